@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using PoR.Configuration.Hocon;
+using PoR.Configuration.Schema;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>Loads a profile by its built-in name or from a user's file.</summary>
+public static class ProfileLoader
+{
+    /// <summary>The built-in profiles; the default is <c>safety</c>.</summary>
+    public static ImmutableArray<string> Names { get; } = ["unit", "demo", "safety", "large"];
+
+    /// <summary>Loads a profile and sets options over it.</summary>
+    /// <param name="profile">A built-in name, else a file.</param>
+    /// <param name="overrides">Options of the command line; a later one wins.</param>
+    /// <returns>The settings, or every fault.</returns>
+    public static ProfileResult Load(string profile, params IEnumerable<SettingOverride> overrides) =>
+        Load(
+            profile, new FileHoconSource(new BuiltInHoconSource()),
+            Environment.GetEnvironmentVariable, overrides);
+
+    /// <summary>Loads a profile whose files and environment are given.</summary>
+    /// <param name="profile">A built-in name, else a name that <paramref name="source"/> knows.</param>
+    /// <param name="source">Where a user's files come from.</param>
+    /// <param name="environment">The value of an environment variable, or null.</param>
+    /// <param name="overrides">Options of the command line; a later one wins.</param>
+    /// <returns>The settings, or every fault.</returns>
+    public static ProfileResult Load(
+        string profile, IHoconSource source, Func<string, string?> environment,
+        params IEnumerable<SettingOverride> overrides)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(source);
+        var isBuiltIn = Names.Contains(profile);
+        var from = isBuiltIn ? new BuiltInHoconSource() : source;
+        if (from.Find(isBuiltIn ? profile + ".conf" : profile, null) is not { } text)
+        {
+            return Failed(new HoconFault(
+                new SourcePosition(profile, 0), "",
+                $"is neither a profile ({string.Join(", ", Names)}) nor a file"));
+        }
+
+        var document = HoconReader.Read(text, from, environment);
+        if (!document.IsValid) return Failed(document.Fault);
+        var (values, faults) = SettingSchema.Read(document.Root, overrides);
+        if (values is null) return new ProfileResult(null, faults);
+        var settings = SettingsMapping.ToSettings(profile, values);
+        faults = [.. SettingsRules.Check(settings, values)];
+        return new ProfileResult(faults.IsEmpty ? settings : null, faults);
+    }
+
+    private static ProfileResult Failed(HoconFault fault) => new(null, [fault]);
+}

@@ -1,0 +1,77 @@
+using PoR.Configuration.Schema;
+using PoR.Core.Protocol;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>From keys to the protocol's parameters: every parameter has a key.</summary>
+internal static class ProtocolMapping
+{
+    /// <summary>The parameters that these values state.</summary>
+    public static ProtocolParameters ToParameters(SettingValues values)
+    {
+        var set = values.Word(KeysOfSelection.ParameterSet) == "paper"
+            ? ProtocolParameters.Paper
+            : ProtocolParameters.Hardened;
+        return set with
+        {
+            MinimumStakeQuantile =
+                RatioOf(values, KeysOfSelection.MinimumStakeQuantile) ?? set.MinimumStakeQuantile,
+            WeightCapInMedians = values[KeysOfSelection.WeightCap]
+                is SettingValue.Word { Value: KeyOf.FromSet }
+                    ? set.WeightCapInMedians
+                    : RatioOf(values, KeysOfSelection.WeightCap),
+            CommitteeSize = values.WholeOrWord(KeysOfSelection.CommitteeSize),
+            ExpectedProposers = values.WholeOrWord(KeysOfSelection.ExpectedProposers),
+            CertificateRatio = values.Share(KeysOfSelection.CertificateRatio),
+            StakeKind = values.Word(KeysOfSelection.StakeKind) == "tokens"
+                ? StakeKind.Tokens
+                : StakeKind.Reputation,
+            LookBackRounds = values.Count(KeysOfSelection.LookBack),
+            StakeLookBackRounds = values.Count(KeysOfSelection.StakeLookBack),
+            SmallLambdaMs = values.Milliseconds(KeysOfSelection.SmallLambda),
+            BigLambdaMs = values.Milliseconds(KeysOfSelection.BigLambda),
+            LeaderEvaluationMs = values.Milliseconds(KeysOfSelection.LeaderEvaluation),
+            VerifierEvaluationMs = values.Milliseconds(KeysOfSelection.VerifierEvaluation),
+            BlockTimeWindowMs = values.Milliseconds(KeysOfSelection.BlockTimeWindow),
+            ReviewTimeWindowMs = values.Milliseconds(KeysOfSelection.ReviewTimeWindow),
+            BlockTransactionsMax = values.Count(KeysOfSelection.BlockTransactionsMax),
+            BlockBytesMax =
+                checked((int)values.Of<SettingValue.Size>(KeysOfSelection.BlockSizeMax).Bytes),
+            TransactionLifetimeRounds = values.Count(KeysOfSelection.TransactionLifetimeMax),
+            EvaluationTolerance = values.Count(KeysOfReviews.EvaluationTolerance),
+            FaultsToReject = values.Count(KeysOfReviews.FaultsToReject),
+            FullBand = values.Count(KeysOfReviews.FullBand),
+            HalfBand = values.Count(KeysOfReviews.HalfBand),
+            FullStep = values.Count(KeysOfReviews.FullStep),
+            HalfStep = values.Count(KeysOfReviews.HalfStep),
+            BlacklistRounds = values.Count(KeysOfReviews.BlacklistTerm),
+            EvidenceRounds = values.Count(KeysOfReviews.EvidenceTerm),
+            NoConfidenceRatio =
+                RatioOf(values, KeysOfReviews.NoConfidenceRatio) ?? set.NoConfidenceRatio,
+            IsBbaStartFixed = values.Word(KeysOfSelection.BbaStartWait) is var wait && wait == KeyOf.FromSet
+                ? set.IsBbaStartFixed
+                : wait == "from-round",
+            Behaviour = ToBehaviour(values),
+        };
+    }
+
+    private static BehaviourParameters ToBehaviour(SettingValues values) => new()
+    {
+        ReviewIntervalMs = values.Milliseconds(KeysOfReviews.ReviewInterval),
+        WindowMs = values.Milliseconds(KeysOfReviews.Window),
+        BlacklistedWeightMax = values.Share(KeysOfReviews.BlacklistedWeightMax),
+        DuplicateRounds = values.Count(KeysOfReviews.DuplicateRounds),
+        OneSidedReviewsMin = values.Count(KeysOfReviews.OneSidedReviewsMin),
+        OneSidedIncongruentMin = values.Count(KeysOfReviews.OneSidedIncongruentMin),
+        BurstWindowMs = values.Milliseconds(KeysOfReviews.BurstWindow),
+        BurstAccounts = values.Count(KeysOfReviews.BurstAccounts),
+        OutlierPoints = values.Count(KeysOfReviews.OutlierPoints),
+        OutlierSubjectReviewsMin = values.Count(KeysOfReviews.OutlierSubjectReviewsMin),
+        OutlierReviewsMin = values.Count(KeysOfReviews.OutlierReviewsMin),
+        OutlierShare = values.Share(KeysOfReviews.OutlierShare),
+        CategoryReviewsMin = values.Count(KeysOfReviews.CategoryReviewsMin),
+    };
+
+    private static Ratio? RatioOf(SettingValues values, SettingKey key) =>
+        (values[key] as SettingValue.Ratio)?.Value;
+}

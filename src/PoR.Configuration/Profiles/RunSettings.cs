@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>How long and how a simulation runs.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Rounds to run, 1 and up.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>The seed of all that is drawn, 0 and up.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Reviews submitted in each round.</summary>
+    public required int ReviewsPerRound { get; init; }
+
+    /// <summary>Who verifies signatures and credentials.</summary>
+    public required CryptoMode Crypto { get; init; }
+
+    /// <summary>Worker threads; null for one per processor.</summary>
+    public required int? Threads { get; init; }
+
+    /// <summary>Cuts of the network, each in the form of <c>--cut</c>.</summary>
+    public required ImmutableArray<string> Cuts { get; init; }
+
+    /// <summary>Whether messages that meet a cut wait until it heals instead of being lost.</summary>
+    public required bool DelaysCutMessages { get; init; }
+
+    /// <summary>For how many nodes metrics are written.</summary>
+    public required int MetricsNodes { get; init; }
+}

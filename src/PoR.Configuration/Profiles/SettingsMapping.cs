@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using PoR.Configuration.Schema;
+using PoR.Core.Protocol;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>From keys to the typed settings.</summary>
+internal static class SettingsMapping
+{
+    /// <summary>The settings that these values state.</summary>
+    public static SimulationSettings ToSettings(string profile, SettingValues values) => new()
+    {
+        Profile = profile,
+        Run = ToRun(values),
+        Population = ToPopulation(values),
+        Protocol = ProtocolMapping.ToParameters(values),
+        Network = ToNetwork(values),
+        Evaluation = new EvaluationTimeSettings(
+            values.Time(KeysOfNetwork.TimePerBlock), values.Time(KeysOfNetwork.TimePerReview)),
+        Mempool = new MempoolSettings(
+            values.Count(KeysOfNetwork.MempoolCapacity),
+            values.Count(KeysOfNetwork.TransactionLifetime)),
+    };
+
+    private static RunSettings ToRun(SettingValues values) => new()
+    {
+        Rounds = values.Count(KeysOfRun.Rounds),
+        Seed = values.Of<SettingValue.Whole>(KeysOfRun.Seed).Value,
+        ReviewsPerRound = values.Count(KeysOfRun.ReviewsPerRound),
+        Crypto = values.Word(KeysOfRun.Crypto) switch
+        {
+            "shared" => CryptoMode.Shared,
+            "each" => CryptoMode.Each,
+            "model" => CryptoMode.Model,
+            var word => throw new UnreachableException(word),
+        },
+        Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
+        Cuts = values.Of<SettingValue.TextList>(KeysOfRun.Cuts).Items,
+        DelaysCutMessages = values.Word(KeysOfRun.CutMessages) == "delayed",
+        MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
+    };
+
+    private static PopulationSettings ToPopulation(SettingValues values) => new()
+    {
+        Participants = values.Count(KeysOfRun.Participants),
+        Nodes = values.Count(KeysOfRun.Nodes),
+        BlacklistedAtStart = values.Count(KeysOfRun.Blacklisted),
+        BelowMinimumStakeAtStart = values.Count(KeysOfRun.BelowMinimumStake),
+        ReputationBelowMinimumStake = values.Count(KeysOfRun.ReputationBelowMinimumStake),
+        ReputationMin = values.Count(KeysOfRun.ReputationMin),
+        ReputationMax = values.Count(KeysOfRun.ReputationMax),
+    };
+
+    private static NetworkSettings ToNetwork(SettingValues values) => new()
+    {
+        MatrixFile = values.Word(KeysOfNetwork.Model) == "matrix"
+            ? (values[KeysOfNetwork.MatrixFile] as SettingValue.Text)?.Value
+            : null,
+        MatrixIsRoundTrip = values.Of<SettingValue.Flag>(KeysOfNetwork.MatrixIsRoundTrip).Value,
+        Cities = values.Of<SettingValue.TextList>(KeysOfNetwork.Cities).Items,
+        IsPlacementSeeded = values.Word(KeysOfNetwork.Placement) == "seeded",
+        Jitter = values.Word(KeysOfNetwork.Jitter) switch
+        {
+            "none" => JitterModel.None,
+            "uniform" => JitterModel.Uniform,
+            "log-normal" => JitterModel.LogNormal,
+            var word => throw new UnreachableException(word),
+        },
+        JitterSpreadPermille = Permille(values.Share(KeysOfNetwork.JitterSpread)),
+        BandwidthBitsPerSecond =
+            (values[KeysOfNetwork.Bandwidth] as SettingValue.BitRate)?.BitsPerSecond,
+        GossipDegree = values.Word(KeysOfNetwork.Delivery) == "gossip"
+            ? values.Count(KeysOfNetwork.GossipDegree)
+            : null,
+    };
+
+    private static int Permille(Ratio share) =>
+        (int)(1000L * share.Numerator / share.Denominator);
+}

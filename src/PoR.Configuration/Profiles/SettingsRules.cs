@@ -1,0 +1,60 @@
+using PoR.Configuration.Hocon;
+using PoR.Configuration.Schema;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>Combinations of values that cannot be, each of which is fine alone.</summary>
+internal static class SettingsRules
+{
+    /// <summary>Every impossible combination, at the key that a user would change.</summary>
+    public static IEnumerable<HoconFault> Check(SimulationSettings settings, SettingValues values)
+    {
+        var (people, network) = (settings.Population, settings.Network);
+        if (people.Nodes > people.Participants)
+            yield return values.FaultAt(
+                $"{people.Nodes} nodes for {people.Participants} participants: a node needs one at least",
+                KeysOfRun.Nodes, KeysOfRun.Participants);
+        var excluded = people.BlacklistedAtStart + people.BelowMinimumStakeAtStart;
+        if (excluded >= people.Participants)
+            yield return values.FaultAt(
+                $"blacklisted and below the minimum stake are {excluded} of "
+                + $"{people.Participants} participants: nobody is left",
+                KeysOfRun.BelowMinimumStake, KeysOfRun.Blacklisted, KeysOfRun.Participants);
+        if (people.ReputationMin > people.ReputationMax)
+            yield return values.FaultAt(
+                $"reputation-min, {people.ReputationMin}, is above reputation-max, "
+                + $"{people.ReputationMax}",
+                KeysOfRun.ReputationMin, KeysOfRun.ReputationMax);
+        if (people.BelowMinimumStakeAtStart > 0
+            && people.ReputationBelowMinimumStake >= people.ReputationMin)
+            yield return values.FaultAt(
+                $"reputation-below-minimum-stake, {people.ReputationBelowMinimumStake}, is not "
+                + $"below reputation-min, {people.ReputationMin}",
+                KeysOfRun.ReputationBelowMinimumStake, KeysOfRun.ReputationMin);
+        if (values.Word(KeysOfNetwork.Model) == "matrix" && network.MatrixFile is null)
+            yield return values.FaultAt("matrix needs network.matrix-file", KeysOfNetwork.Model);
+        var lifetime = settings.Mempool.TransactionLifetimeRounds;
+        if (lifetime > settings.Protocol.TransactionLifetimeRounds)
+            yield return values.FaultAt(
+                $"{lifetime} rounds are above protocol.transaction-lifetime-max, "
+                + $"{settings.Protocol.TransactionLifetimeRounds}",
+                KeysOfNetwork.TransactionLifetime, KeysOfSelection.TransactionLifetimeMax);
+        if (settings.Protocol.Fault() is { } fault)
+            yield return values.FaultAt(fault, KeysAtFault(settings));
+    }
+
+    /// <summary>The keys of an impossible combination of protocol parameters.</summary>
+    private static SettingKey[] KeysAtFault(SimulationSettings settings)
+    {
+        var protocol = settings.Protocol;
+        if (2L * protocol.CertificateRatio.Numerator <= protocol.CertificateRatio.Denominator)
+            return [KeysOfSelection.CertificateRatio];
+        if (2L * protocol.NoConfidenceRatio.Numerator <= protocol.NoConfidenceRatio.Denominator)
+            return [KeysOfReviews.NoConfidenceRatio];
+        if (protocol.BigLambdaMs < protocol.SmallLambdaMs)
+            return [KeysOfSelection.BigLambda, KeysOfSelection.SmallLambda];
+        return protocol.HalfBand < protocol.FullBand
+            ? [KeysOfReviews.HalfBand, KeysOfReviews.FullBand]
+            : [KeysOfSelection.ParameterSet];
+    }
+}

@@ -1,0 +1,28 @@
+using PoR.Core.Protocol;
+
+namespace PoR.Configuration.Profiles;
+
+/// <summary>Everything that a simulation is told: a profile, typed and checked.</summary>
+public sealed record SimulationSettings
+{
+    /// <summary>The built-in profile's name, or the file as the user named it.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>How long and how.</summary>
+    public required RunSettings Run { get; init; }
+
+    /// <summary>With whom.</summary>
+    public required PopulationSettings Population { get; init; }
+
+    /// <summary>What genesis fixes (design §4, marked P).</summary>
+    public required ProtocolParameters Protocol { get; init; }
+
+    /// <summary>How messages travel.</summary>
+    public required NetworkSettings Network { get; init; }
+
+    /// <summary>How long an evaluation takes.</summary>
+    public required EvaluationTimeSettings Evaluation { get; init; }
+
+    /// <summary>How much may wait.</summary>
+    public required MempoolSettings Mempool { get; init; }
+}

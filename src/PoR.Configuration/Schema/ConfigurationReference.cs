@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace PoR.Configuration.Schema;
+
+/// <summary>The schema as pages: <c>docs/configuration.md</c> and <c>hocon/reference.conf</c>.</summary>
+public static class ConfigurationReference
+{
+    private const int LineLength = 92;
+
+    /// <summary>The page <c>docs/configuration.md</c>.</summary>
+    /// <returns>Markdown with one table for each section; lines end with LF.</returns>
+    public static string ToMarkdown()
+    {
+        var page = new StringBuilder();
+        page.Append(
+            """
+            # Configuration
+
+            Every key, from the schema in `src/PoR.Configuration/Schema`; a test holds this page equal
+            to it. The files are in `hocon/`, and also part of the program: `reference.conf` holds every
+            key with its default; a profile holds only what differs. A file of your own may say
+            `include "safety.conf"` and change what it likes:
+
+            ```
+            include "safety.conf"
+            population { participants = 600, nodes = 30 }
+            protocol.small-lambda = 1500 ms
+            run.seed = ${?POR_SEED}   # From the environment, where it is set.
+            ```
+
+            Run it with `./tools/por simulate --profile FILE`. A key that is not listed here, a wrong unit
+            and a value out of range are errors that name file, line and key. Times take `us`, `ms`, `s`,
+            `m`, `h`; sizes `b`, `kB`, `KiB`, `MB`, `MiB`; bandwidths `bit/s`, `kbit/s`, `Mbit/s`,
+            `Gbit/s`; shares are exact: `1/4`, `25%` or `0.25`. `null` means the default.
+
+            """);
+        foreach (var section in SettingSchema.Keys.GroupBy(SectionOf))
+        {
+            page.Append($"\n## {section.Key}\n\n");
+            page.Append("| key | unit | default | takes | effect |\n|---|---|---|---|---|\n");
+            foreach (var key in section)
+                page.Append($"| `{key.Path}` | {key.Unit} | `{key.Default}` | {TakesOf(key)} ")
+                    .Append($"| {key.Effect} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    /// <summary>The file <c>hocon/reference.conf</c>: every key with its default.</summary>
+    /// <returns>HOCON; lines end with LF.</returns>
+    public static string ToHocon()
+    {
+        var file = new StringBuilder(
+            "# Every key with its default. A test holds this file equal to the schema.\n");
+        foreach (var section in SettingSchema.Keys.GroupBy(SectionOf))
+        {
+            file.Append($"\n{section.Key} {{\n");
+            var isFirst = true;
+            foreach (var key in section)
+            {
+                if (!isFirst) file.Append('\n');
+                isFirst = false;
+                foreach (var line in Wrap($"{key.Effect} ({TakesOf(key)}; {key.Unit})"))
+                    file.Append($"  # {line}\n");
+                file.Append($"  {key.Path[(section.Key.Length + 1)..]} = {key.Default}\n");
+            }
+
+            file.Append("}\n");
+        }
+
+        return file.ToString();
+    }
+
+    private static string SectionOf(SettingKey key) => key.Path[..key.Path.LastIndexOf('.')];
+
+    private static string TakesOf(SettingKey key) => key.Range.Length > 0
+        ? key.Range
+        : key.Kind switch
+        {
+            SettingKind.Flag => "true or false",
+            SettingKind.TextList => "a list of texts",
+            _ => "any",
+        };
+
+    private static IEnumerable<string> Wrap(string text)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + word.Length >= LineLength)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+
+namespace PoR.Configuration.Schema;
+
+/// <summary>Keys under <c>run</c> and <c>population</c>: what is simulated, and with whom.</summary>
+internal static class KeysOfRun
+{
+    /// <summary><c>run.rounds</c>.</summary>
+    public static SettingKey Rounds { get; } = new(
+        "run.rounds", SettingKind.WholeNumber, "rounds", "12",
+        "How many rounds a simulation runs.")
+    { Min = "1", Max = "100000000" };
+
+    /// <summary><c>run.seed</c>.</summary>
+    public static SettingKey Seed { get; } = new(
+        "run.seed", SettingKind.WholeNumber, "number", "1",
+        "The seed of all that is drawn: the same seed gives the same trace hash.")
+    { Min = "0" };
+
+    /// <summary><c>run.reviews-per-round</c>.</summary>
+    public static SettingKey ReviewsPerRound { get; } = new(
+        "run.reviews-per-round", SettingKind.WholeNumber, "reviews", "100",
+        "How many reviews are submitted in each round.")
+    { Min = "0", Max = "1000000" };
+
+    /// <summary><c>run.crypto</c>.</summary>
+    public static SettingKey Crypto { get; } = new(
+        "run.crypto", SettingKind.Choice, "word", "shared",
+        "Who verifies: shared = each signature and credential once per process; each = by every "
+        + "node; model = a keyed hash instead of cryptography, insecure.")
+    { Words = ["shared", "each", "model"] };
+
+    /// <summary><c>run.threads</c>.</summary>
+    public static SettingKey Threads { get; } = new(
+        "run.threads", SettingKind.WholeNumber, "threads", "all",
+        "Worker threads; all = one per processor. The result does not depend on it.")
+    { Min = "1", Max = "1024", Words = ["all"] };
+
+    /// <summary><c>run.cuts</c>.</summary>
+    public static SettingKey Cuts { get; } = new(
+        "run.cuts", SettingKind.TextList, "cuts", "[]",
+        "Cuts of the network, each as --cut takes it, such as \"halves@30s+60s\".");
+
+    /// <summary><c>run.cut-messages</c>.</summary>
+    public static SettingKey CutMessages { get; } = new(
+        "run.cut-messages", SettingKind.Choice, "word", "dropped",
+        "What happens to a message that meets a cut: dropped, or delayed until it heals.")
+    { Words = ["dropped", "delayed"] };
+
+    /// <summary><c>run.metrics-nodes</c>.</summary>
+    public static SettingKey MetricsNodes { get; } = new(
+        "run.metrics-nodes", SettingKind.WholeNumber, "nodes", "1",
+        "For how many nodes nodeK_metrics.csv is written, from node 0 on.")
+    { Min = "0", Max = "10000" };
+
+    /// <summary><c>population.participants</c>.</summary>
+    public static SettingKey Participants { get; } = new(
+        "population.participants", SettingKind.WholeNumber, "participants", "1200",
+        "How many participants genesis registers.")
+    { Min = "1", Max = "1000000" };
+
+    /// <summary><c>population.nodes</c>.</summary>
+    public static SettingKey Nodes { get; } = new(
+        "population.nodes", SettingKind.WholeNumber, "nodes", "60",
+        "How many nodes host the participants, in equal parts; at most one per participant.")
+    { Min = "1", Max = "10000" };
+
+    /// <summary><c>population.blacklisted-at-start</c>.</summary>
+    public static SettingKey Blacklisted { get; } = new(
+        "population.blacklisted-at-start", SettingKind.WholeNumber, "participants", "0",
+        "How many participants genesis blacklists, for the term of a blacklisted leader.")
+    { Min = "0", Max = "1000000" };
+
+    /// <summary><c>population.below-minimum-stake-at-start</c>.</summary>
+    public static SettingKey BelowMinimumStake { get; } = new(
+        "population.below-minimum-stake-at-start", SettingKind.WholeNumber, "participants", "0",
+        "How many participants start with reputation-below-minimum-stake.")
+    { Min = "0", Max = "1000000" };
+
+    /// <summary><c>population.reputation-below-minimum-stake</c>.</summary>
+    public static SettingKey ReputationBelowMinimumStake { get; } = new(
+        "population.reputation-below-minimum-stake", SettingKind.WholeNumber, "reputation", "1",
+        "The reputation at the start of those who start below the minimum stake.")
+    { Min = "0", Max = "1000000" };
+
+    /// <summary><c>population.reputation-min</c>.</summary>
+    public static SettingKey ReputationMin { get; } = new(
+        "population.reputation-min", SettingKind.WholeNumber, "reputation", "10",
+        "The least reputation of all others at the start; drawn evenly up to reputation-max.")
+    { Min = "1", Max = "1000000" };
+
+    /// <summary><c>population.reputation-max</c>.</summary>
+    public static SettingKey ReputationMax { get; } = new(
+        "population.reputation-max", SettingKind.WholeNumber, "reputation", "10",
+        "The greatest reputation at the start. Above reputation-min, the minimum stake excludes "
+        + "those at the lower end from the first round on.")
+    { Min = "1", Max = "1000000" };
+
+    /// <summary>All keys of this page, in the order of the reference.</summary>
+    public static ImmutableArray<SettingKey> All { get; } =
+    [
+        Rounds, Seed, ReviewsPerRound, Crypto, Threads, Cuts, CutMessages, MetricsNodes,
+        Participants, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
+        ReputationMin, ReputationMax,
+    ];
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace PoR.Configuration.Schema;
+
+/// <summary>Keys under <c>protocol</c>: who is selected, and how a round runs (design §4).</summary>
+internal static class KeysOfSelection
+{
+    public static SettingKey ParameterSet { get; } = new(
+        "protocol.parameter-set", SettingKind.Choice, "word", "hardened",
+        "Where keys that say from-set come from: paper = as the paper has it; hardened = the "
+        + "project's default.")
+    { Words = ["paper", "hardened"] };
+
+    public static SettingKey MinimumStakeQuantile { get; } = KeyOf.Share(
+        "protocol.minimum-stake-quantile", "share of accounts", KeyOf.FromSet,
+        "Accounts below this quantile of reputation are not eligible; 0 = no minimum stake. "
+        + "paper: 1/2, hardened: 1/4.") with
+    { Words = [KeyOf.FromSet] };
+
+    public static SettingKey WeightCap { get; } = new(
+        "protocol.weight-cap", SettingKind.Ratio, "medians of reputation", KeyOf.FromSet,
+        "No account weighs more than this many medians; none = no cap. "
+        + "paper: none, hardened: 1.")
+    { Min = "1/1000", Max = "1000000", Words = ["none", KeyOf.FromSet] };
+
+    public static SettingKey CommitteeSize { get; } = KeyOf.Whole(
+        "protocol.committee-size", "seats", 500, 1, 1_000_000_000,
+        "τ: the expected seats of each step's committee; all = everyone sits with all weight.") with
+    { Words = ["all"] };
+
+    public static SettingKey ExpectedProposers { get; } = KeyOf.Whole(
+        "protocol.expected-proposers", "seats", 35, 1, 1_000_000_000,
+        "n_1: the expected seats of step 1, which propose blocks; all = everyone proposes.") with
+    { Words = ["all"] };
+
+    public static SettingKey CertificateRatio { get; } = KeyOf.Share(
+        "protocol.certificate-ratio", "share of seats", "69/100",
+        "t_H as a share of the expected seats, rounded up; above 1/2.");
+
+    public static SettingKey StakeKind { get; } = new(
+        "protocol.stake-kind", SettingKind.Choice, "word", "reputation",
+        "What weighs in selection: reputation, or tokens to compare the two.")
+    { Words = ["reputation", "tokens"] };
+
+    public static SettingKey LookBack { get; } = KeyOf.Whole(
+        "protocol.look-back", "rounds", 10, 0, 1_000_000,
+        "k: a key must have been registered this many rounds ago, or in genesis.");
+
+    public static SettingKey StakeLookBack { get; } = KeyOf.Whole(
+        "protocol.stake-look-back", "rounds", 1, 1, 1_000,
+        "Reputation, minimum stake and blacklist come from the state so many rounds back. "
+        + "Longer removes what a leader gains by choosing a payset.");
+
+    public static SettingKey BbaStartWait { get; } = new(
+        "protocol.bba-start-wait", SettingKind.Choice, "word", KeyOf.FromSet,
+        "From when step 4 waits its 2λ: from-round = from the end of step 3's time, which the "
+        + "round's start fixes; from-step = from one's own step 3, as the paper has it. "
+        + "paper: from-step, hardened: from-round.")
+    { Words = ["from-round", "from-step", KeyOf.FromSet] };
+
+    public static SettingKey SmallLambda { get; } = KeyOf.Time(
+        "protocol.small-lambda", "2 s", "1 ms",
+        "λ: the bound on a small message's way to every node.");
+
+    public static SettingKey BigLambda { get; } = KeyOf.Time(
+        "protocol.big-lambda", "10 s", "1 ms",
+        "Λ: the bound on a block's way to every node; at least λ.");
+
+    public static SettingKey LeaderEvaluation { get; } = KeyOf.Time(
+        "protocol.leader-evaluation-budget", "500 ms", "0 ms",
+        "What a leader may need to evaluate a payset; it lengthens Λ.");
+
+    public static SettingKey VerifierEvaluation { get; } = KeyOf.Time(
+        "protocol.verifier-evaluation-budget", "500 ms", "0 ms",
+        "What a verifier may need to evaluate a block again in step 3.");
+
+    public static SettingKey BlockTimeWindow { get; } = KeyOf.Time(
+        "protocol.block-time-window", "30 s", "0 ms",
+        "How far a block's time may lie from a verifier's clock, either way.");
+
+    public static SettingKey ReviewTimeWindow { get; } = KeyOf.Time(
+        "protocol.review-time-window", "1 h", "0 ms",
+        "How far a review's time may lie from its block's time, either way.");
+
+    public static SettingKey BlockTransactionsMax { get; } = KeyOf.Whole(
+        "protocol.block-transactions-max", "transactions", 10_000, 1, 10_000_000,
+        "Most transactions in a block.");
+
+    public static SettingKey BlockSizeMax { get; } = new(
+        "protocol.block-size-max", SettingKind.Size, "size", "8 MiB", "Most bytes of a block.")
+    { Min = "16 KiB", Max = "1024 MiB" };
+
+    public static SettingKey TransactionLifetimeMax { get; } = KeyOf.Whole(
+        "protocol.transaction-lifetime-max", "rounds", 1_000, 1, 1_000_000,
+        "How many rounds ahead a transaction may be valid at most.");
+
+    public static ImmutableArray<SettingKey> All { get; } =
+    [
+        ParameterSet, MinimumStakeQuantile, WeightCap, CommitteeSize, ExpectedProposers,
+        CertificateRatio, StakeKind, LookBack, StakeLookBack, SmallLambda, BigLambda, BbaStartWait,
+        LeaderEvaluation, VerifierEvaluation, BlockTimeWindow, ReviewTimeWindow,
+        BlockTransactionsMax, BlockSizeMax, TransactionLifetimeMax,
+    ];
+}

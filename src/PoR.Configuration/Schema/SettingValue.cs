@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace PoR.Configuration.Schema;
+
+/// <summary>A key's value in the schema's terms. Closed: every case is here.</summary>
+public abstract record SettingValue
+{
+    private SettingValue() { }
+
+    /// <summary>A count in the key's unit.</summary>
+    /// <param name="Value">The number.</param>
+    public sealed record Whole(long Value) : SettingValue;
+
+    /// <summary>A time span, exact to 100 ns.</summary>
+    /// <param name="Value">The span.</param>
+    public sealed record Duration(TimeSpan Value) : SettingValue;
+
+    /// <summary>A size.</summary>
+    /// <param name="Bytes">In bytes.</param>
+    public sealed record Size(long Bytes) : SettingValue;
+
+    /// <summary>A bandwidth.</summary>
+    /// <param name="BitsPerSecond">In bits per second.</param>
+    public sealed record BitRate(long BitsPerSecond) : SettingValue;
+
+    /// <summary>An exact share.</summary>
+    /// <param name="Value">In lowest terms, so that equal shares have equal bytes in genesis.</param>
+    public sealed record Ratio(Core.Protocol.Ratio Value) : SettingValue;
+
+    /// <summary>Yes or no.</summary>
+    /// <param name="Value">Whether it is so.</param>
+    public sealed record Flag(bool Value) : SettingValue;
+
+    /// <summary>One of the key's words, such as <c>all</c>.</summary>
+    /// <param name="Value">The word.</param>
+    public sealed record Word(string Value) : SettingValue;
+
+    /// <summary>Any text.</summary>
+    /// <param name="Value">The text.</param>
+    public sealed record Text(string Value) : SettingValue;
+
+    /// <summary>Texts in written order.</summary>
+    /// <param name="Items">The texts.</param>
+    public sealed record TextList(ImmutableArray<string> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(TextList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
+    /// <summary>Compares two values of one kind that has an order.</summary>
+    /// <param name="left">The first.</param>
+    /// <param name="right">The second, of the same case.</param>
+    /// <returns>Negative, zero or positive.</returns>
+    /// <exception cref="ArgumentException">The two have no common order.</exception>
+    public static int Compare(SettingValue left, SettingValue right) => (left, right) switch
+    {
+        (Whole a, Whole b) => a.Value.CompareTo(b.Value),
+        (Duration a, Duration b) => a.Value.CompareTo(b.Value),
+        (Size a, Size b) => a.Bytes.CompareTo(b.Bytes),
+        (BitRate a, BitRate b) => a.BitsPerSecond.CompareTo(b.BitsPerSecond),
+        (Ratio a, Ratio b) => ((long)a.Value.Numerator * b.Value.Denominator)
+            .CompareTo((long)b.Value.Numerator * a.Value.Denominator),
+        _ => throw new ArgumentException($"No order of {left} and {right}."),
+    };
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using PoR.Core.Blocks;
+using PoR.Core.Canonical;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Core.Genesis;
+
+/// <summary>Common knowledge at the start: parameters, accounts and the first seed (PoR §5.1 Genesis Block).</summary>
+public sealed class GenesisDocument : ICanonical<GenesisDocument>
+{
+    /// <summary>Most accounts that a decoder accepts.</summary>
+    public const int AccountsMax = 10_000_000;
+
+    /// <summary>The largest sum of balances, so that no balance can overflow.</summary>
+    public const ulong BalanceSumMax = long.MaxValue;
+
+    /// <summary>Joins the parts and derives the network's id from all of them.</summary>
+    /// <param name="name">For people: 1..128 bytes of UTF-8.</param>
+    /// <param name="parameters">The protocol's.</param>
+    /// <param name="evaluatorDigest">Digest of the evaluation model that every node must run.</param>
+    /// <param name="isInsecureModel">True when signatures are the insecure stand-in.</param>
+    /// <param name="seed">Q^0.</param>
+    /// <param name="time">The genesis block's time.</param>
+    /// <param name="accounts">In ascending order of key.</param>
+    public GenesisDocument(
+        string name,
+        ProtocolParameters parameters,
+        Digest evaluatorDigest,
+        bool isInsecureModel,
+        Seed seed,
+        Timestamp time,
+        ImmutableArray<GenesisAccount> accounts)
+    {
+        Name = name;
+        Parameters = parameters;
+        EvaluatorDigest = evaluatorDigest;
+        IsInsecureModel = isInsecureModel;
+        Seed = seed;
+        Time = time;
+        Accounts = accounts;
+        Network = new NetworkId(DomainHash.Of(HashDomain.Genesis, this).Bytes);
+    }
+
+    /// <summary>For people.</summary>
+    public string Name { get; }
+
+    /// <summary>The protocol's.</summary>
+    public ProtocolParameters Parameters { get; }
+
+    /// <summary>Digest of the evaluation model that every node must run.</summary>
+    public Digest EvaluatorDigest { get; }
+
+    /// <summary>
+    /// True when signatures are the insecure stand-in, so that nobody takes such a chain for a real one.
+    /// </summary>
+    public bool IsInsecureModel { get; }
+
+    /// <summary>Q^0.</summary>
+    public Seed Seed { get; }
+
+    /// <summary>The genesis block's time.</summary>
+    public Timestamp Time { get; }
+
+    /// <summary>In ascending order of key.</summary>
+    public ImmutableArray<GenesisAccount> Accounts { get; }
+
+    /// <summary>Digest of all the above.</summary>
+    public NetworkId Network { get; }
+
+    /// <summary>H(B^0): what the first block names as its parent.</summary>
+    public BlockDigest BlockDigest => new(Network.Bytes);
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Text(Name);
+        writer.Value(Parameters);
+        writer.Fixed(EvaluatorDigest.Bytes);
+        writer.Boolean(IsInsecureModel);
+        writer.Fixed(Seed.Bytes);
+        writer.Int64(Time.Milliseconds);
+        writer.List(Accounts);
+    }
+
+    /// <inheritdoc/>
+    public static GenesisDocument? Read(ref CanonicalReader reader)
+    {
+        var name = reader.Text(128);
+        var parameters = ProtocolParameters.Read(ref reader);
+        var evaluator = new Digest(reader.Fixed32());
+        var isModel = reader.Boolean();
+        var seed = new Seed(reader.Fixed32());
+        var time = new Timestamp(reader.Int64());
+        var accounts = reader.List<GenesisAccount>(AccountsMax);
+        UInt128 balances = 0;
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            balances += accounts[i].Balance;
+            if (i > 0 && accounts[i].Key.CompareTo(accounts[i - 1].Key) <= 0)
+                reader.Fail("accounts must stand in ascending order of key, each once.");
+        }
+
+        if (balances > BalanceSumMax)
+            reader.Fail("the balances add up to more than 2^63 − 1.");
+        return parameters is null || reader.Fault is not null
+            ? null
+            : new GenesisDocument(name, parameters, evaluator, isModel, seed, time, accounts);
+    }
+}

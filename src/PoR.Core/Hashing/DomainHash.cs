@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using PoR.Core.Bytes;
+
+namespace PoR.Core.Hashing;
+
+/// <summary>SHA-256 under a domain: H(tag ‖ bytes).</summary>
+public static class DomainHash
+{
+    private const int OnStack = 512;
+
+    /// <summary>Digest of <paramref name="bytes"/> under <paramref name="domain"/>.</summary>
+    public static Digest Of(HashDomain domain, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        var length = domain.Tag.Length + bytes.Length;
+        if (length <= OnStack)
+        {
+            Span<byte> input = stackalloc byte[OnStack];
+            domain.Tag.AsSpan().CopyTo(input);
+            bytes.CopyTo(input[domain.Tag.Length..]);
+            SHA256.HashData(input[..length], digest);
+        }
+        else
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(domain.Tag.AsSpan());
+            hash.AppendData(bytes);
+            hash.GetHashAndReset(digest);
+        }
+
+        return new Digest(new Bytes32(digest));
+    }
+
+    /// <summary>Digest of a value's canonical bytes under <paramref name="domain"/>.</summary>
+    public static Digest Of<T>(HashDomain domain, T value)
+        where T : Canonical.ICanonical<T>
+    {
+        var writer = new Canonical.CanonicalWriter();
+        value.Write(writer);
+        return Of(domain, writer.WrittenSpan);
+    }
+}

@@ -1,0 +1,31 @@
+using PoR.Core.Canonical;
+using PoR.Core.Hashing;
+
+namespace PoR.Core.Protocol;
+
+/// <summary>Q^r: how each seed follows from the one before (PoR §12.3; design decision 6).</summary>
+public static class SeedChain
+{
+    /// <summary>Q^r = H(β ‖ r) after a leader's block.</summary>
+    /// <param name="seedOutput">β of the leader's SIG_ℓ(Q^{r−1}).</param>
+    /// <param name="round">r.</param>
+    /// <remarks>It does not depend on the payset, so that no choice of transactions can grind it.</remarks>
+    public static Seed AfterBlock(VrfOutput seedOutput, Round round)
+    {
+        var writer = new CanonicalWriter();
+        writer.Fixed(seedOutput.Bytes);
+        writer.Int64(round.Number);
+        return new Seed(DomainHash.Of(HashDomain.Seed, writer.WrittenSpan).Bytes);
+    }
+
+    /// <summary>Q^r = H(Q^{r−1} ‖ r) after the empty block, under a domain of its own.</summary>
+    /// <param name="previous">Q^{r−1}.</param>
+    /// <param name="round">r.</param>
+    public static Seed AfterEmpty(Seed previous, Round round)
+    {
+        var writer = new CanonicalWriter();
+        writer.Fixed(previous.Bytes);
+        writer.Int64(round.Number);
+        return new Seed(DomainHash.Of(HashDomain.EmptySeed, writer.WrittenSpan).Bytes);
+    }
+}

@@ -1,0 +1,173 @@
+using PoR.Core.Bytes;
+using PoR.Core.Canonical;
+using PoR.Core.Protocol;
+
+namespace PoR.Core.Transactions;
+
+/// <summary>What an account asks of the ledger (PoR §3.7). Closed: every case is nested here.</summary>
+/// <param name="Network">The only network that accepts it.</param>
+/// <param name="Sender">pk: who signs it.</param>
+/// <param name="Sequence">Strictly above the sender's last one; gaps are allowed. 1 and up.</param>
+/// <param name="LastValidRound">The last round whose block may hold it.</param>
+public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Sequence, Round LastValidRound)
+    : ICanonical<Transaction>
+{
+    /// <summary>The longest subject or category, in bytes of UTF-8.</summary>
+    public const int NameBytesMax = 128;
+
+    private enum Kind : byte
+    {
+        Review = 1,
+        Payment = 2,
+        Registration = 3,
+    }
+
+    /// <summary>R = SIG_pk(pk, I, H(I_2)): a review of a subject (PoR §3.7 item 2).</summary>
+    /// <param name="Network">The only network that accepts it.</param>
+    /// <param name="Sender">The reviewer.</param>
+    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="LastValidRound">The last round whose block may hold it.</param>
+    /// <param name="Subject">What is reviewed: 1..128 bytes of UTF-8.</param>
+    /// <param name="Category">The kind of thing it is: 0..128 bytes of UTF-8; empty when not known.</param>
+    /// <param name="Note">ReviewNote: the text.</param>
+    /// <param name="Rate">ReviewRate: the rating.</param>
+    /// <param name="WrittenAt">When the reviewer wrote it, by the reviewer's clock.</param>
+    /// <param name="SensitiveHash">H(I_2, salt) of what must stay private; zeros when there is none.</param>
+    public sealed record Review(
+        NetworkId Network,
+        PublicKey Sender,
+        ulong Sequence,
+        Round LastValidRound,
+        string Subject,
+        string Category,
+        ReviewNote Note,
+        Rating Rate,
+        Timestamp WrittenAt,
+        Bytes32 SensitiveHash)
+        : Transaction(Network, Sender, Sequence, LastValidRound);
+
+    /// <summary>Moves money, which has no weight in consensus (PoR §3.7).</summary>
+    /// <param name="Network">The only network that accepts it.</param>
+    /// <param name="Sender">The payer.</param>
+    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="LastValidRound">The last round whose block may hold it.</param>
+    /// <param name="Recipient">Who is paid; a new account when it is not known yet.</param>
+    /// <param name="Amount">Units of money, 1 and up.</param>
+    public sealed record Payment(
+        NetworkId Network,
+        PublicKey Sender,
+        ulong Sequence,
+        Round LastValidRound,
+        PublicKey Recipient,
+        ulong Amount)
+        : Transaction(Network, Sender, Sequence, LastValidRound);
+
+    /// <summary>Joins an account to the protocol with its keys; once per account (PoR §3.7 item 3).</summary>
+    /// <param name="Network">The only network that accepts it.</param>
+    /// <param name="Sender">The account that joins.</param>
+    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="LastValidRound">The last round whose block may hold it.</param>
+    /// <param name="VrfKey">Makes its credentials.</param>
+    /// <param name="OneTimeRoot">Certifies its one-time keys.</param>
+    public sealed record Registration(
+        NetworkId Network,
+        PublicKey Sender,
+        ulong Sequence,
+        Round LastValidRound,
+        VrfPublicKey VrfKey,
+        OneTimeRootKey OneTimeRoot)
+        : Transaction(Network, Sender, Sequence, LastValidRound);
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Byte((byte)KindOf(this));
+        writer.Fixed(Network.Bytes);
+        writer.Fixed(Sender.Bytes);
+        writer.UInt64(Sequence);
+        writer.Int64(LastValidRound.Number);
+        switch (this)
+        {
+            case Review review:
+                writer.Text(review.Subject);
+                writer.Text(review.Category);
+                writer.Bytes(review.Note.Utf8);
+                writer.Value(review.Rate);
+                writer.Int64(review.WrittenAt.Milliseconds);
+                writer.Fixed(review.SensitiveHash);
+                break;
+            case Payment payment:
+                writer.Fixed(payment.Recipient.Bytes);
+                writer.UInt64(payment.Amount);
+                break;
+            case Registration registration:
+                writer.Fixed(registration.VrfKey.Bytes);
+                writer.Fixed(registration.OneTimeRoot.Bytes);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public static Transaction? Read(ref CanonicalReader reader)
+    {
+        var kind = (Kind)reader.Byte();
+        var network = new NetworkId(reader.Fixed32());
+        var sender = new PublicKey(reader.Fixed32());
+        var sequence = reader.UInt64();
+        var lastValid = new Round(reader.Int64());
+        if (sequence == 0 || lastValid.Number < 1)
+            reader.Fail("a sequence number and a last valid round must be 1 or more.");
+        return kind switch
+        {
+            Kind.Review => ReadReview(ref reader, network, sender, sequence, lastValid),
+            Kind.Payment => ReadPayment(ref reader, network, sender, sequence, lastValid),
+            Kind.Registration => new Registration(
+                network, sender, sequence, lastValid,
+                new VrfPublicKey(reader.Fixed32()), new OneTimeRootKey(reader.Fixed32())),
+            _ => Unknown(ref reader, kind),
+        };
+    }
+
+    private static Review? ReadReview(
+        ref CanonicalReader reader, NetworkId network, PublicKey sender, ulong sequence, Round lastValid)
+    {
+        var subject = reader.Text(NameBytesMax);
+        var category = reader.Text(NameBytesMax);
+        var note = ReviewNote.TryCreate(reader.Bytes(ReviewNote.BytesMax));
+        var rate = Rating.Read(ref reader);
+        var writtenAt = new Timestamp(reader.Int64());
+        var sensitive = reader.Fixed32();
+        if (subject.Length == 0)
+            reader.Fail("a review must name its subject.");
+        if (note is null)
+            reader.Fail($"a review's text must be valid UTF-8 of 1..{ReviewNote.BytesMax} bytes.");
+        return note is null
+            ? null
+            : new Review(
+                network, sender, sequence, lastValid, subject, category, note, rate, writtenAt, sensitive);
+    }
+
+    private static Payment ReadPayment(
+        ref CanonicalReader reader, NetworkId network, PublicKey sender, ulong sequence, Round lastValid)
+    {
+        var recipient = new PublicKey(reader.Fixed32());
+        var amount = reader.UInt64();
+        if (amount == 0)
+            reader.Fail("a payment's amount must be 1 or more.");
+        return new Payment(network, sender, sequence, lastValid, recipient, amount);
+    }
+
+    private static Transaction? Unknown(ref CanonicalReader reader, Kind kind)
+    {
+        reader.Fail($"a transaction's kind must be 1..3, not {(byte)kind}.");
+        return null;
+    }
+
+    private static Kind KindOf(Transaction transaction) => transaction switch
+    {
+        Review => Kind.Review,
+        Payment => Kind.Payment,
+        Registration => Kind.Registration,
+        _ => throw new System.Diagnostics.UnreachableException($"No kind for {transaction.GetType().Name}."),
+    };
+}

@@ -1,0 +1,47 @@
+using PoR.Core.Protocol;
+
+namespace PoR.Cryptography;
+
+/// <summary>Signatures and the verifiable random function: real, or an insecure stand-in of equal shape.</summary>
+/// <remarks>
+/// All methods are pure functions of their arguments and thread safe. What a peer sends can be wrong
+/// in any way: the verifying methods answer, they do not throw. A key of one implementation used with
+/// the other is our own mistake and throws.
+/// </remarks>
+public interface ICryptography
+{
+    /// <summary>True for the stand-in: anybody can forge its signatures and predict its outputs.</summary>
+    bool IsInsecureModel { get; }
+
+    /// <summary>A name for people, e.g. <c>Ed25519 + ECVRF-EDWARDS25519-SHA512-ELL2</c>.</summary>
+    string Name { get; }
+
+    /// <summary>A signing key from a seed.</summary>
+    /// <param name="seed">32 secret bytes; the caller erases its copy.</param>
+    /// <exception cref="ArgumentException"><paramref name="seed"/> is not 32 bytes long.</exception>
+    SigningKey CreateSigningKey(ReadOnlySpan<byte> seed);
+
+    /// <summary>Signs a message. The same key and message give the same signature.</summary>
+    /// <exception cref="ObjectDisposedException"><paramref name="key"/> has been erased.</exception>
+    Signature Sign(SigningKey key, ReadOnlySpan<byte> message);
+
+    /// <summary>Whether a signature holds; false also for a key that is none.</summary>
+    bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature);
+
+    /// <summary>A VRF key from a seed.</summary>
+    /// <param name="seed">32 secret bytes; the caller erases its copy.</param>
+    /// <exception cref="ArgumentException"><paramref name="seed"/> is not 32 bytes long.</exception>
+    VrfSecretKey CreateVrfKey(ReadOnlySpan<byte> seed);
+
+    /// <summary>β of an input, without a proof: about half of what <see cref="VrfProve"/> costs.</summary>
+    /// <exception cref="ObjectDisposedException"><paramref name="key"/> has been erased.</exception>
+    VrfOutput VrfEvaluate(VrfSecretKey key, ReadOnlySpan<byte> alpha);
+
+    /// <summary>π: proves the β of <see cref="VrfEvaluate"/> to everybody who knows the public key.</summary>
+    /// <exception cref="ObjectDisposedException"><paramref name="key"/> has been erased.</exception>
+    VrfProof VrfProve(VrfSecretKey key, ReadOnlySpan<byte> alpha);
+
+    /// <summary>β when the proof holds.</summary>
+    /// <returns>Null when it does not, or when the key is none.</returns>
+    VrfOutput? VrfVerify(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof);
+}

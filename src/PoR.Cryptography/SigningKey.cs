@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using PoR.Core.Bytes;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Cryptography;
+
+/// <summary>A secret key for signatures. It shows its public key only, and is erased when disposed.</summary>
+/// <remarks>Thread safe until it is disposed. Made by <see cref="ICryptography.CreateSigningKey"/>.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class SigningKey : IDisposable
+{
+    /// <summary>Length of the seed that a key is made from, in bytes.</summary>
+    public const int SeedLength = 32;
+
+    // Seed ‖ public key, as libsodium keeps an Ed25519 key. The stand-in keeps the same.
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly byte[] _secret;
+
+    internal SigningKey(ICryptography maker, byte[] secret)
+    {
+        IsInsecureModel = maker.IsInsecureModel;
+        _secret = secret;
+        PublicKey = new PublicKey(new Bytes32(secret.AsSpan(SeedLength)));
+    }
+
+    /// <summary>The public key, 32 bytes.</summary>
+    public PublicKey PublicKey { get; }
+
+    /// <summary>Whether the insecure stand-in made it.</summary>
+    public bool IsInsecureModel { get; }
+
+    /// <summary>Whether the secret has been erased.</summary>
+    public bool IsErased { get; private set; }
+
+    /// <summary>Seed ‖ public key, 64 bytes.</summary>
+    internal ReadOnlySpan<byte> Secret
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsErased, this);
+            return _secret;
+        }
+    }
+
+    /// <summary>Overwrites the secret with zeros. The key cannot sign any more.</summary>
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_secret);
+        IsErased = true;
+    }
+
+    /// <summary>Names the public key, never the secret.</summary>
+    public override string ToString() => $"SigningKey of {PublicKey}";
+
+    /// <summary>A seed that cannot be turned back: SHA-256(tag ‖ own seed ‖ index), 32 bytes.</summary>
+    internal void DeriveSeed(byte index, Span<byte> seed)
+    {
+        var tag = HashDomain.OneTimeSecret.Tag.AsSpan();
+        Span<byte> input = stackalloc byte[tag.Length + SeedLength + 1];
+        tag.CopyTo(input);
+        Secret[..SeedLength].CopyTo(input[tag.Length..]);
+        input[^1] = index;
+        SHA256.HashData(input, seed);
+        CryptographicOperations.ZeroMemory(input);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using PoR.Core.Bytes;
+using PoR.Core.Protocol;
+using PoR.Cryptography.Sodium;
+using PoR.Cryptography.Vrf;
+
+namespace PoR.Cryptography;
+
+/// <summary>Ed25519 (RFC 8032) and ECVRF-EDWARDS25519-SHA512-ELL2 (RFC 9381) on libsodium.</summary>
+/// <remarks>
+/// Design decision 5. Secret scalars meet constant-time code only. Ed25519 verification is libsodium's:
+/// it refuses s ≥ L and keys that are non-canonical or of small order.
+/// </remarks>
+public sealed class SodiumCryptography : ICryptography
+{
+    /// <summary>Loads libsodium, once per process.</summary>
+    /// <exception cref="LibsodiumMissingException">It is not installed.</exception>
+    public SodiumCryptography() => LibsodiumLoader.EnsureLoaded();
+
+    /// <inheritdoc/>
+    public bool IsInsecureModel => false;
+
+    /// <inheritdoc/>
+    public string Name => "Ed25519 + ECVRF-EDWARDS25519-SHA512-ELL2 (libsodium)";
+
+    /// <inheritdoc/>
+    public unsafe SigningKey CreateSigningKey(ReadOnlySpan<byte> seed)
+    {
+        Require(seed.Length == SigningKey.SeedLength, nameof(seed));
+
+        // Pinned, so that the collector leaves no copies of the secret behind.
+        var secret = GC.AllocateArray<byte>(64, pinned: true);
+        Span<byte> publicKey = stackalloc byte[Bytes32.Length];
+        int result;
+        fixed (byte* pk = publicKey, sk = secret, s = seed)
+        {
+            result = Libsodium.SignSeedKeypair(pk, sk, s);
+        }
+
+        return result == 0
+            ? new SigningKey(this, secret)
+            : throw new CryptographicException("libsodium made no key pair.");
+    }
+
+    /// <inheritdoc/>
+    public unsafe Signature Sign(SigningKey key, ReadOnlySpan<byte> message)
+    {
+        Require(!key.IsInsecureModel, nameof(key));
+        Span<byte> signature = stackalloc byte[Signature.Length];
+        int result;
+        fixed (byte* s = signature, m = message, sk = key.Secret)
+        {
+            result = Libsodium.SignDetached(s, null, m, (ulong)message.Length, sk);
+        }
+
+        return result == 0
+            ? new Signature(new Bytes64(signature))
+            : throw new CryptographicException("libsodium did not sign.");
+    }
+
+    /// <inheritdoc/>
+    public unsafe bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
+    {
+        Span<byte> publicKey = stackalloc byte[Bytes32.Length];
+        Span<byte> bytes = stackalloc byte[Signature.Length];
+        key.Bytes.CopyTo(publicKey);
+        signature.Bytes.CopyTo(bytes);
+        fixed (byte* s = bytes, m = message, pk = publicKey)
+        {
+            return Libsodium.SignVerifyDetached(s, m, (ulong)message.Length, pk) == 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public VrfSecretKey CreateVrfKey(ReadOnlySpan<byte> seed)
+    {
+        Require(seed.Length == VrfSecretKey.SeedLength, nameof(seed));
+        Span<byte> publicKey = stackalloc byte[Bytes32.Length];
+        var secret = EcvrfSecret.FromSeed(seed, publicKey);
+        return new VrfSecretKey(publicKey, secret);
+    }
+
+    /// <inheritdoc/>
+    public VrfOutput VrfEvaluate(VrfSecretKey key, ReadOnlySpan<byte> alpha)
+    {
+        Span<byte> output = stackalloc byte[Ecvrf.OutputLength];
+        Ecvrf.Evaluate(VrfSuite.Elligator2, key.Secret, key.EncodedPublicKey, alpha, output);
+        return new VrfOutput(new Bytes64(output));
+    }
+
+    /// <inheritdoc/>
+    public VrfProof VrfProve(VrfSecretKey key, ReadOnlySpan<byte> alpha)
+    {
+        Span<byte> proof = stackalloc byte[Ecvrf.ProofLength];
+        Ecvrf.Prove(VrfSuite.Elligator2, key.Secret, key.EncodedPublicKey, alpha, proof);
+        return new VrfProof(proof);
+    }
+
+    /// <inheritdoc/>
+    public VrfOutput? VrfVerify(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof)
+    {
+        Span<byte> publicKey = stackalloc byte[Bytes32.Length];
+        Span<byte> bytes = stackalloc byte[Ecvrf.ProofLength];
+        Span<byte> output = stackalloc byte[Ecvrf.OutputLength];
+        key.Bytes.CopyTo(publicKey);
+        proof.CopyTo(bytes);
+        return Ecvrf.TryVerify(VrfSuite.Elligator2, publicKey, alpha, bytes, output)
+            ? new VrfOutput(new Bytes64(output))
+            : null;
+    }
+
+    private static void Require(bool holds, string parameter)
+    {
+        if (!holds)
+            throw new ArgumentException("Not 32 bytes, or a key of the stand-in.", parameter);
+    }
+}

@@ -1,0 +1,62 @@
+using PoR.Core.Protocol;
+using PoR.Cryptography.OneTime;
+
+namespace PoR.Cryptography.Tests.OneTime;
+
+/// <summary>Counts what is asked of another implementation, and remembers verified signatures.</summary>
+internal sealed class CountingCryptography(ICryptography inner) : ICryptography, ISignatureMemo
+{
+    private readonly Dictionary<(PublicKey Key, string Message, Signature Signature), bool> _memo = [];
+
+    /// <summary>Every signing key that was ever made.</summary>
+    internal List<SigningKey> Keys { get; } = [];
+
+    internal int KeysMade { get; private set; }
+
+    internal int Signed { get; private set; }
+
+    internal int Verified { get; private set; }
+
+    public bool IsInsecureModel => inner.IsInsecureModel;
+
+    public string Name => inner.Name;
+
+    internal void Reset() => (KeysMade, Signed, Verified) = (0, 0, 0);
+
+    public SigningKey CreateSigningKey(ReadOnlySpan<byte> seed)
+    {
+        KeysMade++;
+        var key = inner.CreateSigningKey(seed);
+        Keys.Add(key);
+        return key;
+    }
+
+    public Signature Sign(SigningKey key, ReadOnlySpan<byte> message)
+    {
+        Signed++;
+        return inner.Sign(key, message);
+    }
+
+    public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
+    {
+        Verified++;
+        return inner.Verify(key, message, signature);
+    }
+
+    bool ISignatureMemo.Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
+    {
+        var name = (key, Convert.ToHexString(message), signature);
+        if (!_memo.TryGetValue(name, out var holds))
+            _memo[name] = holds = Verify(key, message, signature);
+        return holds;
+    }
+
+    public VrfSecretKey CreateVrfKey(ReadOnlySpan<byte> seed) => inner.CreateVrfKey(seed);
+
+    public VrfOutput VrfEvaluate(VrfSecretKey key, ReadOnlySpan<byte> alpha) => inner.VrfEvaluate(key, alpha);
+
+    public VrfProof VrfProve(VrfSecretKey key, ReadOnlySpan<byte> alpha) => inner.VrfProve(key, alpha);
+
+    public VrfOutput? VrfVerify(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof) =>
+        inner.VrfVerify(key, alpha, proof);
+}
