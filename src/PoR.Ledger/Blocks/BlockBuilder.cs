@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
+
+namespace PoR.Ledger.Blocks;
+
+/// <summary>A leader's work: evaluates candidates and joins the valid ones to a block (PoR §5.2 step 1).</summary>
+public static class BlockBuilder
+{
+    /// <summary>Builds the block after a parent.</summary>
+    /// <param name="parent">The state after B^{r−1}.</param>
+    /// <param name="proposer">The leader and its SIG_ℓ(Q^{r−1}).</param>
+    /// <param name="nextSeed">Q^r, from the β of that proof (<see cref="SeedChain.AfterBlock"/>).</param>
+    /// <param name="time">By the leader's clock; if it is behind the parent's time, that one stands.</param>
+    /// <param name="candidates">Signed transactions; their signatures have been checked.</param>
+    /// <param name="evidence">What it proves has been checked.</param>
+    /// <param name="scores">Scores texts.</param>
+    public static BuiltBlock Build(
+        LedgerState parent,
+        Proposer proposer,
+        Seed nextSeed,
+        Timestamp time,
+        IEnumerable<SignedTransaction> candidates,
+        ImmutableArray<Evidence> evidence,
+        ITextScores scores)
+    {
+        time = time < parent.Time ? parent.Time : time;
+        var draft = new BlockDraft(parent, time);
+        var (taken, left) = TakeEvidence(parent.Parameters, draft, evidence);
+        var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
+        var payset = ImmutableArray.CreateBuilder<PaysetEntry>();
+        var rejected = ImmutableArray.CreateBuilder<RejectedTransaction>();
+        var waiting = new HashSet<PublicKey>();
+        foreach (var candidate in CandidateOrder.Of(candidates))
+        {
+            var review = candidate.Body as Transaction.Review;
+            var size = BlockSize.OfEntry(candidate, review is not null);
+            var fault = draft.Check(candidate.Body);
+            // A later one of the same sender would use up the sequence number of the one that must wait.
+            var isFull = size > room || payset.Count == EntriesMax(parent.Parameters)
+                || waiting.Contains(candidate.Body.Sender);
+            if (fault is null && isFull)
+            {
+                fault = TransactionFault.BlockFull;
+                waiting.Add(candidate.Body.Sender);
+            }
+
+            if (fault is { } reason)
+            {
+                rejected.Add(new RejectedTransaction(candidate, reason));
+                continue;
+            }
+
+            var judgement = review is null ? null : Evaluate(draft, review, scores);
+            draft.Apply(candidate.Body, judgement);
+            payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));
+            room -= size;
+        }
+
+        var (block, next) = Seal(parent, draft.Finish(nextSeed), proposer, time, payset.ToImmutable(), taken);
+        return new BuiltBlock(block, next, rejected.ToImmutable(), left);
+    }
+
+    /// <summary>The most entries of a block.</summary>
+    internal static int EntriesMax(ProtocolParameters parameters) =>
+        Math.Min(parameters.BlockTransactionsMax, Block.EntriesMax);
+
+    internal static (Block Block, LedgerState Next) Seal(
+        LedgerState parent,
+        LedgerState content,
+        Proposer? proposer,
+        Timestamp time,
+        ImmutableArray<PaysetEntry> payset,
+        ImmutableArray<Evidence> evidence)
+    {
+        var header = new BlockHeader(
+            parent.Genesis.Network,
+            parent.Round.Next,
+            parent.BlockDigest,
+            parent.Seed,
+            proposer,
+            time,
+            Block.DigestOf(payset),
+            Block.DigestOf(evidence),
+            content.Root);
+        var block = new Block(header, payset, evidence);
+        return (block, content.After(block.Digest));
+    }
+
+    private static ReviewJudgement Evaluate(BlockDraft draft, Transaction.Review review, ITextScores scores)
+    {
+        var score = scores.Of(review.Note);
+        return draft.Judge(review, score.Score, draft.VerdictOf(score, review.Rate));
+    }
+
+    /// <summary>Evidence may fill half a block: accusations must not keep reviews out.</summary>
+    private static (ImmutableArray<Evidence> Taken, ImmutableArray<Evidence> Left) TakeEvidence(
+        ProtocolParameters parameters, BlockDraft draft, ImmutableArray<Evidence> evidence)
+    {
+        var taken = ImmutableArray.CreateBuilder<Evidence>();
+        var left = ImmutableArray.CreateBuilder<Evidence>();
+        var room = parameters.BlockBytesMax / 2;
+        foreach (var piece in evidence)
+        {
+            var size = BlockSize.OfEvidence([piece]);
+            if (size > room || taken.Count == Block.EvidenceMax || draft.Check(piece) is not null)
+            {
+                left.Add(piece);
+                continue;
+            }
+
+            draft.Apply(piece);
+            taken.Add(piece);
+            room -= size;
+        }
+
+        return (taken.ToImmutable(), left.ToImmutable());
+    }
+}

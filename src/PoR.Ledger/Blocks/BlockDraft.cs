@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PoR.Core;
+using PoR.Core.Agreement;
+using PoR.Core.Bytes;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Evaluation;
+using PoR.Evaluation.Behaviour;
+using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
+
+namespace PoR.Ledger.Blocks;
+
+/// <summary>A parent's state with the first part of a payset applied: leader and verifier walk alike.</summary>
+internal sealed class BlockDraft(LedgerState parent, Timestamp time)
+{
+    private readonly Round _round = parent.Round.Next;
+    private readonly ProtocolParameters _parameters = parent.Parameters;
+    private readonly CongruenceRule _congruence = CongruenceRule.Of(parent.Parameters);
+    private readonly Dictionary<PublicKey, Account> _accounts = [];
+    private readonly Dictionary<Bytes32, Subject> _subjects = [];
+    private readonly HashSet<Digest> _texts = [];
+    private readonly SortedSet<AppliedEvidence> _evidence = [];
+    private readonly List<PublicKey> _flagged = []; // In payset order, each once.
+    private readonly HashSet<PublicKey> _isFlagged = [];
+
+    /// <summary>How far scores of leader and verifier may differ. Points.</summary>
+    public int Tolerance => _parameters.EvaluationTolerance;
+
+    /// <summary>What is wrong with a transaction at this place of the payset.</summary>
+    public TransactionFault? Check(Transaction transaction) => TransactionRules.Check(
+        parent.Genesis.Network, _parameters, Find(transaction.Sender), transaction, _round, time);
+
+    /// <summary>The verdict that follows from a score.</summary>
+    public CongruenceVerdict VerdictOf(TextScore score, Rating rate) => _congruence.Judge(score, rate);
+
+    /// <summary>Flags and adjustment of a review at this place of the payset.</summary>
+    public ReviewJudgement Judge(Transaction.Review review, byte score, CongruenceVerdict verdict)
+    {
+        var author = Find(review.Sender) ?? new Account(review.Sender);
+        var key = Subject.KeyOf(review.Subject);
+        var subject = _subjects.GetValueOrDefault(key) ?? parent.Subjects.Find(key)
+            ?? new Subject(key, review.Subject, SubjectStatistics.Empty);
+        var facts = new ReviewFacts(
+            review.Sender, review.Rate, review.Category, review.WrittenAt, time, verdict);
+        var text = TextFingerprint.Of(review.Note);
+        var isKnown = _texts.Contains(text) || parent.Texts.Contains(text);
+        var flags = BehaviourRules.FlagsOf(
+            _parameters.Behaviour, facts, author.History, subject.Statistics, isKnown);
+        var adjust = flags == BehaviourFlags.None
+            ? Math.Min(
+                ReputationAdjustment.Of(verdict, author.Reputation, _parameters),
+                Account.ReputationMax - author.Reputation)
+            : 0;
+        return new ReviewJudgement(
+            new ReviewEvaluation(score, verdict, flags, adjust),
+            facts,
+            text,
+            subject,
+            subject.Statistics.IsOutlier(_parameters.Behaviour, facts));
+    }
+
+    /// <summary>Applies a transaction that <see cref="Check(Transaction)"/> finds nothing wrong with.</summary>
+    public void Apply(Transaction transaction, ReviewJudgement? judgement)
+    {
+        var sender = (Find(transaction.Sender) ?? new Account(transaction.Sender))
+            with { LastSequence = transaction.Sequence };
+        _accounts[transaction.Sender] = transaction switch
+        {
+            Transaction.Review => ApplyReview(sender, judgement!),
+            Transaction.Payment payment => ApplyPayment(sender, payment),
+            Transaction.Registration keys => sender with
+            {
+                VrfKey = keys.VrfKey,
+                OneTimeRoot = keys.OneTimeRoot,
+                RegisteredRound = _round,
+            },
+            _ => throw new UnreachableException($"Nothing applies {transaction.GetType().Name}."),
+        };
+    }
+
+    /// <summary>What is wrong with the time, target or repetition of evidence (design decision 21).</summary>
+    public BlockFaultKind? Check(Evidence evidence)
+    {
+        if (evidence.Round >= _round || evidence.Round < _round - _parameters.EvidenceRounds
+            || evidence.Round <= Round.Genesis)
+            return BlockFaultKind.EvidenceOutOfTime;
+        if (Find(evidence.Accused) is null)
+            return BlockFaultKind.EvidenceAgainstNobody;
+        var key = AppliedEvidence.Of(evidence);
+        return _evidence.Contains(key) || parent.Evidence.BinarySearch(key) >= 0
+            ? BlockFaultKind.EvidenceRepeated
+            : null;
+    }
+
+    /// <summary>Notes evidence that <see cref="Check(Evidence)"/> finds nothing wrong with.</summary>
+    public void Apply(Evidence evidence) => _evidence.Add(AppliedEvidence.Of(evidence));
+
+    /// <summary>The state after the block, still without its digest.</summary>
+    public LedgerState Finish(Seed seed)
+    {
+        BlacklistAccused();
+        BlacklistFlagged();
+        var oldest = _round.Next - _parameters.EvidenceRounds;
+        return new LedgerState(
+            parent.Genesis,
+            _round,
+            seed,
+            time,
+            parent.Accounts.With(_accounts.Values),
+            parent.Subjects.With(_subjects.Values),
+            parent.Texts.After(_round, _texts, _parameters.Behaviour.DuplicateRounds),
+            [.. parent.Evidence.Concat(_evidence).Where(e => e.Round >= oldest).Order()],
+            parent.Money);
+    }
+
+    private Account? Find(PublicKey key) => _accounts.GetValueOrDefault(key) ?? parent.FindAccount(key);
+
+    private Account ApplyReview(Account author, ReviewJudgement judgement)
+    {
+        var (evaluation, facts) = (judgement.Evaluation, judgement.Facts);
+        var isSpam = (evaluation.Flags & BehaviourRules.Spam) != 0;
+        _subjects[judgement.Subject.Key] = judgement.Subject with
+        {
+            Statistics = judgement.Subject.Statistics.After(_parameters.Behaviour, facts, isCounted: !isSpam),
+        };
+        _texts.Add(judgement.Text);
+        if ((evaluation.Flags & BehaviourRules.Blacklisting) != 0 && _isFlagged.Add(author.PublicKey))
+            _flagged.Add(author.PublicKey);
+        var isCongruent = evaluation.Flags == BehaviourFlags.None
+            && evaluation.Verdict is CongruenceVerdict.Congruent or CongruenceVerdict.MostlyCongruent;
+        InvariantViolationException.Require(
+            author.Reputation + evaluation.RepAdjust >= 0, "A reputation is never negative (PoR §3.5).");
+        return author with
+        {
+            Reputation = author.Reputation + evaluation.RepAdjust,
+            HasCongruentReview = author.HasCongruentReview || isCongruent,
+            History = author.History.After(facts, judgement.IsOutlier),
+        };
+    }
+
+    private Account ApplyPayment(Account payer, Transaction.Payment payment)
+    {
+        var recipient = Find(payment.Recipient) ?? new Account(payment.Recipient);
+        _accounts[payment.Recipient] = recipient with { Balance = recipient.Balance + payment.Amount };
+        return payer with { Balance = payer.Balance - payment.Amount };
+    }
+
+    /// <summary>From the round after (PoR §6.5.1): this block's reviews by them stand. The later end counts.</summary>
+    private void BlacklistAccused()
+    {
+        var until = _round + _parameters.BlacklistRounds;
+        foreach (var evidence in _evidence)
+        {
+            var accused = Find(evidence.Accused)!;
+            _accounts[evidence.Accused] = accused with
+            {
+                EvidenceBlacklistedUntil = until > accused.EvidenceBlacklistedUntil
+                    ? until
+                    : accused.EvidenceBlacklistedUntil,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Blacklists flagged authors in payset order, while what behaviour has blacklisted stays within its share of
+    /// the eligible weight: whoever could make honest authors look bad still could not stop the network.
+    /// </summary>
+    private void BlacklistFlagged()
+    {
+        if (_flagged.Count == 0)
+            return;
+        var table = Stake.StakeTable.WithoutBehaviour(parent, _round);
+        var weights = table.Eligible.ToDictionary(e => e.Account.PublicKey, e => e.Weight);
+        Int128 blacklisted = 0;
+        foreach (var (account, weight) in table.Eligible)
+            blacklisted += account.BehaviourBlacklistedUntil > _round ? weight : 0;
+        var share = _parameters.Behaviour.BlacklistedWeightMax;
+        foreach (var key in _flagged)
+        {
+            var weight = table.IsFallback ? 0 : weights.GetValueOrDefault(key);
+            if ((blacklisted + weight) * share.Denominator > (Int128)table.TotalWeight * share.Numerator && weight > 0)
+                continue;
+            blacklisted += weight;
+            _accounts[key] = _accounts[key] with { BehaviourBlacklistedUntil = _round + _parameters.BlacklistRounds };
+        }
+    }
+}

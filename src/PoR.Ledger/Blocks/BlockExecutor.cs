@@ -1,0 +1,161 @@
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Evaluation;
+using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
+
+namespace PoR.Ledger.Blocks;
+
+/// <summary>
+/// A verifier's work: re-runs a block on its parent's state (PoR §5.2 steps 3 and 5). Whether the proposer was
+/// selected, and what its seed proof is worth, is the consensus' business.
+/// </summary>
+/// <param name="signatures">Checks senders' signatures.</param>
+/// <param name="evidenceRules">Checks what evidence proves.</param>
+public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRules evidenceRules)
+{
+    /// <summary>B_ε^r and the state after it: the same on every node (PoR §5.1).</summary>
+    /// <param name="parent">The state after B^{r−1}.</param>
+    public static (Block Block, LedgerState Next) EmptyBlock(LedgerState parent)
+    {
+        var content = new BlockDraft(parent, parent.Time)
+            .Finish(SeedChain.AfterEmpty(parent.Seed, parent.Round.Next));
+        return BlockBuilder.Seal(parent, content, null, parent.Time, [], []);
+    }
+
+    /// <summary>Executes a block.</summary>
+    /// <param name="parent">The state after B^{r−1}.</param>
+    /// <param name="block">From anybody; nothing of it has been checked.</param>
+    /// <param name="nextSeed">Q^r by the proposer's proof; not looked at for an empty block.</param>
+    /// <param name="scores">
+    /// Re-evaluates every text, as step 3 does. Null takes the scores of a block that is certified already; all
+    /// other rules are checked all the same.
+    /// </param>
+    public BlockOutcome Execute(LedgerState parent, Block block, Seed nextSeed, ITextScores? scores)
+    {
+        if (FrameFault(parent, block) is { } frame)
+            return Invalid([], frame);
+        if (block.IsEmpty)
+        {
+            var (empty, after) = EmptyBlock(parent);
+            return empty.Digest == block.Digest
+                ? new BlockOutcome.Valid(after, [])
+                : Invalid([], Of(BlockFaultKind.NotTheEmptyBlock, "A block without a proposer must be B_ε."));
+        }
+
+        var draft = new BlockDraft(parent, block.Header.Time);
+        if (ApplyEvidence(draft, parent, block) is { } evidence)
+            return Invalid([], evidence);
+        var differing = new List<BlockFault>();
+        for (var i = 0; i < block.Payset.Length; i++)
+        {
+            if (ApplyEntry(draft, block.Payset[i], i, scores, differing) is { } fault)
+                return Invalid(differing, fault);
+        }
+
+        if (differing.Count >= parent.Parameters.FaultsToReject)
+            return new BlockOutcome.Invalid([.. differing]);
+        var next = draft.Finish(nextSeed);
+        return next.Root == block.Header.StateRoot
+            ? new BlockOutcome.Valid(next.After(block.Digest), [.. differing])
+            : Invalid(differing, Of(BlockFaultKind.WrongStateRoot, "The header names another state after it."));
+    }
+
+    private static BlockFault? FrameFault(LedgerState parent, Block block)
+    {
+        var (header, parameters) = (block.Header, parent.Parameters);
+        if (header.Network != parent.Genesis.Network)
+            return Of(BlockFaultKind.WrongNetwork, "The block was made for another network.");
+        if (header.Round != parent.Round.Next)
+            return Of(BlockFaultKind.WrongRound, $"The block is of round {header.Round}, not {parent.Round.Next}.");
+        if (header.Parent != parent.BlockDigest)
+            return Of(BlockFaultKind.WrongParent, "The block names another parent.");
+        if (header.ParentSeed != parent.Seed)
+            return Of(BlockFaultKind.WrongParentSeed, "The block names another seed of the round before.");
+        if (header.Time < parent.Time)
+            return Of(BlockFaultKind.TimeBeforeParent, "The block's time is below its parent's.");
+        if (block.Payset.Length > BlockBuilder.EntriesMax(parameters) || block.Evidence.Length > Block.EvidenceMax)
+            return Of(BlockFaultKind.TooManyEntries, "The block holds too many transactions or too much evidence.");
+        if (BlockSize.Of(block) > parameters.BlockBytesMax)
+            return Of(BlockFaultKind.TooLarge, $"The block is above {parameters.BlockBytesMax} bytes.");
+        if (header.PaysetDigest != Block.DigestOf(block.Payset))
+            return Of(BlockFaultKind.WrongPaysetDigest, "The header does not cover this payset.");
+        return header.EvidenceDigest == Block.DigestOf(block.Evidence)
+            ? null
+            : Of(BlockFaultKind.WrongEvidenceDigest, "The header does not cover this evidence.");
+    }
+
+    private BlockFault? ApplyEvidence(BlockDraft draft, LedgerState parent, Block block)
+    {
+        for (var i = 0; i < block.Evidence.Length; i++)
+        {
+            if (draft.Check(block.Evidence[i]) is { } kind)
+                return new BlockFault(kind, i, "The evidence is repeated, out of time or against nobody.");
+            if (evidenceRules.Fault(block.Evidence[i], parent) is { } reason)
+                return new BlockFault(BlockFaultKind.EvidenceProvesNothing, i, reason);
+            draft.Apply(block.Evidence[i]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Applies an entry, or says what is wrong with it; texts that score differently are only noted.</summary>
+    private BlockFault? ApplyEntry(
+        BlockDraft draft, PaysetEntry entry, int index, ITextScores? scores, List<BlockFault> differing)
+    {
+        var transaction = entry.Transaction.Body;
+        if (draft.Check(transaction) is { } fault)
+            return new BlockFault(BlockFaultKind.Transaction, index, fault.Sentence());
+        if (!signatures.IsValid(entry.Transaction))
+            return new BlockFault(BlockFaultKind.Signature, index, "The sender did not sign the transaction.");
+        if (transaction is Transaction.Review != entry.Evaluation is not null)
+            return new BlockFault(BlockFaultKind.MisplacedEvaluation, index, "Reviews, and only they, are evaluated.");
+        if (transaction is not Transaction.Review review || entry.Evaluation is not { } stored)
+        {
+            draft.Apply(transaction, null);
+            return null;
+        }
+
+        if (!IsPossible(draft, review, stored))
+            return new BlockFault(
+                BlockFaultKind.ImpossibleEvaluation, index, "The verdict cannot follow from the score and rating.");
+        if (scores is not null && Difference(draft, review, stored, scores.Of(review.Note), index) is { } difference)
+            differing.Add(difference);
+        var judgement = draft.Judge(review, stored.Score, stored.Verdict);
+        if (judgement.Evaluation.Flags != stored.Flags)
+            return new BlockFault(
+                BlockFaultKind.FlagsDiffer,
+                index,
+                $"The flags must be {judgement.Evaluation.Flags}, not {stored.Flags}.");
+        if (judgement.Evaluation.RepAdjust != stored.RepAdjust)
+            return new BlockFault(
+                BlockFaultKind.AdjustmentDiffers,
+                index,
+                $"RepAdjust must be {judgement.Evaluation.RepAdjust}, not {stored.RepAdjust}.");
+        draft.Apply(review, judgement);
+        return null;
+    }
+
+    private static bool IsPossible(BlockDraft draft, Transaction.Review review, ReviewEvaluation stored) =>
+        stored.Score <= ReviewEvaluation.ScoreMax
+        && (stored.Verdict == CongruenceVerdict.NoEvidence
+            || stored.Verdict == draft.VerdictOf(new TextScore(stored.Score, true), review.Rate));
+
+    private static BlockFault? Difference(
+        BlockDraft draft, Transaction.Review review, ReviewEvaluation stored, TextScore own, int index)
+    {
+        if (Math.Abs(stored.Score - own.Score) > draft.Tolerance)
+            return new BlockFault(
+                BlockFaultKind.ScoreDiffers, index, $"The text scores {own.Score}, not {stored.Score}.");
+        var verdict = draft.VerdictOf(own with { Score = stored.Score }, review.Rate);
+        return verdict == stored.Verdict
+            ? null
+            : new BlockFault(BlockFaultKind.VerdictDiffers, index, $"The verdict is {verdict}, not {stored.Verdict}.");
+    }
+
+    private static BlockFault Of(BlockFaultKind kind, string reason) => new(kind, null, reason);
+
+    private static BlockOutcome.Invalid Invalid(IEnumerable<BlockFault> differing, BlockFault last) =>
+        new([.. differing, last]);
+}

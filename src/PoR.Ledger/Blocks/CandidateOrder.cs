@@ -1,0 +1,33 @@
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+
+namespace PoR.Ledger.Blocks;
+
+/// <summary>The order in which a leader tries transactions.</summary>
+internal static class CandidateOrder
+{
+    /// <summary>
+    /// Keeps the places of each sender, and fills them in the order of its sequence numbers: else a later one would
+    /// shut out an earlier one for good. Equal numbers stand in the order of their ids.
+    /// </summary>
+    public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
+    {
+        var ordered = candidates.ToArray();
+        var places = new Dictionary<PublicKey, List<int>>();
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            if (!places.TryGetValue(ordered[i].Body.Sender, out var own))
+                places.Add(ordered[i].Body.Sender, own = []);
+            own.Add(i);
+        }
+
+        foreach (var own in places.Values.Where(p => p.Count > 1))
+        {
+            var sorted = own.Select(i => ordered[i]).OrderBy(t => t.Body.Sequence).ThenBy(t => t.Id).ToArray();
+            for (var i = 0; i < sorted.Length; i++)
+                ordered[own[i]] = sorted[i];
+        }
+
+        return ordered;
+    }
+}

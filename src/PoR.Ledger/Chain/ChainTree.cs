@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using PoR.Core;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Ledger.Stake;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Chain;
+
+/// <summary>
+/// The certified blocks of the last rounds, and which of their chains counts: the longest; of equally long ones,
+/// that which is not empty where they part (design decision 14). Immutable.
+/// </summary>
+/// <remarks>
+/// Bounded: blocks of rounds more than <see cref="KeptRounds"/> before the tip's are forgotten, whatever branch they
+/// are on; the journal has them. A switch across a fork that old is no longer possible.
+/// </remarks>
+public sealed class ChainTree
+{
+    private readonly ImmutableDictionary<BlockDigest, ChainNode> _nodes; // Only looked up.
+    private readonly ImmutableSortedDictionary<Round, ImmutableArray<ChainNode>> _byRound; // In the order they came.
+
+    private ChainTree(
+        int keptRounds,
+        ImmutableDictionary<BlockDigest, ChainNode> nodes,
+        ImmutableSortedDictionary<Round, ImmutableArray<ChainNode>> byRound,
+        ChainNode tip,
+        int forks,
+        int violations)
+    {
+        KeptRounds = keptRounds;
+        _nodes = nodes;
+        _byRound = byRound;
+        Tip = tip;
+        Forks = forks;
+        Violations = violations;
+    }
+
+    /// <summary>How many rounds before the tip's are kept.</summary>
+    public int KeptRounds { get; }
+
+    /// <summary>The last block of the main chain.</summary>
+    public ChainNode Tip { get; }
+
+    /// <summary>The last block whose successor is certified: what users are told is committed.</summary>
+    public ChainNode Committed => _nodes.GetValueOrDefault(Tip.Parent) ?? Tip;
+
+    /// <summary>Times that a second child of one parent was certified.</summary>
+    public int Forks { get; }
+
+    /// <summary>How many of those were two non-empty blocks.</summary>
+    public int Violations { get; }
+
+    /// <summary>Number of blocks in the tree.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>A tree that grows from genesis, or from a snapshot's state.</summary>
+    /// <param name="root">The first state.</param>
+    /// <param name="margin">Rounds kept beyond what look-back and evidence need. Rounds, 0 and up.</param>
+    public static ChainTree Of(LedgerState root, int margin = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(margin);
+        var parameters = root.Parameters;
+        var kept = Math.Max(parameters.LookBackRounds, parameters.StakeLookBackRounds)
+            + parameters.EvidenceRounds + margin;
+        var node = new ChainNode(root, root.BlockDigest, IsEmpty: false);
+        return new ChainTree(
+            kept,
+            ImmutableDictionary<BlockDigest, ChainNode>.Empty.Add(node.Digest, node),
+            ImmutableSortedDictionary<Round, ImmutableArray<ChainNode>>.Empty.Add(node.Round, [node]),
+            node,
+            forks: 0,
+            violations: 0);
+    }
+
+    /// <summary>Adds a certified block whose execution gave <paramref name="state"/>.</summary>
+    /// <exception cref="ArgumentException">The state is not the one after this block.</exception>
+    public AddOutcome Add(Block block, LedgerState state)
+    {
+        if (state.BlockDigest != block.Digest)
+            throw new ArgumentException("The state must be the one after the block.", nameof(state));
+        if (_nodes.ContainsKey(block.Digest))
+            return new AddOutcome.AlreadyKnown();
+        if (!_nodes.TryGetValue(block.Header.Parent, out var parent))
+            return new AddOutcome.UnknownParent();
+
+        var node = new ChainNode(state, parent.Digest, block.IsEmpty);
+        var siblings = NodesOf(node.Round).Where(n => n.Parent == node.Parent).ToList();
+        var isViolation = !node.IsEmpty && siblings.Exists(s => !s.IsEmpty);
+        var grown = new ChainTree(
+            KeptRounds,
+            _nodes.Add(node.Digest, node),
+            _byRound.SetItem(node.Round, NodesOf(node.Round).Add(node)),
+            Tip,
+            Forks + (siblings.Count > 0 ? 1 : 0),
+            Violations + (isViolation ? 1 : 0));
+        if (!grown.IsBetter(node, Tip))
+            return new AddOutcome.Added(grown, [], [], siblings.Count > 0, isViolation);
+        var (abandoned, adopted) = grown.Part(Tip, node);
+        return new AddOutcome.Added(
+            grown.WithTip(node),
+            [.. abandoned],
+            [.. adopted.AsEnumerable().Reverse()],
+            siblings.Count > 0,
+            isViolation);
+    }
+
+    /// <summary>A block of the tree, or null.</summary>
+    public ChainNode? Find(BlockDigest digest) => _nodes.GetValueOrDefault(digest);
+
+    /// <summary>The main chain's block of a round; null when it is pruned or still to come.</summary>
+    public ChainNode? OnMainChain(Round round) => Ancestor(Tip, round);
+
+    /// <summary>Whether a block is on the main chain and has a certified successor there.</summary>
+    public bool IsCommitted(BlockDigest digest) =>
+        Find(digest) is { } node && node.Round < Tip.Round && OnMainChain(node.Round) == node;
+
+    /// <summary>A block's ancestor of a round, itself included; null when it is pruned or later.</summary>
+    public ChainNode? Ancestor(ChainNode node, Round round)
+    {
+        ChainNode? current = node;
+        while (current is not null && current.Round > round)
+            current = Find(current.Parent);
+        return current?.Round == round ? current : null;
+    }
+
+    /// <summary>Who may speak in the round after a block, by the look-back that the parameters state.</summary>
+    /// <returns>Null when the block, or the state that its stake comes from, is not in the tree.</returns>
+    public CommitteeView? ViewAfter(BlockDigest parent)
+    {
+        if (Find(parent) is not { } node)
+            return null;
+        var back = node.State.Parameters.StakeLookBackRounds - 1L;
+        var stake = Ancestor(node, new Round(Math.Max(0, node.Round.Number - back)));
+        return stake is null ? null : CommitteeViews.Of(stake.State, node.State);
+    }
+
+    private bool IsBetter(ChainNode node, ChainNode tip)
+    {
+        if (node.Round != tip.Round)
+            return node.Round > tip.Round;
+        var (tipSide, nodeSide) = Part(tip, node);
+        return ForkChoice.Compare(nodeSide[^1], tipSide[^1]) > 0;
+    }
+
+    /// <summary>Both ways down to the last common block, which neither holds; the oldest block last.</summary>
+    private (List<ChainNode> First, List<ChainNode> Second) Part(ChainNode first, ChainNode second)
+    {
+        var (a, b) = (new List<ChainNode>(), new List<ChainNode>());
+        while (first.Digest != second.Digest)
+        {
+            var isFirstLater = first.Round >= second.Round;
+            if (second.Round >= first.Round)
+            {
+                b.Add(second);
+                second = ParentOf(second);
+            }
+
+            if (isFirstLater)
+            {
+                a.Add(first);
+                first = ParentOf(first);
+            }
+        }
+
+        return (a, b);
+    }
+
+    private ChainNode ParentOf(ChainNode node) => Find(node.Parent)
+        ?? throw new InvariantViolationException("Two blocks of one tree have a common ancestor in it.");
+
+    private ImmutableArray<ChainNode> NodesOf(Round round) => _byRound.GetValueOrDefault(round, []);
+
+    /// <summary>The tree with another tip and without what is too old.</summary>
+    private ChainTree WithTip(ChainNode tip)
+    {
+        var oldest = tip.Round - KeptRounds;
+        var (nodes, byRound) = (_nodes, _byRound);
+        while (byRound.First() is var (round, old) && round < oldest)
+        {
+            nodes = nodes.RemoveRange(old.Select(n => n.Digest));
+            byRound = byRound.Remove(round);
+        }
+
+        var pruned = new ChainTree(KeptRounds, nodes, byRound, tip, Forks, Violations);
+        return ReferenceEquals(nodes, _nodes) ? pruned : pruned.WithoutStrangers();
+    }
+
+    /// <summary>After pruning, branches that do not descend from the root go too: nothing could compare them.</summary>
+    private ChainTree WithoutStrangers()
+    {
+        var root = Ancestor(Tip, _byRound.First().Key);
+        var (nodes, byRound) = (_nodes, _byRound);
+        foreach (var (round, all) in _byRound)
+        {
+            var kept = all.RemoveAll(n => n != root && !nodes.ContainsKey(n.Parent));
+            if (round == root?.Round)
+                kept = [root];
+            if (kept.Length == all.Length)
+                continue;
+            nodes = nodes.RemoveRange(all.Except(kept).Select(n => n.Digest));
+            byRound = byRound.SetItem(round, kept);
+        }
+
+        return new ChainTree(KeptRounds, nodes, byRound, Tip, Forks, Violations);
+    }
+}

@@ -1,0 +1,24 @@
+using PoR.Core.Protocol;
+
+namespace PoR.Ledger.Stake;
+
+/// <summary>The q-quantile as the paper interpolates it (PoR §6.3.2).</summary>
+public static class Quantile
+{
+    /// <summary>x_j + (h − j)·(x_{j+1} − x_j) with h = q·(N + 1) and j = ⌊h⌋; the ends beyond the ends.</summary>
+    /// <param name="ascending">x_1 ≤ … ≤ x_N, at least one.</param>
+    /// <param name="q">0..1.</param>
+    /// <exception cref="ArgumentException">There is no value.</exception>
+    public static ExactFraction Of(ReadOnlySpan<long> ascending, Ratio q)
+    {
+        if (ascending.IsEmpty)
+            throw new ArgumentException("A quantile needs at least one value.", nameof(ascending));
+        var (j, rest) = Math.DivRem(q.Numerator * (ascending.Length + 1L), q.Denominator);
+        if (j < 1)
+            return new ExactFraction(ascending[0], 1);
+        if (j >= ascending.Length)
+            return new ExactFraction(ascending[^1], 1);
+        long low = ascending[(int)j - 1], high = ascending[(int)j];
+        return new ExactFraction(((Int128)low * q.Denominator) + ((Int128)rest * (high - low)), q.Denominator);
+    }
+}

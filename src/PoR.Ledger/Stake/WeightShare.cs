@@ -1,0 +1,26 @@
+using PoR.Core.Protocol;
+
+namespace PoR.Ledger.Stake;
+
+/// <summary>An exact share of the eligible weight, for example the honest one (PoR §7 HMR).</summary>
+/// <param name="Weight">Of the accounts asked for.</param>
+/// <param name="Total">W; 0 when nobody is eligible.</param>
+public readonly record struct WeightShare(long Weight, long Total)
+{
+    /// <summary>The share that some accounts hold in a view.</summary>
+    public static WeightShare Of(CommitteeView view, IReadOnlySet<PublicKey> accounts)
+    {
+        long weight = 0;
+        foreach (var member in view.Members)
+        {
+            if (accounts.Contains(member.Key))
+                weight += member.Weight;
+        }
+
+        return new WeightShare(weight, view.TotalWeight);
+    }
+
+    /// <summary>Whether the share is above a ratio, for example 2/3.</summary>
+    public bool IsAbove(Ratio ratio) =>
+        (Int128)Weight * ratio.Denominator > (Int128)Total * ratio.Numerator;
+}

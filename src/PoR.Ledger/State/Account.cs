@@ -1,0 +1,96 @@
+using PoR.Core.Bytes;
+using PoR.Core.Canonical;
+using PoR.Core.Genesis;
+using PoR.Core.Protocol;
+using PoR.Evaluation.Behaviour;
+
+namespace PoR.Ledger.State;
+
+/// <summary>What agreed state says of one public key (PoR §3.1, §3.4, §3.7).</summary>
+/// <param name="PublicKey">pk.</param>
+public sealed record Account(PublicKey PublicKey) : IStateEntry
+{
+    /// <summary>R of a new account (PoR §3.4).</summary>
+    public const long InitialReputation = 1;
+
+    /// <summary>No reputation rises above this.</summary>
+    public const long ReputationMax = GenesisAccount.ReputationMax;
+
+    /// <inheritdoc/>
+    public Bytes32 Key => PublicKey.Bytes;
+
+    /// <summary>Makes its credentials; null until it registers.</summary>
+    public VrfPublicKey? VrfKey { get; init; }
+
+    /// <summary>Certifies its one-time keys; null until it registers.</summary>
+    public OneTimeRootKey? OneTimeRoot { get; init; }
+
+    /// <summary>The round whose block registered its keys, 0 for genesis; null until then.</summary>
+    public Round? RegisteredRound { get; init; }
+
+    /// <summary>Whether it stands in genesis: then it need not earn its entry.</summary>
+    public bool IsGenesis { get; init; }
+
+    /// <summary>Whether a congruent review of it, without flags, was committed (PoR §3.8; decision 1).</summary>
+    public bool HasCongruentReview { get; init; }
+
+    /// <summary>R, 0..<see cref="ReputationMax"/>.</summary>
+    public long Reputation { get; init; } = InitialReputation;
+
+    /// <summary>a: units of money; no weight in consensus.</summary>
+    public ulong Balance { get; init; }
+
+    /// <summary>The highest sequence number of its committed transactions; 0 for none.</summary>
+    public ulong LastSequence { get; init; }
+
+    /// <summary>The last round for which evidence, or genesis, blacklists it; 0 for none.</summary>
+    public Round EvidenceBlacklistedUntil { get; init; }
+
+    /// <summary>The last round for which the behaviour of its reviews blacklists it; 0 for none.</summary>
+    public Round BehaviourBlacklistedUntil { get; init; }
+
+    /// <summary>Public metadata of its reviews.</summary>
+    public AuthorHistory History { get; init; } = AuthorHistory.Empty;
+
+    /// <summary>The last round for which it is blacklisted; 0 for none.</summary>
+    public Round BlacklistedUntil => EvidenceBlacklistedUntil > BehaviourBlacklistedUntil
+        ? EvidenceBlacklistedUntil
+        : BehaviourBlacklistedUntil;
+
+    /// <summary>Whether it is blacklisted in a round later than that of the state.</summary>
+    public bool IsBlacklistedIn(Round round) => BlacklistedUntil >= round;
+
+    /// <summary>The account as genesis has it.</summary>
+    public static Account Of(GenesisAccount account) => new(account.Key)
+    {
+        VrfKey = account.VrfKey,
+        OneTimeRoot = account.OneTimeRoot,
+        RegisteredRound = Round.Genesis,
+        IsGenesis = true,
+        Reputation = account.Reputation,
+        Balance = account.Balance,
+        EvidenceBlacklistedUntil = account.BlacklistedUntil,
+    };
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Fixed(Key);
+        writer.Boolean(RegisteredRound is not null);
+        if (RegisteredRound is { } registered)
+        {
+            writer.Int64(registered.Number);
+            writer.Fixed(VrfKey!.Value.Bytes);
+            writer.Fixed(OneTimeRoot!.Value.Bytes);
+        }
+
+        writer.Boolean(IsGenesis);
+        writer.Boolean(HasCongruentReview);
+        writer.Int64(Reputation);
+        writer.UInt64(Balance);
+        writer.UInt64(LastSequence);
+        writer.Int64(EvidenceBlacklistedUntil.Number);
+        writer.Int64(BehaviourBlacklistedUntil.Number);
+        History.Write(writer);
+    }
+}

@@ -1,0 +1,45 @@
+using PoR.Core.Agreement;
+using PoR.Core.Canonical;
+using PoR.Core.Protocol;
+
+namespace PoR.Ledger.State;
+
+/// <summary>Evidence that a block has brought: no later block may bring it again (design decision 21).</summary>
+/// <param name="Accused">Whom it accuses.</param>
+/// <param name="Round">The round of the misbehaviour.</param>
+/// <param name="Kind">1 for no confidence, 2 for a contradiction.</param>
+public readonly record struct AppliedEvidence(PublicKey Accused, Round Round, byte Kind) : IComparable<AppliedEvidence>
+{
+    /// <summary>What identifies a piece of evidence.</summary>
+    public static AppliedEvidence Of(Evidence evidence) =>
+        new(evidence.Accused, evidence.Round, evidence is Evidence.NoConfidence ? (byte)1 : (byte)2);
+
+    /// <inheritdoc/>
+    public int CompareTo(AppliedEvidence other)
+    {
+        var order = Round.CompareTo(other.Round);
+        if (order == 0)
+            order = Accused.CompareTo(other.Accused);
+        return order == 0 ? Kind.CompareTo(other.Kind) : order;
+    }
+
+    /// <summary>Appends the canonical bytes.</summary>
+    internal void Write(CanonicalWriter writer)
+    {
+        writer.Fixed(Accused.Bytes);
+        writer.Int64(Round.Number);
+        writer.Byte(Kind);
+    }
+
+    /// <summary>Earlier in the order of the state.</summary>
+    public static bool operator <(AppliedEvidence left, AppliedEvidence right) => left.CompareTo(right) < 0;
+
+    /// <summary>Later in the order of the state.</summary>
+    public static bool operator >(AppliedEvidence left, AppliedEvidence right) => left.CompareTo(right) > 0;
+
+    /// <summary>Not later in the order of the state.</summary>
+    public static bool operator <=(AppliedEvidence left, AppliedEvidence right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Not earlier in the order of the state.</summary>
+    public static bool operator >=(AppliedEvidence left, AppliedEvidence right) => left.CompareTo(right) >= 0;
+}

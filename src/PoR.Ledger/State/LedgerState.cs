@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using PoR.Core.Blocks;
+using PoR.Core.Genesis;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Ledger.State;
+
+/// <summary>
+/// The state after a block: a pure function of genesis and the blocks since (PoR §3.7 S_r). Immutable; nodes that
+/// agree share one.
+/// </summary>
+public sealed class LedgerState
+{
+    internal LedgerState(
+        GenesisDocument genesis,
+        Round round,
+        Seed seed,
+        Timestamp time,
+        StateMap<Account> accounts,
+        StateMap<Subject> subjects,
+        RememberedTexts texts,
+        ImmutableArray<AppliedEvidence> evidence,
+        ulong money)
+    {
+        Genesis = genesis;
+        Round = round;
+        Seed = seed;
+        Time = time;
+        Accounts = accounts;
+        Subjects = subjects;
+        Texts = texts;
+        Evidence = evidence;
+        Money = money;
+        Root = ComputeRoot();
+    }
+
+    private LedgerState(LedgerState content, BlockDigest block)
+    {
+        Genesis = content.Genesis;
+        Round = content.Round;
+        Seed = content.Seed;
+        Time = content.Time;
+        Accounts = content.Accounts;
+        Subjects = content.Subjects;
+        Texts = content.Texts;
+        Evidence = content.Evidence;
+        Money = content.Money;
+        Root = content.Root;
+        BlockDigest = block;
+    }
+
+    /// <summary>Where it all began: parameters and network id.</summary>
+    public GenesisDocument Genesis { get; }
+
+    /// <summary>The protocol's.</summary>
+    public ProtocolParameters Parameters => Genesis.Parameters;
+
+    /// <summary>r: of the last block.</summary>
+    public Round Round { get; }
+
+    /// <summary>H(B^r).</summary>
+    public BlockDigest BlockDigest { get; }
+
+    /// <summary>Q^r.</summary>
+    public Seed Seed { get; }
+
+    /// <summary>The last block's time.</summary>
+    public Timestamp Time { get; }
+
+    /// <summary>Accounts in ascending order of key.</summary>
+    public StateMap<Account> Accounts { get; }
+
+    /// <summary>Subjects in ascending order of their names' digests.</summary>
+    public StateMap<Subject> Subjects { get; }
+
+    /// <summary>Texts of the last rounds' reviews.</summary>
+    public RememberedTexts Texts { get; }
+
+    /// <summary>Evidence of the last <see cref="ProtocolParameters.EvidenceRounds"/> rounds, ascending.</summary>
+    public ImmutableArray<AppliedEvidence> Evidence { get; }
+
+    /// <summary>The sum of all balances, which never changes.</summary>
+    public ulong Money { get; }
+
+    /// <summary>Digest of everything above but the block's own digest, which covers this one.</summary>
+    public Digest Root { get; }
+
+    /// <summary>S_0 (PoR §3.7 item 1).</summary>
+    /// <exception cref="ArgumentException">The document breaks its own rules; a decoded one does not.</exception>
+    public static LedgerState Of(GenesisDocument genesis)
+    {
+        UInt128 money = 0;
+        PublicKey? previous = null;
+        foreach (var account in genesis.Accounts)
+        {
+            if (account.Reputation is < 0 or > Account.ReputationMax)
+                throw new ArgumentException($"A reputation must be 0..{Account.ReputationMax}.", nameof(genesis));
+            if (previous is { } before && account.Key.CompareTo(before) <= 0)
+                throw new ArgumentException("Accounts must stand in ascending order of key.", nameof(genesis));
+            money += account.Balance;
+            previous = account.Key;
+        }
+
+        if (money > GenesisDocument.BalanceSumMax)
+            throw new ArgumentException("The balances add up to more than 2^63 − 1.", nameof(genesis));
+        if (genesis.Parameters.Fault() is { } fault)
+            throw new ArgumentException(fault, nameof(genesis));
+        return new LedgerState(
+            genesis,
+            Round.Genesis,
+            genesis.Seed,
+            genesis.Time,
+            StateMap<Account>.Empty.With(genesis.Accounts.Select(Account.Of)),
+            StateMap<Subject>.Empty,
+            RememberedTexts.Empty,
+            [],
+            (ulong)money).After(genesis.BlockDigest);
+    }
+
+    /// <summary>The account of a key, or null.</summary>
+    public Account? FindAccount(PublicKey key) => Accounts.Find(key.Bytes);
+
+    /// <summary>The subject of a name, or null.</summary>
+    public Subject? FindSubject(string name) => Subjects.Find(Subject.KeyOf(name));
+
+    /// <summary>This state, known to follow from a block of this digest.</summary>
+    internal LedgerState After(BlockDigest block) => new(this, block);
+
+    private Digest ComputeRoot()
+    {
+        var writer = StateHash.Open(StateHash.RootPart);
+        writer.Fixed(Genesis.Network.Bytes);
+        writer.Int64(Round.Number);
+        writer.Fixed(Seed.Bytes);
+        writer.Int64(Time.Milliseconds);
+        writer.Int32(Accounts.Count);
+        writer.Fixed(Accounts.Digest.Bytes);
+        writer.Int32(Subjects.Count);
+        writer.Fixed(Subjects.Digest.Bytes);
+        Texts.Write(writer);
+        writer.Int32(Evidence.Length);
+        foreach (var evidence in Evidence)
+            evidence.Write(writer);
+        return StateHash.Close(writer);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using PoR.Core.Canonical;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Ledger.State;
+
+/// <summary>
+/// Fingerprints of the texts of the last blocks, to see a text again (PoR §8.3 spamming). A text is forgotten when
+/// nobody has said it for <see cref="BehaviourParameters.DuplicateRounds"/> rounds.
+/// </summary>
+/// <remarks>
+/// The digest covers the texts round by round. To look one up there are 4,096 buckets by its first bits; a block
+/// copies those that its texts fall into, and drops what is forgotten on that occasion.
+/// </remarks>
+public sealed class RememberedTexts
+{
+    private const int BucketBits = 12;
+
+    private readonly ImmutableArray<TextsOfRound> _rounds;
+    private readonly SaidText[][] _buckets;
+    private readonly Round _oldest;
+
+    private RememberedTexts(ImmutableArray<TextsOfRound> rounds, SaidText[][] buckets, Round oldest)
+    {
+        _rounds = rounds;
+        _buckets = buckets;
+        _oldest = oldest;
+    }
+
+    /// <summary>Without texts.</summary>
+    public static RememberedTexts Empty { get; } = new(
+        [], [.. Enumerable.Repeat(Array.Empty<SaidText>(), 1 << BucketBits)], Round.Genesis);
+
+    /// <summary>Number of texts, a text that several rounds said counted for each.</summary>
+    public int Count => _rounds.Sum(r => r.Texts.Length);
+
+    /// <summary>Whether a text is remembered.</summary>
+    public bool Contains(Digest text)
+    {
+        foreach (var said in _buckets[BucketOf(text)])
+        {
+            if (said.Text == text)
+                return said.Round >= _oldest;
+        }
+
+        return false;
+    }
+
+    /// <summary>What is remembered after a block.</summary>
+    /// <param name="round">The block's.</param>
+    /// <param name="texts">That its reviews said.</param>
+    /// <param name="rounds">How long a text is remembered; 0 for not at all.</param>
+    public RememberedTexts After(Round round, IReadOnlyCollection<Digest> texts, int rounds)
+    {
+        if (rounds == 0)
+            return this;
+        var oldest = round.Next - rounds;
+        var kept = _rounds.RemoveAll(r => r.Round < oldest);
+        if (texts.Count == 0)
+            return new RememberedTexts(kept, _buckets, oldest);
+
+        var said = TextsOfRound.Of(round, texts);
+        var buckets = (SaidText[][])_buckets.Clone();
+        for (int start = 0, end; start < said.Texts.Length; start = end)
+        {
+            var index = BucketOf(said.Texts[start]);
+            for (end = start + 1; end < said.Texts.Length && BucketOf(said.Texts[end]) == index;)
+                end++;
+            buckets[index] = Merge(buckets[index], said.Texts.AsSpan()[start..end], round, oldest);
+        }
+
+        return new RememberedTexts(kept.Add(said), buckets, oldest);
+    }
+
+    /// <summary>Appends the digests of each round's texts.</summary>
+    internal void Write(CanonicalWriter writer)
+    {
+        writer.Int32(_rounds.Length);
+        foreach (var round in _rounds)
+            writer.Fixed(round.Digest.Bytes);
+    }
+
+    private static SaidText[] Merge(SaidText[] old, ReadOnlySpan<Digest> said, Round round, Round oldest)
+    {
+        var merged = new List<SaidText>(old.Length + said.Length);
+        foreach (var entry in old)
+        {
+            if (entry.Round >= oldest && !said.Contains(entry.Text))
+                merged.Add(entry);
+        }
+
+        foreach (var text in said)
+            merged.Add(new SaidText(text, round));
+        return [.. merged];
+    }
+
+    private static int BucketOf(Digest text) => (int)(text.Bytes.Prefix >> (64 - BucketBits));
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Text.Unicode;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Transactions;
+
+/// <summary>
+/// When a transaction may stand in a block (PoR §3.7; design decisions 20, 22, 23). Pool, leader and verifier ask
+/// the same rules. Its signature is not looked at here.
+/// </summary>
+public static class TransactionRules
+{
+    /// <summary>What is wrong with a transaction in the state before its block.</summary>
+    /// <param name="state">After the parent.</param>
+    /// <param name="transaction">Any transaction.</param>
+    /// <param name="inRound">The block's round.</param>
+    /// <param name="blockTime">The block's time; null where there is no block yet, as in a pool.</param>
+    /// <returns>Null when nothing is.</returns>
+    public static TransactionFault? Check(
+        LedgerState state, SignedTransaction transaction, Round inRound, Timestamp? blockTime = null) =>
+        Check(
+            state.Genesis.Network,
+            state.Parameters,
+            state.FindAccount(transaction.Body.Sender),
+            transaction.Body,
+            inRound,
+            blockTime);
+
+    internal static TransactionFault? Check(
+        NetworkId network,
+        ProtocolParameters parameters,
+        Account? sender,
+        Transaction transaction,
+        Round inRound,
+        Timestamp? blockTime)
+    {
+        if (transaction.Network != network)
+            return TransactionFault.WrongNetwork;
+        if (transaction.LastValidRound < inRound)
+            return TransactionFault.Expired;
+        if (transaction.LastValidRound > inRound + parameters.TransactionLifetimeRounds)
+            return TransactionFault.TooFarAhead;
+        if (transaction.Sequence <= (sender?.LastSequence ?? 0))
+            return TransactionFault.SequenceUsed;
+        return transaction switch
+        {
+            Transaction.Review review => CheckReview(parameters, sender, review, inRound, blockTime),
+            Transaction.Payment payment => CheckPayment(sender, payment),
+            Transaction.Registration => sender?.RegisteredRound is null ? null : TransactionFault.AlreadyRegistered,
+            _ => throw new UnreachableException($"No rules for {transaction.GetType().Name}."),
+        };
+    }
+
+    private static TransactionFault? CheckReview(
+        ProtocolParameters parameters,
+        Account? author,
+        Transaction.Review review,
+        Round inRound,
+        Timestamp? blockTime)
+    {
+        if (review.Subject.Length == 0 || !IsName(review.Subject) || !IsName(review.Category))
+            return TransactionFault.InvalidName;
+        if (!review.Rate.IsValid)
+            return TransactionFault.InvalidRating;
+        if (author?.IsBlacklistedIn(inRound) == true)
+            return TransactionFault.BlacklistedReviewer;
+        if (author?.History.LastWrittenAt is { } previous && review.WrittenAt <= previous)
+            return TransactionFault.NotAfterPrevious;
+        if (blockTime is not { } time)
+            return null;
+        var early = (Int128)time.Milliseconds - review.WrittenAt.Milliseconds;
+        if (early > parameters.ReviewTimeWindowMs)
+            return TransactionFault.WrittenTooEarly;
+        return -early > parameters.ReviewTimeWindowMs ? TransactionFault.WrittenTooLate : null;
+    }
+
+    private static TransactionFault? CheckPayment(Account? payer, Transaction.Payment payment)
+    {
+        if (payment.Amount == 0)
+            return TransactionFault.InvalidAmount;
+        if (payer is null)
+            return TransactionFault.UnknownPayer;
+        if (payment.Recipient == payment.Sender)
+            return TransactionFault.SelfPayment;
+        return payer.Balance < payment.Amount ? TransactionFault.Overdrawn : null;
+    }
+
+    /// <summary>A lone surrogate would be one name in memory and another one after decoding.</summary>
+    private static bool IsName(string name)
+    {
+        Span<byte> bytes = stackalloc byte[Transaction.NameBytesMax];
+        return name.Length <= Transaction.NameBytesMax
+            && Utf8.FromUtf16(name, bytes, out _, out _, replaceInvalidSequences: false)
+                == System.Buffers.OperationStatus.Done;
+    }
+}

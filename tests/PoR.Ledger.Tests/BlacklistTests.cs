@@ -1,0 +1,115 @@
+using PoR.Core.Protocol;
+using PoR.Ledger.Blocks;
+using PoR.Ledger.Transactions;
+
+namespace PoR.Ledger.Tests;
+
+public sealed class BlacklistTests
+{
+    private static Scenario Chain() => new(
+        ProtocolParameters.Paper, TestData.Account(1, 5), TestData.Account(2, 5), TestData.Account(3, 5));
+
+    [Fact(DisplayName = "PoR §6.5.1 case 3: blacklisting lasts for 500 rounds, from the round after the block")]
+    public void Blacklisting_lasts_500_rounds()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(4);
+        Assert.Equal(3, chain.NextTable.Eligible.Length);
+        chain.Accuse(TestData.NoConfidence(1, 4)); // Block 5.
+
+        Assert.Equal(2, chain.NextTable.Eligible.Length); // Round 6.
+        chain.SkipEmpty(499);
+        Assert.Equal(505, chain.State.Round.Next.Number);
+        Assert.Equal(2, chain.NextTable.Eligible.Length);
+        chain.SkipEmpty(1);
+        Assert.Equal(3, chain.NextTable.Eligible.Length); // Round 506.
+        Assert.Equal(5, chain.Reputation(1));
+    }
+
+    [Fact(DisplayName = "PoR §6.5.2: a blacklisted author's reviews are invalid, its payments are not")]
+    public void A_blacklisted_author_cannot_review()
+    {
+        var chain = new Scenario(ProtocolParameters.Paper, TestData.Account(1, 5, 9, blacklistedUntil: 2));
+        var review = chain.Review(1);
+        Assert.Equal(TransactionFault.BlacklistedReviewer, chain.FaultOf(review));
+        chain.Commit(chain.Payment(1, 2, 1));
+        chain.SkipEmpty(1);
+
+        Assert.Null(chain.FaultOf(chain.Review(1)));
+    }
+
+    [Fact(DisplayName = "Decision 21: the accused's review in the same block still stands")]
+    public void Blacklisting_starts_with_the_round_after()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(1);
+        var built = chain.Build([chain.Review(1)], [TestData.NoConfidence(1, 1)]);
+
+        Assert.Empty(built.Rejected);
+        chain.Advance(built);
+        Assert.Equal((7, 502), (chain.Reputation(1), chain.Account(1).BlacklistedUntil.Number));
+    }
+
+    [Fact(DisplayName = "Decision 21: a repeat extends to the later end, never to an earlier one")]
+    public void A_repeat_extends()
+    {
+        var chain = new Scenario(ProtocolParameters.Paper, TestData.Account(1), TestData.Account(2, 1, 0, 9_000));
+        chain.SkipEmpty(2);
+        chain.Accuse(TestData.NoConfidence(1, 1), TestData.NoConfidence(2, 1));
+        Assert.Equal((503, 9_000), Ends(chain));
+        chain.Accuse(TestData.NoConfidence(1, 2));
+        Assert.Equal((504, 9_000), Ends(chain));
+    }
+
+    [Fact(DisplayName = "Decision 21: the same evidence counts once")]
+    public void Evidence_is_used_once()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(1);
+        var evidence = TestData.NoConfidence(1, 1);
+        var twice = chain.Build([], [evidence, evidence]);
+        Assert.Equal([evidence], twice.LeftEvidence);
+        chain.Advance(twice);
+
+        Assert.Equal([evidence], chain.Build([], [evidence]).LeftEvidence);
+        chain.SkipEmpty(60); // Forgotten by now, but too old by then.
+        Assert.Empty(chain.State.Evidence);
+        Assert.Equal([evidence], chain.Build([], [evidence]).LeftEvidence);
+    }
+
+    [Theory(DisplayName = "Decision 21: evidence is of a past round, at most E back, against an account")]
+    [InlineData(1, 0, BlockFaultKind.EvidenceOutOfTime)]
+    [InlineData(1, 9, BlockFaultKind.EvidenceOutOfTime)]
+    [InlineData(1, 10, null)]
+    [InlineData(1, 59, null)]
+    [InlineData(1, 60, BlockFaultKind.EvidenceOutOfTime)]
+    [InlineData(1, long.MinValue, BlockFaultKind.EvidenceOutOfTime)]
+    [InlineData(99, 30, BlockFaultKind.EvidenceAgainstNobody)]
+    public void Evidence_has_its_time(int accused, long round, BlockFaultKind? expected)
+    {
+        var chain = Chain();
+        chain.SkipEmpty(59); // The next round is 60.
+        var evidence = TestData.NoConfidence(accused, round);
+        var built = chain.Build([], [evidence]);
+        Assert.Equal(expected is null ? 0 : 1, built.LeftEvidence.Length);
+
+        var outcome = chain.Execute(Forge.WithEvidence(built.Block, [evidence]));
+        Assert.Equal(expected, (outcome as BlockOutcome.Invalid)?.Faults[^1].Kind);
+    }
+
+    [Fact]
+    public void A_block_with_evidence_that_proves_nothing_is_invalid()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(1);
+        var block = chain.Build([], [TestData.NoConfidence(1, 1)]).Block;
+        var executor = new BlockExecutor(new FakeSignatures(), new FakeEvidenceRules("Too few seats."));
+
+        var outcome = executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null);
+        var fault = Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults);
+        Assert.Equal((BlockFaultKind.EvidenceProvesNothing, "Too few seats."), (fault.Kind, fault.Reason));
+    }
+
+    private static (long, long) Ends(Scenario chain) =>
+        (chain.Account(1).BlacklistedUntil.Number, chain.Account(2).BlacklistedUntil.Number);
+}

@@ -1,0 +1,197 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Ledger.Blocks;
+using PoR.Ledger.Chain;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Tests;
+
+public sealed class ChainTreeTests
+{
+    private static readonly ProtocolParameters Parameters = ProtocolParameters.Paper with
+    {
+        LookBackRounds = 2, EvidenceRounds = 3,
+    };
+
+    private readonly LedgerState _genesis = LedgerState.Of(TestData.Genesis(Parameters, [TestData.Account(1, 3)]));
+
+    [Fact(DisplayName = "Decision 14: the longest certified chain counts; committed is what has a successor")]
+    public void The_longest_chain_counts()
+    {
+        var first = Full(_genesis);
+        var second = Full(first.Next);
+        var tree = Add(Add(ChainTree.Of(_genesis), first), second);
+
+        Assert.Equal(second.Block.Digest, tree.Tip.Digest);
+        Assert.Equal(first.Block.Digest, tree.Committed.Digest);
+        Assert.True(tree.IsCommitted(first.Block.Digest));
+        Assert.False(tree.IsCommitted(second.Block.Digest));
+        Assert.Equal(first.Block.Digest, tree.OnMainChain(new Round(1))!.Digest);
+        Assert.Null(tree.OnMainChain(new Round(3)));
+        Assert.Equal(0, tree.Forks);
+    }
+
+    [Fact(DisplayName = "Decision 14: at equal length a block beats the empty one, whichever came first")]
+    public void A_block_beats_the_empty_one()
+    {
+        var (full, empty) = (Full(_genesis), Empty(_genesis));
+        var late = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), empty).Add(full.Block, full.Next));
+        var early = Add(Add(ChainTree.Of(_genesis), full), empty);
+
+        Assert.Equal([empty.Block.Digest], late.Abandoned.Select(n => n.Digest));
+        Assert.Equal([full.Block.Digest], late.Adopted.Select(n => n.Digest));
+        Assert.True(late.IsFork);
+        Assert.False(late.IsViolation);
+        Assert.All([late.Tree, early], tree =>
+        {
+            Assert.Equal(full.Block.Digest, tree.Tip.Digest);
+            Assert.Equal((1, 0), (tree.Forks, tree.Violations));
+        });
+    }
+
+    [Fact(DisplayName = "Decision 14: chains are compared where they part, not at their ends")]
+    public void Chains_are_compared_where_they_part()
+    {
+        var (full, empty) = (Full(_genesis), Empty(_genesis));
+        var (emptyAfterFull, fullAfterEmpty) = (Empty(full.Next), Full(empty.Next));
+        var tree = Add(Add(Add(Add(ChainTree.Of(_genesis), empty), fullAfterEmpty), full), emptyAfterFull);
+
+        Assert.Equal(emptyAfterFull.Block.Digest, tree.Tip.Digest);
+        Assert.Equal(full.Block.Digest, tree.Committed.Digest);
+
+        var longer = Full(fullAfterEmpty.Next); // A longer chain wins all the same.
+        var added = Assert.IsType<AddOutcome.Added>(tree.Add(longer.Block, longer.Next));
+        Assert.Equal([emptyAfterFull.Block.Digest, full.Block.Digest], added.Abandoned.Select(n => n.Digest));
+        Assert.Equal(
+            [empty.Block.Digest, fullAfterEmpty.Block.Digest, longer.Block.Digest],
+            added.Adopted.Select(n => n.Digest));
+    }
+
+    [Fact(DisplayName = "Decision 14: two certified blocks of one round are a violation; the lower digest stays")]
+    public void Two_blocks_of_one_parent_are_a_violation()
+    {
+        var (a, b) = (Full(_genesis), Full(_genesis, 5));
+        var lower = a.Block.Digest.CompareTo(b.Block.Digest) < 0 ? a : b;
+        var first = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), a).Add(b.Block, b.Next));
+        var second = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), b).Add(a.Block, a.Next));
+
+        Assert.True(first.IsViolation && second.IsViolation);
+        Assert.Equal(1, first.Tree.Violations);
+        Assert.Equal(lower.Block.Digest, first.Tree.Tip.Digest);
+        Assert.Equal(lower.Block.Digest, second.Tree.Tip.Digest);
+    }
+
+    [Fact]
+    public void Known_blocks_and_orphans_change_nothing()
+    {
+        var first = Full(_genesis);
+        var second = Full(first.Next);
+        var tree = Add(ChainTree.Of(_genesis), first);
+
+        Assert.IsType<AddOutcome.AlreadyKnown>(tree.Add(first.Block, first.Next));
+        Assert.IsType<AddOutcome.UnknownParent>(ChainTree.Of(_genesis).Add(second.Block, second.Next));
+        Assert.Throws<ArgumentException>(() => tree.Add(second.Block, first.Next));
+    }
+
+    [Fact]
+    public void Old_blocks_are_pruned_and_the_tree_stays_bounded()
+    {
+        var tree = ChainTree.Of(_genesis, margin: 1); // 2 + 3 + 1 rounds.
+        Assert.Equal(6, tree.KeptRounds);
+        var (state, branch) = (_genesis, Empty(_genesis));
+        for (var round = 1; round <= 30; round++)
+        {
+            var main = Full(state);
+            tree = Add(tree, main);
+            if (round < 20 && tree.Find(branch.Block.Header.Parent) is not null)
+            {
+                tree = Add(tree, branch); // A second branch of empty blocks lives beside the main chain for a while.
+                branch = Empty(branch.Next);
+            }
+
+            state = main.Next;
+            Assert.InRange(tree.Count, 1, 14);
+            Assert.Equal(main.Block.Digest, tree.Tip.Digest);
+        }
+
+        Assert.Equal(7, tree.Count);
+        Assert.Equal(1, tree.Forks);
+        Assert.Null(tree.OnMainChain(new Round(23)));
+        Assert.NotNull(tree.OnMainChain(new Round(24)));
+        Assert.IsType<AddOutcome.UnknownParent>(tree.Add(branch.Block, branch.Next));
+    }
+
+    [Fact(DisplayName = "Decision 7: the view of a round follows the branch, and its stake the look-back")]
+    public void Views_follow_the_branch()
+    {
+        var deep = LedgerState.Of(TestData.Genesis(
+            Parameters with { StakeLookBackRounds = 2 }, [TestData.Account(1, 3)]));
+        var chain = new Scenario(deep);
+        var tree = ChainTree.Of(deep);
+        Assert.Equal(3, tree.ViewAfter(deep.BlockDigest)!.TotalWeight);
+        for (var i = 0; i < 2; i++)
+        {
+            var block = chain.Commit(chain.Review(1));
+            tree = Assert.IsType<AddOutcome.Added>(tree.Add(block, chain.State)).Tree;
+        }
+
+        var view = tree.ViewAfter(chain.State.BlockDigest)!;
+        Assert.Equal((7, 5), (chain.Reputation(1), view.TotalWeight)); // Of the state one block earlier.
+        Assert.Equal(chain.State.Seed, view.Seed);
+        Assert.Null(tree.ViewAfter(new BlockDigest(TestData.Bytes("elsewhere"))));
+    }
+
+    [Fact(DisplayName = "Decision 14: equal certified blocks give an equal tip, whatever came first")]
+    public void The_tip_does_not_depend_on_the_order()
+    {
+        var cases =
+            from parents in Gen.Choose(0, 1_000).ArrayOf(14)
+            from kinds in Gen.Choose(0, 2).ArrayOf(14)
+            from priorities in Gen.Choose(0, 1_000_000).ArrayOf(14)
+            select (parents, kinds, priorities);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var states = new List<LedgerState> { _genesis };
+            var blocks = new List<(Block Block, LedgerState Next)>();
+            for (var i = 0; i < c.parents.Length; i++)
+            {
+                var parent = states[c.parents[i] % states.Count];
+                blocks.Add(c.kinds[i] == 0 ? Empty(parent) : Full(parent, c.kinds[i]));
+                states.Add(blocks[^1].Next);
+            }
+
+            var shuffled = blocks.Zip(c.priorities).OrderBy(b => b.Second).Select(b => b.First).ToList();
+            var (one, other) = (AddAll(blocks), AddAll(shuffled));
+            return one.Tip.Digest == other.Tip.Digest && one.Committed.Digest == other.Committed.Digest
+                && one.Count == other.Count && one.Forks == other.Forks && one.Violations == other.Violations;
+        }).Check(Config.QuickThrowOnFailure.WithReplay(14_014, 3).WithMaxTest(60));
+    }
+
+    /// <summary>Adds blocks as their parents arrive, as a node does that stashes orphans.</summary>
+    private ChainTree AddAll(List<(Block Block, LedgerState Next)> blocks)
+    {
+        var tree = ChainTree.Of(_genesis, margin: 100);
+        for (var pass = 0; pass < blocks.Count; pass++)
+        {
+            foreach (var (block, next) in blocks)
+                tree = (tree.Add(block, next) as AddOutcome.Added)?.Tree ?? tree;
+        }
+
+        return tree;
+    }
+
+    private static (Block Block, LedgerState Next) Full(LedgerState parent, long delay = 0)
+    {
+        var time = new Timestamp(parent.Time.Milliseconds + delay);
+        var built = BlockBuilder.Build(
+            parent, Scenario.Leader, Scenario.SeedAfter(parent), time, [], [], new FakeScores());
+        return (built.Block, built.Next);
+    }
+
+    private static (Block Block, LedgerState Next) Empty(LedgerState parent) => BlockExecutor.EmptyBlock(parent);
+
+    private static ChainTree Add(ChainTree tree, (Block Block, LedgerState Next) child) =>
+        Assert.IsType<AddOutcome.Added>(tree.Add(child.Block, child.Next)).Tree;
+}

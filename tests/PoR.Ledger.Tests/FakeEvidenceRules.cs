@@ -1,0 +1,11 @@
+using PoR.Core.Agreement;
+using PoR.Ledger.Blocks;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Tests;
+
+/// <summary>Believes all evidence, or none.</summary>
+internal sealed class FakeEvidenceRules(string? fault = null) : IEvidenceRules
+{
+    public string? Fault(Evidence evidence, LedgerState parent) => fault;
+}

@@ -1,0 +1,158 @@
+using PoR.Core.Protocol;
+using PoR.Ledger.Stake;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Tests;
+
+public sealed class MinimumStakeTests
+{
+    private static readonly ProtocolParameters AllIn = ProtocolParameters.Paper with
+    {
+        MinimumStakeQuantile = new Ratio(0, 1),
+    };
+
+    [Theory(DisplayName = "PoR §6.3.2.1, §6.3.2.2: of 3 ones and 12 twos, of 7 ones and 8 twos, the median is 2")]
+    [InlineData(3, 12)]
+    [InlineData(7, 8)]
+    public void The_papers_examples(int ones, int twos)
+    {
+        var table = TableOf(ProtocolParameters.Paper, Enumerable.Repeat(1L, ones).Concat(Enumerable.Repeat(2L, twos)));
+
+        Assert.Equal(2, table.MinimumStake!.Value.Floor);
+        Assert.Equal(twos, table.Eligible.Length);
+        Assert.Equal(2 * twos, table.TotalWeight);
+    }
+
+    [Fact(DisplayName = "PoR §6.3.2: of 1,200, 100 blacklisted and 200 below the minimum stake, 900 are eligible")]
+    public void The_papers_network()
+    {
+        var accounts = Enumerable.Range(0, 1200).Select(i =>
+            TestData.Account(i, i is >= 100 and < 300 ? 1 : 2, blacklistedUntil: i < 100 ? 1_000 : 0));
+        var table = LedgerState.Of(TestData.Genesis(ProtocolParameters.Paper, accounts));
+        var view = CommitteeViews.Of(table, table);
+
+        Assert.Equal(900, view.Members.Length);
+        Assert.Equal(1800, view.TotalWeight);
+        Assert.Equal(new Round(1), view.Round);
+        Assert.True(view.Members.Zip(view.Members.Skip(1)).All(p => p.First.Key.CompareTo(p.Second.Key) < 0));
+    }
+
+    [Theory]
+    [InlineData(1, 2, 5, 2)] // Rank 2.5 of 1, 2, 3, 4 lies half way from 2 to 3.
+    [InlineData(1, 4, 5, 4)] // Rank 1.25.
+    [InlineData(0, 1, 1, 1)]
+    [InlineData(1, 1, 4, 1)]
+    [InlineData(1, 100, 1, 1)] // Before the first value: the first.
+    public void Quantiles_are_exact(int numerator, int denominator, int expected, int expectedDenominator)
+    {
+        var quantile = Quantile.Of([1, 2, 3, 4], new Ratio(numerator, denominator));
+
+        Assert.Equal(quantile.Numerator * expectedDenominator, quantile.Denominator * expected);
+    }
+
+    [Fact]
+    public void A_fraction_between_two_reputations_keeps_the_lower_one_out()
+    {
+        Assert.Equal([3L, 4L], WeightsOf(ProtocolParameters.Paper, [1, 2, 3, 4])); // The median is 2.5.
+        Assert.Equal([7L], WeightsOf(ProtocolParameters.Paper, [7]));
+        Assert.Throws<ArgumentException>(() => Quantile.Of([], new Ratio(1, 2)));
+    }
+
+    [Fact(DisplayName = "PoR §6.3.2: while the median is 1, everybody with reputation takes part")]
+    public void Median_of_one_keeps_nobody_out() =>
+        Assert.Equal([1L, 1L, 1L, 4L], WeightsOf(ProtocolParameters.Paper, [0, 0, 1, 1, 1, 4]));
+
+    [Fact]
+    public void No_quantile_is_no_minimum_and_zero_never_weighs() =>
+        Assert.Equal([1L, 9L, 50L], WeightsOf(AllIn, [0, 1, 9, 50]));
+
+    [Fact(DisplayName = "Decision 2: no weight is above c times the median, and none below 1")]
+    public void Weights_are_capped_at_the_median()
+    {
+        Assert.Equal([2L, 4L, 4L, 4L, 4L], WeightsOf(Capped(1, 1), [2, 4, 4, 9, 900]));
+        Assert.Equal([2L, 4L, 4L, 6L, 6L], WeightsOf(Capped(3, 2), [2, 4, 4, 9, 900]));
+        Assert.Equal([1L, 1L, 1L], WeightsOf(Capped(1, 9), [2, 4, 9]));
+        Assert.Equal([2L, 2L, 2L, 2L], WeightsOf(Capped(1, 1), [2, 2, 3, 4]));
+    }
+
+    [Fact(DisplayName = "PoR Figure 10, decision 25: stake in tokens weighs balances and ignores reputation")]
+    public void Tokens_weigh_balances()
+    {
+        var chain = new Scenario(
+            AllIn with { StakeKind = StakeKind.Tokens },
+            TestData.Account(1, 0, 100), TestData.Account(2, 50, 0), TestData.Account(3, 1, long.MaxValue - 100));
+
+        Assert.Equal(long.MaxValue, chain.NextTable.TotalWeight);
+        Assert.Equal(2, chain.NextTable.Eligible.Length);
+    }
+
+    [Fact(DisplayName = "Decision 3: when nobody is eligible the blacklist is ignored and every weight is 1")]
+    public void A_network_without_weight_goes_on()
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Hardened, TestData.Account(1, 9, blacklistedUntil: 500), TestData.Account(2, 0));
+        chain.Commit(chain.Registration(3));
+
+        Assert.True(chain.NextTable.IsFallback);
+        Assert.Equal([1L, 1L], chain.NextTable.Eligible.Select(e => e.Weight)); // Account 3 has not earned its entry.
+    }
+
+    [Fact(DisplayName = "PoR §3.8, decision 1: a newcomer weighs after k rounds and a congruent review")]
+    public void Newcomers_earn_their_entry()
+    {
+        var chain = new Scenario(AllIn, TestData.Account(1, 5));
+        chain.Commit(chain.Registration(2), chain.Registration(3), chain.Review(4));
+        chain.Commit(chain.Review(2), chain.Review(3, "100", 0));
+
+        chain.SkipEmpty(7); // Round 9: the next is 10, and 10 − 10 is before registration.
+        Assert.Equal([TestData.Key(1)], EligibleIn(chain));
+        chain.SkipEmpty(1);
+        Assert.Equal(new[] { TestData.Key(1), TestData.Key(2) }.Order(), EligibleIn(chain));
+    }
+
+    [Fact(DisplayName = "Decision 7: reputation and blacklist can come from an earlier state, seed and round never do")]
+    public void Stake_can_look_further_back()
+    {
+        var chain = new Scenario(AllIn, TestData.Account(1, 5));
+        var genesis = chain.State;
+        chain.Commit(chain.Review(1));
+        var view = CommitteeViews.Of(genesis, chain.State);
+
+        Assert.Equal((5L, 2L), (view.TotalWeight, view.Round.Number));
+        Assert.Equal((chain.State.Seed, chain.State.BlockDigest), (view.Seed, view.Parent));
+        Assert.Throws<ArgumentException>(() => CommitteeViews.Of(chain.State, genesis));
+    }
+
+    [Fact(DisplayName = "PoR §7: the honest share of the eligible weight is exact")]
+    public void Honest_share()
+    {
+        var chain = new Scenario(AllIn, TestData.Account(1, 5), TestData.Account(2, 3), TestData.Account(3, 1));
+        var share = WeightShare.Of(
+            CommitteeViews.Of(chain.State, chain.State), new HashSet<PublicKey> { TestData.Key(1), TestData.Key(3) });
+
+        Assert.Equal(new WeightShare(6, 9), share);
+        Assert.False(share.IsAbove(new Ratio(2, 3)));
+        Assert.True(share.IsAbove(new Ratio(1, 2)));
+    }
+
+    [Fact]
+    public void A_genesis_that_breaks_its_own_rules_is_our_mistake()
+    {
+        Assert.Throws<ArgumentException>(() => new Scenario(AllIn, TestData.Account(1, Account.ReputationMax + 1)));
+        Assert.Throws<ArgumentException>(() => new Scenario(
+            AllIn, TestData.Account(1, 1, long.MaxValue), TestData.Account(2, 1, 1)));
+        Assert.Throws<ArgumentException>(() => new Scenario(AllIn, TestData.Account(1), TestData.Account(1)));
+    }
+
+    private static ProtocolParameters Capped(int numerator, int denominator) =>
+        AllIn with { WeightCapInMedians = new Ratio(numerator, denominator) };
+
+    private static IEnumerable<PublicKey> EligibleIn(Scenario chain) =>
+        chain.NextTable.Eligible.Select(e => e.Account.PublicKey);
+
+    private static IEnumerable<long> WeightsOf(ProtocolParameters parameters, IEnumerable<long> reputations) =>
+        TableOf(parameters, reputations).Eligible.Select(e => e.Weight).Order();
+
+    private static StakeTable TableOf(ProtocolParameters parameters, IEnumerable<long> reputations) =>
+        new Scenario(parameters, reputations.Select((r, i) => TestData.Account(i, r))).NextTable;
+}
