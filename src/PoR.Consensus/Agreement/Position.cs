@@ -1,0 +1,26 @@
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Agreement;
+
+/// <summary>What a step's members sign: the part of a ballot on which the agreement decides.</summary>
+/// <param name="Value">v, or null for ⊥.</param>
+/// <param name="Bit">b: 0 or 1 from step 4 on, null before.</param>
+/// <param name="NoConfidence">In step 3 with ⊥: the block that failed re-evaluation, with its leader.</param>
+public sealed record Position(BlockValue? Value, byte? Bit = null, BlockValue? NoConfidence = null)
+{
+    /// <summary>⊥ without a bit.</summary>
+    public static Position Empty { get; } = new(Value: null);
+
+    /// <summary>True when a vote of that step may say this.</summary>
+    /// <remarks>Design decision 9: bit 0 requires a value (a deviation from Algorand'_2).</remarks>
+    public bool IsAllowedIn(Step step) => IsAllowedIn(step, isLiteralAlgorand: false);
+
+    internal bool IsAllowedIn(Step step, bool isLiteralAlgorand)
+    {
+        if (step.CarriesBit)
+            return NoConfidence is null && (Bit == 1 || (Bit == 0 && (Value is not null || isLiteralAlgorand)));
+        var mayDistrust = step == Step.BlockVerification && Value is null;
+        return step >= Step.LeaderSelection && Bit is null && (NoConfidence is null || mayDistrust);
+    }
+}

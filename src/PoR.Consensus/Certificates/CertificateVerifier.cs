@@ -1,0 +1,67 @@
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Certificates;
+
+/// <summary>Checks CERT^r from agreed state alone: Ending Conditions 0 and 1 (PoR §5.2 step 5).</summary>
+public static class CertificateVerifier
+{
+    /// <summary>Checks a certificate: what is cheap first.</summary>
+    /// <param name="certificate">As it came.</param>
+    /// <param name="view">Of the round and branch that it should end.</param>
+    /// <param name="checks">The cryptography.</param>
+    /// <returns>Null when it proves that the round ended with its block.</returns>
+    /// <remarks>
+    /// One sender counts once, also where it cast two votes that contradict each other: each may count in a
+    /// certificate of its own side. Which digest the empty block has is the caller's to check: the votes for
+    /// bit 1 do not name it, it follows from the state.
+    /// </remarks>
+    public static CertificateFault? Verify(Certificate certificate, CommitteeView view, ICredentialChecks checks)
+    {
+        if (FaultBeforeCryptography(certificate, view) is { } fault)
+            return fault;
+        if (certificate.Ticket is { } ticket && TicketVerifier.Verify(ticket, view, checks) is TicketVerdict.Rejected)
+            return CertificateFault.BadTicket;
+        var seats = 0L;
+        foreach (var vote in certificate.Votes)
+        {
+            if (VoteVerifier.Verify(vote, view, checks) is not VoteVerdict.Accepted accepted)
+                return CertificateFault.BadVote;
+            seats += accepted.Vote.Seats;
+        }
+
+        return seats < view.CertificateThreshold ? CertificateFault.TooFewSeats : null;
+    }
+
+    private static CertificateFault? FaultBeforeCryptography(Certificate certificate, CommitteeView view)
+    {
+        if (certificate.Round != view.Round)
+            return CertificateFault.WrongRound;
+        if (certificate.Parent != view.Parent)
+            return CertificateFault.WrongParent;
+        if (!(certificate.IsEmptyBlock ? certificate.Step.CanEndEmpty : certificate.Step.CanEndWithBlock))
+            return CertificateFault.WrongStep;
+        if (certificate.Votes.Length > view.CertificateThreshold)
+            return CertificateFault.TooManyVotes;
+        if (!VoteSelection.IsAscending(certificate.Votes))
+            return CertificateFault.BadOrder;
+        foreach (var vote in certificate.Votes)
+        {
+            if (!Supports(vote.Ballot, certificate))
+                return CertificateFault.ForeignVote;
+        }
+
+        // No vote at all is left to the sum of seats: t_H is 1 or more.
+        return null;
+    }
+
+    private static bool Supports(Ballot ballot, Certificate certificate)
+    {
+        if (ballot.Step != certificate.Step)
+            return false;
+        return certificate.Ticket is { } ticket
+            ? ballot.Bit == 0 && ballot.Value is { } v && v.Block == certificate.Block && v.Leader == ticket.Sender
+            : ballot.Bit == 1;
+    }
+}

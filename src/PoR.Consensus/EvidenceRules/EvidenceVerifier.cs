@@ -1,0 +1,81 @@
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.EvidenceRules;
+
+/// <summary>Checks proofs of misbehaviour from agreed state alone (PoR §5.2 step 4; design decision 21).</summary>
+/// <remarks>
+/// <para>No confidence: seats of step-3 votes with ⊥ whose signed flag names exactly the accused value, each
+/// sender once, as many as the parameters' share of min(τ, W). Deviation: the paper blacklists at once, on what
+/// each node has counted. A sender that contradicts itself elsewhere is not known here: its own evidence tells.</para>
+/// <para>Contradiction: two different ballots by one sender in one round and step, both signed by its one-time key
+/// of that place. The signatures prove it alone: an honest member signs one ballot a step, selected or not, on
+/// whatever branch. So neither the form, nor the parent, nor the credential of the two matters. Two signatures
+/// over one ballot are no contradiction.</para>
+/// </remarks>
+public static class EvidenceVerifier
+{
+    /// <summary>Checks evidence.</summary>
+    /// <param name="evidence">As a block carries it.</param>
+    /// <param name="view">Of the round of the misbehaviour, on the branch of the block that carries it.</param>
+    /// <param name="checks">The cryptography.</param>
+    /// <returns>Null when it proves that the accused misbehaved.</returns>
+    public static EvidenceFault? Verify(Evidence evidence, CommitteeView view, ICredentialChecks checks)
+    {
+        if (evidence.Round != view.Round)
+            return EvidenceFault.WrongRound;
+        if (view.Find(evidence.Accused) is not { } accused)
+            return EvidenceFault.AccusedNotEligible;
+        return evidence switch
+        {
+            Evidence.NoConfidence e => Verify(e, view, checks),
+            Evidence.Contradiction e => Verify(e, accused, view, checks),
+            _ => throw new System.Diagnostics.UnreachableException($"No rule for {evidence.GetType().Name}."),
+        };
+    }
+
+    private static EvidenceFault? Verify(Evidence.NoConfidence evidence, CommitteeView view, ICredentialChecks checks)
+    {
+        var threshold = view.NoConfidenceThreshold;
+        if (evidence.Parent != view.Parent)
+            return EvidenceFault.WrongParent;
+        if (evidence.Votes.Length > threshold)
+            return EvidenceFault.TooManyVotes;
+        if (!VoteSelection.IsAscending(evidence.Votes))
+            return EvidenceFault.BadOrder;
+        foreach (var vote in evidence.Votes)
+        {
+            if (vote.Ballot.Step != Step.BlockVerification || vote.Ballot.NoConfidence != evidence.Value)
+                return EvidenceFault.ForeignVote;
+        }
+
+        var seats = 0L;
+        foreach (var vote in evidence.Votes)
+        {
+            if (VoteVerifier.Verify(vote, view, checks) is not VoteVerdict.Accepted accepted)
+                return EvidenceFault.BadVote;
+            seats += accepted.Vote.Seats;
+        }
+
+        return seats < threshold ? EvidenceFault.TooFewSeats : null;
+    }
+
+    private static EvidenceFault? Verify(
+        Evidence.Contradiction evidence, CommitteeMember accused, CommitteeView view, ICredentialChecks checks)
+    {
+        var (first, second) = (evidence.First, evidence.Second);
+        if (first.Ballot.Network != view.Network || second.Ballot.Network != view.Network)
+            return EvidenceFault.WrongNetwork;
+        if (second.Ballot.Round != view.Round)
+            return EvidenceFault.WrongRound;
+        if (first.Ballot.Sender != second.Ballot.Sender || first.Ballot.Step != second.Ballot.Step
+            || first.Ballot == second.Ballot)
+            return EvidenceFault.NoContradiction;
+        if (first.Digest.CompareTo(second.Digest) >= 0)
+            return EvidenceFault.BadOrder;
+        return VoteVerifier.IsSigned(first, accused, checks) && VoteVerifier.IsSigned(second, accused, checks)
+            ? null
+            : EvidenceFault.BadSignature;
+    }
+}

@@ -1,0 +1,33 @@
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Votes;
+
+/// <summary>Which ballots each step knows (PoR §5.2; design decision 9).</summary>
+public static class BallotForm
+{
+    /// <summary>
+    /// No vote is of a later step: else who seeks a step in which he alone fills a committee could seek without end.
+    /// At 2λ a step, a round would have been open for days.
+    /// </summary>
+    public const int StepMax = 1 << 16;
+
+    /// <summary>Whether the ballot has the form of its step.</summary>
+    /// <remarks>
+    /// Step 1 carries the sender's own block; steps 2 and 3 a value or ⊥; step 3 with ⊥ perhaps no confidence in a
+    /// block; from step 4 on a bit, where 0 needs a value. Deviation: Algorand'_2 knows (0, ⊥), with which a round
+    /// in which everyone holds ⊥ never ends.
+    /// </remarks>
+    public static bool Holds(Ballot ballot)
+    {
+        if (ballot.NoConfidence is not null && (ballot.Step != Step.BlockVerification || ballot.Value is not null))
+            return false;
+        return ballot.Step.Number switch
+        {
+            < 1 or > StepMax => false,
+            1 => ballot.Bit is null && ballot.Value?.Leader == ballot.Sender,
+            2 or 3 => ballot.Bit is null,
+            _ => ballot.Bit == 1 || (ballot.Bit == 0 && ballot.Value is not null),
+        };
+    }
+}

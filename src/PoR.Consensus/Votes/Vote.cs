@@ -1,0 +1,27 @@
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Votes;
+
+/// <summary>A vote whose membership, signature and credential have been checked; only the verifier makes one.</summary>
+public sealed class Vote
+{
+    internal Vote(UnverifiedVote message, long seats, CredentialRank rank)
+    {
+        Message = message;
+        Seats = seats;
+        Rank = rank;
+    }
+
+    /// <summary>The vote as it came.</summary>
+    public UnverifiedVote Message { get; }
+
+    /// <summary>What it says.</summary>
+    public Ballot Ballot => Message.Ballot;
+
+    /// <summary>How many seats of the committee its sender holds, 1 and up.</summary>
+    public long Seats { get; }
+
+    /// <summary>Least rank of the sender's seats: the leader's lot in step 1, the coin's in others.</summary>
+    public CredentialRank Rank { get; }
+}

@@ -1,0 +1,29 @@
+namespace PoR.Consensus.Votes;
+
+/// <summary>Why a vote is refused.</summary>
+public enum VoteFault
+{
+    /// <summary>Of another network.</summary>
+    WrongNetwork = 1,
+
+    /// <summary>Of another round than the view's.</summary>
+    WrongRound,
+
+    /// <summary>On another branch than the view's.</summary>
+    WrongParent,
+
+    /// <summary>The sender is not in the view: unknown, blacklisted, or below the minimum stake.</summary>
+    NotEligible,
+
+    /// <summary>The step does not know such a ballot; (0, ⊥) is one (design decision 9).</summary>
+    BadForm,
+
+    /// <summary>The one-time signature or its chain does not hold.</summary>
+    BadSignature,
+
+    /// <summary>The credential does not prove (r, s, Q^{r−1}) under the sender's key.</summary>
+    BadCredential,
+
+    /// <summary>The credential holds, but wins no seat.</summary>
+    NotSelected,
+}

@@ -1,0 +1,57 @@
+using PoR.Consensus.Sortition;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Votes;
+
+/// <summary>Turns an <see cref="UnverifiedVote"/> into a <see cref="Vote"/>; nothing else does (PoR §5.2).</summary>
+public static class VoteVerifier
+{
+    private static readonly VoteVerdict[] Rejections =
+        [.. Enum.GetValues<VoteFault>().Select(f => new VoteVerdict.Rejected(f))];
+
+    /// <summary>Checks a vote against agreed state: form first, then the signature, then the credential.</summary>
+    /// <param name="vote">As it came.</param>
+    /// <param name="view">Of the round and branch that the caller is in.</param>
+    /// <param name="checks">The cryptography.</param>
+    public static VoteVerdict Verify(UnverifiedVote vote, CommitteeView view, ICredentialChecks checks)
+    {
+        var ballot = vote.Ballot;
+        if (FaultBeforeCryptography(ballot, view) is { } fault)
+            return Rejected(fault);
+        var member = view.Find(ballot.Sender);
+        if (member is null)
+            return Rejected(VoteFault.NotEligible);
+        if (!IsSigned(vote, member, checks))
+            return Rejected(VoteFault.BadSignature);
+        var alpha = Credentials.Alpha(ballot.Sender, ballot.Round, ballot.Step, view.Seed);
+        if (checks.OutputOf(member.VrfKey, alpha, ballot.Credential) is not { } output)
+            return Rejected(VoteFault.BadCredential);
+        return MemberLot.Draw(view, ballot.Step, member, output) is { } lot
+            ? new VoteVerdict.Accepted(new Vote(vote, lot.Seats, lot.Rank))
+            : Rejected(VoteFault.NotSelected);
+    }
+
+    /// <summary>What is wrong with a ballot at first sight; null when only cryptography can tell.</summary>
+    internal static VoteFault? FaultBeforeCryptography(Ballot ballot, CommitteeView view)
+    {
+        if (ballot.Network != view.Network)
+            return VoteFault.WrongNetwork;
+        if (ballot.Round != view.Round)
+            return VoteFault.WrongRound;
+        if (ballot.Parent != view.Parent)
+            return VoteFault.WrongParent;
+        return BallotForm.Holds(ballot) ? null : VoteFault.BadForm;
+    }
+
+    /// <summary>Whether the member's one-time key of the ballot's own round and step signed the ballot.</summary>
+    internal static bool IsSigned(UnverifiedVote vote, CommitteeMember member, ICredentialChecks checks) =>
+        checks.IsSigned(
+            member.OneTimeRoot,
+            vote.Ballot.Round,
+            vote.Ballot.Step,
+            UnverifiedVote.SigningBytes(vote.Ballot),
+            vote.Signature);
+
+    private static VoteVerdict Rejected(VoteFault fault) => Rejections[(int)fault - 1];
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using PoR.Core.Blocks;
+using PoR.Core.Genesis;
+using PoR.Core.Protocol;
+using PoR.Ledger.Stake;
+using PoR.Ledger.State;
+
+namespace PoR.Verification;
+
+/// <summary>
+/// The end of one chain: its state, the states before it that rules still look at, and who may speak next.
+/// </summary>
+public sealed class Branch
+{
+    private Branch(LedgerState state, ImmutableArray<LedgerState> recent)
+    {
+        State = state;
+        Recent = recent;
+        View = ViewAfter(recent, 0);
+    }
+
+    /// <summary>The state after the last block.</summary>
+    public LedgerState State { get; }
+
+    /// <summary>States newest first, <see cref="State"/> included; bounded by evidence window and look-back.</summary>
+    public ImmutableArray<LedgerState> Recent { get; }
+
+    /// <summary>Of the round after the last block.</summary>
+    public CommitteeView View { get; }
+
+    /// <summary>H(B^r) of the last block.</summary>
+    public BlockDigest Tip => State.BlockDigest;
+
+    /// <summary>The chain that has only its genesis.</summary>
+    public static Branch Of(GenesisDocument genesis)
+    {
+        var state = LedgerState.Of(genesis);
+        return new Branch(state, [state]);
+    }
+
+    /// <summary>This chain with one block more.</summary>
+    /// <param name="next">The state after that block.</param>
+    public Branch With(LedgerState next)
+    {
+        var kept = Math.Min(Recent.Length, StatesKept(next.Parameters) - 1);
+        return new Branch(next, [next, .. Recent.AsSpan(0, kept)]);
+    }
+
+    /// <summary>The view of the round that followed a recent block of this chain.</summary>
+    /// <returns>Null when the block is not of this chain, or too old.</returns>
+    public CommitteeView? ViewAfter(BlockDigest parent)
+    {
+        for (var i = 0; i < Recent.Length; i++)
+        {
+            if (Recent[i].BlockDigest == parent)
+                return i == 0 ? View : ViewAfter(Recent, i);
+        }
+
+        return null;
+    }
+
+    private static CommitteeView ViewAfter(ImmutableArray<LedgerState> recent, int index)
+    {
+        var parent = recent[index];
+        var stake = Math.Min(index + parent.Parameters.StakeLookBackRounds - 1, recent.Length - 1);
+        return CommitteeViews.Of(recent[stake], parent);
+    }
+
+    private static int StatesKept(ProtocolParameters parameters) =>
+        parameters.EvidenceRounds + parameters.StakeLookBackRounds + 1;
+}

@@ -1,0 +1,32 @@
+using PoR.Consensus.EvidenceRules;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Ledger.Blocks;
+using PoR.Ledger.State;
+
+namespace PoR.Verification;
+
+/// <summary>
+/// What evidence proves, checked against the state of its round on the same chain: whoever has the chain comes to
+/// the same answer (design decision 21).
+/// </summary>
+public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks) : IEvidenceRules
+{
+    /// <inheritdoc/>
+    public string? Fault(Evidence evidence, LedgerState parent)
+    {
+        if (parent.BlockDigest != branch.Tip)
+            throw new ArgumentException("The state is not this branch's.", nameof(parent));
+        var on = evidence switch
+        {
+            Evidence.NoConfidence e => e.Parent,
+            Evidence.Contradiction e => e.First.Ballot.Parent,
+            _ => throw new System.Diagnostics.UnreachableException($"No rules for {evidence.GetType().Name}."),
+        };
+        if (branch.ViewAfter(on) is not { } view)
+            return "The evidence is of a round that is not on this chain, or too long ago.";
+        return EvidenceVerifier.Verify(evidence, view, checks) is { } fault
+            ? $"The evidence proves nothing: {fault}."
+            : null;
+    }
+}

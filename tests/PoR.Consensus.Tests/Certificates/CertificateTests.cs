@@ -1,0 +1,137 @@
+using PoR.Consensus.Certificates;
+using PoR.Consensus.Tests.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Tests.Certificates;
+
+public sealed class CertificateTests
+{
+    // W = 20 and τ is all of it, so t_H = ⌈13.8⌉ = 14; seats equal weights.
+    private static readonly TestCommittee Members = new(weights: [2, 2, 3, 3, 5, 5]);
+    private static readonly BlockValue Value = Members.ValueOf(0);
+    private static readonly BlockDigest Empty = new(TestCommittee.Hash("empty"));
+
+    [Theory(DisplayName = "PoR §5.2 step 5: t_H seats for (0, v) in steps 4, 7, 10, … certify v")]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(10)]
+    public void A_block_is_certified(int step)
+    {
+        var certificate = OfBlock(step);
+
+        Assert.Equal(14, Members.View.CertificateThreshold);
+        Assert.Null(Verify(certificate));
+        Assert.Equal(Value.Block, certificate.Block);
+    }
+
+    [Theory(DisplayName = "PoR §5.2 step 5: t_H seats for 1 in steps 5, 8, … certify the empty block")]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void The_empty_block_is_certified(int step)
+    {
+        var votes = Enumerable.Range(0, 6)
+            .Select(i => Members.Verified(Members.Vote(i, step, i % 2 == 0 ? null : Members.ValueOf(i), 1)));
+
+        Assert.Null(Verify(CertificateBuilder.OfEmptyBlock(Members.View, new Step(step), Empty, votes)));
+    }
+
+    [Fact]
+    public void A_certificate_carries_the_fewest_votes_whatever_the_order_of_arrival()
+    {
+        var votes = Enumerable.Range(0, 6).Select(i => Members.Verified(Members.Vote(i, 4, Value, 0))).ToArray();
+
+        var one = CertificateBuilder.OfBlock(Members.View, Step.BbaStart, Value, Members.Ticket(0), votes);
+        var other = CertificateBuilder.OfBlock(
+            Members.View, Step.BbaStart, Value, Members.Ticket(0), votes.Reverse().Concat(votes));
+
+        Assert.Equal(4, one.Votes.Length); // 5 + 5 + 3 is 13, one seat short.
+        Assert.Equal(one.Votes.Select(v => v.Digest), other.Votes.Select(v => v.Digest));
+    }
+
+    [Fact]
+    public void A_builder_refuses_what_does_not_end_the_round()
+    {
+        var votes = Enumerable.Range(0, 6).Select(i => Members.Verified(Members.Vote(i, 4, Value, 0))).ToArray();
+        var heavy = votes.OrderByDescending(v => v.Seats).Take(3);
+
+        Assert.Throws<ArgumentException>(
+            () => CertificateBuilder.OfBlock(Members.View, Step.BbaStart, Value, Members.Ticket(0), heavy));
+        Assert.Throws<ArgumentException>(
+            () => CertificateBuilder.OfBlock(Members.View, Step.BbaStart, Value, Members.Ticket(1), votes));
+        Assert.Throws<ArgumentException>(
+            () => CertificateBuilder.OfBlock(Members.View, Step.BlockDecision, Value, Members.Ticket(0), votes));
+        Assert.Throws<ArgumentException>(
+            () => CertificateBuilder.OfEmptyBlock(Members.View, Step.BbaStart, Empty, votes));
+    }
+
+    [Theory(DisplayName = "PoR §5.2 step 5: other steps end no round")]
+    [InlineData(3, 5)]
+    [InlineData(5, 4)]
+    [InlineData(6, 6)]
+    [InlineData(9, 9)]
+    [InlineData(8, 7)]
+    public void Other_steps_certify_nothing(int forBlock, int forEmpty)
+    {
+        var block = OfBlock(4) with { Step = new Step(forBlock) };
+        Assert.Equal(CertificateFault.WrongStep, Verify(block));
+        if (!new Step(forEmpty).CanEndEmpty)
+            Assert.Equal(CertificateFault.WrongStep, Verify(block with { Ticket = null, Step = new Step(forEmpty) }));
+    }
+
+    [Fact]
+    public void A_changed_certificate_is_refused()
+    {
+        var good = OfBlock(4);
+        var votes = good.Votes;
+        var ticket = good.Ticket!;
+        var lightest = votes.MinBy(v => Members.Verified(v).Seats)!;
+        var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
+        Certificate WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
+        (Certificate Certificate, CertificateFault Fault)[] cases =
+        [
+            (good with { Round = good.Round.Next }, CertificateFault.WrongRound),
+            (good with { Parent = Empty }, CertificateFault.WrongParent),
+            (good with { Block = Empty }, CertificateFault.ForeignVote),
+            (good with { Step = new Step(7) }, CertificateFault.ForeignVote),
+            (good with { Ticket = Members.Ticket(1) }, CertificateFault.ForeignVote),
+            (good with { Ticket = ticket with { SeedProof = ticket.Credential } }, CertificateFault.BadTicket),
+            (good with { Votes = votes.Remove(lightest) }, CertificateFault.TooFewSeats),
+            (good with { Votes = [] }, CertificateFault.TooFewSeats),
+            (good with { Votes = votes.Insert(0, votes[0]) }, CertificateFault.BadOrder),
+            (good with { Votes = [.. votes.Reverse()] }, CertificateFault.BadOrder),
+            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, CertificateFault.TooManyVotes),
+            (WithFirst(Members.Vote(index, 4, Members.ValueOf(0, "other"), 0)), CertificateFault.ForeignVote),
+            (WithFirst(Members.Vote(index, 4, Members.ValueOf(1), 0)), CertificateFault.ForeignVote),
+            (WithFirst(Members.Vote(index, 4, Value, 1)), CertificateFault.ForeignVote),
+            (WithFirst(Members.Vote(index, 7, Value, 0)), CertificateFault.ForeignVote),
+            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), CertificateFault.BadVote),
+        ];
+
+        foreach (var (certificate, fault) in cases)
+            Assert.Equal(fault, Verify(certificate));
+    }
+
+    [Fact]
+    public void Votes_for_bit_0_never_certify_the_empty_block()
+    {
+        var votes = Enumerable.Range(1, 5)
+            .Select(i => Members.Vote(i, 5, null, 1))
+            .Prepend(Members.Vote(0, 5, Value, 0));
+        var certificate = new Certificate(
+            Members.View.Round, Members.View.Parent, Empty, Step.BlockDecision, null, [.. votes]);
+
+        Assert.Equal(CertificateFault.ForeignVote, Verify(certificate));
+    }
+
+    private static Certificate OfBlock(int step) => CertificateBuilder.OfBlock(
+        Members.View,
+        new Step(step),
+        Value,
+        Members.Ticket(0),
+        Enumerable.Range(0, 6).Select(i => Members.Verified(Members.Vote(i, step, Value, 0))));
+
+    private static CertificateFault? Verify(Certificate certificate) =>
+        CertificateVerifier.Verify(certificate, Members.View, Members.Checks);
+}

@@ -1,0 +1,117 @@
+using PoR.Consensus.EvidenceRules;
+using PoR.Consensus.Tests.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Consensus.Tests.EvidenceRules;
+
+public sealed class EvidenceTests
+{
+    private static readonly TestCommittee Members = new(weights: [2, 2, 3, 3, 5, 5]);
+    private static readonly BlockValue Bad = Members.ValueOf(0);
+
+    [Fact(DisplayName = "PoR §5.2 step 4: t_H seats without confidence blacklist the leader")]
+    public void No_confidence_of_enough_seats_is_evidence()
+    {
+        var evidence = NoConfidence();
+
+        Assert.Equal(14, Members.View.NoConfidenceThreshold);
+        Assert.Null(Verify(evidence));
+        Assert.Equal(Bad.Leader, evidence.Accused);
+    }
+
+    [Fact]
+    public void Votes_of_too_few_seats_make_no_evidence()
+    {
+        var votes = Enumerable.Range(0, 6).Select(i => Members.Verified(Members.Vote(i, 3, null, null, Bad)));
+
+        Assert.Null(EvidenceBuilder.NoConfidence(
+            Members.View, Bad, votes.OrderByDescending(v => v.Seats).Take(3)));
+    }
+
+    [Fact]
+    public void Changed_no_confidence_is_refused()
+    {
+        var good = NoConfidence();
+        var votes = good.Votes;
+        var stranger = new PublicKey(TestCommittee.Hash("x"));
+        var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
+        Evidence WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
+        (Evidence Evidence, EvidenceFault Fault)[] cases =
+        [
+            (good with { InRound = good.InRound.Next }, EvidenceFault.WrongRound),
+            (good with { Parent = new BlockDigest(TestCommittee.Hash("x")) }, EvidenceFault.WrongParent),
+            (good with { Value = Bad with { Leader = stranger } }, EvidenceFault.AccusedNotEligible),
+            (good with { Value = Members.ValueOf(0, "other") }, EvidenceFault.ForeignVote),
+            (good with { Value = Members.ValueOf(1) }, EvidenceFault.ForeignVote),
+            (good with { Votes = votes.RemoveAt(0) }, EvidenceFault.TooFewSeats),
+            (good with { Votes = votes.Insert(0, votes[0]) }, EvidenceFault.BadOrder),
+            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, EvidenceFault.TooManyVotes),
+            (WithFirst(Members.Vote(index, 3, null)), EvidenceFault.ForeignVote),
+            (WithFirst(Members.Vote(index, 2, null, null, Bad)), EvidenceFault.ForeignVote),
+            (WithFirst(Members.Vote(index, 3, Bad, null, Bad)), EvidenceFault.BadVote),
+            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), EvidenceFault.BadVote),
+        ];
+
+        foreach (var (evidence, fault) in cases)
+            Assert.Equal(fault, Verify(evidence));
+    }
+
+    [Fact(DisplayName = "PoR §6.5: two ballots of one sender, round and step are evidence, on one parent or two")]
+    public void Two_different_ballots_are_evidence()
+    {
+        var ballot = Members.Ballot(2, 2, Bad);
+        var one = Members.Sign(2, ballot);
+        var elsewhere = Members.Sign(2, ballot with { Parent = new BlockDigest(TestCommittee.Hash("x")) });
+
+        Assert.Null(Verify(EvidenceBuilder.Contradiction(one, Members.Vote(2, 2, null))));
+        Assert.Null(Verify(EvidenceBuilder.Contradiction(Members.Vote(2, 2, null), one)));
+        Assert.Null(Verify(EvidenceBuilder.Contradiction(one, elsewhere)));
+    }
+
+    [Fact]
+    public void Two_votes_that_do_not_contradict_each_other_are_no_evidence()
+    {
+        var one = Members.Vote(2, 2, Bad);
+        var resigned = new UnverifiedVote(one.Ballot, one.Signature with { Signature = default });
+        var stranger = new PublicKey(TestCommittee.Hash("x"));
+        var other = Members.Vote(2, 2, null);
+        var (first, second) = one.Digest.CompareTo(other.Digest) < 0 ? (one, other) : (other, one);
+        var later = Changed(other, b => b with { Round = b.Round.Next });
+        var foreign = Changed(other, b => b with { Network = default });
+        var forged = new UnverifiedVote(one.Ballot with { Value = Members.ValueOf(3) }, one.Signature);
+        (Evidence Evidence, EvidenceFault Fault)[] cases =
+        [
+            (new Evidence.Contradiction(one, one), EvidenceFault.NoContradiction),
+            (new Evidence.Contradiction(one, resigned), EvidenceFault.NoContradiction),
+            (new Evidence.Contradiction(one, Members.Vote(2, 3, null)), EvidenceFault.NoContradiction),
+            (new Evidence.Contradiction(one, Members.Vote(3, 2, Bad)), EvidenceFault.NoContradiction),
+            (new Evidence.Contradiction(second, first), EvidenceFault.BadOrder),
+            (EvidenceBuilder.Contradiction(one, forged), EvidenceFault.BadSignature),
+            (EvidenceBuilder.Contradiction(forged, other), EvidenceFault.BadSignature),
+            (new Evidence.Contradiction(one, later), EvidenceFault.WrongRound),
+            (new Evidence.Contradiction(later, other), EvidenceFault.WrongRound),
+            (new Evidence.Contradiction(one, foreign), EvidenceFault.WrongNetwork),
+            (
+                new Evidence.Contradiction(
+                    Changed(one, b => b with { Sender = stranger }), Changed(other, b => b with { Sender = stranger })),
+                EvidenceFault.AccusedNotEligible),
+        ];
+
+        foreach (var (evidence, fault) in cases)
+            Assert.Equal(fault, Verify(evidence));
+        Assert.Throws<ArgumentException>(() => EvidenceBuilder.Contradiction(one, resigned));
+    }
+
+    private static UnverifiedVote Changed(UnverifiedVote vote, Func<Ballot, Ballot> change) =>
+        new(change(vote.Ballot), vote.Signature);
+
+    private static Evidence.NoConfidence NoConfidence() => EvidenceBuilder.NoConfidence(
+        Members.View,
+        Bad,
+        Enumerable.Range(0, 6).Select(i => Members.Verified(Members.Vote(i, 3, null, null, Bad))))!;
+
+    private static EvidenceFault? Verify(Evidence evidence) =>
+        EvidenceVerifier.Verify(evidence, Members.View, Members.Checks);
+}
