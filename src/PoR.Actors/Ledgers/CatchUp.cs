@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using PoR.Actors.Contract;
+using PoR.Actors.Messages;
+using PoR.Actors.Services;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+
+namespace PoR.Actors.Ledgers;
+
+/// <summary>
+/// Blocks that peers have sent, taken in one after the other: each needs its parent's state. Asks for more as long
+/// as a peer is ahead, one question at a time (design decision 15).
+/// </summary>
+public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain chain)
+{
+    /// <summary>Most blocks that wait; what comes when it is full is asked for again later.</summary>
+    public const int WaitingMax = 64;
+
+    private const string CheckKey = "certificate";
+
+    // 2^4 λ at most: a peer that is always the first to speak and never helps leaves its turn to others.
+    private const int BackOffMax = 4;
+
+    private readonly Queue<(CertifiedBlock Block, NodeId Peer)> _waiting = [];
+    private readonly Dictionary<NodeId, (TimeSpan NotBefore, int Fruitless)> _asked = [];
+    private CertifiedBlock? _checking;
+    private NodeId _source;
+    private TimeSpan _askedAt = TimeSpan.MinValue;
+    private (NodeId Peer, BlockDigest After)? _more;
+
+    /// <summary>A peer stands where this node's chain does not reach.</summary>
+    public void Ask(IContext context, NodeId peer) => Ask(context, peer, []);
+
+    private void Ask(IContext context, NodeId peer, ImmutableArray<BlockDigest> first)
+    {
+        if (_askedAt != TimeSpan.MinValue && context.Now - _askedAt < services.SmallLambda)
+            return;
+        var (notBefore, fruitless) = _asked.GetValueOrDefault(peer);
+        if (context.Now < notBefore)
+            return;
+        _asked[peer] = (context.Now + (services.SmallLambda * (1 << fruitless)), Math.Min(fruitless + 1, BackOffMax));
+        _askedAt = context.Now;
+        context.Send(Addresses.Gossip(node), new GossipMessage.SendTo(
+            peer, new PeerMessage.ChainRequested(
+                [.. first, .. chain.Locator(PeerMessage.ChainRequested.DigestsMax - 2)])));
+    }
+
+    /// <summary>A peer has sent blocks.</summary>
+    /// <param name="context">Of the turn.</param>
+    /// <param name="peer">Who; it is asked again when it may have more.</param>
+    /// <param name="blocks">Each the next one's parent.</param>
+    /// <param name="mayHaveMore">True when the message was full.</param>
+    public void Receive(IContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
+    {
+        _more = mayHaveMore ? (peer, blocks[^1].Block.Digest) : _more;
+        var own = _waiting.Count(w => w.Peer == peer);
+        foreach (var block in blocks)
+        {
+            if (_waiting.Count < WaitingMax && own++ < PeerMessage.ChainSent.BlocksMax)
+                _waiting.Enqueue((block, peer));
+        }
+
+        Advance(context);
+    }
+
+    /// <summary>Has the next block checked whose parent is known.</summary>
+    public void Advance(IContext context)
+    {
+        while (_checking is null && _waiting.TryDequeue(out var next))
+        {
+            var block = next.Block.Block;
+            if (chain.Find(block.Digest) is not null || chain.BranchOf(block.Header.Parent) is not { } branch)
+                continue;
+            (_checking, _source) = next;
+            context.Offload(new VerifyCertificateJob(services, _checking, branch.View), CheckKey);
+        }
+
+        if (_checking is not null || _more is not var (peer, last))
+            return;
+        _more = null;
+        if (chain.Find(last) is null)
+            return; // What the peer sent was no good: whoever stands ahead is asked when it says so again.
+        _askedAt = TimeSpan.MinValue;
+
+        // Until the peer's branch is the longer one, the locator alone would bring the same blocks again.
+        Ask(context, peer, [last]);
+    }
+
+    /// <summary>The check has ended; the next one may begin when the block is stored.</summary>
+    public void OnChecked(CertifiedBlock block)
+    {
+        if (ReferenceEquals(_checking, block))
+            _checking = null;
+    }
+
+    /// <summary>The block that was checked last is stored: whoever sent it may be asked again at once.</summary>
+    public void OnStored() => _asked.Remove(_source);
+}

@@ -1,0 +1,15 @@
+using PoR.Actors.Contract;
+using PoR.Core.Agreement;
+
+namespace PoR.Actors.Ledgers;
+
+/// <summary>What a ledger must never forget. Closed: every case is nested here.</summary>
+public abstract record LedgerEvent : IEvent
+{
+    private LedgerEvent()
+    {
+    }
+
+    /// <summary>A block has been certified, on whatever branch.</summary>
+    public sealed record BlockCertified(CertifiedBlock Block) : LedgerEvent;
+}

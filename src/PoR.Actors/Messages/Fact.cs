@@ -1,0 +1,64 @@
+using PoR.Actors.Contract;
+using PoR.Consensus.Agreement;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+
+namespace PoR.Actors.Messages;
+
+/// <summary>What actors let observers know; nothing in the protocol depends on it. Closed.</summary>
+public abstract record Fact : IMessage
+{
+    private Fact()
+    {
+    }
+
+    /// <summary>A node has started round r on a parent.</summary>
+    public sealed record RoundStarted(NodeId Node, Round Round, BlockDigest Parent) : Fact;
+
+    /// <summary>A node's round has come to a step's vote.</summary>
+    public sealed record StepEntered(NodeId Node, Round Round, Step Step) : Fact;
+
+    /// <summary>A node has seen t_H equal votes of a step.</summary>
+    public sealed record QuorumSeen(NodeId Node, Round Round, Step Step) : Fact;
+
+    /// <summary>A node has seen a round end by its own count.</summary>
+    public sealed record RoundDecided(NodeId Node, Round Round, Certificate Certificate) : Fact;
+
+    /// <summary>A node has a certified block with its state.</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Block">The block.</param>
+    /// <param name="Certificate">Its certificate.</param>
+    /// <param name="State">The state after it.</param>
+    /// <param name="IsFork">True when another block of the same parent is certified too.</param>
+    public sealed record BlockCertified(
+        NodeId Node, Block Block, Certificate Certificate, LedgerState State, bool IsFork) : Fact;
+
+    /// <summary>A node's tip has moved.</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="State">The state after the new tip.</param>
+    /// <param name="IsSwitch">True when blocks were left for another branch.</param>
+    public sealed record TipMoved(NodeId Node, LedgerState State, bool IsSwitch) : Fact;
+
+    /// <summary>A participant that lives on a node has signed a message of a round and step.</summary>
+    public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote) : Fact;
+
+    /// <summary>A node has re-run a proposed block, with every evaluation (PoR §5.2 step 3).</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Parent">H(B^{r−1}): on which branch.</param>
+    /// <param name="Value">The block and its leader.</param>
+    /// <param name="Verdict">What was found.</param>
+    public sealed record BlockReEvaluated(
+        NodeId Node, BlockDigest Parent, BlockValue Value, BlockVerdict Verdict) : Fact;
+
+    /// <summary>A submitted transaction was refused.</summary>
+    public sealed record TransactionRefused(NodeId Node, SignedTransaction Transaction, string Reason) : Fact;
+
+    /// <summary>A peer's message was refused.</summary>
+    public sealed record MessageRefused(NodeId Node, string Kind, string Reason) : Fact;
+
+    /// <summary>A node has proof of misbehaviour.</summary>
+    public sealed record EvidenceSeen(NodeId Node, Evidence Evidence) : Fact;
+}

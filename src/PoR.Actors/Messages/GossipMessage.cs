@@ -1,0 +1,46 @@
+using PoR.Actors.Contract;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Messages;
+
+/// <summary>What a node's own actors ask of its gossip. Closed: every case is nested here.</summary>
+public abstract record GossipMessage : IMessage
+{
+    private GossipMessage()
+    {
+    }
+
+    /// <summary>Say this to the network, and to this node itself: own messages take the same way as others'.</summary>
+    public sealed record Publish(PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// This message of a peer was found valid: pass it on once, where peers hear each other hop by hop.
+    /// </summary>
+    public sealed record Relay(PeerMessage Message) : GossipMessage;
+
+    /// <summary>Say this to one node.</summary>
+    public sealed record SendTo(NodeId Peer, PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// Ask some peer, another one each time; and the one through which a leader was heard last, since it knows for
+    /// certain what that leader says: after a cut it may be the only one.
+    /// </summary>
+    /// <param name="Message">The question.</param>
+    /// <param name="Leader">Whose ticket, proposal or block is missing; null when it is nobody's.</param>
+    public sealed record AskSome(PeerMessage Message, PublicKey? Leader = null) : GossipMessage;
+
+    /// <summary>The node's open round; what was said in earlier ones is not repeated any more.</summary>
+    /// <param name="Round">r.</param>
+    /// <param name="Parent">H(B^{r−1}).</param>
+    /// <param name="Certificate">CERT^{r−1} and its block; null in the first round.</param>
+    public sealed record RoundOpened(Round Round, BlockDigest Parent, CertifiedBlock? Certificate) : GossipMessage;
+
+    /// <summary>2λ have passed: re-send (decision 12).</summary>
+    public sealed record Repeat : GossipMessage
+    {
+        /// <summary>The one instance.</summary>
+        public static Repeat Instance { get; } = new();
+    }
+}

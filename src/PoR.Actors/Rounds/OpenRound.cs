@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using PoR.Actors.Contract;
+using PoR.Actors.Messages;
+using PoR.Actors.Services;
+using PoR.Consensus.Agreement;
+using PoR.Consensus.Certificates;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+using PoR.Ledger.Blocks;
+using PoR.Verification;
+
+namespace PoR.Actors.Rounds;
+
+/// <summary>All that a coordinator knows of the round that is open, on its branch.</summary>
+public sealed class OpenRound
+{
+    private readonly NodeId _node;
+    private readonly SortedDictionary<Step, ActorAddress> _committees = [];
+    private readonly HashSet<Step> _quorums = [];
+
+    /// <summary>A round that has not started.</summary>
+    public OpenRound(NodeId node, Branch branch, NodeServices services)
+    {
+        _node = node;
+        Branch = branch;
+        Machine = RoundMachine.For(branch.View);
+        Step1 = new LeaderMessages(node, branch, services);
+    }
+
+    /// <summary>The chain that ends with B^{r−1}.</summary>
+    public Branch Branch { get; }
+
+    /// <summary>Who may speak.</summary>
+    public CommitteeView View => Branch.View;
+
+    /// <summary>The agreement.</summary>
+    public RoundMachine Machine { get; private set; }
+
+    /// <summary>Tickets, proposals and bodies.</summary>
+    public LeaderMessages Step1 { get; }
+
+    /// <summary>The committees that hold votes of this round.</summary>
+    public IEnumerable<ActorAddress> Committees => _committees.Values;
+
+    /// <summary>Tells the machine something.</summary>
+    /// <returns>What is to be done.</returns>
+    public ImmutableArray<RoundEffect> Apply(RoundEvent input)
+    {
+        var (next, effects) = Machine.Apply(input);
+        Machine = next;
+        return effects;
+    }
+
+    /// <summary>Gives a vote to its step's committee; who is not eligible, or far ahead, gets none made.</summary>
+    public void Route(IContext context, UnverifiedVote vote)
+    {
+        var step = vote.Ballot.Step;
+        if (step < Step.LeaderSelection || step.Number > Machine.Step.Number + RoundMachine.StepsAheadMax
+            || View.Find(vote.Ballot.Sender) is null)
+        {
+            context.Publish(Addresses.Facts, new Fact.MessageRefused(_node, "vote", "NotEligible"));
+            return;
+        }
+
+        context.Send(CommitteeOf(step), new CommitteeMessage.VoteReceived(vote, View));
+    }
+
+    /// <summary>True at the first quorum of a step.</summary>
+    public bool IsFirstQuorum(TallySummary summary) =>
+        (summary.ValueQuorum is not null || summary.HasEmptyQuorum || summary.HasZeroQuorum || summary.HasOneQuorum)
+        && _quorums.Add(summary.Step);
+
+    /// <summary>What the ledger is told when the votes of the ending are here.</summary>
+    /// <returns>Null when the round has not ended here.</returns>
+    public LedgerMessage.RoundEnded? CertificateOf(ImmutableArray<Vote> votes) => Machine.Ending switch
+    {
+        RoundEnding.WithBlock { Value: var value, Ticket: var ticket } ending => new LedgerMessage.RoundEnded(
+            CertificateBuilder.OfBlock(View, ending.Step, value, ticket.Message, votes),
+            Step1.BodyOf(value.Block)),
+        RoundEnding.WithEmptyBlock ending => new LedgerMessage.RoundEnded(
+            CertificateBuilder.OfEmptyBlock(
+                View, ending.Step, BlockExecutor.EmptyBlock(Branch.State).Block.Digest, votes),
+            null),
+        _ => null,
+    };
+
+    private ActorAddress CommitteeOf(Step step)
+    {
+        if (!_committees.TryGetValue(step, out var committee))
+        {
+            committee = Addresses.Committee(_node, View.Round, step, View.Parent);
+            _committees.Add(step, committee);
+        }
+
+        return committee;
+    }
+}

@@ -1,0 +1,49 @@
+using PoR.Core.Genesis;
+using PoR.Core.Protocol;
+using PoR.Cryptography;
+
+namespace PoR.Actors.Services;
+
+/// <summary>What the actors of a node work with.</summary>
+public sealed record NodeServices
+{
+    /// <summary>Common knowledge.</summary>
+    public required GenesisDocument Genesis { get; init; }
+
+    /// <summary>Signatures and credentials.</summary>
+    public required ICryptography Cryptography { get; init; }
+
+    /// <summary>Checks of what peers say; one for all nodes of a process, or one for each node.</summary>
+    public required PeerChecks Checks { get; init; }
+
+    /// <summary>States and scores, which nodes that agree share.</summary>
+    public required SharedChain Chain { get; init; }
+
+    /// <summary>Modelled durations.</summary>
+    public ModelledCosts Costs { get; init; } = new();
+
+    /// <summary>Limits of the pool of pending transactions.</summary>
+    public Mempools.MempoolLimits Mempool { get; init; } = new();
+
+    /// <summary>Whether peers hear each other hop by hop, so that what is valid must be passed on.</summary>
+    public bool RelaysHopByHop { get; init; }
+
+    /// <summary>How far this node's clock is ahead of the run clock.</summary>
+    public TimeSpan ClockOffset { get; init; } = TimeSpan.Zero;
+
+    /// <summary>The protocol's parameters.</summary>
+    public ProtocolParameters Parameters => Genesis.Parameters;
+
+    /// <summary>λ.</summary>
+    public TimeSpan SmallLambda => TimeSpan.FromMilliseconds(Parameters.SmallLambdaMs);
+
+    /// <summary>How long a proposer waits to hear of better tickets before it makes its block: E_lead.</summary>
+    public TimeSpan BodyDelay => TimeSpan.FromMilliseconds(Parameters.LeaderEvaluationMs);
+
+    /// <summary>Most votes that one step keeps: many times what honest committees send.</summary>
+    public int VotesKeptMax { get; init; } = 100_000;
+
+    /// <summary>What this node's clock shows, milliseconds.</summary>
+    public Timestamp Clock(TimeSpan runClock) =>
+        new(Genesis.Time.Milliseconds + (long)(runClock + ClockOffset).TotalMilliseconds);
+}

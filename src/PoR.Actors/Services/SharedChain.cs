@@ -1,0 +1,64 @@
+using PoR.Core.Blocks;
+using PoR.Core.Transactions;
+using PoR.Evaluation;
+using PoR.Ledger.Blocks;
+using PoR.Verification;
+
+namespace PoR.Actors.Services;
+
+/// <summary>
+/// Scores of texts and states after blocks: pure functions of their input, computed once per process, bounded
+/// (design §3). Nodes that agree share one immutable state. Safe on many threads.
+/// </summary>
+public sealed class SharedChain : ITextScores
+{
+    private readonly ITextScores _texts;
+    private readonly BoundedMemo<Core.Hashing.Digest, TextScore> _scores;
+    private readonly BoundedMemo<(BlockDigest Block, bool IsScored), BlockOutcome> _outcomes;
+    private readonly BoundedMemo<BlockDigest, Branch> _branches;
+
+    /// <summary>Empty caches.</summary>
+    /// <param name="genesis">Where all chains begin.</param>
+    /// <param name="texts">Scores texts, without a memory of its own.</param>
+    /// <param name="scoresKept">Scores kept: at least this many, at most twice as many.</param>
+    /// <param name="blocksKept">Likewise of states.</param>
+    public SharedChain(Branch genesis, ITextScores texts, int scoresKept, int blocksKept)
+    {
+        Genesis = genesis;
+        _texts = texts;
+        _scores = new(scoresKept);
+        _outcomes = new(blocksKept);
+        _branches = new(blocksKept);
+    }
+
+    /// <summary>The chain that has only its genesis.</summary>
+    public Branch Genesis { get; }
+
+    /// <inheritdoc/>
+    public TextScore Of(ReviewNote note) => _scores.Get(
+        Core.Hashing.DomainHash.Of(Core.Hashing.HashDomain.ReviewText, note.Utf8),
+        static a => a._texts.Of(a.note),
+        (_texts, note));
+
+    /// <summary>Re-runs a block: its rules, and its evaluations too if <paramref name="isScored"/>.</summary>
+    /// <param name="branch">Its parent's chain.</param>
+    /// <param name="block">The block; its digests must cover it, or the outcome says so.</param>
+    /// <param name="checks">Signatures of transactions and evidence.</param>
+    /// <param name="isScored">True in step 3; false for a block that is certified already.</param>
+    public BlockOutcome Execute(Branch branch, Block block, PeerChecks checks, bool isScored)
+    {
+        // Anybody can send a foreign body under a good header: its outcome must not be kept by the header's digest.
+        if (!block.HasOwnBody)
+            return BlockRun.Execute(branch, block, checks, checks, isScored ? this : null);
+        return _outcomes.Get(
+            (block.Digest, isScored),
+            static a => BlockRun.Execute(a.branch, a.block, a.checks, a.checks, a.isScored ? a.self : null),
+            (self: this, branch, block, checks, isScored));
+    }
+
+    /// <summary>A chain with one block more.</summary>
+    public Branch Extend(Branch branch, BlockOutcome.Valid outcome) => _branches.Get(
+        outcome.Next.BlockDigest,
+        static a => a.branch.With(a.outcome.Next),
+        (branch, outcome));
+}

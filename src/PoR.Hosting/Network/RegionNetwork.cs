@@ -1,0 +1,97 @@
+using PoR.Actors.Contract;
+
+namespace PoR.Hosting.Network;
+
+/// <summary>
+/// Nodes in regions: uplink, delay of the regions, jitter, then filters. Letters of one directed
+/// link arrive in the order of sending, among urgent ones and among the others.
+/// </summary>
+public sealed class RegionNetwork : INetworkModel
+{
+    private const int HoldsMax = 1_000;
+    private readonly RegionNetworkOptions _options;
+    private readonly int[] _regions;
+    private readonly long[] _means;
+    private readonly uint[] _counts;
+    private readonly long[] _latest;
+    private readonly UplinkQueues _uplinks;
+    private readonly INetworkFilter[] _filters;
+
+    /// <summary>A network in which nothing was sent yet.</summary>
+    /// <param name="options">How it is built.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No node, or a negative bandwidth.</exception>
+    public RegionNetwork(RegionNetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.UplinkBitsPerSecond);
+        _options = options;
+        var nodes = options.Nodes;
+        var regions = options.Latency.Regions.Length;
+        var draw = RandomStream.Of(options.Seed, "regions");
+        _regions = new int[nodes];
+        for (var node = 0; node < nodes; node++)
+        {
+            _regions[node] = options.Assignment == RegionAssignment.RoundRobin
+                ? node % regions
+                : draw.Next(regions);
+        }
+
+        _means = new long[nodes * nodes];
+        for (var link = 0; link < _means.Length; link++)
+        {
+            _means[link] = TimeSpan.TicksPerMicrosecond * options.Latency.OneWayMicroseconds(
+                _regions[link / nodes], _regions[link % nodes]);
+        }
+
+        _counts = new uint[nodes * nodes];
+        _latest = new long[2 * nodes * nodes];
+        _uplinks = new UplinkQueues(nodes, options.UplinkBitsPerSecond);
+        _filters = [.. options.Filters];
+    }
+
+    /// <summary>The region of a node.</summary>
+    /// <param name="node">0..nodes−1.</param>
+    /// <returns>Its name.</returns>
+    public string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
+
+    /// <inheritdoc/>
+    public Passage Route(in Crossing crossing)
+    {
+        var (from, to, bytes, isUrgent, sentAt) = crossing;
+        var link = (from * _options.Nodes) + to;
+        var number = _counts[link]++;
+        var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
+        var travel = _options.Jitter.Apply(_means[link], _options.Seed, link, number);
+        var transit = new Transit(from, to, bytes, isUrgent, departs, departs + travel, number);
+        if (_filters.Length > 0 && !TryPass(ref transit, travel, out var cause))
+            return new Passage(default, cause);
+        ref var latest = ref _latest[(2 * link) + (isUrgent ? 1 : 0)];
+        latest = Math.Max(latest, transit.ArrivesAt);
+        return new Passage(TimeSpan.FromTicks(latest - sentAt.Ticks));
+    }
+
+    private bool TryPass(ref Transit transit, long travel, out DropCause cause)
+    {
+        // A letter that was held departs anew, and may meet another fault then.
+        for (var holds = 0; holds < HoldsMax; holds++)
+        {
+            var heldUntil = transit.DepartsAt;
+            foreach (var filter in _filters)
+            {
+                var verdict = filter.Judge(transit);
+                cause = verdict.Cause;
+                if (cause != DropCause.None)
+                    return false;
+                heldUntil = Math.Max(heldUntil, verdict.HeldUntil);
+            }
+
+            cause = DropCause.None;
+            if (heldUntil == transit.DepartsAt)
+                return true;
+            transit = transit with { DepartsAt = heldUntil, ArrivesAt = heldUntil + travel };
+        }
+
+        throw new InvalidOperationException($"A letter was held {HoldsMax} times.");
+    }
+}
