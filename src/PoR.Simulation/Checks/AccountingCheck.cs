@@ -1,0 +1,26 @@
+using PoR.Actors.Messages;
+using PoR.Hosting.VirtualTime;
+
+namespace PoR.Simulation.Checks;
+
+/// <summary>I12: letters sent = delivered + dropped + in flight, per cause, at every decision.</summary>
+/// <param name="read">The books as they are now.</param>
+public sealed class AccountingCheck(Func<LetterAccounts> read) : IInvariantCheck
+{
+    /// <inheritdoc/>
+    public string Name => "I12";
+
+    /// <inheritdoc/>
+    public int See(Fact fact, Action<long, string> report)
+    {
+        if (fact is not Fact.BlockCertified { Block.Header.Round: var round })
+            return 0;
+        var accounts = read();
+        if (!accounts.IsBalanced)
+            report(
+                round.Number,
+                $"{accounts.Sent} letters were sent, but {accounts.Delivered} delivered, {accounts.Dropped} dropped "
+                + $"and {accounts.InFlight} are in flight.");
+        return 1;
+    }
+}

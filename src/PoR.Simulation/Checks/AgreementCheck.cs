@@ -1,0 +1,58 @@
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Core.Blocks;
+
+namespace PoR.Simulation.Checks;
+
+/// <summary>
+/// I1: no two honest nodes decide different blocks for one round. While messages may be late, a block and the empty
+/// one of the same parent may both be certified: such a fork is counted (design decision 14). Two different
+/// non-empty blocks never may, nor any fork while messages arrive in time.
+/// </summary>
+/// <param name="isNetworkSynchronous">Whether no cut was near the present.</param>
+/// <remarks>Blocks on different parents of a round stand for a fork of an earlier round, which was seen then.</remarks>
+public sealed class AgreementCheck(Func<bool> isNetworkSynchronous) : IInvariantCheck
+{
+    private readonly Dictionary<(long Round, BlockDigest Parent), (BlockDigest? Block, bool Empty)> _decided = [];
+
+    /// <inheritdoc/>
+    public string Name => "I1";
+
+    /// <summary>Rounds and parents of which a block and the empty block were certified.</summary>
+    public int Forks { get; private set; }
+
+    /// <inheritdoc/>
+    public int See(Fact fact, Action<long, string> report)
+    {
+        switch (fact)
+        {
+            case Fact.RoundDecided { Node: var node, Certificate: var c }:
+                See(node, c.Round.Number, c.Parent, c.IsEmptyBlock ? null : c.Block, report);
+                return 1;
+            case Fact.BlockCertified { Node: var node, Block: { Header: var header } block }:
+                See(node, header.Round.Number, header.Parent, block.IsEmpty ? null : block.Digest, report);
+                return 1;
+            default:
+                return 0;
+        }
+    }
+
+    /// <param name="node">Who decided.</param>
+    /// <param name="round">Which round.</param>
+    /// <param name="parent">On which branch.</param>
+    /// <param name="block">Null for the empty block.</param>
+    /// <param name="report">Takes a breach.</param>
+    private void See(NodeId node, long round, BlockDigest parent, BlockDigest? block, Action<long, string> report)
+    {
+        var before = _decided.GetValueOrDefault((round, parent));
+        if (block is { } mine && before.Block is { } theirs && mine != theirs)
+            report(round, $"{node} decided block {mine}, another node {theirs}.");
+        var after = (Block: before.Block ?? block, Empty: before.Empty || block is null);
+        _decided[(round, parent)] = after;
+        if (after is not { Block: not null, Empty: true } || after == before)
+            return;
+        Forks++;
+        if (isNetworkSynchronous())
+            report(round, $"A block and the empty block are decided, {node} is the first to differ, without a cut.");
+    }
+}

@@ -1,0 +1,65 @@
+using PoR.Actors.Messages;
+using PoR.Simulation.Results;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Simulation.Checks;
+
+/// <summary>All checks of a run, on after every decision.</summary>
+public sealed class InvariantSuite
+{
+    private const int ViolationsKept = 1_000;
+
+    private readonly World _world;
+    private readonly AgreementCheck _agreement;
+    private readonly IInvariantCheck[] _checks;
+    private readonly List<Violation> _violations = [];
+
+    /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
+    public InvariantSuite(World world, SimulatedNetwork network)
+    {
+        _world = world;
+        var parameters = world.Population.Genesis.Parameters;
+
+        // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
+        var settling = TimeSpan.FromMilliseconds(
+            (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
+        bool IsSynchronous() => !network.IsCutBetween(world.Host.Now - settling, world.Host.Now);
+        _agreement = new AgreementCheck(IsSynchronous);
+        _checks =
+        [
+            _agreement,
+            new CertificateCheck(world),
+            new ValidityCheck(world),
+            new ReEvaluationCheck(world, IsSynchronous),
+            new ChainCheck(world.Genesis.Tip, IsSynchronous),
+            new ReputationCheck(world),
+            new BlacklistCheck(world),
+            new DoubleVoteCheck(),
+            new TimeCheck(world, network),
+            new AccountingCheck(() => world.Host.Accounts),
+        ];
+    }
+
+    /// <summary>How many checks were made.</summary>
+    public long Checked { get; private set; }
+
+    /// <summary>Rounds in which both a block and the empty block were certified.</summary>
+    public int Forks => _agreement.Forks;
+
+    /// <summary>The breaches in order of time; at most 1,000 are kept.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
+    /// <summary>Something happened.</summary>
+    public void See(Fact fact)
+    {
+        foreach (var check in _checks)
+            Checked += check.See(fact, (round, sentence) => Report(check.Name, round, sentence));
+    }
+
+    /// <summary>Notes a breach that no single fact shows.</summary>
+    public void Report(string invariant, long round, string sentence)
+    {
+        if (_violations.Count < ViolationsKept)
+            _violations.Add(new Violation(invariant, round, _world.Host.Now.TotalSeconds, sentence));
+    }
+}

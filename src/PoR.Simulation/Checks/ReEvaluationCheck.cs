@@ -1,0 +1,102 @@
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Consensus.Agreement;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Simulation.Checks;
+
+/// <summary>
+/// I3: nobody honest votes for a block in step 3 that its node has not re-evaluated and found good, and a decided
+/// block had the votes of t_H such seats.
+/// </summary>
+/// <param name="world">The network; all its nodes are held for honest.</param>
+/// <param name="isNetworkSynchronous">
+/// Whether no cut was near the present. After one, half of t_H is enough: a node that saw half a quorum in step 3
+/// carries the block on, and a timeout of step 5 may turn its bit to 0 (PoR §5.2 steps 4 and 5).
+/// </param>
+public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchronous) : IInvariantCheck
+{
+    private const int BranchesKept = 100;
+
+    private readonly Dictionary<BlockDigest, OnBranch> _branches = [];
+    private readonly Queue<BlockDigest> _order = [];
+
+    /// <inheritdoc/>
+    public string Name => "I3";
+
+    /// <inheritdoc/>
+    public int See(Fact fact, Action<long, string> report)
+    {
+        switch (fact)
+        {
+            case Fact.BlockReEvaluated { Verdict: BlockVerdict.Good } good:
+                Of(good.Parent).Good.Add((good.Node, good.Value.Block));
+                return 0;
+            case Fact.BallotSigned { Node: var node, Vote: { Ballot: { Step: var step, Value: { } value } } vote }
+                when step == Step.BlockVerification:
+                SeeVote(node, vote, value, report);
+                return 1;
+            case Fact.BlockCertified { Node: var node, Block: { IsEmpty: false } block }:
+                return SeeDecision(node, block, report);
+            default:
+                return 0;
+        }
+    }
+
+    private void SeeVote(NodeId node, UnverifiedVote vote, BlockValue value, Action<long, string> report)
+    {
+        var branch = Of(vote.Ballot.Parent);
+        if (!branch.Good.Contains((node, value.Block)))
+        {
+            report(
+                vote.Ballot.Round.Number,
+                $"Participant {vote.Ballot.Sender} voted for block {value.Block}, which {node} has not found good.");
+            return;
+        }
+
+        if (!branch.Votes.TryGetValue(value.Block, out var votes))
+            branch.Votes.Add(value.Block, votes = []);
+        votes.Add(vote);
+    }
+
+    private int SeeDecision(NodeId node, Block block, Action<long, string> report)
+    {
+        var branch = Of(block.Header.Parent);
+        if (!branch.Decided.Add(block.Digest) || world.ChainOf(node)?.BranchOf(block.Header.Parent) is not { } chain)
+            return 0;
+        var checks = world.ServicesOf(node).Checks;
+        var seats = branch.Votes.GetValueOrDefault(block.Digest, [])
+            .Sum(vote => checks.Check(vote, chain.View).Verdict is VoteVerdict.Accepted { Vote.Seats: var s } ? s : 0);
+        var threshold = chain.View.CertificateThreshold;
+        var needed = isNetworkSynchronous() ? threshold : (threshold + 1) / 2;
+        if (seats < needed)
+            report(
+                block.Header.Round.Number,
+                $"Block {block.Digest} was decided, but only {seats} seats had re-evaluated it, not {needed}.");
+        return 1;
+    }
+
+    private OnBranch Of(BlockDigest parent)
+    {
+        if (_branches.TryGetValue(parent, out var known))
+            return known;
+        _branches.Add(parent, known = new OnBranch());
+        _order.Enqueue(parent);
+        if (_order.Count > BranchesKept)
+            _branches.Remove(_order.Dequeue());
+        return known;
+    }
+
+    private sealed class OnBranch
+    {
+        public HashSet<(NodeId Node, BlockDigest Block)> Good { get; } = [];
+
+        public Dictionary<BlockDigest, List<UnverifiedVote>> Votes { get; } = [];
+
+        public HashSet<BlockDigest> Decided { get; } = [];
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using PoR.Core.Agreement;
+using PoR.Core.Canonical;
+using PoR.Core.Genesis;
+using PoR.Core.Protocol;
+
+namespace PoR.Simulation.Export;
+
+/// <summary>
+/// A chain as files: <c>genesis.por</c>, a <c>000001.por</c> for each round, and <c>head.por</c>; all canonical bytes.
+/// </summary>
+public static class ChainFolder
+{
+    /// <summary>The <see cref="GenesisDocument"/>.</summary>
+    public const string GenesisFile = "genesis.por";
+
+    /// <summary>The <see cref="ChainHead"/>.</summary>
+    public const string HeadFile = "head.por";
+
+    /// <summary>How the name of every file of a chain ends.</summary>
+    public const string Extension = ".por";
+
+    private const int DigitsMin = 6;
+
+    /// <summary>The file of a round's <see cref="CertifiedBlock"/>: its number, of six digits or more.</summary>
+    public static string FileOf(long round) =>
+        round.ToString(CultureInfo.InvariantCulture).PadLeft(DigitsMin, '0') + Extension;
+
+    /// <summary>The round that a block's file name states; null for any other name.</summary>
+    public static long? RoundOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.EndsWith(Extension, StringComparison.Ordinal)
+            && long.TryParse(
+                name.AsSpan(0, name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var round)
+            && round > 0 && FileOf(round) == name
+                ? round
+                : null;
+    }
+
+    /// <summary>Writes a chain; an earlier chain in this folder is replaced as a whole.</summary>
+    /// <param name="directory">The chain's folder; all that it holds is removed.</param>
+    /// <param name="genesis">Of the chain.</param>
+    /// <param name="chain">Blocks with certificates, from round 1 on.</param>
+    /// <returns>Null when all was written, else one sentence that says what failed.</returns>
+    /// <remarks>The files are written beside it and the folder renamed, so that no half chain is left.</remarks>
+    public static string? Write(string directory, GenesisDocument genesis, IReadOnlyList<CertifiedBlock> chain)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(genesis);
+        ArgumentNullException.ThrowIfNull(chain);
+        var temporary = Path.TrimEndingDirectorySeparator(directory) + ".tmp";
+        try
+        {
+            Remove(temporary);
+            Directory.CreateDirectory(temporary);
+            WriteFiles(temporary, genesis, chain);
+            Remove(directory);
+            Directory.Move(temporary, directory);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"The chain could not be written to {directory}: {fault.Message}";
+        }
+        finally
+        {
+            RemoveQuietly(temporary);
+        }
+    }
+
+    private static void WriteFiles(string directory, GenesisDocument genesis, IReadOnlyList<CertifiedBlock> chain)
+    {
+        File.WriteAllBytes(Path.Combine(directory, GenesisFile), CanonicalBytes.Of(genesis));
+        for (var i = 0; i < chain.Count; i++)
+        {
+            if (chain[i].Block.Header.Round.Number != i + 1)
+                throw new ArgumentException("A chain has every round from 1 on, in order.", nameof(chain));
+            File.WriteAllBytes(Path.Combine(directory, FileOf(i + 1)), CanonicalBytes.Of(chain[i]));
+        }
+
+        var last = chain.Count == 0 ? genesis.BlockDigest : chain[^1].Block.Digest;
+        var head = new ChainHead(genesis.Network, new Round(chain.Count), last);
+        File.WriteAllBytes(Path.Combine(directory, HeadFile), CanonicalBytes.Of(head));
+    }
+
+    private static void Remove(string directory)
+    {
+        if (Directory.Exists(directory))
+            Directory.Delete(directory, recursive: true);
+    }
+
+    private static void RemoveQuietly(string directory)
+    {
+        try
+        {
+            Remove(directory);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The first fault is the one to tell; what is left bears a temporary name.
+            return;
+        }
+    }
+}

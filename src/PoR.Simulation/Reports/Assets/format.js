@@ -1,0 +1,28 @@
+/** How values are shown. Every number has its unit beside it or in the head of its column. */
+const missing = "–";
+
+function number(value, decimals = 0) {
+  if (value === null || value === undefined) return missing;
+  return value.toLocaleString("en-GB", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+function seconds(value, decimals = 2) {
+  return value === null || value === undefined ? missing : number(value, decimals) + " s";
+}
+
+function inLambda(value) {
+  return value === null || value === undefined || !(lambda > 0) ? missing : number(value / lambda, 2) + " λ";
+}
+
+function percent(share, decimals = 1) {
+  return share === null || share === undefined ? missing : number(100 * share, decimals) + " %";
+}
+
+function mebibytes(bytes) {
+  return number(bytes / (1024 * 1024)) + " MiB";
+}
+
+/** A count with the right form of its noun. */
+function count(value, noun) {
+  return number(value) + " " + noun + (value === 1 ? "" : "s");
+}

@@ -1,0 +1,98 @@
+/** The head of the page: what ran, whether all held, and how to repeat it. */
+function showHeader() {
+  const switchButton = button(isDark() ? "Light" : "Dark", () => applyTheme(isDark() ? "light" : "dark"),
+    { "aria-label": "Switch between light and dark" });
+  themeListeners.push(() => switchButton.textContent = isDark() ? "Light" : "Dark");
+
+  document.getElementById("header").append(...[
+    element("div", { class: "title-row" },
+      element("div", {}, element("h1", {}, "Proof of Review: ", run.profile), setting()), switchButton),
+    run.insecure ? element("p", { class: "insecure", role: "alert" },
+      "INSECURE: a keyed hash stood in for signatures and credentials (--crypto model). " +
+      "Use these figures for message flow only.") : null,
+    invariantsLight(),
+    ...run.warnings.map(text => element("p", { class: "warning" }, element("b", {}, "⚠ Warning: "), text)),
+    replay(),
+  ].filter(node => node !== null));
+}
+
+function setting() {
+  const parts = [["seed", run.seed], ["participants", number(run.participants)], ["nodes", number(run.nodes)],
+    ["crypto", run.crypto], ["λ", seconds(lambda, 1)], ["Λ′", seconds(run.bigLambda, 1)]];
+  return element("p", { class: "setting" },
+    parts.flatMap(([name, value], i) => [i > 0 ? " · " : "", name + " ", element("b", {}, value)]));
+}
+
+function invariantsLight() {
+  const checks = count(run.invariantsChecked, "check");
+  if (run.violations.length === 0) {
+    return element("div", { class: "light held", role: "status" },
+      element("span", { class: "symbol", "aria-hidden": "true" }, "✔"),
+      element("p", {}, element("b", {}, "All invariants held. "), element("span", { class: "faint" }, checks)));
+  }
+  const [first] = run.violations;
+  return element("div", { class: "light broken", role: "alert" },
+    element("span", { class: "symbol", "aria-hidden": "true" }, "✘"),
+    element("div", {},
+      element("p", {}, element("b", {}, `${first.invariant} was violated in round ${first.round} ` +
+        `at ${seconds(first.at, 3)}. `), first.description),
+      element("p", { class: "faint" }, `${count(run.violations.length, "violation")} in ${checks}. ` +
+        "The command below replays it.")));
+}
+
+function replay() {
+  const copy = button("Copy", async () => {
+    copy.textContent = await copyText(run.replay) ? "Copied" : "Select";
+    setTimeout(() => copy.textContent = "Copy", 1500);
+  }, { "aria-label": "Copy the replay command" });
+  return element("div", {},
+    element("div", { class: "replay" },
+      element("code", { tabindex: "0", "aria-label": "Command that repeats this run" }, run.replay), copy),
+    element("p", { class: "hash faint" }, "Trace hash ", element("span", { class: "mono" }, run.traceHash)));
+}
+
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** A page from a file may be refused the clipboard, but not this older way. */
+function copyBySelection(text) {
+  const area = element("textarea", { style: "position: fixed; opacity: 0" });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand("copy");
+  area.remove();
+  return isCopied;
+}
+
+function showFigures() {
+  const empty = rounds.empty.filter((isEmpty, i) => isEmpty && isDecided(i)).length;
+  const withBlock = rounds.empty.filter((isEmpty, i) => !isEmpty && isDecided(i)).length;
+  const rejected = Object.values(run.rejections).reduce((sum, value) => sum + value, 0);
+  const dropped = Object.values(run.drops).reduce((sum, value) => sum + value, 0);
+  const figure = (value, detail) => [value, element("small", {}, detail)];
+  document.getElementById("figures").append(facts("figures", [
+    ["Rounds", figure(number(roundCount), `${number(withBlock)} with a block, ${number(empty)} empty`)],
+    ["Round latency, median", figure(seconds(run.latency.p50), inLambda(run.latency.p50))],
+    ["Round latency, p99", figure(seconds(run.latency.p99), inLambda(run.latency.p99))],
+    ["Reviews committed", figure(number(run.committed), `of ${number(run.submitted)} submitted; ${number(rejected)} rejected`)],
+    ["Forks", figure(number(run.forks), "block and empty block of one round both certified")],
+    ["Honest share of weight", figure(percent(run.honestShare), `p_h ≥ ${number(run.bounds.leaderHonesty, 3)}`)],
+    ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped`)],
+    ["Virtual time", figure(seconds(run.virtualSeconds, 1), inLambda(run.virtualSeconds))],
+    ["CPU per round", figure(seconds(run.cpuSecondsPerRound), `${seconds(run.cpuSeconds, 1)} in all`)],
+    ["Wall time", figure(seconds(run.wallSeconds, 1), "real time")],
+    ["Peak memory", figure(mebibytes(run.peakMemoryBytes), "of the process")],
+  ]));
+  const reasons = [["Rejected", run.rejections], ["Dropped", run.drops]]
+    .filter(([, counts]) => Object.keys(counts).length > 0)
+    .map(([name, counts]) => `${name}: ` + Object.entries(counts).map(([why, n]) => `${why} ${number(n)}`).join(", "));
+  if (reasons.length > 0)
+    document.getElementById("figures").append(element("p", { class: "note last" }, reasons.join(" · ")));
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Configuration.Profiles;
+using PoR.Core.Protocol;
+using PoR.Ledger.Stake;
+using PoR.Ledger.State;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Results;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Simulation.Runs;
+
+/// <summary>One simulated run, from an empty network to its report. The same settings give the same run.</summary>
+public sealed class SimulationRun
+{
+    private readonly SimulationSettings _settings;
+    private readonly SimulatedNetwork _network;
+    private readonly int _threads;
+    private readonly string _replayCommand;
+
+    /// <summary>A run that has not begun.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="network">What letters between nodes meet; made for this run alone.</param>
+    /// <param name="threads">Threads for pure work, 1 and up; the result does not depend on it.</param>
+    /// <param name="replayCommand">The command that repeats the run.</param>
+    public SimulationRun(SimulationSettings settings, SimulatedNetwork network, int threads, string replayCommand)
+    {
+        _settings = settings;
+        _network = network;
+        _threads = threads;
+        _replayCommand = replayCommand;
+    }
+
+    /// <summary>
+    /// Sees every fact at its virtual time, after the checks; must not drive anything. Null: nobody does.
+    /// </summary>
+    public Action<TimeSpan, Fact>? Observer { get; init; }
+
+    /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
+    /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
+    /// <param name="progress">Told after each round; may be null.</param>
+    /// <param name="cancellation">Ends the run early; the outcome then has the rounds so far.</param>
+    public async Task<RunOutcome> ExecuteAsync(
+        Func<Action<string>, IEnumerable<ReviewDraft>> drafts,
+        IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var use = new ResourceUse();
+        await using var world = World.Create(_settings, _network.Model, _threads);
+        var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
+        var workload = new Workload(
+            world, drafts(recorder.Refuse), _settings.Run.ReviewsPerRound,
+            _settings.Mempool.TransactionLifetimeRounds, (ulong)_settings.Run.Seed, recorder.Refuse);
+        var checks = new InvariantSuite(world, _network);
+        using var observation = world.Host.Observe(
+            Addresses.Facts, letter =>
+            {
+                See((Fact)letter.Body, recorder, workload, checks);
+                Observer?.Invoke(world.Host.Now, (Fact)letter.Body);
+            });
+        var startUp = use.CpuSeconds;
+        world.Start();
+        Drive(world, recorder, checks, progress, cancellation);
+        return Conclude(world, recorder, workload, checks, use, startUp);
+    }
+
+    private static void See(Fact fact, RunRecorder recorder, Workload workload, InvariantSuite checks)
+    {
+        recorder.See(fact, workload.SubmittedAt);
+        checks.See(fact);
+        switch (fact)
+        {
+            case Fact.RoundStarted { Round: var round }:
+                workload.OnRoundStarted(round);
+                break;
+            case Fact.BlockCertified { Block: var block, State: var state }:
+                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+                break;
+            case Fact.TransactionRefused { Transaction: var refused }:
+                workload.OnRefused(refused.Id);
+                break;
+        }
+    }
+
+    private void Drive(
+        World world, RunRecorder recorder, InvariantSuite checks, IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var rounds = new Round(_settings.Run.Rounds);
+        var slice = TimeSpan.FromMilliseconds(_settings.Protocol.SmallLambdaMs);
+        var limit = TimeLimit();
+        while (recorder.LeastTip < rounds && world.Host.Now < limit && !cancellation.IsCancellationRequested)
+        {
+            var until = world.Host.Now + slice;
+            if (!world.Host.RunUntil(() => recorder.LeastTip >= rounds, until))
+                world.Host.RunUntil(until); // Nothing more is due before: the clock goes on all the same.
+            progress?.Report(new RunProgress(
+                Math.Min(recorder.LeastTip.Number, rounds.Number), rounds.Number, world.Host.Now.TotalSeconds));
+        }
+
+        if (recorder.LeastTip < rounds && !cancellation.IsCancellationRequested)
+            checks.Report(
+                "I9", recorder.LeastTip.Number + 1,
+                $"Only {recorder.LeastTip} of {rounds} rounds were decided by all nodes within "
+                + $"{limit.TotalSeconds:0} s.");
+    }
+
+    /// <summary>
+    /// Far beyond what the paper expects of rounds with malicious leaders, (12/p_h + 8)λ + Λ at p_h = 1/2, after the
+    /// last cut.
+    /// </summary>
+    private TimeSpan TimeLimit()
+    {
+        var parameters = _settings.Protocol;
+        var round = TimeSpan.FromMilliseconds((32 * parameters.SmallLambdaMs) + parameters.BigLambdaMs);
+        return _network.LastCutEnd + (round * (_settings.Run.Rounds + 20L));
+    }
+
+    private RunOutcome Conclude(
+        World world, RunRecorder recorder, Workload workload, InvariantSuite checks, ResourceUse use, double startUp)
+    {
+        var chain = recorder.MainChain()
+            .Where(b => b.Block.Header.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
+        LedgerState[] states = [.. chain.Select(b => recorder.StateAfter(b.Block.Digest))];
+        var honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
+        var rounds = ImmutableArray.CreateBuilder<RoundResult>(chain.Length);
+        var share = 1.0;
+        var branch = world.Genesis;
+        for (var i = 0; i < chain.Length; i++)
+        {
+            var held = WeightShare.Of(branch.View, honest);
+            share = held.Total == 0 ? 1 : (double)held.Weight / held.Total;
+            var record = recorder.RecordOf(states[i].Round);
+            rounds.Add(record.ToResult(chain[i], states[i], branch.View, share, world.Nodes));
+            branch = branch.With(states[i]);
+        }
+
+        var accounts = world.Host.Accounts;
+        var result = new RunResult
+        {
+            Profile = _settings.Profile,
+            Seed = (ulong)_settings.Run.Seed,
+            Participants = _settings.Population.Participants,
+            Nodes = world.Nodes,
+            Crypto = _settings.Run.Crypto,
+            ReplayCommand = _replayCommand,
+            SmallLambdaSeconds = _settings.Protocol.SmallLambdaMs / 1000.0,
+            BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
+            Rounds = rounds.ToImmutable(),
+            Faults = [.. _network.Cuts.Select(c => new FaultWindow(
+                c.Spec.Text, c.Spec.Start.TotalSeconds, c.Spec.End.TotalSeconds))],
+            Tracks = ReputationTracks.Of(states, world.Genesis.State),
+            ReviewsSubmitted = workload.Submitted,
+            ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),
+            Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Deliveries = world.Host.Deliveries,
+            Drops = accounts.DroppedByCause.ToImmutableSortedDictionary(
+                d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
+            Forks = checks.Forks,
+            HonestShare = share,
+            TraceHash = world.Host.TraceHash,
+            InvariantsChecked = checks.Checked,
+            Violations = [.. checks.Violations],
+            Warnings = CommitteeWarnings.Of(world.Genesis.View),
+            CpuSeconds = use.CpuSeconds,
+            StartUpCpuSeconds = startUp,
+            WallSeconds = use.WallSeconds,
+            PeakMemoryBytes = ResourceUse.PeakMemoryBytes,
+            VirtualSeconds = world.Host.Now.TotalSeconds,
+        };
+        return new RunOutcome(result, world.Population.Genesis, chain, recorder.Metrics);
+    }
+}

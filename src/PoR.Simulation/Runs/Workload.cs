@@ -1,0 +1,228 @@
+using PoR.Actors;
+using PoR.Actors.Contract;
+using PoR.Actors.Messages;
+using PoR.Core.Bytes;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Simulation.Runs;
+
+/// <summary>
+/// Honest authors: submits so many reviews a round, signed, each at its author's node. An author writes again only
+/// when the review before is in a block, or has expired, and long enough ago, so that honest load breaks no
+/// behaviour rule.
+/// </summary>
+public sealed class Workload
+{
+    private const int LookAheadMax = 10_000;
+    private static readonly TimeSpan _spread = TimeSpan.FromMilliseconds(200);
+
+    private readonly World _world;
+    private readonly IEnumerator<ReviewDraft> _drafts;
+    private readonly int _perRound;
+    private readonly int _lifetimeRounds;
+    private readonly long _intervalMs;
+    private readonly Author[] _authors;
+    private readonly List<(ReviewDraft Draft, Author? Author)> _deferred = [];
+    private readonly Queue<Author> _free;
+    private readonly Dictionary<TransactionId, Author> _waiting = [];
+    private readonly Queue<(Round LastValid, TransactionId Id)> _expiring = [];
+    private readonly Action<string> _refuse;
+    private readonly RandomStream _random;
+    private Round _servedRound = Round.Genesis;
+
+    /// <summary>A workload that has not begun.</summary>
+    /// <param name="world">The network.</param>
+    /// <param name="drafts">What is written, in order; may end.</param>
+    /// <param name="perRound">Reviews a round, 0 and up.</param>
+    /// <param name="lifetimeRounds">How many rounds a transaction stays valid.</param>
+    /// <param name="seed">Of the run.</param>
+    /// <param name="refuse">Counts a review that expired, with the reason.</param>
+    public Workload(
+        World world, IEnumerable<ReviewDraft> drafts, int perRound, int lifetimeRounds, ulong seed,
+        Action<string> refuse)
+    {
+        _world = world;
+        _refuse = refuse;
+        _drafts = drafts.GetEnumerator();
+        _perRound = perRound;
+        _lifetimeRounds = lifetimeRounds;
+        var behaviour = world.Population.Genesis.Parameters.Behaviour;
+        _intervalMs = Math.Max(behaviour.ReviewIntervalMs, behaviour.WindowMs / BehaviourParameters.WindowReviews) + 1;
+        _random = RandomStream.Of(seed, "workload");
+        _authors = [.. world.Population.Keys.Select((_, number) => new Author(number)).Where(CanWrite)];
+        _free = new Queue<Author>(Shuffled(_authors));
+        foreach (var author in _authors)
+            author.IsQueued = true;
+    }
+
+    /// <summary>Reviews submitted so far.</summary>
+    public long Submitted { get; private set; }
+
+    /// <summary>When each review was submitted, by transaction.</summary>
+    public Dictionary<TransactionId, TimeSpan> SubmittedAt { get; } = [];
+
+    /// <summary>A node has started a round: the first time, the round's reviews are written.</summary>
+    public void OnRoundStarted(Round round)
+    {
+        if (round <= _servedRound)
+            return;
+        _servedRound = round;
+        Expire(round);
+        var now = _world.Host.Now;
+        for (var i = 0; i < _perRound && Next(now) is var (author, draft); i++)
+        {
+            author.IsWaiting = true;
+            var delay = TimeSpan.FromTicks(_random.Next((int)_spread.Ticks));
+            _world.Host.Schedule(now + delay, () => Submit(author, draft, round));
+        }
+    }
+
+    /// <summary>A block has been adopted by the first node: its authors may write again, in a while.</summary>
+    public void OnAdopted(LedgerState state, IEnumerable<SignedTransaction> transactions)
+    {
+        foreach (var transaction in transactions)
+            Release(transaction.Id, state.Time);
+    }
+
+    /// <summary>A submitted transaction will not come into a block.</summary>
+    public void OnRefused(TransactionId transaction) => Release(transaction, TimeOf(_world.Host.Now));
+
+    /// <summary>What no block took in time can come into none any more, and its author is free again.</summary>
+    private void Expire(Round round)
+    {
+        while (_expiring.TryPeek(out var oldest) && oldest.LastValid < round)
+        {
+            _expiring.Dequeue();
+            if (!_waiting.ContainsKey(oldest.Id))
+                continue;
+            Release(oldest.Id, TimeOf(_world.Host.Now));
+            _refuse("The review expired before a block took it.");
+        }
+    }
+
+    private void Release(TransactionId id, Timestamp wroteAt)
+    {
+        if (!_waiting.Remove(id, out var author))
+            return;
+        author.IsWaiting = false;
+        author.NotBefore = new Timestamp(wroteAt.Milliseconds + _intervalMs);
+        Enqueue(author);
+    }
+
+    /// <summary>
+    /// The next draft whose author may write now; drafts of authors that may not wait for a later round.
+    /// </summary>
+    private (Author Author, ReviewDraft Draft)? Next(TimeSpan now)
+    {
+        for (var i = 0; i < _deferred.Count; i++)
+        {
+            var (draft, named) = _deferred[i];
+            if ((named ?? NextFree(now)) is { } author && IsFree(author, now))
+            {
+                _deferred.RemoveAt(i);
+                return (author, draft);
+            }
+
+            if (named is null)
+                return null; // Nobody is free, whoever may write it.
+        }
+
+        while (_deferred.Count < LookAheadMax && _drafts.MoveNext())
+        {
+            var draft = _drafts.Current;
+            var named = draft.Reviewer is null ? null : AuthorOf(draft.Reviewer);
+            if ((named ?? NextFree(now)) is { } author && IsFree(author, now))
+                return (author, draft);
+            _deferred.Add((draft, named));
+            if (named is null)
+                return null;
+        }
+
+        return null;
+    }
+
+    private Author AuthorOf(string reviewer) =>
+        _authors[(int)(DigestOf(reviewer).Prefix % (ulong)_authors.Length)];
+
+    /// <summary>Whoever has waited longest and may write; null when nobody may.</summary>
+    private Author? NextFree(TimeSpan now)
+    {
+        for (var i = _free.Count; i > 0; i--)
+        {
+            var author = _free.Dequeue();
+            author.IsQueued = false;
+            if (IsFree(author, now))
+                return author;
+            if (!author.IsWaiting)
+                Enqueue(author);
+        }
+
+        return null;
+    }
+
+    /// <summary>An author whom a draft named may stand in the queue still.</summary>
+    private void Enqueue(Author author)
+    {
+        if (author.IsQueued)
+            return;
+        author.IsQueued = true;
+        _free.Enqueue(author);
+    }
+
+    private bool IsFree(Author author, TimeSpan now) => !author.IsWaiting && TimeOf(now) >= author.NotBefore;
+
+    private void Submit(Author author, ReviewDraft draft, Round round)
+    {
+        var keys = _world.Population.Keys[author.Number];
+        var genesis = _world.Population.Genesis;
+        author.LastWritten = new Timestamp(
+            Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Host.Now).Milliseconds));
+        var review = new Transaction.Review(
+            genesis.Network, keys.PublicKey, ++author.Sequence, round + _lifetimeRounds, draft.Subject, draft.Category,
+            draft.Note, draft.Rate, author.LastWritten, default);
+        var signed = new SignedTransaction(
+            review, _world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review)));
+        Submitted++;
+        SubmittedAt[signed.Id] = _world.Host.Now;
+        _waiting.Add(signed.Id, author);
+        _expiring.Enqueue((review.LastValidRound, signed.Id));
+        _world.Host.Tell(
+            Addresses.Mempool(_world.Population.Nodes[author.Number]), new MempoolMessage.Submit(signed));
+    }
+
+    private bool CanWrite(Author author) =>
+        _world.Genesis.State.FindAccount(_world.Population.Keys[author.Number].PublicKey)
+            is { } account && !account.IsBlacklistedIn(new Round(1));
+
+    private Author[] Shuffled(Author[] authors)
+    {
+        var order = authors.ToArray();
+        _random.Shuffle<Author>(order);
+        return order;
+    }
+
+    private Timestamp TimeOf(TimeSpan now) =>
+        new(_world.Population.Genesis.Time.Milliseconds + (long)now.TotalMilliseconds);
+
+    private static Bytes32 DigestOf(string name) =>
+        DomainHash.Of(HashDomain.SimulatedKey, System.Text.Encoding.UTF8.GetBytes(name)).Bytes;
+
+    private sealed class Author(int number)
+    {
+        public int Number { get; } = number;
+
+        public ulong Sequence { get; set; }
+
+        public Timestamp LastWritten { get; set; }
+
+        public Timestamp NotBefore { get; set; }
+
+        public bool IsWaiting { get; set; }
+
+        public bool IsQueued { get; set; }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using PoR.Configuration.Profiles;
+using PoR.Hosting.Network;
+
+namespace PoR.Simulation.Worlds;
+
+/// <summary>The network of a run, from its settings: latencies, jitter, bandwidth and cuts.</summary>
+public static class NetworkFactory
+{
+    /// <summary>Builds the network.</summary>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="readFile">Reads a latency file; throws what the file system throws.</param>
+    /// <returns>The network with its cuts, or one sentence that says what is wrong.</returns>
+    public static Parsed<SimulatedNetwork> Create(SimulationSettings settings, Func<string, string> readFile)
+    {
+        var latency = LatencyOf(settings.Network, readFile);
+        if (latency.Value is null)
+            return Parsed<SimulatedNetwork>.Wrong(latency.Error!);
+        var cuts = ImmutableArray.CreateBuilder<NodeCut>();
+        foreach (var text in settings.Run.Cuts)
+        {
+            var spec = CutSpec.Parse(settings.Run.DelaysCutMessages ? WithDelay(text) : text);
+            if (spec.Value is null)
+                return Parsed<SimulatedNetwork>.Wrong(spec.Error!);
+            var cut = spec.Value.Resolve(settings.Population.Nodes);
+            if (cut.Value is null)
+                return Parsed<SimulatedNetwork>.Wrong(cut.Error!);
+            cuts.Add(cut.Value);
+        }
+
+        var all = cuts.ToImmutable();
+        var model = new RegionNetwork(new RegionNetworkOptions
+        {
+            Nodes = settings.Population.Nodes,
+            Latency = latency.Value,
+            Seed = (ulong)settings.Run.Seed,
+            Assignment = settings.Network.IsPlacementSeeded ? RegionAssignment.Seeded : RegionAssignment.RoundRobin,
+            Jitter = JitterOf(settings.Network),
+            UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
+            Filters = [.. all],
+        });
+        return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(model, all));
+    }
+
+    private static Parsed<LatencyMatrix> LatencyOf(NetworkSettings network, Func<string, string> readFile)
+    {
+        if (network.MatrixFile is not { } file)
+            return BetweenCities(network.Cities);
+        try
+        {
+            return LatencyMatrixReader.Read(readFile(file), file, network.MatrixIsRoundTrip);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Parsed<LatencyMatrix>.Wrong($"The latency file '{file}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static Parsed<LatencyMatrix> BetweenCities(ImmutableArray<string> names)
+    {
+        var cities = new List<City>();
+        foreach (var name in names)
+        {
+            var city = Cities.Find(name);
+            if (city.Value is null)
+                return Parsed<LatencyMatrix>.Wrong(city.Error!);
+            cities.Add(city.Value);
+        }
+
+        return Parsed<LatencyMatrix>.Ok(LatencyMatrix.Between(cities.Count == 0 ? Cities.All : cities));
+    }
+
+    private static Jitter JitterOf(NetworkSettings network) => network.Jitter switch
+    {
+        JitterModel.None => Jitter.None,
+        JitterModel.Uniform => new Jitter(JitterKind.Uniform, network.JitterSpreadPermille),
+        JitterModel.LogNormal => new Jitter(JitterKind.LogNormal, network.JitterSpreadPermille),
+        _ => throw new System.Diagnostics.UnreachableException($"No jitter for {network.Jitter}."),
+    };
+
+    private static string WithDelay(string cut) =>
+        cut.Contains("dropped", StringComparison.Ordinal) || cut.Contains("delayed", StringComparison.Ordinal)
+            ? cut
+            : cut + ",delayed";
+}

@@ -1,0 +1,138 @@
+using PoR.Actors.Committees;
+using PoR.Actors.Contract;
+using PoR.Actors.Messages;
+using PoR.Actors.Tests.Stages;
+using PoR.Consensus.EvidenceRules;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Tests.Committees;
+
+public sealed class CommitteeTests
+{
+    private readonly Cast _cast = new(4); // Three of four are a quorum.
+
+    private CommitteeView View => _cast.Root.View;
+
+    private BlockValue A => new(_cast.Root.Tip, _cast[0]);
+
+    private BlockValue B => new(_cast.Root.Tip, _cast[1]);
+
+    [Fact(DisplayName = "PoR §5.2: each vote counts once, and the coordinator hears only what matters")]
+    public void Reports_only_changes()
+    {
+        var stage = StageOf();
+        for (var who = 0; who < 4; who++)
+        {
+            var vote = _cast.Vote(who, View, Step.LeaderSelection, A);
+            Receive(stage, vote, vote, vote);
+            Receive(stage, vote);
+        }
+
+        var changed = Assert.Single(stage.Heard<CoordinatorMessage.TallyChanged>());
+        Assert.Equal(A, changed.Summary.ValueQuorum);
+        Assert.Equal(4, stage.Heard<GossipMessage.Relay>().Count());
+    }
+
+    [Fact]
+    public void Forged_copies_do_not_keep_the_real_vote_out()
+    {
+        var stage = StageOf(votesKept: 6);
+        for (var who = 0; who < 4; who++)
+        {
+            var vote = _cast.Vote(who, View, Step.LeaderSelection, A);
+            for (byte mark = 1; mark < 20; mark++)
+                Receive(stage, Cast.Forged(vote, mark));
+            Receive(stage, vote);
+        }
+
+        Assert.Single(stage.Heard<CoordinatorMessage.TallyChanged>());
+        Assert.Equal(4, stage.Heard<GossipMessage.Relay>().Count());
+        Assert.Equal(76, stage.Facts<Fact.MessageRefused>().Count());
+    }
+
+    [Fact]
+    public void One_member_with_many_votes_crowds_nobody_out_and_is_passed_on_twice_at_most()
+    {
+        var stage = StageOf(votesKept: 6);
+        for (var i = 0; i < 30; i++)
+        {
+            var value = new BlockValue(new(new Core.Bytes.Bytes32([.. Enumerable.Repeat((byte)i, 32)])), _cast[3]);
+            Receive(stage, _cast.Vote(3, View, Step.LeaderSelection, value));
+        }
+
+        Assert.Equal(2, stage.Heard<GossipMessage.Relay>().Count());
+        for (var who = 0; who < 3; who++)
+            Receive(stage, _cast.Vote(who, View, Step.LeaderSelection, A));
+        Assert.Equal(A, stage.Heard<CoordinatorMessage.TallyChanged>().Last().Summary.ValueQuorum);
+    }
+
+    [Fact(DisplayName = "PoR §6.5.1: two votes of one sender that contradict each other are evidence, told once")]
+    public void Equivocation_is_evidence()
+    {
+        var stage = StageOf();
+        Receive(stage, _cast.Vote(0, View, Step.LeaderSelection, A), _cast.Vote(0, View, Step.LeaderSelection, B));
+        Receive(stage, _cast.Vote(0, View, Step.LeaderSelection, null), _cast.Vote(1, View, Step.LeaderSelection, A));
+
+        var evidence = Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>()).Evidence;
+        Assert.Equal(_cast[0], evidence.Accused);
+        Assert.Null(EvidenceVerifier.Verify(evidence, View, _cast.Services().Checks));
+    }
+
+    [Fact(DisplayName = "Decision 21: seats enough without confidence in a leader are evidence, told once")]
+    public void No_confidence_is_evidence()
+    {
+        var stage = StageOf();
+        var at = Step.BlockVerification;
+        Receive(stage, _cast.Vote(0, View, at, null, noConfidence: B), _cast.Vote(1, View, at, null));
+        Receive(stage, _cast.Vote(2, View, at, null, noConfidence: B));
+        Assert.Empty(stage.Heard<MempoolMessage.EvidenceFound>()); // 20 of 40 seats; the paper asks for more.
+
+        Receive(stage, _cast.Vote(3, View, at, null, noConfidence: B));
+        var evidence = Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>()).Evidence;
+        Assert.Equal(_cast[1], evidence.Accused);
+        Assert.Null(EvidenceVerifier.Verify(evidence, View, _cast.Services().Checks));
+    }
+
+    [Fact]
+    public void The_votes_of_the_ending_are_handed_out()
+    {
+        var stage = StageOf();
+        for (var who = 0; who < 3; who++)
+            Receive(stage, _cast.Vote(who, View, Step.BbaStart, A, 0));
+        Receive(stage, _cast.Vote(3, View, Step.BbaStart, null, 1));
+        stage.Tell(Me(Step.BbaStart), new CommitteeMessage.CertificateRequested(A));
+
+        Assert.Equal(3, Assert.Single(stage.Heard<CoordinatorMessage.CertificateVotes>()).Votes.Length);
+    }
+
+    [Fact]
+    public void Late_votes_after_the_end_do_no_harm()
+    {
+        var stage = StageOf();
+        Receive(stage, _cast.Vote(0, View, Step.LeaderSelection, A), _cast.Vote(1, View, Step.LeaderSelection, A));
+        stage.Host.Tell(Me(Step.LeaderSelection), Received(_cast.Vote(2, View, Step.LeaderSelection, A)));
+        stage.Tell(Me(Step.LeaderSelection), CommitteeMessage.Close.Instance); // Its check still runs.
+        Receive(stage, _cast.Vote(3, View, Step.LeaderSelection, A));
+
+        Assert.Empty(stage.Heard<CoordinatorMessage.TallyChanged>());
+        Assert.Equal(0, stage.Host.FailureCount);
+    }
+
+    private CommitteeMessage.VoteReceived Received(UnverifiedVote vote) => new(vote, View);
+
+    private void Receive(Stage stage, params UnverifiedVote[] votes)
+    {
+        foreach (var vote in votes)
+            stage.Host.Tell(Me(vote.Ballot.Step), Received(vote));
+        stage.Pass(TimeSpan.FromSeconds(1));
+    }
+
+    private ActorAddress Me(Step step) => Addresses.Committee(Stage.Node, View.Round, step, View.Parent);
+
+    private Stage StageOf(int votesKept = 1_000)
+    {
+        var services = _cast.Services() with { VotesKeptMax = votesKept };
+        return new Stage(Addresses.CommitteeKind, () => new Committee(Stage.Node, services));
+    }
+}

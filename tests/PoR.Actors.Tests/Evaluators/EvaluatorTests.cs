@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using PoR.Actors.Contract;
+using PoR.Actors.Evaluators;
+using PoR.Actors.Messages;
+using PoR.Actors.Tests.Stages;
+using PoR.Consensus.Agreement;
+using PoR.Consensus.EvidenceRules;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Verification;
+
+namespace PoR.Actors.Tests.Evaluators;
+
+public sealed class EvaluatorTests
+{
+    private static readonly ActorAddress _me = Addresses.Evaluator(Stage.Node);
+
+    private readonly Cast _cast = new(4);
+
+    [Fact(DisplayName = "Decision 21: evidence of a branch that was left stays out of a leader's block")]
+    public void Leaves_out_evidence_of_another_branch()
+    {
+        var empty = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var left = _cast.Extend(_cast.Root, _cast.Block(3, _cast.Root));
+        var now = _cast.Extend(empty, _cast.CertifyEmpty(empty).Block);
+        var stage = StageOf();
+        stage.Tell(_me, Build(now, [Contradiction(left, 1), Contradiction(empty, 2)]));
+
+        var block = Assert.Single(stage.Heard<ParticipantMessage.BlockBuilt>()).Block;
+        Assert.Equal([_cast[2]], block.Evidence.Select(e => e.Accused));
+        Assert.Equal(BlockVerdict.Good, VerdictOn(stage, now, block));
+    }
+
+    [Theory(DisplayName = "PoR §5.2 step 3: a block that differs in one evaluation is bad")]
+    [InlineData(false, BlockVerdict.Good)]
+    [InlineData(true, BlockVerdict.Bad)]
+    public void Re_evaluates(bool isChanged, BlockVerdict expected)
+    {
+        var block = _cast.Block(3, _cast.Root, _cast.Review(1, 1));
+        if (isChanged)
+        {
+            var entry = block.Payset[0];
+            ImmutableArray<PaysetEntry> payset =
+                [entry with { Evaluation = entry.Evaluation! with { Score = (byte)(entry.Evaluation.Score - 1) } }];
+            block = new Block(block.Header with { PaysetDigest = Block.DigestOf(payset) }, payset, []);
+        }
+
+        Assert.Equal(expected, VerdictOn(StageOf(), _cast.Root, block));
+    }
+
+    [Theory(DisplayName = "Decision 11: a block's time outside the window of one's own clock blames nobody")]
+    [InlineData(0, BlockVerdict.Good)]
+    [InlineData(31, BlockVerdict.Good)] // The block's time is 1 s.
+    [InlineData(32, BlockVerdict.OutsideClockWindow)]
+    [InlineData(-30, BlockVerdict.OutsideClockWindow)]
+    public void Looks_at_its_own_clock(int offsetSeconds, BlockVerdict expected)
+    {
+        var stage = StageOf(TimeSpan.FromSeconds(offsetSeconds));
+        Assert.Equal(expected, VerdictOn(stage, _cast.Root, _cast.Block(3, _cast.Root)));
+    }
+
+    [Fact]
+    public void A_block_that_was_made_here_is_found_good_there()
+    {
+        var here = StageOf();
+        here.Tell(_me, Build(_cast.Root, [], _cast.Review(1, 1), _cast.Review(2, 1), _cast.Payment(0, 1, 1, 5)));
+        var block = Assert.Single(here.Heard<ParticipantMessage.BlockBuilt>()).Block;
+
+        Assert.Equal(3, block.Payset.Length);
+        Assert.Equal(BlockVerdict.Good, VerdictOn(StageOf(), _cast.Root, block));
+    }
+
+    private EvaluatorMessage.Build Build(
+        Branch on, ImmutableArray<Evidence> evidence, params SignedTransaction[] candidates)
+    {
+        var made = _cast.Block(0, on).Header;
+        var seed = BlockRun.NextSeed(on, made, _cast.Services().Checks)!.Value;
+        return new EvaluatorMessage.Build(
+            new MempoolMessage.BuildBlock(on, made.Proposer!, seed), [.. candidates], evidence);
+    }
+
+    private BlockVerdict VerdictOn(Stage stage, Branch on, Block block)
+    {
+        var value = new BlockValue(block.Digest, block.Header.Proposer!.Leader);
+        stage.Tell(_me, new EvaluatorMessage.Verify(on, value, block));
+        return stage.Heard<CoordinatorMessage.BlockVerified>().Last().Verdict;
+    }
+
+    private Evidence.Contradiction Contradiction(Branch on, int who) => EvidenceBuilder.Contradiction(
+        _cast.Vote(who, on.View, Step.LeaderSelection, null),
+        _cast.Vote(who, on.View, Step.LeaderSelection, new BlockValue(on.Tip, _cast[0])));
+
+    private Stage StageOf(TimeSpan offset = default)
+    {
+        var services = _cast.Services() with { ClockOffset = offset };
+        return new Stage(Addresses.EvaluatorKind, () => new Evaluator(Stage.Node, services));
+    }
+}

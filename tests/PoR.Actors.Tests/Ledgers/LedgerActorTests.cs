@@ -1,0 +1,232 @@
+using PoR.Actors.Contract;
+using PoR.Actors.Ledgers;
+using PoR.Actors.Messages;
+using PoR.Actors.Tests.Stages;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Verification;
+
+namespace PoR.Actors.Tests.Ledgers;
+
+public sealed class LedgerActorTests
+{
+    private static readonly ActorAddress _me = Addresses.Ledger(Stage.Node);
+
+    private readonly Cast _cast = new(4);
+
+    [Fact(DisplayName = "PoR §5.2 step 5: a certified block is adopted, and the next round opens on it")]
+    public void Adopts_and_opens_the_next_round()
+    {
+        var stage = StageOf();
+        var certified = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
+        stage.Tell(_me, Ended(certified), Ended(certified));
+
+        var opened = Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
+        Assert.Equal((2, certified.Block.Digest), (opened.Branch.View.Round.Number, opened.Branch.Tip));
+        Assert.Same(certified.Block, opened.Tip!.Block);
+        Assert.Equal(certified.Block.Digest, Assert.Single(stage.Heard<MempoolMessage.TipMoved>()).State.BlockDigest);
+    }
+
+    [Fact(DisplayName = "Decision 14: at equal length a block beats the empty one, whichever came first")]
+    public void Switches_from_the_empty_block()
+    {
+        var stage = StageOf();
+        var full = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
+        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)), Ended(full));
+        Assert.Equal(full.Block.Digest, stage.Heard<CoordinatorMessage.RoundOpened>().Last().Branch.Tip);
+        Assert.True(stage.Facts<Fact.TipMoved>().Last().IsSwitch);
+
+        stage = StageOf();
+        stage.Tell(_me, Ended(full), Ended(_cast.CertifyEmpty(_cast.Root)));
+        Assert.Equal(full.Block.Digest, Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>()).Branch.Tip);
+    }
+
+    [Fact(DisplayName = "Decision 14: the longest chain wins, and the transactions of what is left return")]
+    public void Switches_to_the_longer_chain()
+    {
+        var stage = StageOf();
+        var review = _cast.Review(2, 1);
+        var full = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, review));
+        var (longer, tip) = Empties(_cast.Root, 2);
+        stage.Tell(_me, Ended(full));
+        stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(1), [.. longer]));
+
+        Assert.Equal(tip.Tip, stage.Heard<CoordinatorMessage.RoundOpened>().Last().Branch.Tip);
+        Assert.Equal([review.Id], stage.Heard<MempoolMessage.TipMoved>().Last().Returned.Select(t => t.Id));
+    }
+
+    [Theory(DisplayName = "Decision 15: a node that missed blocks asks for them, eight at a time")]
+    [InlineData(1, 1)]
+    [InlineData(7, 1)]
+    [InlineData(8, 2)]
+    [InlineData(9, 2)]
+    [InlineData(30, 4)]
+    public void Catches_up(int missed, int questions)
+    {
+        var stage = StageOf();
+        var (blocks, tip) = _cast.Chain(_cast.Root, missed);
+        stage.Tell(_me, new LedgerMessage.StatusHeard(new NodeId(2), tip.View.Round, tip.Tip, null));
+        var asked = Serve(stage, ChainOf(blocks));
+
+        Assert.Equal(questions, asked);
+        Assert.Equal(tip.Tip, TipOf(stage));
+    }
+
+    [Fact(DisplayName = "Decision 15: a node also finds its way out of a fork that is longer than one answer")]
+    public void Catches_up_across_a_long_fork()
+    {
+        var stage = StageOf();
+        var (own, _) = _cast.Chain(_cast.Root, 10, leader: 1);
+        var (better, tip) = _cast.Chain(_cast.Root, 20, leader: 2);
+        foreach (var block in own)
+            stage.Tell(_me, Ended(block));
+        stage.Tell(_me, new LedgerMessage.StatusHeard(new NodeId(2), tip.View.Round, tip.Tip, null));
+
+        Assert.InRange(Serve(stage, ChainOf(better)), 3, 4);
+        Assert.Equal(tip.Tip, TipOf(stage));
+    }
+
+    [Fact]
+    public void A_certified_block_that_fits_needs_no_question()
+    {
+        var stage = StageOf();
+        var (blocks, tip) = _cast.Chain(_cast.Root, 1);
+        stage.Tell(_me, new LedgerMessage.StatusHeard(new NodeId(2), tip.View.Round, tip.Tip, blocks[0]));
+
+        Assert.Equal(tip.Tip, TipOf(stage));
+        Assert.Empty(stage.Heard<GossipMessage.SendTo>());
+    }
+
+    [Theory]
+    [InlineData("votes dropped")]
+    [InlineData("another block")]
+    [InlineData("another payset")]
+    [InlineData("unlinked")]
+    [InlineData("invalid block")]
+    public void Garbage_of_a_peer_changes_nothing(string kind)
+    {
+        var stage = StageOf();
+        var real = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
+        var (chain, _) = _cast.Chain(_cast.Root, 3);
+        var unpaid = new Block(real.Block.Header with { StateRoot = default }, real.Block.Payset, []);
+        CertifiedBlock[] garbage = kind switch
+        {
+            "votes dropped" => [real with { Certificate = real.Certificate with { Votes = [] } }],
+            "another block" => [real with { Block = _cast.Block(2, _cast.Root) }],
+            "another payset" => [real with { Block = new Block(real.Block.Header, [], []) }],
+            "unlinked" => [chain[2], chain[1]],
+            _ => [_cast.Certify(_cast.Root, unpaid)], // As if the whole committee had gone mad.
+        };
+        stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(1), [.. garbage]));
+        stage.Tell(_me, new LedgerMessage.StatusHeard(
+            new NodeId(1), new Round(5), real.Block.Digest, garbage[0]));
+        Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
+        Assert.Empty(stage.Facts<Fact.BlockCertified>());
+
+        stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(2), [real]));
+        Assert.Equal(real.Block.Digest, TipOf(stage));
+        var kept = stage.Host.Peek(_me) is LedgerActor ledger ? ledger.Chain.TipBlock : null;
+        Assert.Single(kept!.Block.Payset);
+    }
+
+    [Fact(DisplayName = "Decision 7: a missing body is asked for until the real one comes")]
+    public void Fetches_a_missing_body()
+    {
+        var stage = StageOf();
+        var real = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
+        stage.Tell(_me, new LedgerMessage.RoundEnded(real.Certificate, null));
+        stage.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal(4, stage.Heard<GossipMessage.AskSome>().Count()); // At once, then each λ/2.
+
+        stage.Tell(_me, new LedgerMessage.BlockReceived(new Block(real.Block.Header, [], [])));
+        Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
+        stage.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal(7, stage.Heard<GossipMessage.AskSome>().Count());
+
+        stage.Tell(_me, new LedgerMessage.BlockReceived(real.Block));
+        Assert.Equal(real.Block.Digest, TipOf(stage));
+        stage.Pass(TimeSpan.FromSeconds(10));
+        Assert.Equal(7, stage.Heard<GossipMessage.AskSome>().Count());
+    }
+
+    [Fact(DisplayName = "Decision 15: after a crash the journal gives the same chain, side branch and all")]
+    public void Recovers_from_its_journal()
+    {
+        var stage = StageOf();
+        var (blocks, tip) = _cast.Chain(_cast.Root, 12);
+        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)));
+        foreach (var block in blocks)
+            stage.Tell(_me, Ended(block));
+        stage.Restart();
+        stage.Forget();
+        stage.Tell(_me, LedgerMessage.RoundWanted.Instance);
+
+        var opened = Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
+        Assert.Equal((tip.Tip, tip.State.Root), (opened.Branch.Tip, opened.Branch.State.Root));
+        Assert.Equal(blocks[^1].Block.Digest, opened.Tip!.Block.Digest);
+
+        stage.Tell(_me, new LedgerMessage.ChainRequested(new NodeId(3), [_cast.Root.Tip]));
+        var sent = (PeerMessage.ChainSent)Assert.Single(stage.Heard<GossipMessage.SendTo>()).Message;
+        Assert.Equal(blocks.Take(8).Select(b => b.Block.Digest), sent.Blocks.Select(b => b.Block.Digest));
+    }
+
+    [Fact]
+    public void Nothing_follows_from_a_block_that_is_not_durable()
+    {
+        var stage = StageOf(TimeSpan.FromSeconds(10));
+        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)));
+        stage.Pass(TimeSpan.FromSeconds(5));
+        Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
+        stage.Pass(TimeSpan.FromSeconds(6));
+        Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
+    }
+
+    private static LedgerMessage.RoundEnded Ended(CertifiedBlock block) =>
+        new(block.Certificate, block.Block.IsEmpty ? null : block.Block);
+
+    private static BlockDigest? TipOf(Stage stage) =>
+        stage.Heard<CoordinatorMessage.RoundOpened>().LastOrDefault()?.Branch.Tip;
+
+    /// <summary>Answers as a peer that has the chain; ends when nothing more is asked.</summary>
+    private static int Serve(Stage stage, CertifiedChain peer)
+    {
+        for (var answered = 0; answered < 50; answered++)
+        {
+            var questions = stage.Heard<GossipMessage.SendTo>().ToArray();
+            if (questions.Length == answered)
+                return answered;
+            var question = (PeerMessage.ChainRequested)questions[answered].Message;
+            Assert.InRange(question.After.Length, 1, PeerMessage.ChainRequested.DigestsMax);
+            var blocks = peer.After(question.After, PeerMessage.ChainSent.BlocksMax);
+            if (!blocks.IsEmpty)
+                stage.Tell(_me, new LedgerMessage.ChainReceived(questions[answered].Peer, blocks));
+            stage.Pass(TimeSpan.FromSeconds(5));
+        }
+
+        return 50;
+    }
+
+    private CertifiedChain ChainOf(IEnumerable<CertifiedBlock> blocks)
+    {
+        var chain = new CertifiedChain(_cast.Services());
+        foreach (var block in blocks)
+            chain.Add(block);
+        return chain;
+    }
+
+    private (List<CertifiedBlock> Blocks, Branch Tip) Empties(Branch from, int length)
+    {
+        var blocks = new List<CertifiedBlock>();
+        for (var i = 0; i < length; i++)
+        {
+            blocks.Add(_cast.CertifyEmpty(from));
+            from = _cast.Extend(from, blocks[^1].Block);
+        }
+
+        return (blocks, from);
+    }
+
+    private Stage StageOf(TimeSpan writeLatency = default) =>
+        new(Addresses.LedgerKind, () => new LedgerActor(Stage.Node, _cast.Services()), writeLatency);
+}

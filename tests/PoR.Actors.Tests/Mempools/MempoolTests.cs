@@ -1,0 +1,204 @@
+using PoR.Actors.Contract;
+using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
+using PoR.Actors.Tests.Stages;
+using PoR.Consensus.EvidenceRules;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Verification;
+
+namespace PoR.Actors.Tests.Mempools;
+
+public sealed class MempoolTests
+{
+    private static readonly ActorAddress _me = Addresses.Mempool(Stage.Node);
+
+    private readonly Cast _cast = new(4);
+
+    [Fact(DisplayName = "PoR §5.2 step 0: a valid transaction is pending, and the network hears of it once")]
+    public void Takes_what_is_valid()
+    {
+        var stage = StageOf();
+        var review = _cast.Review(1, 1);
+        stage.Tell(_me, new MempoolMessage.Submit(review));
+        stage.Tell(_me, new MempoolMessage.Submit(review), new MempoolMessage.TransactionReceived(review));
+
+        Assert.Same(review, Assert.Single(stage.Published<PeerMessage.TransactionSent>()).Transaction);
+        Assert.Empty(stage.Heard<GossipMessage.Relay>());
+        Assert.Equal([review.Id], Pending(stage));
+        Assert.Contains("pending already", Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason);
+    }
+
+    [Fact]
+    public void A_peers_transaction_is_passed_on_and_not_said_as_ones_own()
+    {
+        var stage = StageOf();
+        var review = _cast.Review(1, 1);
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(review), new MempoolMessage.TransactionReceived(review));
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(review));
+
+        Assert.Single(stage.Heard<GossipMessage.Relay>());
+        Assert.Empty(stage.Heard<GossipMessage.Publish>());
+        Assert.Empty(stage.Facts<Fact.TransactionRefused>());
+    }
+
+    [Theory(DisplayName = "Decision 22: what is not valid is refused with its reason")]
+    [InlineData("network", "another network")]
+    [InlineData("expired", "has passed")]
+    [InlineData("ahead", "too far ahead")]
+    [InlineData("sequence", "not above")]
+    [InlineData("overdrawn", "below the amount")]
+    [InlineData("unsigned", "not the sender's")]
+    public void Refuses_with_a_reason(string kind, string reason)
+    {
+        var stage = StageOf();
+        var review = (Transaction.Review)_cast.Review(1, 1).Body;
+        var refused = kind switch
+        {
+            "network" => _cast.Signed(1, review with { Network = default }),
+            "expired" => _cast.Signed(1, review with { LastValidRound = new Round(0) }),
+            "ahead" => _cast.Signed(1, review with { LastValidRound = new Round(100_000) }),
+            "sequence" => _cast.Signed(1, review with { Sequence = 0 }),
+            "overdrawn" => _cast.Payment(1, 2, 1, 1_001),
+            _ => new SignedTransaction(review, _cast.Review(2, 1).Signature),
+        };
+        stage.Tell(_me, new MempoolMessage.Submit(refused), new MempoolMessage.TransactionReceived(refused));
+
+        Assert.Contains(reason, Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason, StringComparison.Ordinal);
+        Assert.Empty(stage.Heard<GossipMessage.Publish>());
+        Assert.Empty(stage.Heard<GossipMessage.Relay>());
+        Assert.Empty(Pending(stage));
+    }
+
+    [Fact]
+    public void A_forged_copy_does_not_keep_the_real_transaction_out()
+    {
+        var stage = StageOf();
+        var review = _cast.Review(1, 1);
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(
+            new SignedTransaction(review.Body, _cast.Review(2, 1).Signature)));
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(review));
+
+        Assert.Equal([review.Id], Pending(stage));
+    }
+
+    [Fact]
+    public void The_pool_is_bounded_in_all_and_per_sender()
+    {
+        var stage = StageOf(new MempoolLimits { TransactionsMax = 5, PerSenderMax = 3 });
+        for (ulong i = 1; i <= 4; i++)
+            stage.Tell(_me, new MempoolMessage.Submit(_cast.Payment(0, 1, i, 1)));
+        for (ulong i = 1; i <= 3; i++)
+            stage.Tell(_me, new MempoolMessage.Submit(_cast.Payment(1, 2, i, 1)));
+
+        Assert.Equal(5, Pending(stage).Length);
+        Assert.Equal(
+            [
+                "The sender has 3 transactions pending, and more are not kept.",
+                "The pool is full: it holds 5 transactions.",
+            ],
+            stage.Facts<Fact.TransactionRefused>().Select(f => f.Reason));
+
+        var branch = _cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, _cast.Payment(0, 1, 1, 1)));
+        stage.Tell(_me, Moved(branch));
+        stage.Tell(_me, new MempoolMessage.Submit(_cast.Payment(0, 1, 4, 1))); // There is room again.
+        Assert.Equal(5, Pending(stage).Length);
+    }
+
+    [Fact(DisplayName = "Decision 22: what a block holds leaves the pool and is never taken again")]
+    public void Included_ones_leave_for_good()
+    {
+        var stage = StageOf();
+        var (included, other) = (_cast.Review(1, 1), _cast.Review(2, 1));
+        stage.Tell(_me, new MempoolMessage.Submit(included), new MempoolMessage.Submit(other));
+        stage.Tell(_me, Moved(_cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, included))));
+        Assert.Equal([other.Id], Pending(stage));
+
+        stage.Tell(_me, new MempoolMessage.Submit(included));
+        Assert.Equal([other.Id], Pending(stage));
+        Assert.Contains("not above", Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason);
+    }
+
+    [Fact(DisplayName = "Decision 22: what has expired leaves the pool")]
+    public void Expired_ones_leave()
+    {
+        var stage = StageOf();
+        stage.Tell(_me, new MempoolMessage.Submit(_cast.Review(1, 1, lastRound: 2)));
+        var (blocks, _) = _cast.Chain(_cast.Root, 2);
+        var one = _cast.Extend(_cast.Root, blocks[0].Block);
+        stage.Tell(_me, Moved(one));
+        Assert.Single(Pending(stage));
+        stage.Tell(_me, Moved(_cast.Extend(one, blocks[1].Block)));
+        Assert.Empty(Pending(stage));
+    }
+
+    [Fact(DisplayName = "Decision 14: transactions of an abandoned block are pending again, those that still hold")]
+    public void Returned_ones_are_pending_again()
+    {
+        var stage = StageOf();
+        var (mine, both) = (_cast.Review(1, 1), _cast.Review(2, 1));
+        stage.Tell(_me, Moved(_cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, mine, both))));
+        var other = _cast.Extend(_cast.Root, _cast.Block(0, _cast.Root, both));
+        stage.Tell(_me, new MempoolMessage.TipMoved(other.State, [mine, both]));
+
+        Assert.Equal([mine.Id], Pending(stage));
+    }
+
+    [Fact(DisplayName = "Decision 13: a proposal is whole when all its transactions are known")]
+    public void Expands_compact_blocks()
+    {
+        var stage = StageOf();
+        var (one, two) = (_cast.Review(1, 1), _cast.Review(2, 1));
+        var compact = CompactBlock.Of(_cast.Block(3, _cast.Root, one, two));
+        stage.Tell(_me, new MempoolMessage.Submit(one), new MempoolMessage.ExpandBlock(compact));
+        stage.Tell(_me, new MempoolMessage.Submit(two));
+        stage.Tell(_me, new MempoolMessage.ExpandBlock(compact));
+
+        var answers = stage.Heard<CoordinatorMessage.BlockExpanded>().ToArray();
+        Assert.Null(answers[0].Block);
+        Assert.Equal(2, answers[1].Block!.Payset.Length);
+    }
+
+    [Fact(DisplayName = "Decision 21: evidence is kept once, bounded, until a block holds it or it is too old")]
+    public void Evidence_is_bounded_and_dropped_when_done()
+    {
+        var stage = StageOf(new MempoolLimits { EvidenceMax = 2 });
+        for (var who = 0; who < 3; who++)
+            stage.Tell(_me, new MempoolMessage.EvidenceFound(Contradiction(who)));
+        stage.Tell(_me, new MempoolMessage.EvidenceFound(Contradiction(0)));
+        Assert.Equal([_cast[0], _cast[1]], EvidenceOf(stage).Select(e => e.Accused));
+
+        var empty = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var block = _cast.BlockWith(3, empty, [Contradiction(0)]);
+        stage.Tell(_me, Moved(_cast.Extend(empty, block)));
+        Assert.Equal([_cast[1]], EvidenceOf(stage).Select(e => e.Accused));
+
+        var (_, late) = _cast.Chain(_cast.Root, _cast.Genesis.Parameters.EvidenceRounds + 2);
+        stage.Tell(_me, Moved(late));
+        Assert.Empty(EvidenceOf(stage));
+    }
+
+    private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch.State, []);
+
+    private TransactionId[] Pending(Stage stage) => [.. Asked(stage).Candidates.Select(c => c.Id)];
+
+    private Evidence[] EvidenceOf(Stage stage) => [.. Asked(stage).Evidence];
+
+    private EvaluatorMessage.Build Asked(Stage stage)
+    {
+        stage.Tell(
+            _me, new MempoolMessage.BuildBlock(_cast.Root, new Core.Blocks.Proposer(_cast[0], default), default));
+        return stage.Heard<EvaluatorMessage.Build>().Last();
+    }
+
+    private Evidence.Contradiction Contradiction(int who) => EvidenceBuilder.Contradiction(
+        _cast.Vote(who, _cast.Root.View, Step.LeaderSelection, null),
+        _cast.Vote(who, _cast.Root.View, Step.LeaderSelection, new BlockValue(_cast.Root.Tip, _cast[0])));
+
+    private Stage StageOf(MempoolLimits? limits = null)
+    {
+        var services = _cast.Services() with { Mempool = limits ?? new MempoolLimits() };
+        return new Stage(Addresses.MempoolKind, () => new Mempool(Stage.Node, services));
+    }
+}

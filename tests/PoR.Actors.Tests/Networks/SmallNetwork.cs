@@ -1,0 +1,109 @@
+using PoR.Actors.Ledgers;
+using PoR.Actors.Messages;
+using PoR.Actors.Services;
+using PoR.Configuration.Profiles;
+using PoR.Core.Agreement;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+using PoR.Core.Transactions;
+using PoR.Hosting.Network;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Runs;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Actors.Tests.Networks;
+
+/// <summary>A whole network on virtual time: each node has one participant, and each participant has a seat.</summary>
+internal sealed class SmallNetwork : IAsyncDisposable
+{
+    private readonly List<Fact> _facts = [];
+    private readonly List<string> _breaches = [];
+    private readonly Workload _workload;
+
+    public SmallNetwork(
+        int nodes,
+        Func<SimulationSettings, SimulationSettings>? change = null,
+        Func<NodeId, NodeServices, NodeServices>? adapt = null,
+        INetworkModel? network = null)
+    {
+        var profile = ProfileLoader.Load("unit").Settings!;
+        var settings = profile with
+        {
+            Run = profile.Run with { Crypto = CryptoMode.Model },
+            Population = profile.Population with { Participants = nodes, Nodes = nodes },
+        };
+        settings = change is null ? settings : change(settings);
+        World = World.Create(settings, network ?? new SteadyNetwork(), threads: 1, adapt);
+        _workload = new Workload(
+            World, DraftSource.Generated(1), settings.Run.ReviewsPerRound, 500, (ulong)settings.Run.Seed,
+            refuse: _ => { });
+        IInvariantCheck[] checks =
+        [
+            new AgreementCheck(() => true), new CertificateCheck(World), new ValidityCheck(World),
+            new ReputationCheck(World), new DoubleVoteCheck(),
+        ];
+        World.Host.Observe(Addresses.Facts, letter =>
+        {
+            var fact = (Fact)letter.Body;
+            _facts.Add(fact);
+            foreach (var check in checks)
+                check.See(fact, (round, sentence) => _breaches.Add($"{check.Name}, round {round}: {sentence}"));
+            if (fact is Fact.RoundStarted { Round: var round })
+                _workload.OnRoundStarted(round);
+            else if (fact is Fact.BlockCertified { Block: var block, State: var state })
+                _workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+        });
+        World.Start();
+    }
+
+    public World World { get; }
+
+    /// <summary>What broke an invariant: agreement, certificates, validity, reputation, double votes.</summary>
+    public IReadOnlyList<string> Breaches => _breaches;
+
+    public IReadOnlyDictionary<TransactionId, TimeSpan> SubmittedAt => _workload.SubmittedAt;
+
+    public IEnumerable<T> Facts<T>() => _facts.OfType<T>();
+
+    public CertifiedChain Chain(int node) => World.ChainOf(new NodeId(node))!;
+
+    /// <summary>A node's main chain, oldest first.</summary>
+    public IReadOnlyList<CertifiedBlock> Blocks(int node) => Chain(node).After([World.Genesis.Tip], int.MaxValue);
+
+    /// <summary>Of the tip; genesis while the node has not started or is down.</summary>
+    public long RoundOf(int node) => World.ChainOf(new NodeId(node))?.Tip.State.Round.Number ?? 0;
+
+    public PublicKey ParticipantOf(int node) => World.Population.Keys[node].PublicKey;
+
+    public void Pass(TimeSpan time) => World.Host.RunUntil(World.Host.Now + time);
+
+    /// <summary>Runs until all nodes have decided so many rounds.</summary>
+    public void Decide(long rounds, double limitSeconds = 600) =>
+        Until(() => Enumerable.Range(0, World.Nodes).All(node => RoundOf(node) >= rounds), limitSeconds);
+
+    public void Until(Func<bool> condition, double limitSeconds = 600)
+    {
+        var limit = World.Host.Now + TimeSpan.FromSeconds(limitSeconds);
+        while (!condition() && World.Host.Now < limit)
+            Pass(TimeSpan.FromSeconds(1));
+        Assert.True(condition(), $"Not within {limitSeconds} s: nodes stand at rounds " + string.Join(
+            ", ", Enumerable.Range(0, World.Nodes).Select(RoundOf)));
+    }
+
+    /// <summary>All nodes have the same chain, up to the shortest, and nothing broke an invariant.</summary>
+    public void AssertSound()
+    {
+        Assert.Empty(_breaches);
+        Assert.Equal(0, World.Host.FailureCount);
+        Assert.Empty(World.Host.Unhandled);
+        var shortest = Enumerable.Range(0, World.Nodes).Min(node => Blocks(node).Count);
+        var roots = Enumerable.Range(0, World.Nodes)
+            .Select(node => Blocks(node).Take(shortest).Select(b => b.Block.Digest));
+        Assert.All(roots, chain => Assert.Equal(Blocks(0).Take(shortest).Select(b => b.Block.Digest), chain));
+    }
+
+    /// <summary>Digests of all that was signed, each once.</summary>
+    public IReadOnlyCollection<Digest> Signed => [.. Facts<Fact.BallotSigned>().Select(f => f.Vote.Digest).Distinct()];
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+}

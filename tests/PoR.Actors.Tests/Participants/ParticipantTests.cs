@@ -1,0 +1,186 @@
+using PoR.Actors.Messages;
+using PoR.Actors.Participants;
+using PoR.Actors.Tests.Stages;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+using PoR.Verification;
+
+namespace PoR.Actors.Tests.Participants;
+
+public sealed class ParticipantTests
+{
+    private readonly Cast _cast = new(4);
+
+    private BlockValue SomeValue => new(_cast.Root.Tip, _cast[1]);
+
+    [Fact(DisplayName = "PoR §5.2: a selected participant says its node's position, signed and with its credential")]
+    public void Selected_participants_vote()
+    {
+        var stage = StageOf(_cast, 0);
+        stage.Tell(Me(0), Vote(_cast.Root, 4, SomeValue, bit: 0));
+
+        var vote = Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote;
+        Assert.Equal((SomeValue, (byte?)0, _cast.Root.Tip), (vote.Ballot.Value, vote.Ballot.Bit, vote.Ballot.Parent));
+        Assert.IsType<VoteVerdict.Accepted>(_cast.Services().Checks.Check(vote, _cast.Root.View).Verdict);
+    }
+
+    [Fact(DisplayName = "PoR §5.2: who draws no seat is silent; who speaks can prove its seat")]
+    public void Only_the_selected_speak()
+    {
+        var cast = new Cast(12, Cast.Everyone with { CommitteeSize = 5, ExpectedProposers = 5 });
+        var spoke = 0;
+        for (var who = 0; who < cast.Count; who++)
+        {
+            var stage = StageOf(cast, who);
+            stage.Tell(Addresses.Participant(cast[who]), Vote(cast.Root, 2, null));
+            foreach (var sent in stage.Published<PeerMessage.VoteSent>())
+            {
+                Assert.IsType<VoteVerdict.Accepted>(cast.Services().Checks.Check(sent.Vote, cast.Root.View).Verdict);
+                spoke++;
+            }
+
+            Assert.Equal(stage.Published<PeerMessage.VoteSent>().Count(), stage.Facts<Fact.BallotSigned>().Count());
+        }
+
+        Assert.InRange(spoke, 1, cast.Count - 1);
+    }
+
+    [Fact(DisplayName = "Decision 14: after a switch of branch a participant keeps silent in steps that it has signed")]
+    public void Never_twice_in_a_step_on_whatever_branch()
+    {
+        var one = _cast.Extend(_cast.Root, _cast.Block(0, _cast.Root));
+        var other = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var stage = StageOf(_cast, 0);
+
+        stage.Tell(Me(0), Vote(one, 3, null), Vote(one, 3, SomeValue));
+        stage.Tell(Me(0), Vote(other, 2, null), Vote(other, 3, null));
+        Assert.Single(stage.Published<PeerMessage.VoteSent>());
+
+        stage.Tell(Me(0), Vote(other, 4, null, bit: 1)); // Later than all that it signed.
+        Assert.Equal(
+            [(one.Tip, 3), (other.Tip, 4)],
+            stage.Published<PeerMessage.VoteSent>().Select(v => (v.Vote.Ballot.Parent, v.Vote.Ballot.Step.Number)));
+    }
+
+    [Fact(DisplayName = "Decision 8: after a crash the journal spends the keys again, and only stored bytes are sent")]
+    public void Never_twice_across_a_restart()
+    {
+        var stage = StageOf(_cast, 0);
+        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue), Vote(_cast.Root, 3, SomeValue));
+        var before = stage.Published<PeerMessage.VoteSent>().Select(v => v.Vote.Digest).ToArray();
+        stage.Restart();
+        stage.Forget();
+
+        stage.Tell(Me(0), Vote(_cast.Root, 2, null), Vote(_cast.Root, 3, null));
+        Assert.Empty(stage.Published<PeerMessage.VoteSent>());
+
+        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        Assert.Equal(before, stage.Published<PeerMessage.VoteSent>().Select(v => v.Vote.Digest));
+        Assert.Empty(stage.Published<PeerMessage.TicketSent>()); // Step 1 lies before what it signed.
+        Assert.Empty(stage.Facts<Fact.BallotSigned>());
+    }
+
+    [Fact(DisplayName = "Decision 8: after a crash a leader proposes the same block again, with its transactions")]
+    public void A_stored_proposal_is_said_again()
+    {
+        var stage = StageOf(_cast, 0);
+        var block = _cast.Block(0, _cast.Root, _cast.Review(1, 1));
+        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block));
+        var before = Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal;
+        stage.Restart();
+        stage.Forget();
+        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(_cast.Block(0, _cast.Root)));
+
+        Assert.Equal(before.Digest(), Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal.Digest());
+        Assert.Equal(
+            block.Payset[0].Transaction, Assert.Single(stage.Heard<MempoolMessage.TransactionReceived>()).Transaction);
+    }
+
+    [Fact]
+    public void What_it_said_on_another_branch_is_not_said_again()
+    {
+        var other = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var stage = StageOf(_cast, 0);
+        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
+        stage.Restart();
+        stage.Forget();
+
+        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(other));
+
+        Assert.Empty(stage.Published<PeerMessage.VoteSent>());
+        Assert.Single(stage.Published<PeerMessage.TicketSent>());
+    }
+
+    [Fact(DisplayName = "Decision 8: a vote leaves only when it is durable")]
+    public void Persists_before_it_sends()
+    {
+        var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
+        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
+        stage.Pass(TimeSpan.FromSeconds(9));
+        Assert.Empty(stage.Published<PeerMessage.VoteSent>());
+
+        stage.Pass(TimeSpan.FromSeconds(1));
+        Assert.Single(stage.Published<PeerMessage.VoteSent>());
+    }
+
+    [Fact(DisplayName = "Decision 8: a crash between signing and the write leaves one message at most")]
+    public void Crash_before_the_write()
+    {
+        var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
+        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
+        stage.Restart();
+        stage.Tell(Me(0), Vote(_cast.Root, 2, null));
+        stage.Pass(TimeSpan.FromSeconds(60));
+
+        Assert.Null(Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote.Ballot.Value);
+    }
+
+    [Fact(DisplayName = "Decision 13: the ticket goes first; a block is made only when it is due, and proposed once")]
+    public void Proposes_only_when_due()
+    {
+        var stage = StageOf(_cast, 0);
+        var elsewhere = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var block = _cast.Block(0, _cast.Root);
+
+        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block));
+        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        Assert.Single(stage.Published<PeerMessage.TicketSent>());
+        stage.Tell(Me(0), new ParticipantMessage.BodyDue(elsewhere.Tip));
+        Assert.Empty(stage.Heard<MempoolMessage.BuildBlock>());
+
+        stage.Tell(Me(0), new ParticipantMessage.BodyDue(_cast.Root.Tip));
+        Assert.Equal(_cast[0], Assert.Single(stage.Heard<MempoolMessage.BuildBlock>()).Proposer.Leader);
+        Assert.Empty(stage.Published<PeerMessage.ProposalSent>());
+
+        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(_cast.Block(0, elsewhere)));
+        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block), new ParticipantMessage.BlockBuilt(block));
+        var proposal = Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal;
+        Assert.Equal(block.Digest, proposal.Vote.Ballot.Value!.Block);
+    }
+
+    [Fact(DisplayName = "Decision 1: the blacklisted and the unknown are silent")]
+    public void The_ineligible_are_silent()
+    {
+        var cast = new Cast(4, null, blacklisted: 2);
+        var stranger = new Cast(5);
+        var unknown = Enumerable.Range(0, 5).First(i => cast.Root.State.FindAccount(stranger[i]) is null);
+        foreach (var stage in new[] { StageOf(cast, 2), StageOf(stranger, unknown) })
+        {
+            stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(cast.Root), Vote(cast.Root, 2, null));
+            stage.Tell(Me(0), Vote(cast.Root, 5, null, bit: 1));
+            Assert.Empty(stage.Heard<GossipMessage.Publish>());
+        }
+    }
+
+    private static ParticipantMessage.VoteStepOpened Vote(Branch on, int step, BlockValue? value, byte? bit = null) =>
+        new(on.View, new Step(step), value, bit, null);
+
+    /// <summary>Any address will do: a stage has one participant.</summary>
+    private Contract.ActorAddress Me(int who) => Addresses.Participant(_cast[who]);
+
+    private static Stage StageOf(Cast cast, int who, TimeSpan writeLatency = default) => new(
+        Addresses.ParticipantKind, () => new Participant(Stage.Node, cast.Keys(who), cast.Services()), writeLatency);
+}

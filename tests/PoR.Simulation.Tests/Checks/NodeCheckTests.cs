@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Core.Agreement;
+using PoR.Hosting.Network;
+using PoR.Hosting.VirtualTime;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Tests.Worlds;
+
+namespace PoR.Simulation.Tests.Checks;
+
+/// <summary>I7, I8 and I12: what single nodes and the host do.</summary>
+public sealed class NodeCheckTests : IAsyncDisposable
+{
+    private readonly RecordedRun _run = new();
+
+    [Fact]
+    public void A_good_run_breaks_none()
+    {
+        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, _run.Network), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Host.Accounts), _run.Facts));
+    }
+
+    [Fact(DisplayName = "I7: two different messages of one sender, round and step are a breach, on whatever node")]
+    public void Two_messages_of_a_step_are_a_breach()
+    {
+        var said = _run.Facts.OfType<Fact.BallotSigned>().First(f => f.Vote.Ballot.Bit == 0);
+        var other = new UnverifiedVote(said.Vote.Ballot with { Bit = 1 }, said.Vote.Signature);
+
+        Assert.Single(RecordedRun.Tell(new DoubleVoteCheck(), said, new Fact.BallotSigned(new NodeId(9), other)));
+        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(), said, said));
+    }
+
+    [Theory(DisplayName = "I8: a certificate more than λ after the first node's is a breach, but for a cut near by")]
+    [InlineData(1.9, null, false)]
+    [InlineData(2.1, null, true)]
+    [InlineData(2.1, "halves@5s+1s", false)]
+    [InlineData(2.1, "halves@10m+1s", true)]
+    public void A_late_certificate_is_a_breach(double seconds, string? cut, bool isBreach)
+    {
+        var network = cut is null
+            ? _run.Network
+            : Lab.NetworkOf(Lab.Unit(4, 1).WithCuts(cut));
+        var check = new TimeCheck(_run.World, network);
+        var first = _run.Decision(4);
+
+        Assert.Empty(RecordedRun.Tell(
+            check, new Fact.RoundDecided(first.Node, first.Certificate.Round, first.Certificate), first));
+        _run.World.Host.RunUntil(_run.World.Host.Now + TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(isBreach ? 1 : 0, RecordedRun.Tell(check, _run.Decision(4, node: 1), first).Count);
+    }
+
+    [Fact(DisplayName = "I12: books that do not balance are a breach")]
+    public void Lost_letters_are_a_breach()
+    {
+        var dropped = ImmutableSortedDictionary<DropCause, long>.Empty.Add(DropCause.Cut, 3);
+
+        Assert.Empty(RecordedRun.Tell(
+            new AccountingCheck(() => new LetterAccounts(10, 5, 2, 1, dropped)), _run.Decision(1)));
+        Assert.Single(RecordedRun.Tell(
+            new AccountingCheck(() => new LetterAccounts(11, 5, 2, 1, dropped)), _run.Decision(1)));
+    }
+
+    [Fact]
+    public void The_suite_reports_with_name_round_and_time()
+    {
+        var suite = new InvariantSuite(_run.World, _run.Network);
+        foreach (var fact in _run.Facts)
+            suite.See(fact);
+        Assert.Empty(suite.Violations);
+        var made = suite.Checked;
+
+        suite.See(_run.Decision(4) with { State = _run.Decision(3).State });
+
+        Assert.True(made > 4 * 20 * 5);
+        var violation = Assert.Single(suite.Violations);
+        Assert.Equal(("I5", 4L), (violation.Invariant, violation.Round));
+        Assert.Equal(_run.World.Host.Now.TotalSeconds, violation.AtSeconds);
+    }
+
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
+}

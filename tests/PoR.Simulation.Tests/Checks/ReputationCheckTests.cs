@@ -1,0 +1,57 @@
+using PoR.Core.Blocks;
+using PoR.Core.Transactions;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Tests.Worlds;
+
+namespace PoR.Simulation.Tests.Checks;
+
+/// <summary>I5: reputation is the fold of the chain.</summary>
+public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<RecordedRun>
+{
+    [Fact]
+    public void Reputations_of_a_good_run_follow() =>
+        Assert.Empty(RecordedRun.Tell(new ReputationCheck(run.World), run.Facts));
+
+    [Fact(DisplayName = "I5: a reputation that no review explains is a breach")]
+    public void A_gift_is_a_breach()
+    {
+        var state = run.StateWith(0, a => a with { Reputation = a.Reputation + 1_000 });
+
+        var reported = RecordedRun.Tell(new ReputationCheck(run.World), run.Decision(1) with { State = state });
+
+        Assert.Contains(reported, r => r.Contains("1010, not what", StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "I5: another state of the same block on another node is a breach")]
+    public void Two_states_of_one_block_are_a_breach()
+    {
+        var reported = RecordedRun.Tell(
+            new ReputationCheck(run.World),
+            run.Decision(1), run.Decision(1, node: 1) with { State = run.Decision(2).State });
+
+        Assert.Contains("node 1 has another state", Assert.Single(reported), StringComparison.Ordinal);
+    }
+
+    [Theory(DisplayName = "I5: up by its verdict's step, down by half, never below zero, nothing with a flag")]
+    [InlineData(CongruenceVerdict.Congruent, BehaviourFlags.None, 1)]
+    [InlineData(CongruenceVerdict.MostlyCongruent, BehaviourFlags.None, 2)]
+    [InlineData(CongruenceVerdict.Incongruent, BehaviourFlags.None, -11)]
+    [InlineData(CongruenceVerdict.Incongruent, BehaviourFlags.None, 0)]
+    [InlineData(CongruenceVerdict.NoEvidence, BehaviourFlags.None, 2)]
+    [InlineData(CongruenceVerdict.Congruent, BehaviourFlags.DuplicateText, 2)]
+    public void A_wrong_adjustment_is_a_breach(CongruenceVerdict verdict, BehaviourFlags flags, long adjust)
+    {
+        var forged = run.Decision(1, block => new Block(
+            block.Header,
+            block.Payset.SetItem(0, block.Payset[0] with
+            {
+                Evaluation = new ReviewEvaluation(50, verdict, flags, adjust),
+            }),
+            block.Evidence));
+
+        var reported = RecordedRun.Tell(new ReputationCheck(run.World), forged);
+
+        var said = $"from reputation 10 to {10 + adjust}, not";
+        Assert.Contains(reported, r => r.Contains(said, StringComparison.Ordinal));
+    }
+}

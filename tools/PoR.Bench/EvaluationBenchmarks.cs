@@ -1,0 +1,28 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using PoR.Evaluation;
+using PoR.Simulation.Reviews;
+
+namespace PoR.Bench;
+
+/// <summary>Text scores: a thousand made-up reviews.</summary>
+[MemoryDiagnoser]
+public class EvaluationBenchmarks
+{
+    private const int Reviews = 1_000;
+
+    private readonly byte[][] _texts =
+    [
+        .. Enumerable.Range(0, Reviews).Select(i => Encoding.UTF8.GetBytes(new ReviewGenerator(1).Draw(i).Text)),
+    ];
+
+    /// <summary>One review.</summary>
+    [Benchmark(OperationsPerInvoke = Reviews)]
+    public int Evaluate()
+    {
+        var sum = 0;
+        foreach (var text in _texts)
+            sum += EvaluationModel.Embedded.Evaluate(text).Score;
+        return sum;
+    }
+}

@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using PoR.Consensus.Sortition;
+using PoR.Core.Protocol;
+using PoR.Cryptography;
+
+namespace PoR.Bench;
+
+/// <summary>The VRF: evaluate in every step, prove and verify for the selected only.</summary>
+[MemoryDiagnoser]
+public class VrfBenchmarks
+{
+    private readonly SodiumCryptography _cryptography = new();
+    private readonly byte[] _alpha = Credentials.Alpha(default, new Round(7), new Step(3), default);
+    private VrfSecretKey _key = null!;
+    private VrfProof _proof;
+
+    /// <summary>Makes a key and a proof.</summary>
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _key = _cryptography.CreateVrfKey(new byte[VrfSecretKey.SeedLength]);
+        _proof = _cryptography.VrfProve(_key, _alpha);
+    }
+
+    /// <summary>β without a proof.</summary>
+    [Benchmark(Baseline = true)]
+    public VrfOutput Evaluate() => _cryptography.VrfEvaluate(_key, _alpha);
+
+    /// <summary>π.</summary>
+    [Benchmark]
+    public VrfProof Prove() => _cryptography.VrfProve(_key, _alpha);
+
+    /// <summary>Whether π holds, and β.</summary>
+    [Benchmark]
+    public VrfOutput? Verify() => _cryptography.VrfVerify(_key.PublicKey, _alpha, _proof);
+}
