@@ -1,0 +1,100 @@
+using PoR.Architecture.Tests.Repository;
+using PoR.Architecture.Tests.Rules;
+
+namespace PoR.Architecture.Tests;
+
+/// <summary>The whole repository keeps the rules of its house.</summary>
+public sealed class ArchitectureTests
+{
+    private static Checkout Repo => Checkout.Current;
+
+    [Fact]
+    public void Project_references_point_inwards() => Hold(Repo.Projects.SelectMany(ProjectRules.Arrows));
+
+    [Fact]
+    public void Namespaces_used_point_inwards() => Hold(Repo.Sources.SelectMany(NamespaceRules.PointInwards));
+
+    [Fact]
+    public void Every_project_says_its_ring() => Hold(Repo.Projects.SelectMany(ProjectRules.RingNames));
+
+    [Fact]
+    public void The_core_ring_uses_no_package() =>
+        Hold(Repo.Projects.SelectMany(ProjectRules.CoreHasNoPackages));
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = Repo.Read("PoR.Actors.sln").Replace('\\', '/');
+        // The design keeps the Akka host out of the default solution.
+        Hold(from project in Repo.Projects
+             where project.Name != "PoR.Akka" && !solution.Contains(project.Path, StringComparison.Ordinal)
+             select new Violation(project.Path, 1, "A project is part of PoR.Actors.sln."));
+    }
+
+    [Fact]
+    public void Every_project_has_a_readme() =>
+        Hold(from project in Repo.Projects
+             where project.Area is "src" or "tools" && !Repo.Files.Contains(project.Folder + "/README.md")
+             select new Violation(project.Path, 1, $"A project explains itself in {project.Folder}/README.md."));
+
+    [Fact]
+    public void Every_source_file_parses() => Hold(Repo.Sources.SelectMany(LeftoverRules.SyntaxErrors));
+
+    [Fact]
+    public void A_file_holds_one_type_and_has_its_name() =>
+        Hold(Repo.Sources.SelectMany(TypeRules.OnePerFile));
+
+    [Fact]
+    public void Classes_are_sealed_static_or_abstract() => Hold(TypeRules.SealedOrStatic(Repo.Sources));
+
+    [Fact]
+    public void Namespaces_follow_folders() => Hold(Repo.Sources.SelectMany(NamespaceRules.FollowsFolder));
+
+    [Fact]
+    public void Files_are_short() => Hold(Repo.Sources.SelectMany(SizeRules.Files));
+
+    [Fact]
+    public void Methods_are_short() => Hold(Repo.Sources.SelectMany(SizeRules.Methods));
+
+    [Fact]
+    public void Lines_are_short() => Hold(Repo.Sources.SelectMany(SizeRules.Lines));
+
+    [Fact]
+    public void No_regions() => Hold(Repo.Sources.SelectMany(LeftoverRules.Regions));
+
+    [Fact]
+    public void No_unfinished_work() =>
+        Hold(Repo.Files.Where(IsOurText).SelectMany(path => LeftoverRules.UnfinishedWork(path, Repo.Read(path))));
+
+    [Fact]
+    public void No_empty_catch() => Hold(Repo.Sources.SelectMany(LeftoverRules.EmptyCatches));
+
+    [Fact]
+    public void No_test_is_always_skipped() => Hold(Repo.Sources.SelectMany(LeftoverRules.SkippedTests));
+
+    [Fact]
+    public void No_async_void() => Hold(Repo.Sources.SelectMany(AsyncRules.AsyncVoid));
+
+    [Fact]
+    public void No_blocking_wait_on_a_task() => Hold(AsyncRules.BlockingWaits(Repo.Sources));
+
+    [Fact]
+    public void Documents_name_no_missing_file() =>
+        Hold(from path in Repo.Files
+             where path.EndsWith(".md", StringComparison.Ordinal)
+             from violation in DocumentRules.NameNoMissingFile(path, Repo.Read(path), Repo.Files)
+             select violation);
+
+    private static bool IsOurText(string path) =>
+        Path.GetExtension(path) is ".cs" or ".sh" or ".conf" or ".csproj" or ".props" or ".targets" or ".html"
+        || (Path.GetExtension(path).Length == 0
+            && (path.StartsWith("tools/", StringComparison.Ordinal)
+                || path.StartsWith(".ci/", StringComparison.Ordinal)));
+
+    private static void Hold(IEnumerable<Violation> violations)
+    {
+        var lines = violations.Select(violation => violation.ToString()).Distinct().ToList();
+        if (lines.Count > 0)
+            Assert.Fail($"{lines.Count} violations:\n{string.Join('\n', lines)}");
+    }
+}

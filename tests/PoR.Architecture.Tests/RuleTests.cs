@@ -1,0 +1,180 @@
+using PoR.Architecture.Tests.Repository;
+using PoR.Architecture.Tests.Rules;
+
+namespace PoR.Architecture.Tests;
+
+/// <summary>Each rule finds what breaks it, where it stands, and nothing else.</summary>
+public sealed class RuleTests
+{
+    private const string Good =
+        """
+        using System.Collections.Immutable;
+        namespace PoR.Ledger.States;
+        /// <summary>New syntax: primary constructors, collection expressions, nested cases.</summary>
+        public sealed class Account(int balance)
+        {
+            private readonly int[] _all = [1, balance, .. new[] { 2 }];
+            public int First => field = _all[0];
+            private abstract record Case { public sealed record One : Case; }
+        }
+        """;
+
+    [Fact]
+    public void A_good_file_breaks_no_rule() => Assert.Empty(AllRules(Good));
+
+    [Theory]
+    [InlineData("namespace PoR.Ledger.States { sealed class Account; }", 1, "file-scoped")]
+    [InlineData("namespace PoR.Ledger;\nsealed class Account;", 1, "PoR.Ledger.States, not PoR.Ledger")]
+    [InlineData("sealed class Account;", 1, "A type has a namespace")]
+    [InlineData("\nenum Other;", 2, "A file has its type's name: Other.cs")]
+    [InlineData("enum Account;\nenum B;", 2, "One top-level type per file: B")]
+    [InlineData("enum Account;\ndelegate void D();", 2, "One top-level type per file: D")]
+    [InlineData("\nclass Account;", 2, "sealed, static or abstract: Account")]
+    [InlineData("using PoR.Hosting;", 1, "PoR.Ledger may not use the namespace PoR.Hosting")]
+    [InlineData("using X = PoR.Consensus.Votes.Vote;", 1, "may not use the namespace PoR.Consensus.Votes")]
+    [InlineData("#region A\n#endregion", 1, "region")]
+    [InlineData("System.Console.Write();", 1, "Top-level statements stand in Program.cs")]
+    public void A_broken_rule_is_named_with_its_line(string text, int line, string rule) =>
+        Assert.Contains(AllRules(text), violation =>
+            violation.Line == line && violation.Rule.Contains(rule, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("record Inner;", "sealed, static or abstract: Inner")]
+    [InlineData("int A => PoR.Actors.Contract.X.Y;", "may not use the namespace PoR.Actors.Contract")]
+    [InlineData("void A() { try { } catch { } }", "empty catch")]
+    [InlineData("async void A() { }", "never void")]
+    [InlineData("void A() { async void B() { } }", "never void")]
+    [InlineData("[Fact(Skip = \"\")] void A() { }", "always skipped")]
+    [InlineData("void A() { Assert.Skip(\"\"); }", "SkipUnless")]
+    [InlineData("int A( }", "parses")]
+    [InlineData("int A(Task<int> t) => t.Result;", "no .Result")]
+    [InlineData("void A() => Task.Delay(1).Wait();", "no .Wait")]
+    [InlineData("void A(Task t) => t.GetAwaiter().GetResult();", "no .GetResult")]
+    public void A_breach_inside_a_class_is_named_with_its_line(string member, string rule) =>
+        Assert.Contains(AllRules(InClass(member)), violation =>
+            violation.Line == 3 && violation.Rule.Contains(rule, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("sealed record B(int Result) { int A() => this.Result; }")]
+    [InlineData("void A(SemaphoreSlim s) => s.Wait();")]
+    [InlineData("[Fact(Skip = \"\", SkipUnless = \"B\")] void A() { }")]
+    [InlineData("void A(bool b) { if (b) Assert.Skip(\"\"); }")]
+    [InlineData("async Task A() { await Task.Delay(1); }")]
+    [InlineData("PoR.Evaluation.A B(PoR.Core.Canonical.C c) => new();")]
+    public void What_only_looks_like_a_breach_passes(string member) =>
+        Assert.Empty(AllRules(InClass(member)));
+
+    [Fact]
+    public void Parts_of_a_partial_class_may_lie_in_files_named_after_it()
+    {
+        const string part = "namespace PoR.Ledger;\npartial class Account;";
+        const string whole = "namespace PoR.Ledger;\nsealed partial class Account;";
+        var first = new SourceFile("src/PoR.Ledger/Account.cs", whole);
+        var second = new SourceFile("src/PoR.Ledger/Account.Views.cs", part);
+
+        Assert.Empty(TypeRules.SealedOrStatic([first, second]));
+        Assert.Empty(TypeRules.OnePerFile(second));
+        Assert.Single(TypeRules.SealedOrStatic([second]));
+    }
+
+    [Fact]
+    public void Long_lines_methods_and_files_are_found()
+    {
+        var line = File("//\n//" + new string('x', 119));
+        var body = string.Concat(Enumerable.Repeat("a++;\n", 67));
+        var method = "sealed class A {\n[B]\nvoid M(int a) {\n" + body + "a--;\n}\n}";
+        var longer = method.Replace("a--;", "a--;\na--;", StringComparison.Ordinal);
+        var longest = string.Concat(Enumerable.Repeat("//\n", 400));
+
+        Assert.Equal(2, Assert.Single(SizeRules.Lines(line)).Line);
+        Assert.Empty(SizeRules.Methods(File(method)));
+        Says("this one has 71", SizeRules.Methods(File(longer)));
+        Assert.Empty(SizeRules.Files(File(longest)));
+        Says("this one has 401", SizeRules.Files(File(longest + "//")));
+    }
+
+    [Fact]
+    public void Marks_of_unfinished_work_are_found_by_whole_words()
+    {
+        var mark = "TO" + "DO";
+        Assert.Equal(2, Assert.Single(LeftoverRules.UnfinishedWork("a.sh", $"a\n# {mark}: b")).Line);
+        Assert.Empty(LeftoverRules.UnfinishedWork("a.sh", "# TO" + "DOS and HACKATHON"));
+    }
+
+    [Theory]
+    [InlineData("src/PoR.Core", "PoR.Ledger", false)]
+    [InlineData("src/PoR.Ledger", "PoR.Consensus", false)]
+    [InlineData("src/PoR.Verification", "PoR.Core", true)]
+    [InlineData("src/PoR.Hosting", "PoR.Core", true)]
+    [InlineData("src/PoR.Hosting", "PoR.Configuration", false)]
+    [InlineData("src/PoR.Configuration", "PoR.Core", true)]
+    [InlineData("src/PoR.Configuration", "PoR.Ledger", false)]
+    [InlineData("src/PoR.Node", "PoR.Simulation", false)]
+    [InlineData("src/PoR.Simulation", "PoR.Tool", false)]
+    [InlineData("tools/PoR.Tool", "PoR.Simulation", true)]
+    [InlineData("tools/PoR.Tool", "PoR.Train", false)]
+    [InlineData("tests/PoR.Tool.Tests", "PoR.Tool", true)]
+    public void Arrows_follow_the_table(string folder, string reference, bool isAllowed)
+    {
+        var name = folder[(folder.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var item = $"<ProjectReference Include=\"..\\{reference}\\{reference}.csproj\" />";
+        var project = new ProjectFile(
+            $"{folder}/{name}.csproj", $"<Project>\n<ItemGroup>\n{item}\n</ItemGroup>\n</Project>");
+
+        var violations = ProjectRules.Arrows(project).ToList();
+
+        Assert.Equal(isAllowed, violations.Count == 0);
+        Assert.All(violations, violation => Assert.Equal(3, violation.Line));
+    }
+
+    [Fact]
+    public void Rings_and_core_packages_are_checked()
+    {
+        const string text = "<Project>\n<PoRRing>shell</PoRRing>\n<PackageReference Include=\"X\" />\n</Project>";
+        var core = new ProjectFile("src/PoR.Core/PoR.Core.csproj", text);
+        var stranger = new ProjectFile("src/PoR.New/PoR.New.csproj", text);
+
+        Says("'core', not 'shell'", ProjectRules.RingNames(core));
+        Says("stands in no ring", ProjectRules.RingNames(stranger));
+        Assert.Equal(3, Assert.Single(ProjectRules.CoreHasNoPackages(core)).Line);
+    }
+
+    [Theory]
+    [InlineData("[a](b.md)", "docs/b.md")]
+    [InlineData("see ./tools/run and go", "./tools/run")]
+    [InlineData("`src/PoR.Core/B.cs`", "src/PoR.Core/B.cs")]
+    [InlineData("`B.cs`", "B.cs")]
+    public void A_document_that_names_a_missing_file_is_found(string text, string name) =>
+        Assert.Contains(DocumentRules.NameNoMissingFile("docs/a.md", text, ["docs/a.md"]),
+            violation => violation.Rule.Contains(name.TrimStart('.', '/').Split('/')[^1], StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[a](a.md#top) [b](../tools/por) [c](https://x.y/z.md) [d](#top) [e](../../shared/x.md)")]
+    [InlineData("`./tools/por simulate`, `A.cs`, `src/PoR.Core`, src/PoR.Core/. runs/x.csv")]
+    [InlineData("docs/adr/*, `docs/<name>.md`")]
+    public void A_document_that_names_files_of_the_repository_passes(string text) =>
+        Assert.Empty(DocumentRules.NameNoMissingFile(
+            "docs/a.md", text, ["docs/a.md", "tools/por", "src/PoR.Core/A.cs"]));
+
+    private static void Says(string words, IEnumerable<Violation> violations) =>
+        Assert.Contains(words, Assert.Single(violations).Rule, StringComparison.Ordinal);
+
+    private static string InClass(string member) =>
+        $"namespace PoR.Ledger.States;\nsealed class Account {{\n{member} }}";
+
+    private static SourceFile File(string text) => new("src/PoR.Ledger/A.cs", text);
+
+    private static List<Violation> AllRules(string text)
+    {
+        var file = new SourceFile("src/PoR.Ledger/States/Account.cs", text);
+        return
+        [
+            .. NamespaceRules.FollowsFolder(file), .. NamespaceRules.PointInwards(file),
+            .. TypeRules.OnePerFile(file), .. TypeRules.SealedOrStatic([file]),
+            .. SizeRules.Files(file), .. SizeRules.Methods(file), .. SizeRules.Lines(file),
+            .. LeftoverRules.Regions(file), .. LeftoverRules.EmptyCatches(file),
+            .. LeftoverRules.SkippedTests(file), .. LeftoverRules.SyntaxErrors(file),
+            .. AsyncRules.AsyncVoid(file), .. AsyncRules.BlockingWaits([file]),
+        ];
+    }
+}

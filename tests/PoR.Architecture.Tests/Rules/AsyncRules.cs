@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PoR.Architecture.Tests.Repository;
+
+namespace PoR.Architecture.Tests.Rules;
+
+/// <summary>How tasks are used.</summary>
+public static class AsyncRules
+{
+    private static readonly MetadataReference[] Platform =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>No <c>async void</c>: nobody could see it fail.</summary>
+    public static IEnumerable<Violation> AsyncVoid(SourceFile file) =>
+        from node in file.Root.DescendantNodes()
+        let signature = node switch
+        {
+            MethodDeclarationSyntax method => (method.Modifiers, method.ReturnType),
+            LocalFunctionStatementSyntax local => (local.Modifiers, local.ReturnType),
+            _ => default,
+        }
+        where signature.ReturnType is PredefinedTypeSyntax type && type.Keyword.IsKind(SyntaxKind.VoidKeyword)
+        where signature.Modifiers.Any(SyntaxKind.AsyncKeyword)
+        select file.At(signature.ReturnType, "An async method returns a task, never void.");
+
+    /// <summary>No <c>.Result</c>, <c>.Wait()</c> or <c>GetResult()</c> on a task.</summary>
+    /// <remarks>
+    /// The compiler says what is a task: a record may well have a property Result. What it cannot
+    /// resolve, because a package's assembly is not read here, is no task.
+    /// </remarks>
+    public static IEnumerable<Violation> BlockingWaits(IReadOnlyCollection<SourceFile> files)
+    {
+        var compilation = Compile(files);
+        foreach (var file in files)
+        {
+            var suspects = file.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+                .Where(access => access.Name.Identifier.Text is "Result" or "Wait" or "GetResult").ToList();
+            if (suspects.Count == 0)
+                continue;
+            var model = compilation.GetSemanticModel(file.Tree);
+            foreach (var access in suspects.Where(access => IsOfTask(model.GetSymbolInfo(access))))
+                yield return file.At(access.Name,
+                    $"A task is awaited: no .{access.Name.Identifier.Text}, which blocks a thread.");
+        }
+    }
+
+    private static bool IsOfTask(SymbolInfo found)
+    {
+        var symbol = found.Symbol ?? found.CandidateSymbols.FirstOrDefault();
+        return symbol?.ContainingType?.ContainingNamespace?.ToDisplayString()
+                is "System.Threading.Tasks" or "System.Runtime.CompilerServices"
+            && symbol.ContainingType.Name.Contains("Task", StringComparison.Ordinal);
+    }
+
+    private static CSharpCompilation Compile(IEnumerable<SourceFile> files)
+    {
+        const string implicitUsings =
+            """
+            global using System; global using System.IO; global using System.Linq;
+            global using System.Collections.Generic; global using System.Net.Http;
+            global using System.Threading; global using System.Threading.Tasks; global using Xunit;
+            """;
+        var trees = files.Select(file => file.Tree).Append(CSharpSyntaxTree.ParseText(implicitUsings));
+        return CSharpCompilation.Create("All", trees, Platform);
+    }
+}

@@ -1,0 +1,48 @@
+using PoR.Architecture.Tests.Repository;
+
+namespace PoR.Architecture.Tests.Rules;
+
+/// <summary>What a csproj may say.</summary>
+public static class ProjectRules
+{
+    private static readonly string[] CorePackages = ["Microsoft.CodeAnalysis.BannedApiAnalyzers"];
+
+    /// <summary>Project references point inwards, by the table in <see cref="Rings"/>.</summary>
+    public static IEnumerable<Violation> Arrows(ProjectFile project) =>
+        from reference in project.References
+        where !MayRefer(project, reference.Name)
+        select new Violation(project.Path, reference.Line,
+            $"Arrows point inwards: {project.Name} may not refer to {reference.Name}.");
+
+    /// <summary>PoRRing is the ring of the table, so that the core's banned symbols hold.</summary>
+    public static IEnumerable<Violation> RingNames(ProjectFile project)
+    {
+        var ring = project.Area switch
+        {
+            "src" => Rings.RingOf(project.Name),
+            "tests" => "test",
+            "tools" => "tool",
+            _ => null,
+        };
+        if (ring is null)
+            yield return new(project.Path, 1, $"{project.Name} stands in no ring: add it to {nameof(Rings)}.");
+        else if (project.Ring != ring)
+            yield return new(project.Path, 1, $"PoRRing of {project.Name} is '{ring}', not '{project.Ring}'.");
+    }
+
+    /// <summary>The core ring uses no package.</summary>
+    public static IEnumerable<Violation> CoreHasNoPackages(ProjectFile project) =>
+        from package in project.Packages
+        where project.Area == "src" && Rings.RingOf(project.Name) == "core"
+        where !CorePackages.Contains(package.Name)
+        select new Violation(project.Path, package.Line,
+            $"The core ring is pure: {project.Name} may not use the package {package.Name}.");
+
+    // Nothing stands on a tool or a test but tests; a tool may use all of src.
+    private static bool MayRefer(ProjectFile project, string reference) => project.Area switch
+    {
+        "src" => Rings.MayRefer(project.Name, reference),
+        "tools" => Rings.RingOf(reference) is not null,
+        _ => true,
+    };
+}

@@ -1,0 +1,28 @@
+namespace PoR.Tool.Tests;
+
+/// <summary>A folder that is gone after the test.</summary>
+internal sealed class Scratch : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("por-tool-").FullName;
+
+    /// <summary>A path in it; nothing is made.</summary>
+    public string this[string name] => Path.Combine(_folder, name);
+
+    /// <summary>A file in it.</summary>
+    public string File(string name, string text)
+    {
+        System.IO.File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    /// <summary>A copy of a folder in it.</summary>
+    public string Copy(string folder, string name)
+    {
+        Directory.CreateDirectory(this[name]);
+        foreach (var file in Directory.EnumerateFiles(folder))
+            System.IO.File.Copy(file, Path.Combine(this[name], Path.GetFileName(file)), overwrite: true);
+        return this[name];
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

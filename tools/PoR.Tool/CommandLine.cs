@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using PoR.Cryptography;
+using PoR.Tool.Evaluating;
+using PoR.Tool.Simulating;
+using PoR.Tool.Verifying;
+
+namespace PoR.Tool;
+
+/// <summary>From arguments to an exit code.</summary>
+internal static class CommandLine
+{
+    private const string Examples =
+        """
+        Examples:
+          por simulate                    1,200 participants on 60 nodes, 12 rounds
+          por evaluate reviews.tsv        score the reviews of a file
+          por verify runs/a               verify the chain that a run has exported
+
+        Each command explains itself, for example: por simulate --help
+
+        Exit codes: 0 all is well; 1 an invariant was violated, or a chain does not hold;
+        2 wrong use, or input that cannot be used; 69 libsodium is missing; 70 a mistake in
+        por itself; 130 stopped by Ctrl-C.
+        """;
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where it speaks; flushed here.</param>
+    /// <param name="stop">Asks for a clean end.</param>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stop)
+    {
+        try
+        {
+            var code = await InvokeAsync(args, terminal, stop);
+            return terminal.FlushFault() is { } fault
+                ? terminal.Refuse($"standard output cannot be written: {fault}")
+                : code;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            terminal.Say("stopped; nothing was written.");
+            return ExitCode.Stopped;
+        }
+        catch (IOException fault) when (StandardOutput.IsGone(fault))
+        {
+            return ExitCode.Success;
+        }
+        catch (Exception fault) when (CauseOf<LibsodiumMissingException>(fault) is { } missing)
+        {
+            terminal.Say(missing.Message);
+            return ExitCode.LibraryMissing;
+        }
+        catch (Exception fault)
+        {
+            terminal.Say("this is a mistake in por itself, not yours; please report it with what follows.");
+            terminal.Error.WriteLine(fault);
+            return ExitCode.Crash;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(
+        IReadOnlyList<string> args, Terminal terminal, CancellationToken stop)
+    {
+        // No file of arguments behind an @, and no joined letters: an argument is what it looks like.
+        var parsed = Root(terminal).Parse(
+            args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is null or ParseErrorAction)
+            return terminal.Refuse(WrongUse.Of(parsed));
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = terminal.Output,
+                Error = terminal.Error,
+            },
+            stop);
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var simulate = SimulateCommand.Create(terminal);
+        var evaluate = EvaluateCommand.Create(terminal);
+        var verify = VerifyCommand.Create(terminal);
+        var root = new RootCommand(
+            "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
+        {
+            simulate, evaluate, verify,
+        };
+        HelpExamples.Install(root, new Dictionary<Command, string>
+        {
+            [root] = Examples,
+            [simulate] = SimulateCommand.Examples,
+            [evaluate] = EvaluateCommand.Examples,
+            [verify] = VerifyCommand.Examples,
+        });
+        return root;
+    }
+
+    private static T? CauseOf<T>(Exception fault)
+        where T : Exception =>
+        fault switch
+        {
+            T found => found,
+            AggregateException all => all.InnerExceptions.Select(CauseOf<T>).FirstOrDefault(f => f is not null),
+            { InnerException: { } inner } => CauseOf<T>(inner),
+            _ => null,
+        };
+}

@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using PoR.Hosting.Network;
+using PoR.Simulation.Export;
+using PoR.Simulation.Reports;
+using PoR.Simulation.Results;
+using PoR.Simulation.Runs;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary>The folder of <c>--out</c>: missing, empty, or with an earlier run that is replaced.</summary>
+internal sealed partial class OutputFolder
+{
+    private readonly string _directory;
+
+    private OutputFolder(string directory) => _directory = directory;
+
+    private string ChainDirectory => Path.Combine(_directory, "chain");
+
+    /// <summary>Checks, before a run, that its results will have a place. Makes nothing yet.</summary>
+    /// <returns>The folder, or one sentence that says why it cannot be used.</returns>
+    public static Parsed<OutputFolder> Prepare(string directory)
+    {
+        if (directory.Length == 0 || directory.Contains('\0', StringComparison.Ordinal))
+            return Parsed<OutputFolder>.Wrong("--out: no folder is named.");
+        if (File.Exists(directory))
+            return Parsed<OutputFolder>.Wrong($"--out: '{directory}' is a file; name a folder.");
+        try
+        {
+            if (Directory.Exists(directory) && StrangerIn(directory) is { } stranger)
+                return Parsed<OutputFolder>.Wrong(
+                    $"--out: '{directory}' holds '{stranger}', which is of no run; "
+                    + "name a new or an empty folder.");
+            TryWriting(directory);
+            return Parsed<OutputFolder>.Ok(new OutputFolder(directory));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Parsed<OutputFolder>.Wrong($"--out: '{directory}' cannot be written: {fault.Message}");
+        }
+    }
+
+    /// <summary>Writes a run's files.</summary>
+    /// <param name="outcome">The run.</param>
+    /// <param name="result">Its result, as it shall be reported.</param>
+    /// <returns>Null when all was written, else one sentence that says what failed.</returns>
+    /// <remarks>
+    /// The earlier summary goes first and the new one comes last: it stands for a folder that is whole.
+    /// </remarks>
+    public string? Write(RunOutcome outcome, RunResult result)
+    {
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            File.Delete(Path.Combine(_directory, "summary.json"));
+            foreach (var metrics in Directory.EnumerateFiles(_directory, "node*_metrics.csv"))
+                File.Delete(metrics);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"The results could not be written to {_directory}: {fault.Message}";
+        }
+
+        return ChainFolder.Write(ChainDirectory, outcome.Genesis, outcome.Chain)
+            ?? RunFolder.Write(result, outcome.Metrics, _directory);
+    }
+
+    /// <summary>The first entry that no run has written; null for none.</summary>
+    private static string? StrangerIn(string directory)
+    {
+        var names = Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path));
+        if (names.Order(StringComparer.Ordinal).FirstOrDefault(name => !OfRun().IsMatch(name)) is { } stranger)
+            return stranger;
+        var chain = Path.Combine(directory, "chain");
+        return Directory.Exists(chain)
+            ? Directory.EnumerateFileSystemEntries(chain)
+                .Where(path => !path.EndsWith(ChainFolder.Extension, StringComparison.Ordinal))
+                .Select(path => "chain/" + Path.GetFileName(path))
+                .Order(StringComparer.Ordinal).FirstOrDefault()
+            : null;
+    }
+
+    /// <summary>Writes and removes a file where the folder is, or will be made.</summary>
+    private static void TryWriting(string directory)
+    {
+        var parent = Path.GetFullPath(directory);
+        while (!Directory.Exists(parent))
+        {
+            if (File.Exists(parent))
+                throw new IOException($"'{parent}' is a file.");
+            parent = Path.GetDirectoryName(parent) ?? throw new IOException("It has no folder above it.");
+        }
+
+        var probe = Path.Combine(parent, $".por-{Environment.ProcessId}.tmp");
+        File.WriteAllBytes(probe, []);
+        File.Delete(probe);
+    }
+
+    [GeneratedRegex(
+        @"^(summary\.json|rounds\.csv|steps\.csv|node[0-9]+_metrics\.csv|report\.html|chain)(\.tmp)?\z")]
+    private static partial Regex OfRun();
+}

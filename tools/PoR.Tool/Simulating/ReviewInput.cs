@@ -1,0 +1,124 @@
+using PoR.Hosting.Network;
+using PoR.Simulation.Results;
+using PoR.Simulation.Reviews;
+using PoR.Simulation.Runs;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary>The review file of a run. Nothing of it is skipped silently.</summary>
+/// <remarks>
+/// A file is read twice: once whole before the run, so that a damaged one is refused before any work and all of its
+/// rows are counted, then as the run needs it. What can be read only once, such as a pipe, is counted as it is read.
+/// </remarks>
+internal sealed class ReviewInput : IDisposable
+{
+    /// <summary>So many faults are told one by one.</summary>
+    public const int FaultsTold = 5;
+
+    private readonly ReviewFileReader _reader;
+    private readonly List<ReviewFault> _faults = [];
+    private readonly SortedDictionary<string, long>? _refusals;
+    private ReviewFault? _unreadable;
+
+    /// <summary>A file that is counted as it is read.</summary>
+    private ReviewInput(ReviewFileReader reader) => (_reader, Counts) = (reader, reader.Counts);
+
+    /// <summary>A file that is counted now, by its second reader.</summary>
+    private ReviewInput(ReviewFileReader reader, ReviewFileReader scanned)
+        : this(reader)
+    {
+        _refusals = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        Counts = scanned.Counts;
+        var good = DraftSource.FromFile(
+            scanned, reason => _refusals[reason] = _refusals.GetValueOrDefault(reason) + 1, Keep);
+        WithRating = good.LongCount();
+    }
+
+    /// <summary>The first faults, at most <see cref="FaultsTold"/>.</summary>
+    public IReadOnlyList<ReviewFault> Faults => _faults;
+
+    /// <summary>What became of the rows: of the whole file, or of those read so far from a pipe.</summary>
+    public ReviewCounts Counts { get; }
+
+    /// <summary>Rows that can be reviews; null for a pipe.</summary>
+    public long? WithRating { get; }
+
+    /// <summary>Opens a review file.</summary>
+    /// <returns>The file, or one sentence that says why it cannot be used.</returns>
+    public static Parsed<ReviewInput> Open(string file)
+    {
+        var first = OpenOnce(file, out var canReadAgain);
+        if (first is not ReviewFileOpening.Opened { Reader: var reader })
+            return Wrong(first);
+        if (!canReadAgain)
+            return Parsed<ReviewInput>.Ok(new ReviewInput(reader));
+        using var scanned = reader;
+        var second = ReviewFileReader.Open(file);
+        if (second is not ReviewFileOpening.Opened { Reader: var forRun })
+            return Wrong(second);
+        var input = new ReviewInput(forRun, scanned);
+        if (input._unreadable is null && input.WithRating > 0)
+            return Parsed<ReviewInput>.Ok(input);
+        input.Dispose();
+        return Parsed<ReviewInput>.Wrong(input._unreadable?.ToString()
+            ?? $"{file}: none of its {input.Counts.Good + input.Counts.MalformedTotal} rows can be a review: "
+            + $"malformed {input.Counts.MalformedTotal}, without a rating {input.Counts.Good}.");
+    }
+
+    /// <summary>The reviews as a run takes them.</summary>
+    /// <param name="refuse">Counts a row that cannot be a review, by reason.</param>
+    public IEnumerable<ReviewDraft> Drafts(Action<string> refuse)
+    {
+        if (_refusals is null)
+            return DraftSource.FromFile(_reader, refuse, Keep);
+        foreach (var (reason, count) in _refusals)
+        {
+            for (var i = 0L; i < count; i++)
+                refuse(reason);
+        }
+
+        return DraftSource.FromFile(_reader, _ => { });
+    }
+
+    /// <summary>What became of it in a run.</summary>
+    /// <param name="run">The run's result.</param>
+    public ReviewFileResult ResultOf(RunResult run)
+    {
+        var withoutRating = run.Rejections.GetValueOrDefault(DraftSource.NoRating);
+        return new ReviewFileResult(
+            Counts.Good + Counts.MalformedTotal, Counts.MalformedTotal, withoutRating,
+            Counts.Good - withoutRating - run.ReviewsSubmitted, Counts.Cut);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private static ReviewFileOpening OpenOnce(string file, out bool canReadAgain)
+    {
+        canReadAgain = true;
+        if (!File.Exists(file))
+            return ReviewFileReader.Open(file);
+        try
+        {
+            // Opened once only: a named pipe's writer would not stay for a second reader.
+            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+            canReadAgain = stream.CanSeek;
+            return ReviewFileReader.Open(file, stream);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ReviewFileReader.Open(file);
+        }
+    }
+
+    private static Parsed<ReviewInput> Wrong(ReviewFileOpening opening) =>
+        Parsed<ReviewInput>.Wrong(((ReviewFileOpening.Refused)opening).Fault.ToString());
+
+    private void Keep(ReviewFault fault)
+    {
+        if (fault.Kind == ReviewFaultKind.Unreadable)
+            _unreadable = fault;
+        if (_faults.Count < FaultsTold)
+            _faults.Add(fault);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using PoR.Configuration.Hocon;
+using PoR.Configuration.Profiles;
+using PoR.Hosting.Network;
+using PoR.Simulation.Worlds;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary>A run that can begin: everything that the user has said is checked.</summary>
+/// <param name="Settings">Of the run.</param>
+/// <param name="Network">What letters meet.</param>
+/// <param name="Reviews">A review file; null for made-up reviews.</param>
+/// <param name="Out">Where to write; null for nowhere.</param>
+/// <param name="Replay">The command that repeats it.</param>
+internal sealed record RunPlan(
+    SimulationSettings Settings, SimulatedNetwork Network, ReviewInput? Reviews, OutputFolder? Out, string Replay)
+{
+    /// <summary>Threads for pure work.</summary>
+    public int Threads => Settings.Run.Threads ?? Environment.ProcessorCount;
+
+    /// <summary>Checks settings, cuts, files and folder, in this order.</summary>
+    /// <returns>The plan, or the first mistake as one sentence.</returns>
+    public static Parsed<RunPlan> Of(SimulateArguments arguments)
+    {
+        if (arguments.Profile.Length == 0)
+            return Parsed<RunPlan>.Wrong("--profile: no profile is named; write demo, safety, large, unit or a file.");
+        var loaded = ProfileLoader.Load(arguments.Profile, arguments.Overrides);
+        if (!loaded.IsValid)
+            return Parsed<RunPlan>.Wrong(SentenceOf(loaded.Faults));
+        var settings = loaded.Settings;
+        if (arguments.Cuts is { } cuts)
+            settings = settings with { Run = settings.Run with { Cuts = cuts } };
+        var network = NetworkFactory.Create(settings, File.ReadAllText);
+        if (!network.IsOk)
+            return Parsed<RunPlan>.Wrong(network.Error);
+        var folder = arguments.Out is { } directory ? OutputFolder.Prepare(directory) : default;
+        if (folder.Error is not null)
+            return Parsed<RunPlan>.Wrong(folder.Error);
+        var reviews = arguments.Reviews is { } file ? ReviewInput.Open(file) : default;
+        return reviews.Error is not null
+            ? Parsed<RunPlan>.Wrong(reviews.Error)
+            : Parsed<RunPlan>.Ok(new RunPlan(
+                settings, network.Value, reviews.Value, folder.Value,
+                ReplayCommand.Of(arguments, settings.Run.Seed)));
+    }
+
+    /// <summary>The first fault, which for an option names the option; further ones are counted.</summary>
+    private static string SentenceOf(ImmutableArray<HoconFault> faults)
+    {
+        var first = faults[0];
+        var isOption = first.Position.File.StartsWith("--", StringComparison.Ordinal);
+        var text = isOption ? $"{first.Position.File}: {first.Message}" : first.ToString();
+        var more = faults.Length > 1 ? $" (and {faults.Length - 1} more)" : "";
+        var end = text.EndsWith('?') && more.Length == 0 ? "" : ".";
+        return $"{text.TrimEnd('.')}{more}{end}";
+    }
+}

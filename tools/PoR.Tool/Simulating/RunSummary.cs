@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PoR.Configuration.Profiles;
+using PoR.Simulation.Reports;
+using PoR.Simulation.Results;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary>A run's result as rows of a label and a value, for people.</summary>
+internal static class RunSummary
+{
+    /// <summary>What every output of an insecure run says.</summary>
+    public const string Insecure =
+        "INSECURE: --crypto model puts keyed hashes in place of signatures and credentials; they prove nothing.";
+
+    /// <summary>The rows, in order.</summary>
+    public static ImmutableArray<(string Label, string Value)> Of(RunResult run)
+    {
+        var rows = ImmutableArray.CreateBuilder<(string, string)>();
+        var empty = run.Rounds.Count(round => round is { IsEmpty: true, FirstDecidedSeconds: not null });
+        var withBlock = run.Rounds.Count(round => round is { IsEmpty: false, FirstDecidedSeconds: not null });
+        var unfinished = run.Rounds.Count(round => round.LatencySeconds is null);
+        rows.Add(("profile", Text($"{run.Profile}, seed {run.Seed}")));
+        rows.Add(("network", $"{Count.Of(run.Participants, "participant")} on {Count.Of(run.Nodes, "node")}"));
+        rows.Add(("cryptography", CryptoOf(run.Crypto)));
+        foreach (var fault in run.Faults)
+            rows.Add(("fault", Text($"{fault.Label} ({fault.StartSeconds:0.###} s to {fault.EndSeconds:0.###} s)")));
+        rows.Add(("rounds",
+            Text($"{run.Rounds.Length:N0}: {withBlock:N0} with a block, {empty:N0} empty")
+            + (unfinished > 0 ? Text($"; {unfinished:N0} not decided by all nodes") : "")));
+        rows.Add(("latency", Latency(run)));
+        rows.Add(("reviews",
+            Text($"{run.ReviewsSubmitted:N0} submitted, {run.ReviewsCommitted:N0} in blocks, ")
+            + Text($"{Waiting(run):N0} waiting, {run.Rejections.Values.Sum():N0} rejected")));
+        foreach (var (reason, count) in run.Rejections)
+            rows.Add(("  rejected", Text($"{count:N0}: {InWords(reason)}")));
+        if (run.ReviewFile is { } file)
+            rows.Add(("review file",
+                Text($"{file.Rows:N0} rows: {file.Malformed:N0} malformed, {file.WithoutRating:N0} without a rating, ")
+                + Text($"{file.NotSubmitted:N0} not submitted; ") + $"{Count.Of(file.TextsCut, "text")} cut to 8 KiB"));
+        rows.Add(("honest share", Text($"{100 * run.HonestShare:0.#} % of the eligible weight")));
+        rows.Add(("forks", Text($"{run.Forks:N0}")));
+        rows.Add(("invariants", Text($"{run.InvariantsChecked:N0} checks, {run.Violations.Length:N0} violated")));
+        rows.Add(("messages", Text($"{run.Deliveries:N0} delivered, {run.Drops.Values.Sum():N0} dropped")));
+        rows.Add(("virtual time", Text($"{run.VirtualSeconds:0.#} s")));
+        rows.Add(("processor", Cost(run)));
+        rows.Add(("elapsed", Text($"{run.WallSeconds:0.0} s")));
+        rows.Add(("memory", Text($"{run.PeakMemoryBytes / 1048576.0:0} MiB at its peak")));
+        rows.Add(("trace hash", run.TraceHash));
+        rows.Add(("replay", run.ReplayCommand));
+        return rows.ToImmutable();
+    }
+
+    /// <summary>The first violated invariant in one sentence; null when all held.</summary>
+    public static string? Violation(RunResult run) => run.Violations.IsEmpty
+        ? null
+        : Text($"{run.Violations[0].Invariant} was violated in round {run.Violations[0].Round}, ")
+            + Text($"at {run.Violations[0].AtSeconds:0.###} s: {run.Violations[0].Description}");
+
+    /// <summary>Submitted reviews that no block has taken yet. Refused rows of a file were never submitted.</summary>
+    private static long Waiting(RunResult run)
+    {
+        var refusedRows = run.ReviewFile is { } file ? file.Malformed + file.WithoutRating : 0;
+        var refused = run.Rejections.Values.Sum() - refusedRows;
+        return Math.Max(run.ReviewsSubmitted - run.ReviewsCommitted - refused, 0);
+    }
+
+    /// <summary>A reason that is a name, such as <c>BadRating</c>, as words; a sentence without full stop.</summary>
+    private static string InWords(string reason) => reason.Contains(' ', StringComparison.Ordinal)
+        ? reason.TrimEnd('.')
+        : string.Concat(reason.Select((letter, i) =>
+            (i > 0 && char.IsUpper(letter) ? " " : "") + char.ToLowerInvariant(letter)));
+
+    private static string Latency(RunResult run) => LatencySummary.From(run.Rounds) is { } latency
+        ? Text($"p50 {latency.P50:0.00} s, p90 {latency.P90:0.00} s, p99 {latency.P99:0.00} s, ")
+            + Text($"max {latency.Max:0.00} s")
+        : "no round was decided by all nodes";
+
+    private static string Cost(RunResult run) =>
+        Text($"{run.CpuSeconds:0.0} s: {run.StartUpCpuSeconds:0.0} s to start")
+        + (run.CpuSecondsPerRound is { } each ? Text($", {each:0.00} s a round") : "");
+
+    private static string CryptoOf(CryptoMode mode) => mode switch
+    {
+        CryptoMode.Shared => "shared: really verified, once per process",
+        CryptoMode.Each => "each: really verified, by every node",
+        _ => "model: INSECURE",
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

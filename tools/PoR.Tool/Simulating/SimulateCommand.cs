@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using PoR.Configuration.Profiles;
+using PoR.Simulation.Reports;
+using PoR.Simulation.Results;
+using PoR.Simulation.Runs;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary><c>por simulate</c>.</summary>
+internal static class SimulateCommand
+{
+    /// <summary>For the help.</summary>
+    public const string Examples =
+        """
+        Examples:
+          por simulate --rounds 20 --out runs/a
+          por simulate --participants 200 --nodes 10 --rounds 3 --json
+          por simulate --reviews reviews.tsv.gz --latency aws-rtt.csv
+          por simulate --cut 'halves@30s+60s' --cut '80%@120s+30s,delayed' --out runs/cut
+          por simulate --profile large --crypto model --reviews-per-round 2000
+
+        All times of the network are virtual. Progress goes to standard error, the result to
+        standard output: a table on a terminal, plain text elsewhere, or the object of --json.
+
+        Exit codes: 0 all invariants held; 1 one was violated (the result tells the first one and
+        the command that replays it); 2 wrong use; 69 libsodium is missing; 70 a mistake in por
+        itself; 130 stopped by Ctrl-C, with nothing written.
+        """;
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var options = new SimulateOptions();
+        var command = new Command(
+            "simulate",
+            "Runs a whole network in one process, on virtual time, and reports on it. Without options: "
+            + "the profile safety (1,200 participants on 60 nodes), 12 rounds.");
+        options.AddTo(command);
+        command.SetAction((parsed, stop) => RunAsync(options.Read(parsed), terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SimulateArguments arguments, Terminal terminal, CancellationToken stop)
+    {
+        var checkedPlan = RunPlan.Of(arguments);
+        if (!checkedPlan.IsOk)
+            return terminal.Refuse(checkedPlan.Error);
+        var plan = checkedPlan.Value;
+        using var reviews = plan.Reviews;
+        Announce(plan, terminal);
+        var run = new SimulationRun(plan.Settings, plan.Network, plan.Threads, plan.Replay);
+        // The command ends as soon as it is asked to; what still runs then ends with the process.
+        var outcome = await RunProgressView.ShowAsync(
+            terminal, plan.Settings.Run.Rounds, progress => Task.Run(
+                () => run.ExecuteAsync(refuse => DraftsOf(plan, refuse), progress, stop), stop).WaitAsync(stop));
+        stop.ThrowIfCancellationRequested();
+        var result = WithLateFaults(outcome.Result with { ReviewFile = reviews?.ResultOf(outcome.Result) });
+        Tell(plan, result, terminal);
+        var fault = plan.Out?.Write(outcome, result);
+        if (arguments.IsJson)
+            SummaryJson.Write(result, terminal.Output);
+        else
+            RunSummaryView.Print(terminal, result);
+        if (fault is not null)
+            return terminal.Refuse(fault);
+        if (RunSummary.Violation(result) is not { } violation)
+            return ExitCode.Success;
+        terminal.Say($"{violation} Replay: {result.ReplayCommand}");
+        return ExitCode.Violated;
+    }
+
+    private static IEnumerable<ReviewDraft> DraftsOf(RunPlan plan, Action<string> refuse) =>
+        plan.Reviews?.Drafts(refuse) ?? DraftSource.Generated((ulong)plan.Settings.Run.Seed);
+
+    private static void Announce(RunPlan plan, Terminal terminal)
+    {
+        var (people, run) = (plan.Settings.Population, plan.Settings.Run);
+        terminal.Say(
+            $"{plan.Settings.Profile}: {Count.Of(people.Participants, "participant")} on "
+            + $"{Count.Of(people.Nodes, "node")}, {Count.Of(run.Rounds, "round")} of "
+            + $"{Count.Of(run.ReviewsPerRound, "review")}, seed {run.Seed.ToString(CultureInfo.InvariantCulture)}.");
+        if (run.Crypto == CryptoMode.Model)
+            terminal.Say(RunSummary.Insecure);
+        if (plan.Reviews is { WithRating: { } good } file)
+        {
+            terminal.Say(
+                $"{Count.Of(good, "review")} in the file; {Count.Of(file.Counts.Good - good, "row")} without a rating, "
+                + $"{Count.Of(file.Counts.MalformedTotal, "malformed row")}, "
+                + $"{Count.Of(file.Counts.Cut, "text")} cut to 8 KiB.");
+            TellFaults(file, terminal);
+        }
+    }
+
+    private static void TellFaults(ReviewInput file, Terminal terminal)
+    {
+        foreach (var fault in file.Faults)
+            terminal.Say(fault.ToString());
+        var untold = file.Counts.MalformedTotal - file.Faults.Count;
+        if (untold > 0)
+            terminal.Say($"... and {Count.Of(untold, "more malformed row")}.");
+    }
+
+    /// <summary>What a user should know beside the figures.</summary>
+    private static void Tell(RunPlan plan, RunResult result, Terminal terminal)
+    {
+        foreach (var warning in result.Warnings)
+            terminal.Say("warning: " + warning);
+        if (plan.Reviews is { WithRating: null } pipe)
+            TellFaults(pipe, terminal);
+        var wanted = (long)plan.Settings.Run.Rounds * plan.Settings.Run.ReviewsPerRound;
+        if (result.ReviewsSubmitted >= wanted)
+            return;
+        var why = result.ReviewFile is { NotSubmitted: 0 }
+            ? "the file has no more"
+            : "an author writes again only some time after the review before is in a block";
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.ReviewsSubmitted:N0} of the {wanted:N0} reviews that were asked for were submitted: {why}."));
+    }
+
+    /// <summary>A fault that never came is told: the result must not be read as if it had.</summary>
+    private static RunResult WithLateFaults(RunResult result) => result with
+    {
+        Warnings =
+        [
+            .. result.Warnings,
+            .. result.Faults.Where(fault => fault.StartSeconds >= result.VirtualSeconds).Select(fault => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fault.Label} had no effect: the run ended at {result.VirtualSeconds:0.#} s, before it began.")),
+        ],
+    };
+}

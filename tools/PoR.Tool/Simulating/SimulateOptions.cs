@@ -1,0 +1,102 @@
+using System.CommandLine;
+using PoR.Configuration.Schema;
+
+namespace PoR.Tool.Simulating;
+
+/// <summary>The options of <c>por simulate</c>.</summary>
+internal sealed class SimulateOptions
+{
+    private readonly Option<string> _profile = new("--profile")
+    {
+        HelpName = "demo|safety|large|unit|FILE",
+        Description = "The settings to start from; the options below change them.",
+        DefaultValueFactory = _ => "safety",
+    };
+
+    private readonly (Option<string> Option, string Path)[] _settings =
+    [
+        (Text("--participants", "N", "Participants in genesis."), "population.participants"),
+        (Text("--nodes", "M", "Nodes that host them, at most one per participant."), "population.nodes"),
+        (Text("--rounds", "R", "Rounds to run. Every profile has 12."), "run.rounds"),
+        (Text("--reviews-per-round", "K", "Reviews submitted in each round."), "run.reviews-per-round"),
+        (Text("--seed", "S", "The same seed gives the same run, bit for bit. Every profile has 1."), "run.seed"),
+    ];
+
+    private readonly Option<string> _reviews = Text(
+        "--reviews", "FILE",
+        "Real reviews instead of made-up ones: TSV, CSV or JSON lines, plain or gzip, with columns text and rating "
+        + "(and optionally id, scale, reviewer, product, category). Rows that cannot be used are counted by reason.");
+
+    private readonly Option<string> _latency = Text(
+        "--latency", "FILE",
+        "Latencies between regions instead of distances between cities: a CSV matrix of round trips in "
+        + "milliseconds (for one-way times, a profile says network.matrix-is-round-trip = false).");
+
+    private readonly Option<string> _crypto = Text(
+        "--crypto", "shared|each|model",
+        "shared: each signature is really verified, once per process (the default); each: by every node; "
+        + "model: a keyed-hash stand-in, INSECURE.");
+
+    private readonly Option<string[]> _cuts = new("--cut")
+    {
+        HelpName = "SPEC",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Description = "Cuts the network: SHAPE@START+LENGTH[,oneway][,dropped|,delayed] with the shapes "
+            + "halves, thirds, 80% (against the rest), 34/33/33, nodes:3,4,5. May be repeated; replaces the "
+            + "profile's cuts.",
+    };
+
+    private readonly Option<string> _threads = Text(
+        "--threads", "T", "Worker threads; the result does not depend on it. By default one per processor.");
+
+    private readonly Option<string> _out = Text(
+        "--out", "DIR",
+        "Writes summary.json, rounds.csv, steps.csv, nodeK_metrics.csv, report.html and chain/. The folder is made "
+        + "where it is missing; it may hold an earlier run, which is replaced, and nothing else.");
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Prints one JSON object and nothing else on standard output.",
+    };
+
+    /// <summary>Adds all options, in the order of the help.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_profile);
+        foreach (var (option, _) in _settings)
+            command.Options.Add(option);
+        Option[] others = [_reviews, _latency, _crypto, _cuts, _threads, _out, _json];
+        foreach (var option in others)
+            command.Options.Add(option);
+    }
+
+    /// <summary>What the user has said.</summary>
+    public SimulateArguments Read(ParseResult parsed)
+    {
+        var overrides = new List<SettingOverride>();
+        foreach (var (option, path) in _settings.Append((_crypto, "run.crypto")).Append((_threads, "run.threads")))
+        {
+            if (parsed.GetValue(option) is { } text)
+                overrides.Add(new SettingOverride(path, text, option.Name));
+        }
+
+        if (parsed.GetValue(_latency) is { } latency)
+        {
+            overrides.Add(new SettingOverride("network.model", "matrix", _latency.Name));
+            overrides.Add(new SettingOverride("network.matrix-file", latency, _latency.Name));
+        }
+
+        return new SimulateArguments(
+            parsed.GetValue(_profile)!,
+            [.. overrides],
+            parsed.GetValue(_reviews),
+            parsed.GetValue(_latency),
+            parsed.GetResult(_cuts) is null ? null : [.. parsed.GetValue(_cuts)!],
+            parsed.GetValue(_out),
+            parsed.GetValue(_json));
+    }
+
+    private static Option<string> Text(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+}

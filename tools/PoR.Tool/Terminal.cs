@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace PoR.Tool;
+
+/// <summary>Where a command speaks: results to <see cref="Output"/>, all else to <see cref="Error"/>.</summary>
+internal sealed class Terminal : IDisposable
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>A terminal of given streams.</summary>
+    /// <param name="output">For results.</param>
+    /// <param name="error">For everything else.</param>
+    /// <param name="isOutputInteractive">Whether a person looks at the results on a screen.</param>
+    /// <param name="isErrorInteractive">Whether a person looks at the rest on a screen.</param>
+    public Terminal(Stream output, TextWriter error, bool isOutputInteractive, bool isErrorInteractive)
+    {
+        Output = new StreamWriter(output, Utf8, 1 << 16) { NewLine = "\n" };
+        Error = error;
+        IsOutputInteractive = isOutputInteractive;
+        IsErrorInteractive = isErrorInteractive;
+    }
+
+    /// <summary>For results. Buffered.</summary>
+    public StreamWriter Output { get; }
+
+    /// <summary>For progress, warnings and mistakes.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Whether results may have colours and boxes.</summary>
+    public bool IsOutputInteractive { get; }
+
+    /// <summary>Whether progress may be drawn in place.</summary>
+    public bool IsErrorInteractive { get; }
+
+    /// <summary>The process's own.</summary>
+    public static Terminal OfProcess()
+    {
+        var canDraw = Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
+        return new Terminal(
+            StandardOutput.Open(), Console.Error,
+            canDraw && !Console.IsOutputRedirected, canDraw && !Console.IsErrorRedirected);
+    }
+
+    /// <summary>One line for the user.</summary>
+    public void Say(string sentence) => Error.WriteLine($"por: {OnOneLine(sentence)}");
+
+    /// <summary>Refuses wrong use with one sentence.</summary>
+    /// <returns>The exit code.</returns>
+    public int Refuse(string sentence)
+    {
+        Say(sentence);
+        return ExitCode.WrongUse;
+    }
+
+    /// <summary>Writes what is buffered.</summary>
+    /// <returns>
+    /// Why it cannot be written; null when all was, or when nobody reads any more, so that nobody misses it.
+    /// </returns>
+    public string? FlushFault()
+    {
+        try
+        {
+            Output.Flush();
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return StandardOutput.IsGone(fault) ? null : fault.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Results were flushed before; what could not be written then is not tried again.</remarks>
+    public void Dispose()
+    {
+        try
+        {
+            Output.Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    /// <summary>Names from outside may hold control characters, which must not reach a screen.</summary>
+    private static string OnOneLine(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.Contains('\u007F')
+            ? string.Create(text.Length, text, (span, from) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            })
+            : text;
+}

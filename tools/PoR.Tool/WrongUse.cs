@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PoR.Configuration.Schema;
+
+namespace PoR.Tool;
+
+/// <summary>Arguments that are no command, as one sentence.</summary>
+internal static class WrongUse
+{
+    private const int ComparedCharactersMax = 60;
+
+    /// <summary>The first mistake, what would be right, and where to read more.</summary>
+    public static string Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var isRoot = command is RootCommand;
+        var more = $"see por {(isRoot ? "" : command.Name + " ")}--help.";
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            var token = parsed.UnmatchedTokens[0];
+            var what = isRoot ? "command" : token.StartsWith('-') ? "option" : "argument";
+            var owner = isRoot ? "" : $" of por {command.Name}";
+            var nearest = what == "argument" ? "" : Nearest(token, command, isRoot);
+            return $"'{token}' is no {what}{owner}{nearest}; {more}";
+        }
+
+        return isRoot
+            ? $"no command was named: simulate, evaluate or verify; {more}"
+            : $"{Mistake(parsed.Errors[0])}; {more}";
+    }
+
+    /// <summary>In our words where the library's are stiff.</summary>
+    private static string Mistake(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Option: var option, Tokens.Count: 0 } => $"{option.Name} needs a value, {option.HelpName}",
+        OptionResult { Option: var option } => $"{option.Name} is given more than once",
+        ArgumentResult { Argument: var argument } => $"{argument.Name} is missing",
+        CommandResult { Command.Arguments: [var argument, ..] } => $"{argument.Name} is missing",
+        _ => error.Message.TrimEnd('.'),
+    };
+
+    private static string Nearest(string token, Command command, bool isRoot)
+    {
+        if (token.Length > ComparedCharactersMax)
+            return "";
+        var known = isRoot && !token.StartsWith('-')
+            ? command.Subcommands.Select(sub => sub.Name)
+            : command.Options.Select(option => option.Name);
+        var (name, distance) = known
+            .Select(candidate => (candidate, EditDistance.Between(token, candidate)))
+            .MinBy(pair => pair.Item2);
+        return distance <= (token.Length + 1) / 3 ? $" (did you mean {name}?)" : "";
+    }
+}
