@@ -12,6 +12,12 @@ public interface IJob
     /// </summary>
     TimeSpan VirtualDuration { get; }
 
+    /// <summary>
+    /// Whether the work takes less than handing it to another thread: the host then does it itself when it is due.
+    /// A hint; it changes how long a run takes and nothing else.
+    /// </summary>
+    bool IsQuick => false;
+
     /// <summary>Does the work. An exception becomes <see cref="JobDone.Error"/>.</summary>
     /// <returns>The result, which the actor receives within <see cref="JobDone"/>.</returns>
     IMessage Run();

@@ -11,5 +11,8 @@ public sealed record VerifyTransactionJob(NodeServices Services, SignedTransacti
     public TimeSpan VirtualDuration => Services.Costs.Verify;
 
     /// <inheritdoc/>
+    public bool IsQuick => Services.Checks.Knows(Transaction);
+
+    /// <inheritdoc/>
     public IMessage Run() => new TransactionChecked(Transaction, IsOwn, Services.Checks.IsValid(Transaction));
 }

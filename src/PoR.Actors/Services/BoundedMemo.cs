@@ -30,6 +30,10 @@ public sealed class BoundedMemo<TKey, TValue>(int capacity)
         return value.Value;
     }
 
+    /// <summary>Whether a value has been computed, and is kept.</summary>
+    public bool Has(TKey key) =>
+        (_newer.TryGetValue(key, out var value) || _older.TryGetValue(key, out value)) && value.IsValueCreated;
+
     private void TurnOver()
     {
         lock (_turnover)

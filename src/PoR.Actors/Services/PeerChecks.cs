@@ -53,6 +53,12 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
         static a => new VoteChecked(a.vote, VoteVerifier.Verify(a.vote, a.view, a.self)),
         (self: this, vote, view));
 
+    /// <summary>Whether a vote has been checked in a round's view, and the result is kept.</summary>
+    public bool Knows(UnverifiedVote vote, CommitteeView view) => _votes.Has((vote.Digest, view.Parent));
+
+    /// <summary>Whether a transaction's signature has been checked, and the result is kept.</summary>
+    public bool Knows(SignedTransaction transaction) => _transactions.Has((transaction.Id, transaction.Signature));
+
     /// <summary>Checks a ticket in a round's view.</summary>
     public TicketVerdict Check(LeaderTicket ticket, CommitteeView view) => _tickets.Get(
         (DomainHash.Of(HashDomain.Wire, ticket).Bytes, view.Parent),

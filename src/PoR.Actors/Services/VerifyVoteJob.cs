@@ -11,5 +11,8 @@ public sealed class VerifyVoteJob(NodeServices services, UnverifiedVote vote, Co
     public TimeSpan VirtualDuration => services.Costs.Verify;
 
     /// <inheritdoc/>
+    public bool IsQuick => services.Checks.Knows(vote, view);
+
+    /// <inheritdoc/>
     public IMessage Run() => services.Checks.Check(vote, view);
 }

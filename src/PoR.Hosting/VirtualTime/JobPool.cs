@@ -26,7 +26,8 @@ internal sealed class JobPool : IDisposable
     public JobTicket Submit(IJob job, string key)
     {
         var ticket = new JobTicket(job, key);
-        _queue?.Add(ticket);
+        if (_queue is not null && !job.IsQuick)
+            _queue.Add(ticket);
         return ticket;
     }
 
