@@ -142,7 +142,6 @@ public sealed class Committee : IActor
         InvariantViolationException.Require(_tally is not null, "Votes are asked of the step that ended the round.");
         var votes = value is null ? _tally!.VotesForEmptyBlock() : _tally!.VotesForBlock(value);
         context.Send(
-            Addresses.Coordinator(_node),
-            new CoordinatorMessage.CertificateVotes(_view!.Round, _view.Parent, votes));
+            Addresses.Coordinator(_node), new CoordinatorMessage.CertificateVotes(_view!.Parent, votes));
     }
 }

@@ -48,8 +48,7 @@ public abstract record CoordinatorMessage : IMessage
     public sealed record TallyChanged(TallySummary Summary) : CoordinatorMessage;
 
     /// <summary>The votes that end the round.</summary>
-    public sealed record CertificateVotes(
-        Round Round, BlockDigest Parent, ImmutableArray<Vote> Votes) : CoordinatorMessage;
+    public sealed record CertificateVotes(BlockDigest Parent, ImmutableArray<Vote> Votes) : CoordinatorMessage;
 
     /// <summary>Step 3's re-evaluation has ended.</summary>
     public sealed record BlockVerified(BlockDigest Parent, BlockValue Value, BlockVerdict Verdict)

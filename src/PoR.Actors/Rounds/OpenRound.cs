@@ -66,6 +66,18 @@ public sealed class OpenRound
         context.Send(CommitteeOf(step), new CommitteeMessage.VoteReceived(vote, View));
     }
 
+    /// <summary>Who counts a step's votes.</summary>
+    public ActorAddress CommitteeOf(Step step)
+    {
+        if (!_committees.TryGetValue(step, out var committee))
+        {
+            committee = Addresses.Committee(_node, View.Round, step, View.Parent);
+            _committees.Add(step, committee);
+        }
+
+        return committee;
+    }
+
     /// <summary>True at the first quorum of a step.</summary>
     public bool IsFirstQuorum(TallySummary summary) =>
         (summary.ValueQuorum is not null || summary.HasEmptyQuorum || summary.HasZeroQuorum || summary.HasOneQuorum)
@@ -84,15 +96,4 @@ public sealed class OpenRound
             null),
         _ => null,
     };
-
-    private ActorAddress CommitteeOf(Step step)
-    {
-        if (!_committees.TryGetValue(step, out var committee))
-        {
-            committee = Addresses.Committee(_node, View.Round, step, View.Parent);
-            _committees.Add(step, committee);
-        }
-
-        return committee;
-    }
 }

@@ -184,10 +184,11 @@ public sealed class RoundCoordinator : IActor
     /// <summary>Only the best ticket that is known here is worth a block's work and way (design decision 13).</summary>
     private void OrderBody(IContext context, OpenRound open)
     {
-        if (open.Machine.Leader is { Sender: var best })
-            context.SendMany(
-                [.. _participants.Where(p => p == Addresses.Participant(best))],
-                new ParticipantMessage.BodyDue(open.View.Parent));
+        if (open.Machine.Leader is not { Sender: var best })
+            return;
+        var leader = Addresses.Participant(best);
+        if (_participants.Contains(leader))
+            context.Send(leader, new ParticipantMessage.BodyDue(open.View.Parent));
     }
 
     private void Apply(IContext context, RoundEvent? input)
@@ -237,11 +238,9 @@ public sealed class RoundCoordinator : IActor
         }
     }
 
-    private void End(IContext context, OpenRound open, RoundEnding ending)
+    private static void End(IContext context, OpenRound open, RoundEnding ending)
     {
         var value = (ending as RoundEnding.WithBlock)?.Value;
-        context.Send(
-            Addresses.Committee(_node, open.View.Round, ending.Step, open.View.Parent),
-            new CommitteeMessage.CertificateRequested(value));
+        context.Send(open.CommitteeOf(ending.Step), new CommitteeMessage.CertificateRequested(value));
     }
 }

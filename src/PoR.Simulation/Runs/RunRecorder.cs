@@ -41,9 +41,6 @@ public sealed class RunRecorder
     /// <summary>Transactions as a node saw them committed, in its order.</summary>
     public IReadOnlyList<IReadOnlyList<TransactionResult>> Metrics => _metrics;
 
-    /// <summary>The rounds that were seen, in order.</summary>
-    public IEnumerable<RoundRecord> Rounds => _rounds.Values;
-
     /// <summary>Counts a refusal.</summary>
     public void Refuse(string reason) => _refusals[reason] = _refusals.GetValueOrDefault(reason) + 1;
 
