@@ -44,6 +44,9 @@ public sealed class ModelCryptography : ICryptography
     }
 
     /// <inheritdoc/>
+    public SigningKey CreateIdentityKey(ReadOnlySpan<byte> seed) => CreateSigningKey(seed);
+
+    /// <inheritdoc/>
     public Signature Sign(SigningKey key, ReadOnlySpan<byte> message)
     {
         if (!key.IsInsecureModel)

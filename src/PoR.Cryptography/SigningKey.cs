@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using NSec.Cryptography;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PublicKey = PoR.Core.Protocol.PublicKey;
 
 namespace PoR.Cryptography;
 
@@ -18,11 +19,22 @@ public sealed class SigningKey : IDisposable
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _secret;
 
+    // An identity key keeps its secret in guarded memory instead.
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly Key? _guarded;
+
     internal SigningKey(ICryptography maker, byte[] secret)
     {
         IsInsecureModel = maker.IsInsecureModel;
         _secret = secret;
         PublicKey = new PublicKey(new Bytes32(secret.AsSpan(SeedLength)));
+    }
+
+    internal SigningKey(Key guarded)
+    {
+        _secret = [];
+        _guarded = guarded;
+        PublicKey = new PublicKey(new Bytes32(guarded.PublicKey.Export(KeyBlobFormat.RawPublicKey)));
     }
 
     /// <summary>The public key, 32 bytes.</summary>
@@ -34,13 +46,25 @@ public sealed class SigningKey : IDisposable
     /// <summary>Whether the secret has been erased.</summary>
     public bool IsErased { get; private set; }
 
-    /// <summary>Seed ‖ public key, 64 bytes.</summary>
+    /// <summary>Seed ‖ public key, 64 bytes; not of an identity key, which shows its secret to nobody.</summary>
     internal ReadOnlySpan<byte> Secret
     {
         get
         {
             ObjectDisposedException.ThrowIf(IsErased, this);
-            return _secret;
+            return _guarded is null
+                ? _secret
+                : throw new InvalidOperationException("The secret of an identity key stays in guarded memory.");
+        }
+    }
+
+    /// <summary>The key in guarded memory, or null when <see cref="Secret"/> has it.</summary>
+    internal Key? Guarded
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsErased, this);
+            return _guarded;
         }
     }
 
@@ -48,6 +72,7 @@ public sealed class SigningKey : IDisposable
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_secret);
+        _guarded?.Dispose();
         IsErased = true;
     }
 

@@ -1,20 +1,24 @@
 using System.Security.Cryptography;
+using NSec.Cryptography;
 using PoR.Core.Bytes;
 using PoR.Core.Protocol;
 using PoR.Cryptography.Sodium;
 using PoR.Cryptography.Vrf;
+using PublicKey = PoR.Core.Protocol.PublicKey;
 
 namespace PoR.Cryptography;
 
 /// <summary>Ed25519 (RFC 8032) and ECVRF-EDWARDS25519-SHA512-ELL2 (RFC 9381) on libsodium.</summary>
 /// <remarks>
-/// Design decision 5. Secret scalars meet constant-time code only. Ed25519 verification is libsodium's:
-/// it refuses s ≥ L and keys that are non-canonical or of small order.
+/// Design decision 5. Secret scalars meet constant-time code only. Signatures are verified by
+/// NSec.Cryptography, with libsodium's rule: s·B = R + h·A without the cofactor, s below L, and no key
+/// that is non-canonical or of small order. Every node must accept the same ones, so a library with
+/// another rule is refused when it is loaded.
 /// </remarks>
 public sealed class SodiumCryptography : ICryptography
 {
     /// <summary>Loads libsodium, once per process.</summary>
-    /// <exception cref="LibsodiumMissingException">It is not installed.</exception>
+    /// <exception cref="LibsodiumUnusableException">It is not there, or must not be used.</exception>
     public SodiumCryptography() => LibsodiumLoader.EnsureLoaded();
 
     /// <inheritdoc/>
@@ -43,10 +47,23 @@ public sealed class SodiumCryptography : ICryptography
     }
 
     /// <inheritdoc/>
+    public SigningKey CreateIdentityKey(ReadOnlySpan<byte> seed)
+    {
+        Require(seed.Length == SigningKey.SeedLength, nameof(seed));
+        return new SigningKey(Key.Import(SignatureAlgorithm.Ed25519, seed, KeyBlobFormat.RawPrivateKey));
+    }
+
+    /// <inheritdoc/>
     public unsafe Signature Sign(SigningKey key, ReadOnlySpan<byte> message)
     {
         Require(!key.IsInsecureModel, nameof(key));
         Span<byte> signature = stackalloc byte[Signature.Length];
+        if (key.Guarded is { } guarded)
+        {
+            SignatureAlgorithm.Ed25519.Sign(guarded, message, signature);
+            return new Signature(new Bytes64(signature));
+        }
+
         int result;
         fixed (byte* s = signature, m = message, sk = key.Secret)
         {
@@ -59,16 +76,15 @@ public sealed class SodiumCryptography : ICryptography
     }
 
     /// <inheritdoc/>
-    public unsafe bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
+    public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
     {
         Span<byte> publicKey = stackalloc byte[Bytes32.Length];
         Span<byte> bytes = stackalloc byte[Signature.Length];
         key.Bytes.CopyTo(publicKey);
         signature.Bytes.CopyTo(bytes);
-        fixed (byte* s = bytes, m = message, pk = publicKey)
-        {
-            return Libsodium.SignVerifyDetached(s, m, (ulong)message.Length, pk) == 0;
-        }
+        return NSec.Cryptography.PublicKey.TryImport(
+                SignatureAlgorithm.Ed25519, publicKey, KeyBlobFormat.RawPublicKey, out var imported)
+            && SignatureAlgorithm.Ed25519.Verify(imported!, message, bytes);
     }
 
     /// <inheritdoc/>

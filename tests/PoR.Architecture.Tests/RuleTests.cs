@@ -140,6 +140,19 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData("PoR.Cryptography", "NSec.Cryptography", true)]
+    [InlineData("PoR.Ledger", "NSec.Cryptography", false)]
+    [InlineData("PoR.Ledger", "Microsoft.CodeAnalysis.BannedApiAnalyzers", true)]
+    public void A_core_package_is_allowed_by_project(string project, string package, bool isAllowed)
+    {
+        var text = $"<Project>\n<PackageReference Include=\"{package}\" />\n</Project>";
+
+        var violations = ProjectRules.CoreHasNoPackages(new ProjectFile($"src/{project}/{project}.csproj", text));
+
+        Assert.Equal(isAllowed, !violations.Any());
+    }
+
+    [Theory]
     [InlineData("[a](b.md)", "docs/b.md")]
     [InlineData("see ./tools/run and go", "./tools/run")]
     [InlineData("`src/PoR.Core/B.cs`", "src/PoR.Core/B.cs")]

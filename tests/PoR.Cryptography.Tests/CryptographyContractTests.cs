@@ -146,6 +146,28 @@ public sealed class CryptographyContractTests
         Assert.All(outputs, output => Assert.NotNull(output));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_identity_key_is_the_same_key_and_shows_its_secret_to_nobody(string name)
+    {
+        var cryptography = Cryptographies.Of(name);
+        using var plain = cryptography.CreateSigningKey(Cryptographies.Seed(6));
+        var identity = cryptography.CreateIdentityKey(Cryptographies.Seed(6));
+        foreach (var message in Messages)
+            Assert.Equal(cryptography.Sign(plain, message), cryptography.Sign(identity, message));
+        Assert.Equal(plain.PublicKey, identity.PublicKey);
+        Assert.Equal(plain.ToString(), identity.ToString());
+        if (!cryptography.IsInsecureModel)
+            Assert.Throws<InvalidOperationException>(() => identity.Secret.Length);
+        Assert.Throws<ArgumentException>(() => cryptography.CreateIdentityKey(new byte[31]));
+
+        identity.Dispose();
+        identity.Dispose();
+
+        Assert.True(identity.IsErased);
+        Assert.Throws<ObjectDisposedException>(() => cryptography.Sign(identity, []));
+    }
+
     [Fact]
     public void A_key_of_one_implementation_is_refused_by_the_other()
     {
@@ -153,8 +175,10 @@ public sealed class CryptographyContractTests
         foreach (var (maker, user) in new[] { (real, model), (model, real) })
         {
             using var signing = maker.CreateSigningKey(Cryptographies.Seed(1));
+            using var identity = maker.CreateIdentityKey(Cryptographies.Seed(1));
             using var vrf = maker.CreateVrfKey(Cryptographies.Seed(1));
             Assert.Throws<ArgumentException>(() => user.Sign(signing, []));
+            Assert.Throws<ArgumentException>(() => user.Sign(identity, []));
             Assert.Throws<ArgumentException>(() => user.VrfEvaluate(vrf, []));
             Assert.Throws<ArgumentException>(() => user.VrfProve(vrf, []));
         }

@@ -20,8 +20,8 @@ internal static class CommandLine
         Each command explains itself, for example: por simulate --help
 
         Exit codes: 0 all is well; 1 an invariant was violated, or a chain does not hold;
-        2 wrong use, or input that cannot be used; 69 libsodium is missing; 70 a mistake in
-        por itself; 130 stopped by Ctrl-C.
+        2 wrong use, or input that cannot be used; 70 a mistake in por itself, or a broken
+        installation; 130 stopped by Ctrl-C.
         """;
 
     /// <summary>Runs one command.</summary>
@@ -47,10 +47,10 @@ internal static class CommandLine
         {
             return ExitCode.Success;
         }
-        catch (Exception fault) when (CauseOf<LibsodiumMissingException>(fault) is { } missing)
+        catch (Exception fault) when (CauseOf<LibsodiumUnusableException>(fault) is { } unusable)
         {
-            terminal.Say(missing.Message);
-            return ExitCode.LibraryMissing;
+            terminal.Say(unusable.Message);
+            return ExitCode.Crash;
         }
         catch (Exception fault)
         {

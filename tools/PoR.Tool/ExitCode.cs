@@ -12,10 +12,7 @@ internal static class ExitCode
     /// <summary>Wrong use, or input that cannot be used: one sentence on standard error says what.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>libsodium is missing.</summary>
-    public const int LibraryMissing = 69;
-
-    /// <summary>A mistake of ours.</summary>
+    /// <summary>A mistake of ours, or an installation without the library that belongs to it.</summary>
     public const int Crash = 70;
 
     /// <summary>Ended by Ctrl-C or by a request to terminate.</summary>

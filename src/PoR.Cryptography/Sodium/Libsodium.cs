@@ -20,11 +20,6 @@ internal static unsafe partial class Libsodium
     internal static partial int SignDetached(
         byte* signature, ulong* signatureLength, byte* message, ulong length, byte* secretKey);
 
-    /// <summary>0 when the signature holds; refuses small-order and non-canonical keys, and s ≥ L.</summary>
-    [LibraryImport(LibraryName, EntryPoint = "crypto_sign_verify_detached")]
-    internal static partial int SignVerifyDetached(
-        byte* signature, byte* message, ulong length, byte* publicKey);
-
     /// <summary>n·P in constant time; refuses a P outside of the prime-order subgroup.</summary>
     [LibraryImport(LibraryName, EntryPoint = "crypto_scalarmult_ed25519_noclamp")]
     internal static partial int ScalarMultiply(byte* product, byte* scalar, byte* point);

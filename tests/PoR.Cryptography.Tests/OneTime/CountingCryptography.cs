@@ -31,6 +31,8 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography,
         return key;
     }
 
+    public SigningKey CreateIdentityKey(ReadOnlySpan<byte> seed) => inner.CreateIdentityKey(seed);
+
     public Signature Sign(SigningKey key, ReadOnlySpan<byte> message)
     {
         Signed++;

@@ -24,8 +24,8 @@ internal static class SimulateCommand
         standard output: a table on a terminal, plain text elsewhere, or the object of --json.
 
         Exit codes: 0 all invariants held; 1 one was violated (the result tells the first one and
-        the command that replays it); 2 wrong use; 69 libsodium is missing; 70 a mistake in por
-        itself; 130 stopped by Ctrl-C, with nothing written.
+        the command that replays it); 2 wrong use; 70 a mistake in por itself, or a
+        broken installation; 130 stopped by Ctrl-C, with nothing written.
         """;
 
     /// <summary>The command.</summary>

@@ -26,8 +26,8 @@ internal static class VerifyCommand
         {"sound": false, "file", "round", "reason"}.
 
         Exit codes: 0 the chain holds; 1 it does not: the first fault is told with its file, its
-        round (0 for genesis) and the reason; 2 there is no chain, or wrong use; 69 libsodium is
-        missing; 70 a mistake in por itself.
+        round (0 for genesis) and the reason; 2 there is no chain, or wrong use; 70 a mistake in
+        por itself, or a broken installation.
         """;
 
     private const string Insecure =

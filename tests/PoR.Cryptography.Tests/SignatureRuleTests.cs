@@ -1,0 +1,76 @@
+using PoR.Core.Bytes;
+using PoR.Core.Protocol;
+using PoR.Cryptography.Sodium;
+using PoR.Cryptography.Tests.Curves;
+
+namespace PoR.Cryptography.Tests;
+
+/// <summary>Which signatures are valid is consensus: the same with every library.</summary>
+public sealed class SignatureRuleTests
+{
+    private static readonly SodiumCryptography Sodium = new();
+
+    [Fact]
+    public void Our_library_and_the_reference_keep_the_rule()
+    {
+        Assert.Null(SignatureRule.BreachOf(Accepts));
+        Assert.Null(SignatureRule.BreachOf(new ReferenceVerifier(multiplier: 1).Verify));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void A_library_that_multiplies_the_equation_first_is_told(int multiplier) =>
+        Assert.Equal("accepts a signature whose equation holds only times the cofactor",
+            SignatureRule.BreachOf(new ReferenceVerifier(multiplier).Verify));
+
+    [Fact]
+    public void A_library_that_takes_malleable_scalars_or_weak_keys_is_told()
+    {
+        Assert.Equal("accepts a signature with a scalar of L or more",
+            SignatureRule.BreachOf(new ReferenceVerifier(1, acceptsAnyScalar: true).Verify));
+        Assert.Equal("accepts a key of small order",
+            SignatureRule.BreachOf(new ReferenceVerifier(1, acceptsAnyKey: true).Verify));
+    }
+
+    [Fact]
+    public void A_library_that_refuses_keys_of_mixed_order_is_told() =>
+        Assert.Equal("refuses a signature whose equation holds", SignatureRule.BreachOf((_, _, _) => false));
+
+    [Theory]
+    [MemberData(nameof(TorsionOfKeyAndNonce))]
+    public void With_torsion_in_key_and_nonce_a_signature_holds_only_without_a_residue(int ofKey, int ofNonce)
+    {
+        var residues = new HashSet<int>();
+        for (var message = (byte)0; message < 16; message++)
+        {
+            var (publicKey, signature, residue) = TorsionSignature.Of(ofKey, ofNonce, [message]);
+            residues.Add(residue);
+
+            Assert.Equal(residue == 0, Accepts(publicKey, [message], signature));
+            Assert.True(new ReferenceVerifier(multiplier: 8).Verify(publicKey, [message], signature));
+        }
+
+        Assert.True(ofKey == 0 || residues.Count > 1); // Both kinds were there.
+    }
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void Known_signatures_are_judged_as_ever(
+        string what, string publicKey, string message, string signature, bool isValid) =>
+        Assert.True(
+            isValid == Accepts(
+                Convert.FromHexString(publicKey), Convert.FromHexString(message), Convert.FromHexString(signature)),
+            what);
+
+    public static TheoryData<int, int> TorsionOfKeyAndNonce() =>
+        [.. from ofKey in Enumerable.Range(0, 8) from ofNonce in Enumerable.Range(0, 8) select (ofKey, ofNonce)];
+
+    public static TheoryData<string, string, string, string, bool> Published() => new(SignatureVectors.All);
+
+    private static bool Accepts(
+        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
+        Sodium.Verify(
+            new PublicKey(new Bytes32(publicKey)), message, new Signature(new Bytes64(signature)));
+}
