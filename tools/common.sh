@@ -28,33 +28,6 @@ check_sdk() {
   fi
 }
 
-has_libsodium() {
-  local folder
-  local -a folders
-  IFS=: read -ra folders <<<"${LD_LIBRARY_PATH:-}"
-  for folder in "${folders[@]}" /usr/lib /usr/lib64 /usr/local/lib /lib "/usr/lib/$(uname -m)-linux-gnu"; do
-    compgen -G "$folder/libsodium.so*" >/dev/null && return
-  done
-  { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true; } | grep -q 'libsodium\.so'
-}
-
-# Real cryptography needs libsodium. Where it stays missing, what does not need it still runs, and
-# the program itself says so where it does.
-ensure_libsodium() {
-  if [ "$(uname -s)" != Linux ] || has_libsodium; then
-    return
-  fi
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "installing libsodium23 ..."
-    if { apt-get install -y --no-install-recommends libsodium23 ||
-      { apt-get update && apt-get install -y --no-install-recommends libsodium23; }; } \
-      </dev/null >/dev/null 2>&1 && has_libsodium; then
-      return
-    fi
-  fi
-  say "libsodium is missing: install the package libsodium23 (Debian, Ubuntu) or libsodium (others)."
-}
-
 # Sets `out` to a folder for build output: the repository's artifacts, or a folder of the user's
 # where the repository cannot be written.
 choose_output() {
