@@ -52,18 +52,23 @@ is_fresh() {
   [ -f "$stamp" ] && [ -z "$(find "$@" -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
-# build LOG ARGUMENT...: `dotnet build` in Release. The talk goes to the log and, if the build
+# The sources of the command line; `por.stamp` in a folder for output is as old as the start of its
+# last good build there, so that what changes during a build is built next time.
+program=("$root/src" "$root/tools/PoR.Tool" "$root/hocon" "$root/global.json" "$root/BannedSymbols.Core.txt"
+  "$root"/Directory.*)
+
+# build FOLDER LOG ARGUMENT...: `dotnet build` in Release, its output below FOLDER. The talk goes to the log and, if the build
 # fails, to standard error. The compiler's server outlives the build, so it must hold neither our
 # pipes nor our lock.
 build() {
-  local log=$1
-  shift
+  local folder=$1 log=$2
+  shift 2
   if [ ! -w "${HOME:-/nonexistent}" ]; then
     local -x HOME=$out/home
     mkdir -p "$HOME"
   fi
   local code=0
-  (cd "$root" && exec "$dotnet" build "$@" -c Release -v q -nodeReuse:false -tl:off -p:ArtifactsPath="$out") \
+  (cd "$root" && exec "$dotnet" build "$@" -c Release -v q -nodeReuse:false -tl:off -p:ArtifactsPath="$folder") \
     </dev/null >"$log" 2>&1 9>&- || code=$?
   if [ "$code" != 0 ]; then
     cat "$log" >&2
