@@ -32,6 +32,9 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Every_test_project_is_run() => Hold(Repo.Projects.SelectMany(ProjectRules.AllTestsRun));
+
+    [Fact]
     public void Every_project_has_a_readme() =>
         Hold(from project in Repo.Projects
              where project.Area is "src" or "tools" && !Repo.Files.Contains(project.Folder + "/README.md")

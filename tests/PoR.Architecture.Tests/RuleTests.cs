@@ -140,6 +140,20 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData("PoR.A.Tests", "xunit.v3", true)]
+    [InlineData("PoR.A.Tests", "Microsoft.NET.Test.Sdk", false)]
+    [InlineData("PoR.A.Xunit2.Tests", "Microsoft.NET.Test.Sdk", true)]
+    [InlineData("PoR.A.Xunit2.Tests", "xunit.v3", false)]
+    public void A_project_that_would_not_be_run_is_found(string name, string package, bool isRun)
+    {
+        var text = $"<Project>\n<PackageReference Include=\"{package}\" />\n</Project>";
+
+        var violations = ProjectRules.AllTestsRun(new ProjectFile($"tests/{name}/{name}.csproj", text));
+
+        Assert.Equal(isRun, !violations.Any());
+    }
+
+    [Theory]
     [InlineData("PoR.Cryptography", "NSec.Cryptography", true)]
     [InlineData("PoR.Ledger", "NSec.Cryptography", false)]
     [InlineData("PoR.Ledger", "Microsoft.CodeAnalysis.BannedApiAnalyzers", true)]

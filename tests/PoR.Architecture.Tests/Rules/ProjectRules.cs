@@ -43,6 +43,16 @@ public static class ProjectRules
         select new Violation(project.Path, package.Line,
             $"The core ring is pure: {project.Name} may not use the package {package.Name}.");
 
+    /// <summary>tools/test finds the projects that <c>dotnet test</c> does not run by their name.</summary>
+    public static IEnumerable<Violation> AllTestsRun(ProjectFile project)
+    {
+        const string ending = ".Xunit2.Tests";
+        var needsVsTest = project.Packages.Any(package => package.Name == "Microsoft.NET.Test.Sdk");
+        if (needsVsTest != project.Name.EndsWith(ending, StringComparison.Ordinal))
+            yield return new(project.Path, 1,
+                $"tools/test runs a project on xunit 2, and only that, by its name *{ending}.");
+    }
+
     // Nothing stands on a tool or a test but tests; a tool may use all of src.
     private static bool MayRefer(ProjectFile project, string reference) => project.Area switch
     {
