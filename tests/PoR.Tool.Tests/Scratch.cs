@@ -15,6 +15,10 @@ internal sealed class Scratch : IDisposable
         return this[name];
     }
 
+    /// <summary>A file of more rows than a pipe holds results of.</summary>
+    public string ManyRows(string name) =>
+        File(name, "text\n" + string.Concat(Enumerable.Range(0, 40_000).Select(i => $"Row {i} is rather good.\n")));
+
     /// <summary>A copy of a folder in it.</summary>
     public string Copy(string folder, string name)
     {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Limits;
 using PoR.Configuration.Profiles;
 using PoR.Simulation.Reports;
 using PoR.Simulation.Results;
@@ -65,17 +65,7 @@ public sealed class BrowserTests : IDisposable
     private async Task<string> Loaded(string address)
     {
         var profile = "--user-data-dir=" + Path.Combine(_folder, "profile");
-        var start = new ProcessStartInfo(Browser!, [.. Options, profile, address])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        // Read both at once: a full pipe would hold the browser up.
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var page = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await errors;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return page;
+        using var process = ChildProcess.Start(Browser!, [.. Options, profile, address]);
+        return (await process.EndAsync()).Output;
     }
 }

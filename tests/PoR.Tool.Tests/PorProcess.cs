@@ -1,0 +1,32 @@
+using Limits;
+
+namespace PoR.Tool.Tests;
+
+/// <summary>The built tool as a process of its own.</summary>
+internal static class PorProcess
+{
+    private const string DefaultSignals = "--default-signal=INT,TERM";
+
+    /// <summary>Starts a command, ready for Ctrl-C whatever this process was told to ignore.</summary>
+    /// <remarks>
+    /// A job in the background, <c>nohup</c> and many servers ignore Ctrl-C, and so does all that they start. Only
+    /// <c>env</c> can undo this for a child, where it knows the option.
+    /// </remarks>
+    public static async Task<ChildProcess> StartAsync(IEnumerable<string> args, bool hasInput = false)
+    {
+        string[] all = ["dotnet", Path.Combine(AppContext.BaseDirectory, "PoR.Tool.dll"), .. args];
+        return await HasDefaultSignals()
+            ? ChildProcess.Start("env", [DefaultSignals, .. all], hasInput)
+            : ChildProcess.Start(all[0], all[1..], hasInput);
+    }
+
+    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool)"/>
+    public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, hasInput: false);
+
+    /// <summary>Sends what Ctrl-C sends.</summary>
+    public static async Task InterruptAsync(ChildProcess process) =>
+        Assert.Equal(0, await ChildProcess.RunAsync("kill", "-INT", $"{process.Id}"));
+
+    private static async Task<bool> HasDefaultSignals() =>
+        !OperatingSystem.IsWindows() && await ChildProcess.RunAsync("env", DefaultSignals, "true") == 0;
+}
