@@ -26,7 +26,7 @@ public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks)
         if (branch.ViewAfter(on) is not { } view)
             return "The evidence is of a round that is not on this chain, or too long ago.";
         return EvidenceVerifier.Verify(evidence, view, checks) is { } fault
-            ? $"The evidence proves nothing: {fault}."
+            ? $"The evidence proves nothing: {FaultSentences.Of(fault, evidence, view, checks)}."
             : null;
     }
 }

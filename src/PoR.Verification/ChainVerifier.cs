@@ -101,7 +101,8 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
         if (certificate.Ticket is { } ticket && ticket.Sender != block.Header.Proposer!.Leader)
             return "The certificate's ticket is not the leader's.";
         if (CertificateVerifier.Verify(certificate, Branch.View, _checks) is { } fault)
-            return $"The certificate proves nothing: {fault}.";
+            return "The certificate proves nothing: "
+                + $"{FaultSentences.Of(fault, certificate, Branch.View, _checks)}.";
         switch (BlockRun.Execute(Branch, block, this, _checks, this))
         {
             case BlockOutcome.Valid valid:

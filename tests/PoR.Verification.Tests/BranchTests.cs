@@ -60,7 +60,8 @@ public sealed class BranchTests
         var elsewhere = Branch.Of(GenesisWith(evidenceRounds: 3, lookBack: 2));
         Assert.Contains("not on this chain", FaultOf(EvidenceOn(mad, elsewhere), branch), StringComparison.Ordinal);
         Assert.Contains(
-            "proves nothing", FaultOf(new Evidence.Contradiction(evidence.First, evidence.First), Next(root)),
+            "proves nothing: its two votes do not contradict each other.",
+            FaultOf(new Evidence.Contradiction(evidence.First, evidence.First), Next(root)),
             StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new BranchEvidenceRules(
             branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, root.State));

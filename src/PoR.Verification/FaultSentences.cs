@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PoR.Consensus.Certificates;
+using PoR.Consensus.EvidenceRules;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Verification;
+
+/// <summary>Faults of certificates and evidence for people: which vote, of whom, and what is wrong with it.</summary>
+internal static class FaultSentences
+{
+    /// <summary>Why a certificate proves nothing, as the end of a sentence.</summary>
+    /// <remarks>The votes are verified once more to find the one at fault: once in a chain.</remarks>
+    public static string Of(
+        CertificateFault fault, Certificate certificate, CommitteeView view, ICredentialChecks checks) =>
+        fault switch
+        {
+            CertificateFault.WrongRound => $"it is of round {certificate.Round}, not {view.Round}",
+            CertificateFault.WrongParent =>
+                "it is of another branch: the parent that it names is not the block before",
+            CertificateFault.WrongStep => $"no round can end this way in step {certificate.Step}",
+            CertificateFault.BadOrder =>
+                "its votes are not in ascending order of their senders, each of whom votes once",
+            CertificateFault.TooManyVotes =>
+                $"it has {certificate.Votes.Length} votes where {view.CertificateThreshold} seats are enough",
+            CertificateFault.ForeignVote => "one of its votes is of another step, or for another value",
+            CertificateFault.BadTicket =>
+                $"the ticket of the leader {certificate.Ticket!.Sender} {OfTicket(certificate.Ticket, view, checks)}",
+            CertificateFault.BadVote => OfVotes(certificate.Votes, view, checks),
+            CertificateFault.TooFewSeats => $"its votes have fewer than the {view.CertificateThreshold} seats needed",
+            _ => throw new UnreachableException($"No sentence for {fault}."),
+        };
+
+    /// <summary>Why evidence proves nothing, as the end of a sentence.</summary>
+    public static string Of(EvidenceFault fault, Evidence evidence, CommitteeView view, ICredentialChecks checks) =>
+        fault switch
+        {
+            EvidenceFault.WrongNetwork => "one of its votes is of another network",
+            EvidenceFault.WrongRound => $"it is of round {evidence.Round}, or one of its votes is, not of {view.Round}",
+            EvidenceFault.WrongParent => "it is of another branch",
+            EvidenceFault.AccusedNotEligible => $"the accused {evidence.Accused} was not eligible in its round",
+            EvidenceFault.BadOrder => "its votes are not in ascending order",
+            EvidenceFault.TooManyVotes =>
+                $"it has more votes than the {view.NoConfidenceThreshold} seats that are enough",
+            EvidenceFault.ForeignVote => "one of its votes is of another step, or accuses another block or leader",
+            EvidenceFault.BadVote => OfVotes(((Evidence.NoConfidence)evidence).Votes, view, checks),
+            EvidenceFault.TooFewSeats => $"its votes have fewer than the {view.NoConfidenceThreshold} seats needed",
+            EvidenceFault.NoContradiction => "its two votes do not contradict each other",
+            EvidenceFault.BadSignature => $"the accused {evidence.Accused} did not sign both of its votes",
+            _ => throw new UnreachableException($"No sentence for {fault}."),
+        };
+
+    private static string OfVotes(ImmutableArray<UnverifiedVote> votes, CommitteeView view, ICredentialChecks checks)
+    {
+        foreach (var vote in votes)
+        {
+            if (VoteVerifier.Verify(vote, view, checks) is VoteVerdict.Rejected { Fault: var fault })
+                return $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {OfVote(fault)}";
+        }
+
+        throw new UnreachableException("A vote was refused, and then accepted.");
+    }
+
+    private static string OfVote(VoteFault fault) => fault switch
+    {
+        VoteFault.WrongNetwork => "is of another network",
+        VoteFault.WrongRound => "is of another round",
+        VoteFault.WrongParent => "is of another branch",
+        VoteFault.NotEligible => "does not count: its sender is unknown, blacklisted or below the minimum stake",
+        VoteFault.BadForm => "has a form that its step does not know",
+        VoteFault.BadSignature => "bears a one-time signature that does not hold",
+        VoteFault.BadCredential => "bears a credential that its sender's key did not make for this round and step",
+        VoteFault.NotSelected => "bears a credential that wins no seat",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    private static string OfTicket(LeaderTicket ticket, CommitteeView view, ICredentialChecks checks) =>
+        TicketVerifier.Verify(ticket, view, checks) is not TicketVerdict.Rejected { Fault: var fault }
+            ? throw new UnreachableException("A ticket was refused, and then accepted.")
+            : fault switch
+            {
+                TicketFault.WrongNetwork => "is of another network",
+                TicketFault.WrongRound => "is of another round",
+                TicketFault.WrongParent => "is of another branch",
+                TicketFault.NotEligible =>
+                    "does not count: its sender is unknown, blacklisted or below the minimum stake",
+                TicketFault.BadCredential => "bears a credential that its sender's key did not make for this round",
+                TicketFault.NotSelected => "bears a credential that wins no seat in step 1",
+                TicketFault.BadSeedProof => "bears a proof of the seed that does not hold",
+                _ => throw new UnreachableException($"No sentence for {fault}."),
+            };
+}
