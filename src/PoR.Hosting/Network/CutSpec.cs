@@ -9,7 +9,7 @@ namespace PoR.Hosting.Network;
 /// <remarks>
 /// Shapes: <c>halves</c>; <c>thirds</c>; <c>80%</c> (of the nodes, from number 0 on, against the
 /// rest); <c>34/33/33</c> (per cent, together 100); <c>nodes:3,4,5</c> (those against the rest).
-/// Times: a number with the unit ms, s or m. Options: <c>dropped</c> (the default) or
+/// Times: a number with the unit ms, s, m or h. Options: <c>dropped</c> (the default) or
 /// <c>delayed</c> (letters wait until the cut heals); <c>oneway</c> (two groups only: the first
 /// group hears the other, the other does not hear the first).
 /// </remarks>

@@ -20,9 +20,9 @@ internal static class CutSpecParser
         var shape = text[..at].Trim();
         var tail = text[(plus + 1)..].Split(',', StringSplitOptions.TrimEntries);
         if (!TryReadTime(text[(at + 1)..plus], out var start))
-            return Wrong(text, $"'{text[(at + 1)..plus]}' is no start; write 500ms, 30s or 2m");
+            return Wrong(text, $"'{text[(at + 1)..plus]}' is no start; write 500ms, 30s, 2m or 1h");
         if (!TryReadTime(tail[0], out var length) || length == TimeSpan.Zero)
-            return Wrong(text, $"'{tail[0]}' is no length above zero; write 500ms, 30s or 2m");
+            return Wrong(text, $"'{tail[0]}' is no length above zero; write 500ms, 30s, 2m or 1h");
         if (OptionsFault(tail.AsSpan(1)) is { } fault)
             return Wrong(text, fault);
         if (ReadShape(shape, out var percents, out var nodes) is { } wrongShape)
@@ -115,6 +115,7 @@ internal static class CutSpecParser
         var (unit, seconds) = text.EndsWith("ms", StringComparison.Ordinal) ? (2, 0.001m)
             : text.EndsWith('s') ? (1, 1m)
             : text.EndsWith('m') ? (1, 60m)
+            : text.EndsWith('h') ? (1, 3600m)
             : (0, 0m);
         if (unit == 0
             || !decimal.TryParse(
@@ -122,7 +123,7 @@ internal static class CutSpecParser
                 NumberStyles.AllowDecimalPoint,
                 CultureInfo.InvariantCulture,
                 out var number)
-            || number > SecondsMax)
+            || number > SecondsMax / seconds)
             return false;
         time = TimeSpan.FromTicks((long)(number * seconds * TimeSpan.TicksPerSecond));
         return true;

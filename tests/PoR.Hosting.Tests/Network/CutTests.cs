@@ -33,6 +33,7 @@ public sealed class CutTests
         Assert.Equal(TimeSpan.FromMilliseconds(250), spec.Length);
         Assert.True(spec.IsOneWay);
         Assert.True(spec.IsDelayed);
+        Assert.Equal(TimeSpan.FromMinutes(330), CutSpec.Parse("halves@1h+4.5h").Value!.End);
         Assert.False(CutSpec.Parse("halves@1s+1s,dropped").Value!.IsDelayed);
     }
 
@@ -44,8 +45,9 @@ public sealed class CutTests
     [InlineData("halves@1+1s", "'1' is no start")]
     [InlineData("halves@-1s+1s", "'-1s' is no start")]
     [InlineData("halves@1s+0s", "'0s' is no length above zero")]
-    [InlineData("halves@1s+1h", "'1h' is no length")]
+    [InlineData("halves@1s+1d", "'1d' is no length above zero; write 500ms, 30s, 2m or 1h")]
     [InlineData("halves@1s+9999999999s", "is no length")]
+    [InlineData("halves@1s+99999999h", "is no length")]
     [InlineData("halves@1s+1s,twoway", "'twoway' is no option")]
     [InlineData("halves@1s+1s,delayed,dropped", "not both")]
     [InlineData("thirds@1s+1s,oneway", "exactly two groups")]
