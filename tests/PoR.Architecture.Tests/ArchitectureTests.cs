@@ -82,6 +82,12 @@ public sealed class ArchitectureTests
     public void No_blocking_wait_on_a_task() => Hold(AsyncRules.BlockingWaits(Repo.Sources));
 
     [Fact]
+    public void Files_are_read_through_one_door() => Hold(Repo.Sources.SelectMany(DoorRules.Reading));
+
+    [Fact]
+    public void Processes_of_tests_have_a_limit() => Hold(Repo.Sources.SelectMany(DoorRules.Starting));
+
+    [Fact]
     public void Documents_name_no_missing_file() =>
         Hold(from path in Repo.Files
              where path.EndsWith(".md", StringComparison.Ordinal)

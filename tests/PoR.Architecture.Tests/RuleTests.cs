@@ -50,6 +50,8 @@ public sealed class RuleTests
     [InlineData("int A(Task<int> t) => t.Result;", "no .Result")]
     [InlineData("void A() => Task.Delay(1).Wait();", "no .Wait")]
     [InlineData("void A(Task t) => t.GetAwaiter().GetResult();", "no .GetResult")]
+    [InlineData("string A() => File.ReadAllText(\"\");", "through InputFiles")]
+    [InlineData("Stream A() => new FileStream(\"\", FileMode.Open, FileAccess.Read);", "through InputFiles")]
     public void A_breach_inside_a_class_is_named_with_its_line(string member, string rule) =>
         Assert.Contains(AllRules(InClass(member)), violation =>
             violation.Line == 3 && violation.Rule.Contains(rule, StringComparison.Ordinal));
@@ -60,6 +62,7 @@ public sealed class RuleTests
     [InlineData("[Fact(Skip = \"\", SkipUnless = \"B\")] void A() { }")]
     [InlineData("void A(bool b) { if (b) Assert.Skip(\"\"); }")]
     [InlineData("async Task A() { await Task.Delay(1); }")]
+    [InlineData("void A() { File.Delete(\"\"); new FileStream(\"\", FileMode.Create, FileAccess.Write).Dispose(); }")]
     [InlineData("PoR.Evaluation.A B(PoR.Core.Canonical.C c) => new();")]
     public void What_only_looks_like_a_breach_passes(string member) =>
         Assert.Empty(AllRules(InClass(member)));
@@ -183,6 +186,15 @@ public sealed class RuleTests
         Assert.Empty(DocumentRules.NameNoMissingFile(
             "docs/a.md", text, ["docs/a.md", "tools/por", "src/PoR.Core/A.cs"]));
 
+    [Fact]
+    public void A_test_that_starts_a_process_without_a_limit_is_found()
+    {
+        const string text = "namespace PoR.A.Tests;\nsealed class A { void B() => Process.Start(\"sh\"); }";
+
+        Assert.Equal(2, Assert.Single(DoorRules.Starting(new SourceFile("tests/PoR.A.Tests/A.cs", text))).Line);
+        Assert.Empty(DoorRules.Starting(new SourceFile("tests/Limits/ChildProcess.cs", text)));
+    }
+
     private static void Says(string words, IEnumerable<Violation> violations) =>
         Assert.Contains(words, Assert.Single(violations).Rule, StringComparison.Ordinal);
 
@@ -201,6 +213,7 @@ public sealed class RuleTests
             .. SizeRules.Files(file), .. SizeRules.Methods(file), .. SizeRules.Lines(file),
             .. LeftoverRules.Regions(file), .. LeftoverRules.EmptyCatches(file),
             .. LeftoverRules.SkippedTests(file), .. LeftoverRules.SyntaxErrors(file),
+            .. DoorRules.Reading(file), .. DoorRules.Starting(file),
             .. AsyncRules.AsyncVoid(file), .. AsyncRules.BlockingWaits([file]),
         ];
     }

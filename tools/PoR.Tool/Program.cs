@@ -1,5 +1,6 @@
 using PoR.Tool;
 
-using var terminal = Terminal.OfProcess();
 using var signals = new StopSignals();
+using var terminal = Terminal.OfProcess(signals.Stop);
+signals.SayLate(terminal.Say);
 return await CommandLine.RunAsync(args, terminal, signals.Stop);

@@ -1,4 +1,5 @@
 using System.Text;
+using PoR.Configuration.Files;
 
 namespace PoR.Tool;
 
@@ -33,16 +34,21 @@ internal sealed class Terminal : IDisposable
     public bool IsErrorInteractive { get; }
 
     /// <summary>The process's own.</summary>
-    public static Terminal OfProcess()
+    /// <param name="stop">Ends writing to a pipe that nobody empties.</param>
+    public static Terminal OfProcess(CancellationToken stop)
     {
         var canDraw = Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
         return new Terminal(
-            StandardOutput.Open(), Console.Error,
+            new PatientStream(StandardOutput.Open(), mayBlock: true, stop), Console.Error,
             canDraw && !Console.IsOutputRedirected, canDraw && !Console.IsErrorRedirected);
     }
 
     /// <summary>One line for the user.</summary>
     public void Say(string sentence) => Error.WriteLine($"por: {OnOneLine(sentence)}");
+
+    /// <summary>Says why nothing happens while a pipe is empty.</summary>
+    /// <param name="file">As the user named it.</param>
+    public void SayWaiting(string file) => Say($"waiting for data from '{file}' ...");
 
     /// <summary>Refuses wrong use with one sentence.</summary>
     /// <returns>The exit code.</returns>
@@ -77,7 +83,7 @@ internal sealed class Terminal : IDisposable
         {
             Output.Dispose();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             return;
         }

@@ -1,9 +1,14 @@
+using PoR.Configuration.Files;
+
 namespace PoR.Configuration.Hocon;
 
 /// <summary>Texts on a disk; a name that is no file may come from another source.</summary>
 /// <param name="fallback">Asked where no file of the name lies beside the including one.</param>
-public sealed class FileHoconSource(IHoconSource? fallback = null) : IHoconSource
+/// <param name="files">Reads them; null for a door that nothing stops.</param>
+public sealed class FileHoconSource(IHoconSource? fallback = null, InputFiles? files = null) : IHoconSource
 {
+    private readonly InputFiles _files = files ?? new InputFiles(CancellationToken.None);
+
     /// <inheritdoc/>
     /// <remarks>
     /// A name is relative to the including file. A file that includes its own name means the
@@ -24,13 +29,11 @@ public sealed class FileHoconSource(IHoconSource? fallback = null) : IHoconSourc
             : Load(shown, full);
     }
 
-    private static HoconText Load(string shown, string full)
+    private HoconText Load(string shown, string full)
     {
         try
         {
-            return new FileInfo(full).Length > 4L * HoconLimits.FileCharactersMax
-                ? new HoconText(shown, full, "", "is too large for a configuration")
-                : new HoconText(shown, full, File.ReadAllText(full));
+            return new HoconText(shown, full, _files.ReadText(full, HoconLimits.FileBytesMax));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,9 @@ public static class HoconLimits
     /// <summary>Longest text of one file: 1 Mi characters.</summary>
     public const int FileCharactersMax = 1 << 20;
 
+    /// <summary>Longest file, whatever its encoding: 4 MiB.</summary>
+    public const int FileBytesMax = 4 * FileCharactersMax;
+
     /// <summary>Most files that one configuration includes, counted with repetition.</summary>
     public const int IncludesMax = 64;
 

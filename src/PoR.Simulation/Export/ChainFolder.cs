@@ -20,6 +20,9 @@ public static class ChainFolder
     /// <summary>How the name of every file of a chain ends.</summary>
     public const string Extension = ".por";
 
+    /// <summary>No file of a chain is longer: 256 MiB, which a genesis of two million accounts fills.</summary>
+    public const int FileBytesMax = 1 << 28;
+
     private const int DigitsMin = 6;
 
     /// <summary>The file of a round's <see cref="CertifiedBlock"/>: its number, of six digits or more.</summary>

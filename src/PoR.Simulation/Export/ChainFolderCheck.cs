@@ -1,3 +1,4 @@
+using PoR.Configuration.Files;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Canonical;
@@ -15,12 +16,14 @@ namespace PoR.Simulation.Export;
 /// </remarks>
 public sealed class ChainFolderCheck
 {
+    private readonly InputFiles _files;
     private readonly string _folder;
     private readonly SortedSet<string> _names;
     private readonly EvaluationModel _model;
 
-    private ChainFolderCheck(string folder, EvaluationModel model)
+    private ChainFolderCheck(string folder, EvaluationModel model, InputFiles files)
     {
+        _files = files;
         _folder = folder;
         _model = model;
         _names = new SortedSet<string>(
@@ -42,7 +45,7 @@ public sealed class ChainFolderCheck
         try
         {
             return Find(directory) is { } folder
-                ? new ChainFolderCheck(folder, model).Run(verified, cancellation)
+                ? new ChainFolderCheck(folder, model, new InputFiles(cancellation)).Run(verified, cancellation)
                 : new ChainVerdict.NoChain(Absence(directory));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -189,7 +192,7 @@ public sealed class ChainFolderCheck
         broken = null;
         try
         {
-            return File.ReadAllBytes(Path.Combine(_folder, name));
+            return _files.ReadWhole(Path.Combine(_folder, name), ChainFolder.FileBytesMax);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

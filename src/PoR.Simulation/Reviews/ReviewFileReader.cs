@@ -1,3 +1,5 @@
+using PoR.Configuration.Files;
+
 namespace PoR.Simulation.Reviews;
 
 /// <summary>
@@ -30,19 +32,24 @@ public sealed class ReviewFileReader : IDisposable
     /// <summary>What became of the rows read so far.</summary>
     public ReviewCounts Counts { get; }
 
-    /// <summary>Opens a file and reads its header.</summary>
+    /// <summary>Opens a file or a pipe and reads its header.</summary>
     /// <param name="file">A path; faults name it as it is given.</param>
+    /// <param name="files">Opens it.</param>
+    /// <param name="isPipe">Whether the rows come once only.</param>
     /// <returns>A reader, or why there is none.</returns>
-    public static ReviewFileOpening Open(string file)
+    /// <exception cref="OperationCanceledException">A stop came while a pipe sent nothing.</exception>
+    public static ReviewFileOpening Open(string file, InputFiles files, out bool isPipe)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (Directory.Exists(file))
-            return new ReviewFileOpening.Refused(Unreadable(file, 0, new IOException("It is a folder.")));
+        ArgumentNullException.ThrowIfNull(files);
+        isPipe = false;
         try
         {
-            return Open(file, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read));
+            var stream = files.Open(file);
+            isPipe = stream.IsPipe;
+            return Open(file, stream);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return new ReviewFileOpening.Refused(Unreadable(file, 0, fault));
         }

@@ -1,3 +1,4 @@
+using PoR.Configuration.Files;
 using PoR.Simulation.Reviews;
 
 namespace PoR.Simulation.Tests.Reviews;
@@ -21,7 +22,7 @@ public sealed class RealReviewFileTests
     [InlineData("por_fig12.tsv", 16)]
     public void Every_row_of_real_files_is_good(string name, long rows)
     {
-        var opening = ReviewFileReader.Open(Path.Combine(Folder, name));
+        var opening = ReviewFileReader.Open(Path.Combine(Folder, name), new InputFiles(default), out _);
         using var reader = Assert.IsType<ReviewFileOpening.Opened>(opening).Reader;
 
         Assert.Empty(reader.ReadRows().OfType<ReviewItem.Malformed>().Take(3));

@@ -1,4 +1,5 @@
 using System.Text;
+using PoR.Configuration.Files;
 using PoR.Simulation.Reviews;
 
 namespace PoR.Simulation.Tests.Reviews;
@@ -53,7 +54,8 @@ public sealed class ReviewFileFaultTests
     {
         foreach (var path in new[] { "/no/such/file.tsv", Path.GetTempPath(), "", "a\0b" })
         {
-            var refused = Assert.IsType<ReviewFileOpening.Refused>(ReviewFileReader.Open(path));
+            var refused = Assert.IsType<ReviewFileOpening.Refused>(
+                ReviewFileReader.Open(path, new InputFiles(default), out _));
             Assert.Equal(ReviewFaultKind.Unreadable, refused.Fault.Kind);
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using PoR.Configuration.Files;
 using PoR.Simulation.Reviews;
 
 namespace PoR.Tool.Evaluating;
@@ -18,7 +19,8 @@ internal static class EvaluateCommand
 
         FILE is TSV, CSV or JSON lines, plain or gzip, with a header row and the columns text and,
         where there are any, id (else the row's number), rating (a whole number) and scale (1-5
-        by default, or another such as 1-10). TSV knows no quoting. Other columns are ignored.
+        by default, or another such as 1-10). TSV knows no quoting. Other columns are ignored. FILE may
+        also be a pipe, such as /dev/stdin or <(zcat a.gz b.gz).
 
         The result is TSV with a header row:
           id          as in the file
@@ -32,8 +34,8 @@ internal static class EvaluateCommand
 
         Malformed rows are named on standard error and left out; texts over 8 KiB are cut and
         counted. Exit codes: 0 all rows were good; 2 a row was malformed (the good ones are
-        written), the file cannot be used, or wrong use; 70 a mistake in por itself. A file that
-        breaks off midway, such as a cut gzip, leaves no --out FILE.
+        written), the file cannot be used, or wrong use; 70 a mistake in por itself; 130 stopped by
+        Ctrl-C. A file that breaks off midway, such as a cut gzip, or a stop leaves no --out FILE.
         """;
 
     private const int RowsBetweenLooks = 1 << 12;
@@ -67,13 +69,13 @@ internal static class EvaluateCommand
     private static int Run(
         string file, string? target, EvaluationLine line, Terminal terminal, CancellationToken stop)
     {
-        var opening = ReviewFileReader.Open(file);
+        var opening = ReviewFileReader.Open(file, new InputFiles(stop, terminal.SayWaiting), out _);
         if (opening is ReviewFileOpening.Refused { Fault: var fault })
             return terminal.Refuse(fault.ToString());
         using var reader = ((ReviewFileOpening.Opened)opening).Reader;
         if (target is null)
             return ToOutput(reader, line, terminal, stop);
-        using var result = EvaluationFile.Begin(target, file, out var wrong);
+        using var result = EvaluationFile.Begin(target, file, terminal, stop, out var wrong);
         if (result is null)
             return terminal.Refuse(wrong!);
         try
@@ -83,9 +85,13 @@ internal static class EvaluateCommand
                 result.Keep();
             return code;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !result.IsKeptWhole)
+        {
+            return Stopped(terminal);
+        }
         catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && !StandardOutput.IsGone(e))
         {
-            return terminal.Refuse($"--out: '{target}' cannot be written: {e.Message}");
+            return terminal.Refuse($"--out: '{target}' cannot be written: {result.Told(e)}");
         }
     }
 
@@ -96,11 +102,21 @@ internal static class EvaluateCommand
         {
             return Evaluate(reader, line, terminal.Output, terminal, stop);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Stopped(terminal);
+        }
         catch (Exception fault)
             when ((fault is IOException or UnauthorizedAccessException) && !StandardOutput.IsGone(fault))
         {
             return terminal.Refuse($"standard output cannot be written: {fault.Message}");
         }
+    }
+
+    private static int Stopped(Terminal terminal)
+    {
+        terminal.Say("stopped; only the first rows were evaluated.");
+        return ExitCode.Stopped;
     }
 
     private static int Evaluate(

@@ -1,4 +1,5 @@
 using System.Text;
+using PoR.Configuration.Files;
 
 namespace PoR.Tool.Evaluating;
 
@@ -19,11 +20,18 @@ internal sealed class EvaluationFile : IDisposable
     /// <summary>For the rows.</summary>
     public TextWriter Writer => _writer;
 
+    /// <summary>Whether it appears whole or not at all; a device or a pipe has what was written so far.</summary>
+    public bool IsKeptWhole => _written != _path;
+
     /// <summary>Begins the file beside its place; a device or a pipe is written as it is.</summary>
     /// <param name="path">Where it shall be; a link leads to its target.</param>
     /// <param name="input">The file that is read, which it must not replace.</param>
+    /// <param name="terminal">Told when a pipe has no reader.</param>
+    /// <param name="stop">Ends the wait for a pipe's reader.</param>
     /// <param name="fault">One sentence; null when the file is returned.</param>
-    public static EvaluationFile? Begin(string path, string input, out string? fault)
+    /// <exception cref="OperationCanceledException">The stop came while a pipe had no reader.</exception>
+    public static EvaluationFile? Begin(
+        string path, string input, Terminal terminal, CancellationToken stop, out string? fault)
     {
         fault = null;
         try
@@ -32,12 +40,12 @@ internal sealed class EvaluationFile : IDisposable
                 fault = "--out: no file is named.";
             else if (Directory.Exists(path))
                 fault = $"--out: '{path}' is a folder; name a file.";
-            else if (Unreplaceable(path) is { } stream)
+            else if (Unreplaceable(path, terminal, stop) is { } stream)
                 return new EvaluationFile(path, path, stream);
             else if (TargetOf(path) == TargetOf(input))
                 fault = $"--out: '{path}' is the file that is read; name another one.";
             else
-                return Beside(TargetOf(path));
+                return Beside(TargetOf(path), path, out fault);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
@@ -47,11 +55,14 @@ internal sealed class EvaluationFile : IDisposable
         return null;
     }
 
+    /// <summary>Why it could not be written, in words that name no file but the user's.</summary>
+    public string Told(Exception fault) => Told(fault, _written, _path);
+
     /// <summary>Puts the finished file into its place; an earlier one is replaced.</summary>
     public void Keep()
     {
         _writer.Dispose();
-        if (_written != _path)
+        if (IsKeptWhole)
             File.Move(_written, _path, overwrite: true);
     }
 
@@ -62,7 +73,7 @@ internal sealed class EvaluationFile : IDisposable
         {
             _writer.Dispose();
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
             // What could not be written has been told; the rest is removed all the same.
             RemoveUnfinished();
@@ -72,20 +83,45 @@ internal sealed class EvaluationFile : IDisposable
         RemoveUnfinished();
     }
 
+    private static string Told(Exception fault, string temporary, string target) =>
+        fault.Message.Replace(temporary, target, StringComparison.Ordinal);
+
     private void RemoveUnfinished()
     {
-        if (_written != _path)
+        if (IsKeptWhole)
             File.Delete(_written);
     }
 
-    private static EvaluationFile Beside(string target)
+    /// <param name="target">Where the file shall be.</param>
+    /// <param name="path">As the user named it.</param>
+    /// <param name="fault">One sentence that names the user's file, and not the one beside it.</param>
+    private static EvaluationFile? Beside(string target, string path, out string? fault)
     {
+        fault = null;
+        var folder = Path.GetDirectoryName(target)!;
+        if (!Directory.Exists(folder))
+        {
+            fault = File.Exists(folder)
+                ? $"--out: '{path}' cannot be written: '{folder}' is a file, not a folder."
+                : $"--out: '{path}' cannot be written: there is no folder '{folder}'.";
+            return null;
+        }
+
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
-        return new EvaluationFile(target, temporary, new FileStream(temporary, FileMode.Create, FileAccess.Write));
+        try
+        {
+            return new EvaluationFile(
+                target, temporary, new FileStream(temporary, FileMode.Create, FileAccess.Write));
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            fault = $"--out: '{path}' cannot be written: {Told(wrong, temporary, target)}";
+            return null;
+        }
     }
 
     /// <summary>A device or a named pipe, which a file must never replace, opened; null for anything else.</summary>
-    private static FileStream? Unreplaceable(string path)
+    private static PatientStream? Unreplaceable(string path, Terminal terminal, CancellationToken stop)
     {
         var full = Path.GetFullPath(path);
         var isDevice = !OperatingSystem.IsWindows()
@@ -95,9 +131,12 @@ internal sealed class EvaluationFile : IDisposable
             full = TargetOf(path);
         if (!File.Exists(full))
             return null;
-        var stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        // A named pipe lets nobody in before somebody reads.
+        var stream = Patience.Call(
+            () => new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), stop,
+            () => terminal.Say($"waiting for a reader of '{path}' ..."));
         if (isDevice || !stream.CanSeek)
-            return stream;
+            return new PatientStream(stream, mayBlock: true, stop);
         stream.Dispose();
         return null;
     }

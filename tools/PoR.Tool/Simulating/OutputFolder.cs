@@ -64,6 +64,9 @@ internal sealed partial class OutputFolder
             ?? RunFolder.Write(result, outcome.Metrics, _directory);
     }
 
+    /// <summary>As the user named it.</summary>
+    public override string ToString() => $"'{_directory}'";
+
     /// <summary>The first entry that no run has written; null for none.</summary>
     private static string? StrangerIn(string directory)
     {
@@ -86,13 +89,21 @@ internal sealed partial class OutputFolder
         while (!Directory.Exists(parent))
         {
             if (File.Exists(parent))
-                throw new IOException($"'{parent}' is a file.");
+                throw new IOException($"'{parent}' is a file, not a folder.");
             parent = Path.GetDirectoryName(parent) ?? throw new IOException("It has no folder above it.");
         }
 
         var probe = Path.Combine(parent, $".por-{Environment.ProcessId}.tmp");
-        File.WriteAllBytes(probe, []);
-        File.Delete(probe);
+        try
+        {
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The library's sentence names the probe, of which the user knows nothing.
+            throw new IOException(fault.Message.Replace(probe, parent, StringComparison.Ordinal), fault);
+        }
     }
 
     [GeneratedRegex(

@@ -1,3 +1,4 @@
+using PoR.Configuration.Files;
 using PoR.Hosting.Network;
 using PoR.Simulation.Results;
 using PoR.Simulation.Reviews;
@@ -44,16 +45,20 @@ internal sealed class ReviewInput : IDisposable
     public long? WithRating { get; }
 
     /// <summary>Opens a review file.</summary>
+    /// <param name="file">A path.</param>
+    /// <param name="files">Opens it.</param>
     /// <returns>The file, or one sentence that says why it cannot be used.</returns>
-    public static Parsed<ReviewInput> Open(string file)
+    /// <exception cref="OperationCanceledException">A stop came while the file was read.</exception>
+    public static Parsed<ReviewInput> Open(string file, InputFiles files)
     {
-        var first = OpenOnce(file, out var canReadAgain);
+        // A pipe is opened once only: a named one's writer would not stay for a second reader.
+        var first = ReviewFileReader.Open(file, files, out var isPipe);
         if (first is not ReviewFileOpening.Opened { Reader: var reader })
             return Wrong(first);
-        if (!canReadAgain)
+        if (isPipe)
             return Parsed<ReviewInput>.Ok(new ReviewInput(reader));
         using var scanned = reader;
-        var second = ReviewFileReader.Open(file);
+        var second = ReviewFileReader.Open(file, files, out _);
         if (second is not ReviewFileOpening.Opened { Reader: var forRun })
             return Wrong(second);
         var input = new ReviewInput(forRun, scanned);
@@ -92,24 +97,6 @@ internal sealed class ReviewInput : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
-
-    private static ReviewFileOpening OpenOnce(string file, out bool canReadAgain)
-    {
-        canReadAgain = true;
-        if (!File.Exists(file))
-            return ReviewFileReader.Open(file);
-        try
-        {
-            // Opened once only: a named pipe's writer would not stay for a second reader.
-            var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-            canReadAgain = stream.CanSeek;
-            return ReviewFileReader.Open(file, stream);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return ReviewFileReader.Open(file);
-        }
-    }
 
     private static Parsed<ReviewInput> Wrong(ReviewFileOpening opening) =>
         Parsed<ReviewInput>.Wrong(((ReviewFileOpening.Refused)opening).Fault.ToString());

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
 using PoR.Hosting.Network;
@@ -15,28 +16,36 @@ namespace PoR.Tool.Simulating;
 internal sealed record RunPlan(
     SimulationSettings Settings, SimulatedNetwork Network, ReviewInput? Reviews, OutputFolder? Out, string Replay)
 {
+    // A thousand regions, the most there may be, with eight characters for each pair, and as much again.
+    private const int LatencyBytesMax = 1 << 24;
+
     /// <summary>Threads for pure work.</summary>
     public int Threads => Settings.Run.Threads ?? Environment.ProcessorCount;
 
     /// <summary>Checks settings, cuts, files and folder, in this order.</summary>
+    /// <param name="arguments">What the user has said.</param>
+    /// <param name="files">Opens the files that are named there.</param>
     /// <returns>The plan, or the first mistake as one sentence.</returns>
-    public static Parsed<RunPlan> Of(SimulateArguments arguments)
+    /// <exception cref="OperationCanceledException">A stop came while a file was read.</exception>
+    public static Parsed<RunPlan> Of(SimulateArguments arguments, InputFiles files)
     {
         if (arguments.Profile.Length == 0)
             return Parsed<RunPlan>.Wrong("--profile: no profile is named; write demo, safety, large, unit or a file.");
-        var loaded = ProfileLoader.Load(arguments.Profile, arguments.Overrides);
+        var loaded = ProfileLoader.Load(
+            arguments.Profile, new FileHoconSource(new BuiltInHoconSource(), files),
+            Environment.GetEnvironmentVariable, arguments.Overrides);
         if (!loaded.IsValid)
             return Parsed<RunPlan>.Wrong(SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
         if (arguments.Cuts is { } cuts)
             settings = settings with { Run = settings.Run with { Cuts = cuts } };
-        var network = NetworkFactory.Create(settings, File.ReadAllText);
+        var network = NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
         if (!network.IsOk)
             return Parsed<RunPlan>.Wrong(network.Error);
         var folder = arguments.Out is { } directory ? OutputFolder.Prepare(directory) : default;
         if (folder.Error is not null)
             return Parsed<RunPlan>.Wrong(folder.Error);
-        var reviews = arguments.Reviews is { } file ? ReviewInput.Open(file) : default;
+        var reviews = arguments.Reviews is { } file ? ReviewInput.Open(file, files) : default;
         return reviews.Error is not null
             ? Parsed<RunPlan>.Wrong(reviews.Error)
             : Parsed<RunPlan>.Ok(new RunPlan(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
 using PoR.Simulation.Reports;
 using PoR.Simulation.Results;
@@ -43,7 +44,7 @@ internal static class SimulateCommand
 
     private static async Task<int> RunAsync(SimulateArguments arguments, Terminal terminal, CancellationToken stop)
     {
-        var checkedPlan = RunPlan.Of(arguments);
+        var checkedPlan = RunPlan.Of(arguments, new InputFiles(stop, terminal.SayWaiting));
         if (!checkedPlan.IsOk)
             return terminal.Refuse(checkedPlan.Error);
         var plan = checkedPlan.Value;
@@ -64,6 +65,12 @@ internal static class SimulateCommand
             RunSummaryView.Print(terminal, result);
         if (fault is not null)
             return terminal.Refuse(fault);
+        if (plan.Out is { } folder && stop.IsCancellationRequested)
+        {
+            terminal.Say($"stopped; the run had ended, and its results are whole in {folder}.");
+            return ExitCode.Stopped;
+        }
+
         if (RunSummary.Violation(result) is not { } violation)
             return ExitCode.Success;
         terminal.Say($"{violation} Replay: {result.ReplayCommand}");

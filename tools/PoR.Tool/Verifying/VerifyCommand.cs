@@ -27,7 +27,7 @@ internal static class VerifyCommand
 
         Exit codes: 0 the chain holds; 1 it does not: the first fault is told with its file, its
         round (0 for genesis) and the reason; 2 there is no chain, or wrong use; 70 a mistake in
-        por itself, or a broken installation.
+        por itself, or a broken installation; 130 stopped by Ctrl-C.
         """;
 
     private const string Insecure =
@@ -46,16 +46,19 @@ internal static class VerifyCommand
             Description = "Prints one JSON object and nothing else on standard output.",
         };
         var command = new Command("verify", "Verifies an exported chain from its genesis.") { directory, json };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(
-            parsed.GetRequiredValue(directory), parsed.GetValue(json), terminal, stop)));
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetRequiredValue(directory), parsed.GetValue(json), terminal, stop));
         return command;
     }
 
-    private static int Run(string directory, bool isJson, Terminal terminal, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        string directory, bool isJson, Terminal terminal, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         var told = TimeSpan.Zero;
-        var verdict = ChainFolderCheck.Verify(directory, EvaluationModel.Embedded, Tell, stop);
+        // The command ends as soon as it is asked to, also within a block; what still runs ends with the process.
+        var verdict = await Task.Run(
+            () => ChainFolderCheck.Verify(directory, EvaluationModel.Embedded, Tell, stop), stop).WaitAsync(stop);
         if (verdict is ChainVerdict.NoChain { Reason: var reason })
             return terminal.Refuse(reason);
         terminal.Output.Write(isJson ? JsonOf(verdict) : TextOf(verdict));
