@@ -11,16 +11,20 @@ namespace PoR.Simulation.Checks;
 /// I6: an account comes onto the blacklist only by evidence or by the interval and rate rules, for exactly its
 /// rounds, and leaves it only by time.
 /// </summary>
-public sealed class BlacklistCheck(World world) : IInvariantCheck
+public sealed class BlacklistCheck : IInvariantCheck
 {
-    private const int StatesKept = 64;
+    private readonly World _world;
+    private readonly RoundMemory<Dictionary<BlockDigest, Dictionary<PublicKey, Round>>> _until;
 
-    private readonly Dictionary<BlockDigest, Dictionary<PublicKey, Round>> _until = new()
+    /// <summary>A check that knows genesis.</summary>
+    /// <param name="world">The network.</param>
+    /// <param name="decidable">The rounds whose blocks may still get a successor.</param>
+    public BlacklistCheck(World world, DecidableRounds decidable)
     {
-        [world.Genesis.Tip] = UntilOf(world.Genesis.State),
-    };
-
-    private readonly Queue<BlockDigest> _order = [];
+        _world = world;
+        _until = new(decidable);
+        _until.Of(Round.Genesis)?.Add(world.Genesis.Tip, UntilOf(world.Genesis.State));
+    }
 
     /// <inheritdoc/>
     public string Name => "I6";
@@ -30,29 +34,28 @@ public sealed class BlacklistCheck(World world) : IInvariantCheck
     {
         if (fact is not Fact.BlockCertified { Block: var block, State: var state })
             return 0;
-        if (_until.ContainsKey(block.Digest) || !_until.TryGetValue(block.Header.Parent, out var before))
+        var round = block.Header.Round;
+        if (_until.Of(round - 1)?.GetValueOrDefault(block.Header.Parent) is not { } before
+            || _until.Of(round) is not { } ofRound || ofRound.ContainsKey(block.Digest))
             return 0;
         var after = UntilOf(state);
         var accused = block.Evidence.Select(evidence => evidence.Accused).ToHashSet();
         var flagged = block.Payset
             .Where(e => (e.Evaluation?.Flags & (BehaviourFlags.ShortInterval | BehaviourFlags.TooFrequent)) > 0)
             .Select(e => e.Transaction.Body.Sender).ToHashSet();
-        var term = block.Header.Round + world.Population.Genesis.Parameters.BlacklistRounds;
+        var term = round + _world.Population.Genesis.Parameters.BlacklistRounds;
         foreach (var key in before.Keys.Union(after.Keys).Order())
         {
             var (earlier, until) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
             if (until != earlier && !accused.Contains(key) && !flagged.Contains(key))
-                report(block.Header.Round.Number, $"Account {key} is blacklisted without evidence or rule.");
+                report(round.Number, $"Account {key} is blacklisted without evidence or rule.");
             if (until != earlier && until != (term > earlier ? term : earlier))
-                report(block.Header.Round.Number, $"Account {key} is blacklisted until round {until}, not {term}.");
+                report(round.Number, $"Account {key} is blacklisted until round {until}, not {term}.");
         }
 
         foreach (var key in accused.Where(key => after.GetValueOrDefault(key) < term))
-            report(block.Header.Round.Number, $"Account {key} is accused with proof, and not blacklisted.");
-        _until[block.Digest] = after;
-        _order.Enqueue(block.Digest);
-        if (_order.Count > StatesKept)
-            _until.Remove(_order.Dequeue());
+            report(round.Number, $"Account {key} is accused with proof, and not blacklisted.");
+        ofRound.Add(block.Digest, after);
         return 1;
     }
 

@@ -10,6 +10,7 @@ public sealed class InvariantSuite
     private const int ViolationsKept = 1_000;
 
     private readonly World _world;
+    private readonly DecidableRounds _decidable;
     private readonly AgreementCheck _agreement;
     private readonly IInvariantCheck[] _checks;
     private readonly List<Violation> _violations = [];
@@ -18,6 +19,7 @@ public sealed class InvariantSuite
     public InvariantSuite(World world, SimulatedNetwork network)
     {
         _world = world;
+        _decidable = new DecidableRounds(world);
         var parameters = world.Population.Genesis.Parameters;
 
         // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
@@ -30,12 +32,12 @@ public sealed class InvariantSuite
             _agreement,
             new CertificateCheck(world),
             new ValidityCheck(world),
-            new ReEvaluationCheck(world, IsSynchronous),
+            new ReEvaluationCheck(world, IsSynchronous, _decidable),
             new ChainCheck(world.Genesis.Tip, IsSynchronous),
-            new ReputationCheck(world),
-            new BlacklistCheck(world),
-            new DoubleVoteCheck(),
-            new TimeCheck(world, network),
+            new ReputationCheck(world, _decidable),
+            new BlacklistCheck(world, _decidable),
+            new DoubleVoteCheck(_decidable),
+            new TimeCheck(world, network, _decidable),
             new AccountingCheck(() => world.Host.Accounts),
         ];
     }
@@ -52,6 +54,7 @@ public sealed class InvariantSuite
     /// <summary>Something happened.</summary>
     public void See(Fact fact)
     {
+        _decidable.See(fact);
         foreach (var check in _checks)
             Checked += check.See(fact, (round, sentence) => Report(check.Name, round, sentence));
     }

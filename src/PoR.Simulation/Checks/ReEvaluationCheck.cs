@@ -18,12 +18,12 @@ namespace PoR.Simulation.Checks;
 /// Whether no cut was near the present. After one, half of t_H is enough: a node that saw half a quorum in step 3
 /// carries the block on, and a timeout of step 5 may turn its bit to 0 (PoR §5.2 steps 4 and 5).
 /// </param>
-public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchronous) : IInvariantCheck
+/// <param name="decidable">The rounds that a node may still vote in or decide.</param>
+public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchronous, DecidableRounds decidable)
+    : IInvariantCheck
 {
-    private const int BranchesKept = 100;
-
-    private readonly Dictionary<BlockDigest, OnBranch> _branches = [];
-    private readonly Queue<BlockDigest> _order = [];
+    private readonly RoundMemory<Dictionary<BlockDigest, OnBranch>> _branches = new(decidable);
+    private readonly Dictionary<NodeId, Fact.RoundStarted> _open = [];
 
     /// <inheritdoc/>
     public string Name => "I3";
@@ -33,8 +33,13 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
     {
         switch (fact)
         {
+            case Fact.RoundStarted started:
+                _open[started.Node] = started;
+                return 0;
             case Fact.BlockReEvaluated { Verdict: BlockVerdict.Good } good:
-                Of(good.Parent).Good.Add((good.Node, good.Value.Block));
+                // A result that comes when its round is over here cannot lead to a vote any more.
+                if (_open.TryGetValue(good.Node, out var open) && open.Parent == good.Parent)
+                    Of(open.Round, open.Parent)?.Good.Add((good.Node, good.Value.Block));
                 return 0;
             case Fact.BallotSigned { Node: var node, Vote: { Ballot: { Step: var step, Value: { } value } } vote }
                 when step == Step.BlockVerification:
@@ -49,7 +54,8 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
 
     private void SeeVote(NodeId node, UnverifiedVote vote, BlockValue value, Action<long, string> report)
     {
-        var branch = Of(vote.Ballot.Parent);
+        if (Of(vote.Ballot.Round, vote.Ballot.Parent) is not { } branch)
+            return;
         if (!branch.Good.Contains((node, value.Block)))
         {
             report(
@@ -58,6 +64,8 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
             return;
         }
 
+        if (branch.Decided.Contains(value.Block))
+            return;
         if (!branch.Votes.TryGetValue(value.Block, out var votes))
             branch.Votes.Add(value.Block, votes = []);
         votes.Add(vote);
@@ -65,11 +73,12 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
 
     private int SeeDecision(NodeId node, Block block, Action<long, string> report)
     {
-        var branch = Of(block.Header.Parent);
-        if (!branch.Decided.Add(block.Digest) || world.ChainOf(node)?.BranchOf(block.Header.Parent) is not { } chain)
+        if (Of(block.Header.Round, block.Header.Parent) is not { } branch || !branch.Decided.Add(block.Digest)
+            || world.ChainOf(node)?.BranchOf(block.Header.Parent) is not { } chain)
             return 0;
         var checks = world.ServicesOf(node).Checks;
-        var seats = branch.Votes.GetValueOrDefault(block.Digest, [])
+        branch.Votes.Remove(block.Digest, out var votes); // A block is judged once: its votes need no room then.
+        var seats = (votes ?? [])
             .Sum(vote => checks.Check(vote, chain.View).Verdict is VoteVerdict.Accepted { Vote.Seats: var s } ? s : 0);
         var threshold = chain.View.CertificateThreshold;
         var needed = isNetworkSynchronous() ? threshold : (threshold + 1) / 2;
@@ -80,14 +89,12 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
         return 1;
     }
 
-    private OnBranch Of(BlockDigest parent)
+    private OnBranch? Of(Round round, BlockDigest parent)
     {
-        if (_branches.TryGetValue(parent, out var known))
-            return known;
-        _branches.Add(parent, known = new OnBranch());
-        _order.Enqueue(parent);
-        if (_order.Count > BranchesKept)
-            _branches.Remove(_order.Dequeue());
+        if (_branches.Of(round) is not { } ofRound)
+            return null;
+        if (!ofRound.TryGetValue(parent, out var known))
+            ofRound.Add(parent, known = new OnBranch());
         return known;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Actors.Messages;
 using PoR.Core.Blocks;
 using PoR.Core.Genesis;
@@ -12,17 +13,25 @@ namespace PoR.Simulation.Checks;
 /// I5: reputation is the fold of the chain's adjustments from genesis, the same on all nodes; never negative, up by
 /// small steps, down by halves. Folded here apart from the ledger's own code.
 /// </summary>
-public sealed class ReputationCheck(World world) : IInvariantCheck
+public sealed class ReputationCheck : IInvariantCheck
 {
-    private const int FoldsKept = 64;
+    // Folds share what they have in common: one costs what its block changes.
+    private readonly RoundMemory<
+        Dictionary<BlockDigest, (ImmutableDictionary<PublicKey, long> Reputation, Digest Root)>> _folds;
 
-    private readonly Dictionary<BlockDigest, (Dictionary<PublicKey, long> Reputation, Digest Root)> _folds = new()
+    private readonly World _world;
+
+    /// <summary>A check that knows genesis.</summary>
+    /// <param name="world">The network.</param>
+    /// <param name="decidable">The rounds whose blocks may still get a successor.</param>
+    public ReputationCheck(World world, DecidableRounds decidable)
     {
-        [world.Genesis.Tip] = (
-            world.Population.Genesis.Accounts.ToDictionary(a => a.Key, a => a.Reputation), world.Genesis.State.Root),
-    };
-
-    private readonly Queue<BlockDigest> _order = [];
+        _world = world;
+        _folds = new(decidable);
+        _folds.Of(Round.Genesis)?.Add(world.Genesis.Tip, (
+            world.Population.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => a.Reputation),
+            world.Genesis.State.Root));
+    }
 
     /// <inheritdoc/>
     public string Name => "I5";
@@ -33,16 +42,18 @@ public sealed class ReputationCheck(World world) : IInvariantCheck
         if (fact is not Fact.BlockCertified { Block: var block, State: var state, Node: var node })
             return 0;
         var round = block.Header.Round.Number;
-        if (_folds.TryGetValue(block.Digest, out var known))
+        if (_folds.Of(block.Header.Round) is not { } ofRound)
+            return 0;
+        if (ofRound.TryGetValue(block.Digest, out var known))
         {
             if (known.Root != state.Root)
                 report(round, $"{node} has another state after block {block.Digest} than other nodes.");
             return 1;
         }
 
-        if (!_folds.TryGetValue(block.Header.Parent, out var parent))
+        if (_folds.Of(block.Header.Round - 1)?.TryGetValue(block.Header.Parent, out var parent) is not true)
             return 0;
-        var reputation = new Dictionary<PublicKey, long>(parent.Reputation);
+        var reputation = parent.Reputation.ToBuilder();
         foreach (var entry in block.Payset)
             Fold(reputation, entry, round, report);
         foreach (var account in state.Accounts.InOrder)
@@ -53,15 +64,13 @@ public sealed class ReputationCheck(World world) : IInvariantCheck
                     $"Account {account.PublicKey} has reputation {account.Reputation}, not what its reviews give.");
         }
 
-        _folds[block.Digest] = (reputation, state.Root);
-        _order.Enqueue(block.Digest);
-        if (_order.Count > FoldsKept)
-            _folds.Remove(_order.Dequeue());
+        ofRound.Add(block.Digest, (reputation.ToImmutable(), state.Root));
         return 1;
     }
 
     private void Fold(
-        Dictionary<PublicKey, long> reputation, PaysetEntry entry, long round, Action<long, string> report)
+        ImmutableDictionary<PublicKey, long>.Builder reputation, PaysetEntry entry, long round,
+        Action<long, string> report)
     {
         if (entry is not { Transaction.Body: Transaction.Review { Sender: var author }, Evaluation: { } evaluation })
             return;
@@ -77,8 +86,8 @@ public sealed class ReputationCheck(World world) : IInvariantCheck
     private long AfterReview(long before, ReviewEvaluation evaluation) => evaluation switch
     {
         { Flags: not BehaviourFlags.None } => before,
-        { Verdict: CongruenceVerdict.Congruent } => before + world.Population.Genesis.Parameters.FullStep,
-        { Verdict: CongruenceVerdict.MostlyCongruent } => before + world.Population.Genesis.Parameters.HalfStep,
+        { Verdict: CongruenceVerdict.Congruent } => before + _world.Population.Genesis.Parameters.FullStep,
+        { Verdict: CongruenceVerdict.MostlyCongruent } => before + _world.Population.Genesis.Parameters.HalfStep,
         { Verdict: CongruenceVerdict.Incongruent } => before / 2,
         _ => before,
     };

@@ -6,11 +6,12 @@ using PoR.Simulation.Worlds;
 namespace PoR.Simulation.Checks;
 
 /// <summary>I8: honest nodes hold the certificate of a round within λ of each other, while no cut was near.</summary>
-public sealed class TimeCheck(World world, SimulatedNetwork network) : IInvariantCheck
+/// <param name="world">The network; all its nodes are held for honest.</param>
+/// <param name="network">Its cuts.</param>
+/// <param name="decidable">The rounds whose certificates a node may still get.</param>
+public sealed class TimeCheck(World world, SimulatedNetwork network, DecidableRounds decidable) : IInvariantCheck
 {
-    private const int RoundsKept = 100;
-
-    private readonly SortedDictionary<Round, (TimeSpan First, HashSet<int> Nodes)> _held = [];
+    private readonly RoundMemory<Holders> _held = new(decidable);
 
     /// <inheritdoc/>
     public string Name => "I8";
@@ -18,24 +19,16 @@ public sealed class TimeCheck(World world, SimulatedNetwork network) : IInvarian
     /// <inheritdoc/>
     public int See(Fact fact, Action<long, string> report)
     {
-        if (HolderOf(fact) is not var (node, round))
+        if (HolderOf(fact) is not var (node, round) || _held.Of(round) is not { } held || !held.Nodes.Add(node.Index))
             return 0;
         var now = world.Host.Now;
-        if (!_held.TryGetValue(round, out var held))
-        {
-            _held.Add(round, held = (now, []));
-            while (_held.Count > RoundsKept)
-                _held.Remove(_held.First().Key);
-        }
-
-        if (!held.Nodes.Add(node.Index))
-            return 0;
+        held.First ??= now;
         var lambda = TimeSpan.FromMilliseconds(world.Population.Genesis.Parameters.SmallLambdaMs);
         var margin = lambda * 10; // What a cut has kept back comes with the repeats that follow it.
-        if (now - held.First > lambda && !network.IsCutBetween(held.First - margin, now))
+        if (now - held.First > lambda && !network.IsCutBetween(held.First.Value - margin, now))
             report(
                 round.Number,
-                $"{node} holds the certificate {(now - held.First).TotalSeconds:0.0} s after the first node.");
+                $"{node} holds the certificate {(now - held.First.Value).TotalSeconds:0.0} s after the first node.");
         return 1;
     }
 
@@ -46,4 +39,11 @@ public sealed class TimeCheck(World world, SimulatedNetwork network) : IInvarian
         Fact.BlockCertified { Node: var node, Block.Header.Round: var round } => (node, round),
         _ => null,
     };
+
+    private sealed class Holders
+    {
+        public TimeSpan? First { get; set; }
+
+        public HashSet<int> Nodes { get; } = [];
+    }
 }

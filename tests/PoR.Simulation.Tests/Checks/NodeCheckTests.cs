@@ -17,8 +17,8 @@ public sealed class NodeCheckTests : IAsyncDisposable
     [Fact]
     public void A_good_run_breaks_none()
     {
-        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(), _run.Facts));
-        Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, _run.Network), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, _run.Network, _run.Decidable), _run.Facts));
         Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Host.Accounts), _run.Facts));
     }
 
@@ -28,8 +28,9 @@ public sealed class NodeCheckTests : IAsyncDisposable
         var said = _run.Facts.OfType<Fact.BallotSigned>().First(f => f.Vote.Ballot.Bit == 0);
         var other = new UnverifiedVote(said.Vote.Ballot with { Bit = 1 }, said.Vote.Signature);
 
-        Assert.Single(RecordedRun.Tell(new DoubleVoteCheck(), said, new Fact.BallotSigned(new NodeId(9), other)));
-        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(), said, said));
+        Assert.Single(RecordedRun.Tell(
+            new DoubleVoteCheck(_run.Decidable), said, new Fact.BallotSigned(new NodeId(9), other)));
+        Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), said, said));
     }
 
     [Theory(DisplayName = "I8: a certificate more than λ after the first node's is a breach, but for a cut near by")]
@@ -42,7 +43,7 @@ public sealed class NodeCheckTests : IAsyncDisposable
         var network = cut is null
             ? _run.Network
             : Lab.NetworkOf(Lab.Unit(4, 1).WithCuts(cut));
-        var check = new TimeCheck(_run.World, network);
+        var check = new TimeCheck(_run.World, network, _run.Decidable);
         var first = _run.Decision(4);
 
         Assert.Empty(RecordedRun.Tell(

@@ -15,7 +15,7 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
     public void Blocks_of_a_good_run_are_valid()
     {
         Assert.Empty(RecordedRun.Tell(new ValidityCheck(run.World), run.Facts));
-        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true), run.Facts));
+        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true, run.Decidable), run.Facts));
     }
 
     [Fact(DisplayName = "I3: a score that a re-run does not give is a breach")]
@@ -54,7 +54,7 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
     {
         var blind = run.Facts.Where(fact => fact is not Fact.BlockReEvaluated { Node.Index: 4 });
 
-        var reported = RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true), blind);
+        var reported = RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true, run.Decidable), blind);
 
         // Node 4 hosts one participant, who votes in each of the rounds, four of which are over.
         Assert.InRange(reported.Count, 4, 5);
@@ -72,8 +72,8 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
         ];
 
         Assert.Contains("1: Block", Assert.Single(RecordedRun.Tell(
-            new ReEvaluationCheck(run.World, () => true), fewer)), StringComparison.Ordinal);
-        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => false), fewer));
+            new ReEvaluationCheck(run.World, () => true, run.Decidable), fewer)), StringComparison.Ordinal);
+        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => false, run.Decidable), fewer));
     }
 
     private List<string> Reported(Fact fact) => RecordedRun.Tell(new ValidityCheck(run.World), fact);

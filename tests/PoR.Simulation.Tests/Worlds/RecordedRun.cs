@@ -38,6 +38,9 @@ public sealed class RecordedRun : IAsyncDisposable
 
     public SimulatedNetwork Network { get; }
 
+    /// <summary>All rounds of this run: no node is far ahead.</summary>
+    public DecidableRounds Decidable => new(World);
+
     public IReadOnlyList<Fact> Facts => _facts;
 
     public GenesisDocument Genesis => World.Population.Genesis;

@@ -1,0 +1,28 @@
+using PoR.Core.Protocol;
+
+namespace PoR.Simulation.Checks;
+
+/// <summary>What a check remembers of each round that some node can still decide.</summary>
+/// <typeparam name="T">Of one round.</typeparam>
+/// <param name="decidable">Which rounds are kept.</param>
+public sealed class RoundMemory<T>(DecidableRounds decidable)
+    where T : class, new()
+{
+    private readonly SortedDictionary<Round, T> _rounds = [];
+
+    /// <summary>How many rounds are kept.</summary>
+    public int Count => _rounds.Count;
+
+    /// <summary>What is remembered of a round, made when there is nothing yet; earlier rounds may be forgotten.</summary>
+    /// <returns>Null for a round that no node can decide any more.</returns>
+    public T? Of(Round round)
+    {
+        while (_rounds.Count > 0 && _rounds.First().Key is var first && first < decidable.Oldest)
+            _rounds.Remove(first);
+        if (round < decidable.Oldest)
+            return null;
+        if (!_rounds.TryGetValue(round, out var known))
+            _rounds.Add(round, known = new T());
+        return known;
+    }
+}
