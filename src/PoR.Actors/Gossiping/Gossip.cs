@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Actors.Contract;
 using PoR.Actors.Messages;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 
 namespace PoR.Actors.Gossiping;
@@ -16,11 +18,13 @@ public sealed class Gossip : IActor
     private readonly NodeId _node;
     private readonly GossipOptions _options;
     private readonly ActorAddress[] _peers;
+    private readonly ActorAddress[] _floodPeers;
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
     private readonly List<PeerMessage> _own = [];
     private readonly Dictionary<int, TimeSpan> _heardAt = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
+    private readonly Dictionary<ActorAddress, BlockDigest> _toldBy = [];
     private GossipMessage.RoundOpened? _open;
     private int _repeats;
     private int _nextAsked;
@@ -33,6 +37,7 @@ public sealed class Gossip : IActor
         _node = node;
         _options = options;
         _peers = [.. options.Peers.Select(Addresses.Gossip)];
+        _floodPeers = [.. options.FloodPeers.Select(Addresses.Gossip)];
     }
 
     /// <inheritdoc/>
@@ -53,6 +58,16 @@ public sealed class Gossip : IActor
                 break;
             case GossipMessage.Relay { Message: var valid }:
                 Relay(context, valid);
+                break;
+            case GossipMessage.Announce { Certificate: var certificate }:
+                Announce(context, certificate);
+                break;
+            case GossipMessage.HelpBehind { Peer: var behind, Blocks: var blocks }:
+                if (_options.FloodPeers.Contains(behind))
+                    context.Send(Addresses.Gossip(behind), new PeerMessage.ChainSent(blocks));
+                break;
+            case GossipMessage.Greet { Peer: var stranger }:
+                Greet(context, stranger);
                 break;
             case GossipMessage.SendTo { Peer: var peer, Message: var reply }:
                 context.Send(Addresses.Gossip(peer), reply);
@@ -87,6 +102,7 @@ public sealed class Gossip : IActor
         _open = opened;
         _own.Clear();
         _heard.Clear();
+        _toldBy.Clear();
         _repeats = 0;
     }
 
@@ -117,6 +133,18 @@ public sealed class Gossip : IActor
             context.Send(knowing, question);
     }
 
+    private void Announce(IContext context, Certificate certificate)
+    {
+        var message = new PeerMessage.CertificateSent(certificate);
+        var isForAll = _options.TellAllBytesMax is not { } most || (long)message.WireBytes * _peers.Length <= most;
+        context.SendMany(
+            [
+                .. (isForAll ? _peers : _floodPeers)
+                    .Where(peer => !_toldBy.TryGetValue(peer, out var told) || told != certificate.Block),
+            ],
+            message);
+    }
+
     private void Relay(IContext context, PeerMessage valid)
     {
         if (valid.Identity is { } identity && _relayed.Add(identity))
@@ -137,8 +165,29 @@ public sealed class Gossip : IActor
     {
         var last = _heardAt.GetValueOrDefault(peer.Index, context.Now);
         _heardAt[peer.Index] = context.Now;
-        if (context.Now - last > _options.Silence && RepeatOf(isFirst: false) is { } repeated)
+        if (context.Now - last > _options.Silence)
+            Greet(context, peer);
+    }
+
+    private void Greet(IContext context, NodeId peer)
+    {
+        if (RepeatOf(isFirst: false) is { } repeated)
             context.Send(Addresses.Gossip(peer), repeated);
+    }
+
+    /// <summary>
+    /// A peer has ended a round. Most copies come when this node has ended it too. Of a branch that this node is not
+    /// on, or of a later round, the ledger hears where the peer stands.
+    /// </summary>
+    private void OnCertificate(IContext context, NodeId peer, Certificate certificate)
+    {
+        if (_open is null || certificate.Block == _open.Parent)
+            return;
+        _toldBy[Addresses.Gossip(peer)] = certificate.Block;
+        if (certificate.Round >= _open.Round)
+            ToCoordinator(context, new CoordinatorMessage.CertificateReceived(peer, certificate));
+        if (certificate.Parent != _open.Parent)
+            ToLedger(context, new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
     }
 
     private PeerMessage.Repeated? RepeatOf(bool isFirst) => _open is null
@@ -168,6 +217,9 @@ public sealed class Gossip : IActor
                     peer, repeated.OpenRound, repeated.Parent, repeated.Certificate));
                 foreach (var own in repeated.Own)
                     OnRepeated(context, peer, own);
+                break;
+            case PeerMessage.CertificateSent { Certificate: var certificate }:
+                OnCertificate(context, peer, certificate);
                 break;
             case PeerMessage.ChainRequested { After: var after }:
                 ToLedger(context, new LedgerMessage.ChainRequested(peer, after));

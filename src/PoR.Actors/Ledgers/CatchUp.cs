@@ -28,6 +28,9 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
     private TimeSpan _askedAt = TimeSpan.MinValue;
     private (NodeId Peer, BlockDigest After)? _more;
 
+    /// <summary>True when no block waits, and no peer is known to have more.</summary>
+    public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
+
     /// <summary>A peer stands where this node's chain does not reach.</summary>
     public void Ask(IContext context, NodeId peer) => Ask(context, peer, []);
 

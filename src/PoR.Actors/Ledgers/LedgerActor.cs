@@ -22,7 +22,9 @@ public sealed class LedgerActor : IEventSourced
     private readonly NodeServices _services;
     private readonly CertifiedChain _chain;
     private readonly CatchUp _catchUp;
+    private readonly Dictionary<NodeId, TimeSpan> _helpedAt = [];
     private Certificate? _bodyMissing;
+    private (BlockDigest Block, TimeSpan At)? _told;
 
     /// <summary>A ledger that holds genesis.</summary>
     public LedgerActor(NodeId node, NodeServices services)
@@ -70,6 +72,7 @@ public sealed class LedgerActor : IEventSourced
                 break;
             case LedgerMessage.RoundEnded { Certificate: var certificate, Block: var block }:
                 context.Publish(Addresses.Facts, new Fact.RoundDecided(_node, certificate.Round, certificate));
+                TellPeers(context, certificate);
                 OnRoundEnded(context, certificate, block);
                 break;
             case LedgerMessage.BlockReceived { Block: var body }:
@@ -106,6 +109,18 @@ public sealed class LedgerActor : IEventSourced
         }
     }
 
+    /// <summary>
+    /// What one honest node has, all honest nodes must have within λ: so the certificate leaves at once, before the
+    /// block is stored, even while its body is missing (design decision 12).
+    /// </summary>
+    private void TellPeers(IContext context, Certificate certificate)
+    {
+        if (!_services.TellsCertificates || _chain.Find(certificate.Block) is not null)
+            return;
+        _told = (certificate.Block, context.Now);
+        context.Send(Addresses.Gossip(_node), new GossipMessage.Announce(certificate));
+    }
+
     private void OnRoundEnded(IContext context, Certificate certificate, Block? block)
     {
         if (_chain.BranchOf(certificate.Parent) is not { } branch || _chain.Find(certificate.Block) is not null)
@@ -139,12 +154,40 @@ public sealed class LedgerActor : IEventSourced
 
     private void OnStatus(IContext context, LedgerMessage.StatusHeard status)
     {
-        if (_chain.BranchOf(status.Parent) is not null || status.OpenRound < _chain.Tip.View.Round)
+        if (status.OpenRound < _chain.Tip.View.Round)
+        {
+            Help(context, status);
+            return;
+        }
+
+        if (_chain.BranchOf(status.Parent) is not null)
             return;
         if (status.Certified is { } certified && _chain.BranchOf(certified.Block.Header.Parent) is not null)
             _catchUp.Receive(context, status.Peer, [certified], mayHaveMore: false);
         else
             _catchUp.Ask(context, status.Peer);
+    }
+
+    /// <summary>
+    /// A peer is behind: it is sent at once what it lacks, the certificate of its open round, else the chain. Where it
+    /// stands on another branch it hears where this node stands, and asks.
+    /// </summary>
+    private void Help(IContext context, LedgerMessage.StatusHeard status)
+    {
+        var lacks = _chain.After([status.Parent], PeerMessage.ChainSent.BlocksMax);
+        var isOnItsWay = lacks.Length == 1 && _told is var (block, at) && block == lacks[0].Block.Digest
+            && context.Now - at < _services.SmallLambda;
+        var isHelped = _helpedAt.TryGetValue(status.Peer, out var helped)
+            && context.Now - helped < _services.SmallLambda;
+        if (!_services.TellsCertificates || isOnItsWay || isHelped)
+            return;
+        _helpedAt[status.Peer] = context.Now;
+        context.Send(Addresses.Gossip(_node), lacks.Length switch
+        {
+            0 => new GossipMessage.Greet(status.Peer),
+            1 => new GossipMessage.SendTo(status.Peer, new PeerMessage.CertificateSent(lacks[0].Certificate)),
+            _ => new GossipMessage.HelpBehind(status.Peer, lacks),
+        });
     }
 
     private void OnChecked(IContext context, CertificateChecked check)
@@ -158,7 +201,11 @@ public sealed class LedgerActor : IEventSourced
         }
 
         if (Store(context, check.Block))
+        {
             _catchUp.OnStored();
+            if (_catchUp.IsIdle)
+                TellPeers(context, check.Block.Certificate);
+        }
         else
             _catchUp.Advance(context);
     }

@@ -30,6 +30,9 @@ public abstract record CoordinatorMessage : IMessage
     /// <summary>A vote from the network or from an own participant.</summary>
     public sealed record VoteReceived(UnverifiedVote Vote) : CoordinatorMessage;
 
+    /// <summary>A peer has ended a round, and tells with which certificate.</summary>
+    public sealed record CertificateReceived(NodeId Peer, Certificate Certificate) : CoordinatorMessage;
+
     /// <summary>A block's body, asked for by digest.</summary>
     public sealed record BlockReceived(Block Block) : CoordinatorMessage;
 

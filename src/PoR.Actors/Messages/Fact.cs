@@ -24,7 +24,7 @@ public abstract record Fact : IMessage
     /// <summary>A node has seen t_H equal votes of a step.</summary>
     public sealed record QuorumSeen(NodeId Node, Round Round, Step Step) : Fact;
 
-    /// <summary>A node has seen a round end by its own count.</summary>
+    /// <summary>A node has seen a round end, by its own count or by a peer's certificate.</summary>
     public sealed record RoundDecided(NodeId Node, Round Round, Certificate Certificate) : Fact;
 
     /// <summary>A node has a certified block with its state.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Actors.Contract;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -19,6 +20,21 @@ public abstract record GossipMessage : IMessage
     /// This message of a peer was found valid: pass it on once, where peers hear each other hop by hop.
     /// </summary>
     public sealed record Relay(PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// This node has ended a round: tell the certificate at once to all peers, or to a few that pass it on where all
+    /// would take too long; not to those that have told it.
+    /// </summary>
+    public sealed record Announce(Certificate Certificate) : GossipMessage;
+
+    /// <summary>
+    /// A peer is several rounds behind: send it blocks, if it is one of the few that this node passes things on to. All
+    /// nodes hear of it, and a few answers are enough.
+    /// </summary>
+    public sealed record HelpBehind(NodeId Peer, ImmutableArray<CertifiedBlock> Blocks) : GossipMessage;
+
+    /// <summary>Tell a peer at once where this node stands, as it is told to one that was silent.</summary>
+    public sealed record Greet(NodeId Peer) : GossipMessage;
 
     /// <summary>Say this to one node.</summary>
     public sealed record SendTo(NodeId Peer, PeerMessage Message) : GossipMessage;

@@ -20,7 +20,7 @@ public abstract record LedgerMessage : IMessage
         public static RoundWanted Instance { get; } = new();
     }
 
-    /// <summary>The coordinator has seen a round end.</summary>
+    /// <summary>The coordinator has seen a round end, by its own count or by a peer's certificate.</summary>
     /// <param name="Certificate">CERT^r.</param>
     /// <param name="Block">B^r; null while its body is missing, or when it is the empty block.</param>
     public sealed record RoundEnded(Certificate Certificate, Block? Block) : LedgerMessage;

@@ -118,6 +118,21 @@ public abstract record PeerMessage : IWireMessage, ITraced
         public override ulong TraceMark => Parent.Bytes.Prefix + (ulong)Own.Length;
     }
 
+    /// <summary>The sender has ended a round: CERT^r, told at once, or to a peer that is one round behind.</summary>
+    /// <remarks>It has no identity: each node's may hold other votes, and the first valid one ends the round.</remarks>
+    public sealed record CertificateSent(Certificate Certificate) : PeerMessage
+    {
+        /// <inheritdoc/>
+        public override int WireBytes { get; } = FrameBytes + Certificate.ByteCount;
+
+        /// <inheritdoc/>
+        public override bool IsUrgent => true;
+
+        /// <inheritdoc/>
+        public override ulong TraceMark =>
+            Certificate.Block.Bytes.Prefix + ((ulong)Certificate.Votes.Length << 16) + (ulong)Certificate.Step.Number;
+    }
+
     /// <summary>Asks for certified blocks.</summary>
     /// <param name="After">Digests of blocks that the asker has on its chain, newest first.</param>
     public sealed record ChainRequested(ImmutableArray<BlockDigest> After) : PeerMessage

@@ -26,6 +26,7 @@ public sealed class OpenRound
         Branch = branch;
         Machine = RoundMachine.For(branch.View);
         Step1 = new LeaderMessages(node, branch, services);
+        Certificates = new HeardCertificates(node, branch, services);
     }
 
     /// <summary>The chain that ends with B^{r−1}.</summary>
@@ -39,6 +40,9 @@ public sealed class OpenRound
 
     /// <summary>Tickets, proposals and bodies.</summary>
     public LeaderMessages Step1 { get; }
+
+    /// <summary>Certificates of this round that peers have told.</summary>
+    public HeardCertificates Certificates { get; }
 
     /// <summary>The committees that hold votes of this round.</summary>
     public IEnumerable<ActorAddress> Committees => _committees.Values;

@@ -60,6 +60,10 @@ public sealed class RoundCoordinator : IActor
                 if (RoundOf(vote.Ballot.Round, vote.Ballot.Parent, message) is { } voteRound)
                     voteRound.Route(context, vote);
                 break;
+            case CoordinatorMessage.CertificateReceived { Peer: var peer, Certificate: var c }:
+                if (RoundOf(c.Round, c.Parent, message) is { Machine.Ending: null } certified)
+                    certified.Certificates.Receive(context, peer, c);
+                break;
             case CoordinatorMessage.BodyTimerElapsed { Parent: var parent }:
                 if (_open is not null && _open.View.Parent == parent)
                 {
@@ -69,7 +73,7 @@ public sealed class RoundCoordinator : IActor
 
                 break;
             case JobDone { Error: { } error }:
-                throw new InvalidOperationException($"A check of step 1 failed: {error}");
+                throw new InvalidOperationException($"A check of what a peer says failed: {error}");
             case CoordinatorMessage or JobDone:
                 Tell(context, message);
                 break;
@@ -90,6 +94,10 @@ public sealed class RoundCoordinator : IActor
                 break;
             case JobDone { Result: VoteChecked check }:
                 open.Step1.OnChecked(context, check);
+                break;
+            case JobDone { Result: EndingChecked check }:
+                if (check.Certificate.Parent == open.View.Parent && open.Machine.Ending is null)
+                    Apply(context, open.Certificates.OnChecked(context, check));
                 break;
             case CoordinatorMessage.BlockExpanded expanded:
                 Apply(context, open.Step1.OnExpanded(context, expanded, open.Machine.Leader?.Sender));
@@ -158,6 +166,7 @@ public sealed class RoundCoordinator : IActor
     {
         CoordinatorMessage.ProposalReceived { Proposal: var (vote, block) } => vote.ByteCount + (long)block.ByteCount,
         CoordinatorMessage.VoteReceived { Vote: var vote } => vote.ByteCount,
+        CoordinatorMessage.CertificateReceived { Certificate: var certificate } => certificate.ByteCount,
         _ => LeaderTicket.ByteCount,
     };
 
@@ -238,8 +247,16 @@ public sealed class RoundCoordinator : IActor
         }
     }
 
-    private static void End(IContext context, OpenRound open, RoundEnding ending)
+    private void End(IContext context, OpenRound open, RoundEnding ending)
     {
+        if (ending is RoundEnding.WithCertificate { Certificate: var certificate })
+        {
+            context.Send(
+                Addresses.Ledger(_node),
+                new LedgerMessage.RoundEnded(certificate, open.Step1.BodyOf(certificate.Block)));
+            return;
+        }
+
         var value = (ending as RoundEnding.WithBlock)?.Value;
         context.Send(open.CommitteeOf(ending.Step), new CommitteeMessage.CertificateRequested(value));
     }

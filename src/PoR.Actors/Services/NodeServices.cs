@@ -1,3 +1,4 @@
+using PoR.Consensus.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Protocol;
 using PoR.Cryptography;
@@ -27,6 +28,11 @@ public sealed record NodeServices
 
     /// <summary>Whether peers hear each other hop by hop, so that what is valid must be passed on.</summary>
     public bool RelaysHopByHop { get; init; }
+
+    /// <summary>
+    /// Whether this node tells the certificate of a round that it has ended; off only to see what follows.
+    /// </summary>
+    public bool TellsCertificates { get; init; } = CertificateTelling.IsAtOnce;
 
     /// <summary>How far this node's clock is ahead of the run clock.</summary>
     public TimeSpan ClockOffset { get; init; } = TimeSpan.Zero;

@@ -69,7 +69,8 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     /// <returns>What is wrong; null when nothing is.</returns>
     public CertificateFault? Check(Certificate certificate, CommitteeView view) => _certificates.Get(
         (DigestOf(certificate), view.Parent),
-        static a => CertificateVerifier.Verify(a.certificate, a.view, a.self),
+        static a => CertificateVerifier.Verify(
+            a.certificate, a.view, a.self, vote => a.self.Check(vote, a.view).Verdict),
         (self: this, certificate, view));
 
     /// <inheritdoc/>

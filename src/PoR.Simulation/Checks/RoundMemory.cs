@@ -13,7 +13,7 @@ public sealed class RoundMemory<T>(DecidableRounds decidable)
     /// <summary>How many rounds are kept.</summary>
     public int Count => _rounds.Count;
 
-    /// <summary>What is remembered of a round, made when there is nothing yet; earlier rounds may be forgotten.</summary>
+    /// <summary>What is remembered of a round, made when there is nothing yet; earlier ones may be forgotten.</summary>
     /// <returns>Null for a round that no node can decide any more.</returns>
     public T? Of(Round round)
     {

@@ -30,6 +30,7 @@ public sealed class World : IAsyncDisposable
     private readonly ImmutableArray<ImmutableArray<PublicKey>> _participantsOf;
     private readonly Dictionary<string, int> _numberOf;
     private readonly NodeServices[] _services;
+    private Func<ActorAddress, IActor, IActor>? _replace;
 
     private World(SimulationSettings settings, Population population, VirtualTimeHost host, ICryptography cryptography)
     {
@@ -75,11 +76,15 @@ public sealed class World : IAsyncDisposable
     /// <param name="adapt">
     /// Gives a node other services than the honest ones, to see what the others make of it; null: all are honest.
     /// </param>
+    /// <param name="replace">
+    /// Gives an address another actor than the honest one, to see what the others make of it; null: all are honest.
+    /// </param>
     public static World Create(
         SimulationSettings settings,
         INetworkModel network,
         int threads,
-        Func<NodeId, NodeServices, NodeServices>? adapt = null)
+        Func<NodeId, NodeServices, NodeServices>? adapt = null,
+        Func<ActorAddress, IActor, IActor>? replace = null)
     {
         ICryptography cryptography = settings.Run.Crypto == CryptoMode.Model
             ? new ModelCryptography()
@@ -92,7 +97,7 @@ public sealed class World : IAsyncDisposable
             WorkerThreads = threads,
             Network = network,
         });
-        var world = new World(settings, population, host, cryptography);
+        var world = new World(settings, population, host, cryptography) { _replace = replace };
         for (var node = 0; node < world.Nodes && adapt is not null; node++)
             world._services[node] = adapt(new NodeId(node), world._services[node]);
         world.RegisterKinds();
@@ -145,9 +150,18 @@ public sealed class World : IAsyncDisposable
         Register(Addresses.MempoolKind, onNode, (node, services) => new Mempool(node, services));
         Register(Addresses.EvaluatorKind, onNode, (node, services) => new Evaluator(node, services));
         var graph = GraphOf(_settings);
+        var flood = _settings.Network.GossipDegree is null
+            ? PeerGraph.Random(Nodes, GossipOptions.FloodDegree, (ulong)_settings.Run.Seed)
+            : graph;
         Register(Addresses.GossipKind, onNode, (node, services) => new Gossip(node, new GossipOptions(
             [.. graph.PeersOf(node.Index).Select(peer => new NodeId(peer))],
-            services.SmallLambda * 4)));
+            services.SmallLambda * 4)
+        {
+            FloodPeers = [.. flood.PeersOf(node.Index).Select(peer => new NodeId(peer))],
+            TellAllBytesMax = _settings.Network.BandwidthBitsPerSecond is { } bits
+                ? (long)(bits / 8 * (services.SmallLambda / 4).TotalSeconds)
+                : null,
+        }));
         Host.Register(
             Addresses.ParticipantKind,
             address => ParticipantOf(_numberOf[address.Key]),
@@ -160,7 +174,8 @@ public sealed class World : IAsyncDisposable
             address =>
             {
                 var node = new NodeId(Addresses.NodeOf(address.Key));
-                return create(node, _services[node.Index]);
+                var honest = create(node, _services[node.Index]);
+                return _replace is null ? honest : _replace(address, honest);
             },
             options);
 

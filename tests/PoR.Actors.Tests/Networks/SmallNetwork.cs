@@ -1,3 +1,4 @@
+using PoR.Actors.Contract;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Services;
@@ -18,13 +19,15 @@ internal sealed class SmallNetwork : IAsyncDisposable
 {
     private readonly List<Fact> _facts = [];
     private readonly List<string> _breaches = [];
+    private readonly AgreementCheck _agreement = new(() => true);
     private readonly Workload _workload;
 
     public SmallNetwork(
         int nodes,
         Func<SimulationSettings, SimulationSettings>? change = null,
         Func<NodeId, NodeServices, NodeServices>? adapt = null,
-        INetworkModel? network = null)
+        INetworkModel? network = null,
+        Func<ActorAddress, IActor, IActor>? replace = null)
     {
         var profile = ProfileLoader.Load("unit").Settings!;
         var settings = profile with
@@ -33,19 +36,21 @@ internal sealed class SmallNetwork : IAsyncDisposable
             Population = profile.Population with { Participants = nodes, Nodes = nodes },
         };
         settings = change is null ? settings : change(settings);
-        World = World.Create(settings, network ?? new SteadyNetwork(), threads: 1, adapt);
+        World = World.Create(settings, network ?? new SteadyNetwork(), threads: 1, adapt, replace);
         _workload = new Workload(
             World, DraftSource.Generated(1), settings.Run.ReviewsPerRound, 500, (ulong)settings.Run.Seed,
             refuse: _ => { });
+        var decidable = new DecidableRounds(World);
         IInvariantCheck[] checks =
         [
-            new AgreementCheck(() => true), new CertificateCheck(World), new ValidityCheck(World),
-            new ReputationCheck(World), new DoubleVoteCheck(),
+            _agreement, new CertificateCheck(World), new ValidityCheck(World),
+            new ReputationCheck(World, decidable), new DoubleVoteCheck(decidable),
         ];
         World.Host.Observe(Addresses.Facts, letter =>
         {
             var fact = (Fact)letter.Body;
             _facts.Add(fact);
+            decidable.See(fact);
             foreach (var check in checks)
                 check.See(fact, (round, sentence) => _breaches.Add($"{check.Name}, round {round}: {sentence}"));
             if (fact is Fact.RoundStarted { Round: var round })
@@ -60,6 +65,9 @@ internal sealed class SmallNetwork : IAsyncDisposable
 
     /// <summary>What broke an invariant: agreement, certificates, validity, reputation, double votes.</summary>
     public IReadOnlyList<string> Breaches => _breaches;
+
+    /// <summary>Rounds in which a block and the empty block were certified.</summary>
+    public int Forks => _agreement.Forks;
 
     public IReadOnlyDictionary<TransactionId, TimeSpan> SubmittedAt => _workload.SubmittedAt;
 

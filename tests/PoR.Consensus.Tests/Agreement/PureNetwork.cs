@@ -82,7 +82,8 @@ internal sealed class PureNetwork
     public Vote? VoteOf(int node, Step step, Position position)
     {
         var seats = Options.Seats(node, step.Number);
-        var rank = Given.Rank(Xorshift.Mix(Options.Seed ^ ((ulong)step.Number << 32) ^ (ulong)node) >> 1);
+        var rank = Options.VoteRank?.Invoke(node, step)
+            ?? Given.Rank(Xorshift.Mix(Options.Seed ^ ((ulong)step.Number << 32) ^ (ulong)node) >> 1);
         return seats < 1 || !position.IsAllowedIn(step, Options.IsLiteralAlgorand)
             ? null
             : Given.Vote(node, step.Number, position.Value, position.Bit, seats, rank, position.NoConfidence);
@@ -102,7 +103,7 @@ internal sealed class PureNetwork
     {
         if (!Options.CanPass(from, to, Now) || (Options.LosesOneIn > 0 && Random.OnceIn(Options.LosesOneIn)))
             return false;
-        var delay = from == to ? 0 : DelayOf(packet, to);
+        var delay = from == to ? 0 : Options.LinkDelay?.Invoke(from, to) ?? DelayOf(packet, to);
         At(Now + delay + extraDelay, () => Nodes[to].Receive(packet));
         return true;
     }

@@ -1,5 +1,6 @@
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
+using PoR.Core.Protocol;
 
 namespace PoR.Consensus.Tests.Agreement;
 
@@ -20,8 +21,8 @@ internal sealed record PureNetworkOptions
 
     public TimingRules Timing { get; init; } = Given.Timing;
 
-    /// <summary>Who has ended tells the certificate, as a node does that is in the next round.</summary>
-    public bool TellsCertificates { get; init; } = true;
+    /// <summary>Who has ended tells the certificate, as the actors do by default.</summary>
+    public bool TellsCertificates { get; init; } = CertificateTelling.IsAtOnce;
 
     /// <summary>Off: nothing is ever sent again.</summary>
     public bool Repeats { get; init; } = true;
@@ -38,6 +39,9 @@ internal sealed record PureNetworkOptions
     /// <summary>Who hears blocks as late as can be, everybody else within λ; null: nobody is so chosen.</summary>
     public Func<int, bool>? IsSlow { get; init; }
 
+    /// <summary>The way of every message from node to node; null: drawn for each one, up to the longest.</summary>
+    public Func<int, int, long>? LinkDelay { get; init; }
+
     /// <summary>Latest start.</summary>
     public long StartOffsetMax { get; init; } = Given.Lambda - 1;
 
@@ -52,6 +56,9 @@ internal sealed record PureNetworkOptions
 
     /// <summary>The rank of a proposer's ticket; null: by the seed.</summary>
     public Func<int, ulong>? TicketRank { get; init; }
+
+    /// <summary>The rank of a vote by node and step; null: by the seed.</summary>
+    public Func<int, Step, CredentialRank>? VoteRank { get; init; }
 
     /// <summary>What a node finds in a block.</summary>
     public Func<int, BlockValue, BlockVerdict> Verdict { get; init; } = (_, _) => BlockVerdict.Good;

@@ -14,6 +14,7 @@ internal sealed class PureNode
     private readonly HashSet<BlockValue> _toVerify = [];
     private readonly List<Packet>[] _unsent;
     private readonly Dictionary<Step, Position> _said = [];
+    private int _nextAsked;
 
     public PureNode(PureNetwork network, int index)
     {
@@ -139,14 +140,28 @@ internal sealed class PureNode
         }
     }
 
+    // With links of fixed length one peer is asked, another one each time, as the actors do; members of the adversary
+    // never answer.
     private void Ask(Func<PureNode, List<Packet>> answer)
     {
-        foreach (var peer in _network.Nodes)
+        var peers = _network.Nodes.AsEnumerable();
+        if (_network.Options.LinkDelay is not null)
+        {
+            var others = Enumerable.Range(0, _network.Options.NodeCount).Where(i => i != Index).ToArray();
+            var next = others[(_nextAsked++ + Index) % others.Length];
+            peers = peers.Where(peer => peer.Index == next);
+        }
+
+        foreach (var peer in peers)
         {
             if (peer == this || !_network.Options.CanPass(Index, peer.Index, _network.Now))
                 continue;
-            foreach (var packet in answer(peer))
-                _network.Send(peer.Index, Index, packet);
+            var delay = _network.Options.LinkDelay?.Invoke(Index, peer.Index) ?? 0;
+            _network.At(_network.Now + delay, () =>
+            {
+                foreach (var packet in answer(peer))
+                    _network.Send(peer.Index, Index, packet);
+            });
         }
     }
 

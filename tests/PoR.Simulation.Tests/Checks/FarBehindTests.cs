@@ -7,7 +7,7 @@ using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Checks;
 
-/// <summary>A node that is more than a hundred rounds behind: no check breaks by it, and none is blind for it.</summary>
+/// <summary>A node that is more than a hundred rounds behind: no check breaks by it, none is blind for it.</summary>
 public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
 {
     /// <summary>The first round with content that the late node has missed, with what it makes of it.</summary>
@@ -32,8 +32,8 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
         var late = Late;
         var other = run.Facts.OfType<Fact.BlockCertified>().First(f => f.State.Round == late.State.Round.Next).State;
 
-        Assert.Contains("has another state", Assert.Single(run.Tell(
-            d => new ReputationCheck(run.World, d), With(late, late with { State = other }))), StringComparison.Ordinal);
+        var reported = run.Tell(d => new ReputationCheck(run.World, d), With(late, late with { State = other }));
+        Assert.Contains("has another state", Assert.Single(reported), StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "I6: a late branch on which an account is blacklisted without reason is found")]

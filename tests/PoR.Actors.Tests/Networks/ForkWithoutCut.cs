@@ -1,0 +1,132 @@
+using PoR.Actors.Messages;
+using PoR.Configuration.Profiles;
+using PoR.Consensus.Sortition;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Tests.Networks;
+
+/// <summary>
+/// The last node of a network is hostile and leads round 1. It says one thing in each step, never two, but to some
+/// only; all delays are below λ. Nodes of group X are far from all others; P and Z are near each other.
+/// </summary>
+internal sealed class ForkWithoutCut : IAsyncDisposable
+{
+    private readonly Range _x;
+    private readonly Range _p;
+    private readonly Range _z;
+    private readonly int _hostile;
+    private readonly ulong _seed;
+
+    /// <param name="nodes">4, or 20.</param>
+    /// <param name="seed">One by which the hostile node has the least ticket of round 1.</param>
+    /// <param name="set">Of the parameters.</param>
+    /// <param name="degree">Peers of each node with delivery hop by hop; null for direct delivery.</param>
+    /// <param name="tells">Whether honest nodes tell the certificate of a round that they have ended.</param>
+    public ForkWithoutCut(int nodes, long seed, string set, int? degree, bool tells)
+    {
+        _hostile = nodes - 1;
+        _seed = (ulong)seed;
+        (_x, _p, _z) = nodes == 4 ? (..1, 1..2, 2..3) : (..6, 6..13, 13..19);
+        Network = new SmallNetwork(
+            nodes,
+            s => WithSet(s with
+            {
+                Run = s.Run with { Seed = seed },
+                Network = s.Network with { GossipDegree = degree },
+            }, set),
+            (_, services) => services with { TellsCertificates = tells },
+            new LinkDelays(DelayOf),
+            (address, honest) => address == Addresses.Gossip(new NodeId(_hostile)) ? new Puppet() : honest);
+    }
+
+    public SmallNetwork Network { get; }
+
+    /// <summary>All nodes but the hostile one.</summary>
+    public IEnumerable<int> Honest => Enumerable.Range(0, _hostile);
+
+    /// <summary>λ.</summary>
+    public static TimeSpan Lambda { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>When honest nodes ended round 1, and with what: null for the empty block.</summary>
+    public Dictionary<int, (TimeSpan At, BlockDigest? Block)> Endings { get; } = [];
+
+    private PublicKey Leader => Network.ParticipantOf(_hostile);
+
+    /// <summary>Plays the script and lets all honest nodes decide three rounds.</summary>
+    public void Play()
+    {
+        using var watch = Network.World.Host.Observe(Addresses.Facts, letter =>
+        {
+            if (letter.Body is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
+                Endings.TryAdd(node, (Network.World.Host.Now, c.IsEmptyBlock ? null : c.Block));
+        });
+        var view = Network.World.Genesis.View;
+        var keys = new HostileVoice(Network.World, _seed, _hostile);
+        Assert.Equal(Leader, LeastTicket());
+        var block = keys.Block();
+        var value = new BlockValue(block.Digest, Leader);
+        At(50, ..(_hostile), new PeerMessage.TicketSent(keys.Ticket()));
+        At(12_400, Both(_x, _p), new PeerMessage.ProposalSent(
+            new Proposal(keys.Vote(Step.BlockProposal, value, null), CompactBlock.Of(block))));
+        At(16_900, Both(_x, _p), new PeerMessage.VoteSent(keys.Vote(Step.LeaderSelection, value, null)));
+        At(20_850, Both(_x, _p), new PeerMessage.VoteSent(keys.Vote(Step.BlockVerification, value, null)));
+        At(20_900, _x, new PeerMessage.VoteSent(keys.Vote(Step.BbaStart, value, 0)));
+        At(29_050, Both(_p, _z), new PeerMessage.VoteSent(keys.Vote(new Step(6), null, 1)));
+        At(29_100, Both(_p, _z), new PeerMessage.VoteSent(keys.Vote(new Step(7), null, 1)));
+        At(29_150, Both(_p, _z), new PeerMessage.VoteSent(keys.Vote(new Step(8), null, 1)));
+        Network.Until(() => Honest.All(node => Network.RoundOf(node) >= 3));
+    }
+
+    public ValueTask DisposeAsync() => Network.DisposeAsync();
+
+    /// <summary>Whose ticket of round 1 has the least rank.</summary>
+    private PublicKey LeastTicket()
+    {
+        var world = Network.World;
+        var view = world.Genesis.View;
+        return world.Population.Keys
+            .Select(keys => (keys.PublicKey, Lot: MemberLot.Draw(
+                view, Step.BlockProposal, view.Find(keys.PublicKey)!,
+                world.Cryptography.VrfEvaluate(
+                    keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, Step.BlockProposal, view.Seed)))))
+            .Where(drawn => drawn.Lot is not null)
+            .MinBy(drawn => drawn.Lot!.Value.Rank).PublicKey;
+    }
+
+    private void At(int milliseconds, Range to, PeerMessage message)
+    {
+        var (start, count) = to.GetOffsetAndLength(_hostile);
+        Network.World.Host.Schedule(TimeSpan.FromMilliseconds(milliseconds), () =>
+        {
+            foreach (var peer in Enumerable.Range(start, count))
+            {
+                Network.World.Host.Tell(
+                    Addresses.Gossip(new NodeId(_hostile)), new Puppet.Say(new NodeId(peer), message));
+            }
+        });
+    }
+
+    private static Range Both(Range first, Range second) => first.Start..second.End;
+
+    private TimeSpan DelayOf(int from, int to)
+    {
+        if (from == _hostile)
+            return TimeSpan.Zero;
+        var isFar = from < _x.End.Value != to < _x.End.Value;
+        return TimeSpan.FromMilliseconds(isFar ? 1_900 : 20);
+    }
+
+    private static SimulationSettings WithSet(SimulationSettings settings, string set) =>
+        set == "paper"
+            ? settings with
+            {
+                Protocol = settings.Protocol with
+                {
+                    IsBbaStartFixed = ProtocolParameters.Paper.IsBbaStartFixed,
+                    NoConfidenceRatio = ProtocolParameters.Paper.NoConfidenceRatio,
+                },
+            }
+            : settings;
+}

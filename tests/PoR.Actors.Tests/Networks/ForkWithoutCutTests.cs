@@ -1,0 +1,41 @@
+namespace PoR.Actors.Tests.Networks;
+
+/// <summary>One hostile node in twenty, or in four, that is silent towards some: all delays are below λ.</summary>
+public sealed class ForkWithoutCutTests
+{
+    [Theory(DisplayName = "Without telling certificates one hostile node forks a round, though no delay reaches λ")]
+    [InlineData(4, 2, "hardened")]
+    [InlineData(4, 2, "paper")]
+    [InlineData(20, 36, "hardened")]
+    [InlineData(20, 36, "paper")]
+    public async Task Without_telling_it_forks(int nodes, long seed, string set)
+    {
+        await using var script = new ForkWithoutCut(nodes, seed, set, degree: null, tells: false);
+        script.Play();
+
+        Assert.Equal(1, script.Network.Forks);
+        Assert.Contains(script.Network.Breaches, b => b.StartsWith("I1", StringComparison.Ordinal));
+        var times = script.Endings.Values.Select(e => e.At).ToArray();
+        Assert.True(times.Max() - times.Min() > 3 * ForkWithoutCut.Lambda);
+    }
+
+    [Theory(DisplayName = "Decision 12: who has ended a round tells its certificate at once: the round has one end")]
+    [InlineData(4, 2, "hardened", null)]
+    [InlineData(4, 2, "paper", null)]
+    [InlineData(20, 36, "hardened", null)]
+    [InlineData(20, 36, "paper", null)]
+    [InlineData(20, 36, "hardened", 8)]
+    [InlineData(20, 36, "paper", 8)]
+    public async Task Telling_it_does_not(int nodes, long seed, string set, int? degree)
+    {
+        await using var script = new ForkWithoutCut(nodes, seed, set, degree, tells: true);
+        script.Play();
+
+        Assert.Equal(0, script.Network.Forks);
+        Assert.Empty(script.Network.Breaches);
+        Assert.Equal(script.Honest, script.Endings.Keys.Order());
+        Assert.Single(script.Endings.Values.Select(e => e.Block).Distinct());
+        var times = script.Endings.Values.Select(e => e.At).ToArray();
+        Assert.InRange(times.Max() - times.Min(), TimeSpan.Zero, ForkWithoutCut.Lambda);
+    }
+}
