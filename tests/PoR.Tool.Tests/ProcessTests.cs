@@ -32,6 +32,21 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_stop_that_takes_a_moment_says_so()
+    {
+        var said = new TaskCompletionSource<string>();
+        using var signals = new StopSignals();
+        signals.SayLate(sentence => said.TrySetResult(sentence));
+
+        Assert.True(signals.Request());
+        Assert.False(signals.Request());
+        Assert.True(signals.Stop.IsCancellationRequested);
+        Assert.Equal(
+            "stopping ...; a second Ctrl-C ends at once.",
+            await said.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_a_run_with_130_and_writes_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");

@@ -40,7 +40,9 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            terminal.Say("stopped; nothing was written.");
+            // Said last, so that nothing follows it, however long the reader of the results takes.
+            terminal.FlushIfRead();
+            terminal.Say($"stopped; {terminal.OutcomeOfStop}.");
             return ExitCode.Stopped;
         }
         catch (IOException fault) when (StandardOutput.IsGone(fault))

@@ -38,11 +38,16 @@ internal sealed class StopSignals : IDisposable
         _source.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    /// <summary>What a signal does.</summary>
+    /// <returns>Whether it was the first; the second ends the process.</returns>
+    internal bool Request()
     {
-        context.Cancel = !_source.IsCancellationRequested;
-        if (context.Cancel)
-            _late.Change(LateAfter, Timeout.InfiniteTimeSpan);
+        if (_source.IsCancellationRequested)
+            return false;
+        _late.Change(LateAfter, Timeout.InfiniteTimeSpan);
         _source.Cancel();
+        return true;
     }
+
+    private void OnSignal(PosixSignalContext context) => context.Cancel = Request();
 }

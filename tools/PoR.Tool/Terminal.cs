@@ -27,6 +27,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>For progress, warnings and mistakes.</summary>
     public TextWriter Error { get; }
 
+    /// <summary>What the user finds after a stop, as the end of a sentence.</summary>
+    public string OutcomeOfStop { get; set; } = "nothing was written";
+
     /// <summary>Whether results may have colours and boxes.</summary>
     public bool IsOutputInteractive { get; }
 
@@ -75,6 +78,19 @@ internal sealed class Terminal : IDisposable
         }
     }
 
+    /// <summary>Writes what is buffered, unless nobody takes it.</summary>
+    public void FlushIfRead()
+    {
+        try
+        {
+            Output.Flush();
+        }
+        catch (Exception fault) when (IsOfReader(fault))
+        {
+            return;
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>Results were flushed before; what could not be written then is not tried again.</remarks>
     public void Dispose()
@@ -83,11 +99,14 @@ internal sealed class Terminal : IDisposable
         {
             Output.Dispose();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception fault) when (IsOfReader(fault))
         {
             return;
         }
     }
+
+    private static bool IsOfReader(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or OperationCanceledException;
 
     /// <summary>Names from outside may hold control characters, which must not reach a screen.</summary>
     private static string OnOneLine(string text) =>

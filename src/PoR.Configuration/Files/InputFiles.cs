@@ -105,12 +105,12 @@ public sealed class InputFiles(CancellationToken stop, Action<string>? late = nu
     private static IOException TooLong(int bytesMax) =>
         new(string.Create(CultureInfo.InvariantCulture, $"It is longer than {bytesMax:N0} bytes."));
 
-    /// <summary>Opens whatever it is: a named pipe lets nobody in before somebody writes.</summary>
+    /// <summary>Opens whatever is there: a named pipe lets nobody in before somebody writes.</summary>
     private FileStream OpenAny(string path)
     {
         if (Directory.Exists(path))
             throw new IOException("It is a folder.");
-        return LengthOf(path) > 0
+        return LengthOf(path) > 0 || !File.Exists(path)
             ? OpenForReading(path)
             : Patience.Call(() => OpenForReading(path), stop, () => late?.Invoke(path));
     }

@@ -23,25 +23,26 @@ public static class Patience
         var done = new ManualResetEventSlim();
         T? result = default;
         Exception? fault = null;
-        ThreadPool.UnsafeQueueUserWorkItem(
-            _ =>
-            {
-                try
-                {
-                    result = call();
-                }
-                catch (Exception thrown)
-                {
-                    fault = thrown;
-                }
-
-                done.Set();
-            },
-            null);
+        // A thread of its own: one of the pool would be lost to it, and might come late where many are.
+        new Thread(Make) { IsBackground = true, Name = "Patience" }.Start();
         Wait(done, late, grace, stop);
         if (fault is not null)
             ExceptionDispatchInfo.Throw(fault);
         return result!;
+
+        void Make()
+        {
+            try
+            {
+                result = call();
+            }
+            catch (Exception thrown)
+            {
+                fault = thrown;
+            }
+
+            done.Set();
+        }
     }
 
     private static void Wait(ManualResetEventSlim done, Action? late, TimeSpan grace, CancellationToken stop)

@@ -38,6 +38,7 @@ internal static class EvaluateCommand
         Ctrl-C. A file that breaks off midway, such as a cut gzip, or a stop leaves no --out FILE.
         """;
 
+    private const string FirstRows = "only the first rows were evaluated";
     private const int RowsBetweenLooks = 1 << 12;
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
@@ -78,16 +79,14 @@ internal static class EvaluateCommand
         using var result = EvaluationFile.Begin(target, file, terminal, stop, out var wrong);
         if (result is null)
             return terminal.Refuse(wrong!);
+        if (!result.IsKeptWhole)
+            terminal.OutcomeOfStop = FirstRows;
         try
         {
             var code = Evaluate(reader, line, result.Writer, terminal, stop);
             if (!reader.Counts.Malformed.ContainsKey(ReviewFaultKind.Unreadable))
                 result.Keep();
             return code;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !result.IsKeptWhole)
-        {
-            return Stopped(terminal);
         }
         catch (Exception e) when ((e is IOException or UnauthorizedAccessException) && !StandardOutput.IsGone(e))
         {
@@ -98,25 +97,16 @@ internal static class EvaluateCommand
     private static int ToOutput(
         ReviewFileReader reader, EvaluationLine line, Terminal terminal, CancellationToken stop)
     {
+        terminal.OutcomeOfStop = FirstRows;
         try
         {
             return Evaluate(reader, line, terminal.Output, terminal, stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return Stopped(terminal);
         }
         catch (Exception fault)
             when ((fault is IOException or UnauthorizedAccessException) && !StandardOutput.IsGone(fault))
         {
             return terminal.Refuse($"standard output cannot be written: {fault.Message}");
         }
-    }
-
-    private static int Stopped(Terminal terminal)
-    {
-        terminal.Say("stopped; only the first rows were evaluated.");
-        return ExitCode.Stopped;
     }
 
     private static int Evaluate(

@@ -65,10 +65,10 @@ internal static class SimulateCommand
             RunSummaryView.Print(terminal, result);
         if (fault is not null)
             return terminal.Refuse(fault);
-        if (plan.Out is { } folder && stop.IsCancellationRequested)
+        if (plan.Out is { } folder)
         {
-            terminal.Say($"stopped; the run had ended, and its results are whole in {folder}.");
-            return ExitCode.Stopped;
+            terminal.OutcomeOfStop = $"the run had ended, and its results are whole in {folder}";
+            stop.ThrowIfCancellationRequested();
         }
 
         if (RunSummary.Violation(result) is not { } violation)
