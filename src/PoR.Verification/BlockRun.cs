@@ -28,7 +28,7 @@ public static class BlockRun
             ? new BlockOutcome.Invalid([new BlockFault(
                 BlockFaultKind.WrongSeedProof, null, "The proposer's proof of the seed before does not hold.")])
             : new BlockExecutor(signatures, new BranchEvidenceRules(branch, checks))
-                .Execute(branch.State, block, seed.Value, scores);
+                .Execute(branch.State, block, seed.Value, scores, branch.StakeState);
     }
 
     /// <summary>Q^r of a block by its proposer's proof; for an empty block by its parent's seed alone.</summary>

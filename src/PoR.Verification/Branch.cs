@@ -25,6 +25,9 @@ public sealed class Branch
     /// <summary>States newest first, <see cref="State"/> included; bounded by evidence window and look-back.</summary>
     public ImmutableArray<LedgerState> Recent { get; }
 
+    /// <summary>The state that the next round's stake comes from: after B^{r−n}, or genesis.</summary>
+    public LedgerState StakeState => StakeStateAfter(Recent, 0);
+
     /// <summary>Of the round after the last block.</summary>
     public CommitteeView View { get; }
 
@@ -59,12 +62,11 @@ public sealed class Branch
         return null;
     }
 
-    private static CommitteeView ViewAfter(ImmutableArray<LedgerState> recent, int index)
-    {
-        var parent = recent[index];
-        var stake = Math.Min(index + parent.Parameters.StakeLookBackRounds - 1, recent.Length - 1);
-        return CommitteeViews.Of(recent[stake], parent);
-    }
+    private static CommitteeView ViewAfter(ImmutableArray<LedgerState> recent, int index) =>
+        CommitteeViews.Of(StakeStateAfter(recent, index), recent[index]);
+
+    private static LedgerState StakeStateAfter(ImmutableArray<LedgerState> recent, int index) =>
+        recent[(int)Math.Min(index + (long)recent[index].Parameters.StakeLookBackRounds - 1, recent.Length - 1)];
 
     private static int StatesKept(ProtocolParameters parameters) =>
         parameters.EvidenceRounds + parameters.StakeLookBackRounds + 1;

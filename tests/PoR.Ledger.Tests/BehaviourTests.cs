@@ -7,7 +7,7 @@ namespace PoR.Ledger.Tests;
 
 public sealed class BehaviourTests
 {
-    // One account of twenty is 5 % of the weight: below the cap of 10 %.
+    // One account of twenty is 5 % of the weight: just the cap of the hardened set.
     private static Scenario Chain(BehaviourParameters? behaviour = null, long reputation = 10) => new(
         ProtocolParameters.Paper with { Behaviour = behaviour ?? new() },
         Enumerable.Range(1, 20).Select(i => TestData.Account(i, reputation)));
@@ -68,7 +68,7 @@ public sealed class BehaviourTests
     [Fact(DisplayName = "Decision 19: behaviour blacklists at most its share of the weight")]
     public void Blacklisted_weight_is_capped()
     {
-        var chain = Chain();
+        var chain = Chain(new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) });
         var time = chain.NextTime.Milliseconds;
         var block = chain.Commit([.. new[] { 5, 2, 9 }.SelectMany(author => new[]
         {
@@ -84,6 +84,46 @@ public sealed class BehaviourTests
         Assert.False(chain.Account(3).IsBlacklistedIn(chain.State.Round.Next));
         chain.Commit(chain.Review(77, writtenAt: again), chain.Review(77, writtenAt: again + 1));
         Assert.True(chain.Account(77).IsBlacklistedIn(chain.State.Round.Next)); // Weighs nothing.
+    }
+
+    [Fact(DisplayName = "Decision 19: the cap counts all that is banned at the moment; one account always may be")]
+    public void The_hardened_cap_is_a_twentieth()
+    {
+        var chain = Chain();
+        Spam(chain, 5, 2); // One account of twenty is the cap.
+        Assert.Equal([5], BlacklistedOf(chain, 5, 2));
+        Spam(chain, 9);
+        Assert.Equal([5], BlacklistedOf(chain, 5, 2, 9));
+        Assert.Equal(new Ratio(1, 10), ProtocolParameters.Paper.Behaviour.BlacklistedWeightMax);
+
+        var four = new Scenario(
+            ProtocolParameters.Hardened with { MinimumStakeQuantile = new Ratio(0, 1) },
+            Enumerable.Range(0, 4).Select(i => TestData.Account(i, 10)));
+        Spam(four, 1, 2);
+        Assert.Equal([1], BlacklistedOf(four, 1, 2));
+    }
+
+    [Fact(DisplayName = "Decisions 7, 19: the cap is a share of the round's own stake, not of the last block's")]
+    public void The_cap_looks_back()
+    {
+        var genesis = Chain(new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) }).State;
+        var chain = new Scenario(genesis);
+        foreach (var author in new[] { 5, 2, 9 })
+            chain.Commit(chain.Review(author, "0", 5)); // Halved: 15 % of the weight have become 7.5 %.
+        var time = chain.NextTime.Milliseconds;
+        SignedTransaction[] spam =
+        [
+            .. new[] { 5, 2, 9 }.SelectMany(a => new[]
+            {
+                chain.Review(a, writtenAt: time + 60_000), chain.Review(a, writtenAt: time + 60_001),
+            }),
+        ];
+
+        var next = BlockBuilder.Build(
+            chain.State, Scenario.Leader, Scenario.SeedAfter(chain.State), new Timestamp(time + 60_001), spam, [],
+            new FakeScores(), genesis).Next;
+        var round = next.Round.Next;
+        Assert.Equal(2, new[] { 5, 2, 9 }.Count(a => next.FindAccount(TestData.Key(a))!.IsBlacklistedIn(round)));
     }
 
     [Fact(DisplayName = "PoR §8.3 spamming: a text that was said before earns nothing, whoever says it")]
@@ -212,6 +252,18 @@ public sealed class BehaviourTests
             Assert.Equal((BlockFaultKind.FlagsDiffer, (int?)entry), (fault.Kind, fault.Entry));
         }
     }
+
+    private static void Spam(Scenario chain, params int[] authors)
+    {
+        var time = chain.NextTime.Milliseconds;
+        chain.Commit([.. authors.SelectMany(author => new[]
+        {
+            chain.Review(author, writtenAt: time), chain.Review(author, writtenAt: time + 1),
+        })]);
+    }
+
+    private static IEnumerable<int> BlacklistedOf(Scenario chain, params int[] authors) =>
+        authors.Where(author => chain.Account(author).IsBlacklistedIn(chain.State.Round.Next));
 
     private static IEnumerable<BehaviourFlags> FlagsOf(Core.Blocks.Block block) =>
         block.Payset.Select(e => e.Evaluation!.Flags);

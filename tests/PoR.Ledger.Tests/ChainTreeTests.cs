@@ -12,7 +12,7 @@ public sealed class ChainTreeTests
 {
     private static readonly ProtocolParameters Parameters = ProtocolParameters.Paper with
     {
-        LookBackRounds = 2, EvidenceRounds = 3,
+        LookBackRounds = 2, StakeLookBackRounds = 2, EvidenceRounds = 3,
     };
 
     private readonly LedgerState _genesis = LedgerState.Of(TestData.Genesis(Parameters, [TestData.Account(1, 3)]));

@@ -123,6 +123,35 @@ public sealed class MinimumStakeTests
         Assert.Throws<ArgumentException>(() => CommitteeViews.Of(chain.State, genesis));
     }
 
+    [Fact(DisplayName = "Decision 7: who has been banned since has no seat, and moves neither W nor another's weight")]
+    public void A_later_ban_moves_nobody_else()
+    {
+        var chain = new Scenario(
+            AllIn with { WeightCapInMedians = new Ratio(1, 1) },
+            Enumerable.Range(1, 5).Select(i => TestData.Account(i, i)));
+        var genesis = chain.State;
+        var before = CommitteeViews.Of(genesis, chain.State);
+        chain.SkipEmpty(2);
+        chain.Accuse(TestData.NoConfidence(1, 1), TestData.NoConfidence(5, 1));
+        var after = CommitteeViews.Of(genesis, chain.State);
+
+        Assert.Equal(
+            (before.TotalWeight, before.CertificateThreshold), (after.TotalWeight, after.CertificateThreshold));
+        Assert.Equal(
+            before.Members.Where(m => m.Key != TestData.Key(1) && m.Key != TestData.Key(5)), after.Members);
+    }
+
+    [Fact(DisplayName = "Decision 3: when nothing of W is left unbanned the later bans are ignored")]
+    public void If_all_are_banned_since_nobody_is()
+    {
+        var chain = new Scenario(AllIn, TestData.Account(1, 5), TestData.Account(2, 3));
+        var genesis = chain.State;
+        chain.SkipEmpty(1);
+        chain.Accuse(TestData.NoConfidence(1, 1), TestData.NoConfidence(2, 1));
+
+        Assert.Equal(2, CommitteeViews.Of(genesis, chain.State).Members.Length);
+    }
+
     [Fact(DisplayName = "PoR §7: the honest share of the eligible weight is exact")]
     public void Honest_share()
     {

@@ -28,7 +28,8 @@ public sealed class BuildBlockJob(NodeServices services, EvaluatorMessage.Build 
             clock,
             build.Candidates,
             build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
-            services.Chain);
+            services.Chain,
+            branch.StakeState);
         return new BlockMade(built.Block, proposer.Leader);
     }
 }

@@ -27,7 +27,8 @@ internal static class ProtocolMapping
                 ? StakeKind.Tokens
                 : StakeKind.Reputation,
             LookBackRounds = values.Count(KeysOfSelection.LookBack),
-            StakeLookBackRounds = values.Count(KeysOfSelection.StakeLookBack),
+            StakeLookBackRounds = (int?)values.WholeOrWord(KeysOfSelection.StakeLookBack)
+                ?? Math.Max(1, values.Count(KeysOfSelection.LookBack)),
             SmallLambdaMs = values.Milliseconds(KeysOfSelection.SmallLambda),
             BigLambdaMs = values.Milliseconds(KeysOfSelection.BigLambda),
             LeaderEvaluationMs = values.Milliseconds(KeysOfSelection.LeaderEvaluation),
@@ -51,15 +52,16 @@ internal static class ProtocolMapping
             IsBbaStartFixed = values.Word(KeysOfSelection.BbaStartWait) is var wait && wait == KeyOf.FromSet
                 ? set.IsBbaStartFixed
                 : wait == "from-round",
-            Behaviour = ToBehaviour(values),
+            Behaviour = ToBehaviour(values, set.Behaviour),
         };
     }
 
-    private static BehaviourParameters ToBehaviour(SettingValues values) => new()
+    private static BehaviourParameters ToBehaviour(SettingValues values, BehaviourParameters set) => new()
     {
         ReviewIntervalMs = values.Milliseconds(KeysOfReviews.ReviewInterval),
         WindowMs = values.Milliseconds(KeysOfReviews.Window),
-        BlacklistedWeightMax = values.Share(KeysOfReviews.BlacklistedWeightMax),
+        BlacklistedWeightMax =
+            RatioOf(values, KeysOfReviews.BlacklistedWeightMax) ?? set.BlacklistedWeightMax,
         DuplicateRounds = values.Count(KeysOfReviews.DuplicateRounds),
         OneSidedReviewsMin = values.Count(KeysOfReviews.OneSidedReviewsMin),
         OneSidedIncongruentMin = values.Count(KeysOfReviews.OneSidedIncongruentMin),

@@ -53,8 +53,10 @@ internal static class KeysOfReviews
         "100 reviews within less than this: blacklisted. 0 ms = no rule.");
 
     public static SettingKey BlacklistedWeightMax { get; } = KeyOf.Share(
-        "protocol.behaviour.blacklisted-weight-max", "share of eligible weight", "1/10",
-        "At most so much is blacklisted by the two rules above at a time.");
+        "protocol.behaviour.blacklisted-weight-max", "share of eligible weight", KeyOf.FromSet,
+        "At most so much is blacklisted by the two rules above at a time; one account always may be. "
+        + "paper: 1/10, hardened: 1/20.") with
+    { Words = [KeyOf.FromSet] };
 
     public static SettingKey DuplicateRounds { get; } = KeyOf.Whole(
         "protocol.behaviour.duplicate-rounds", "rounds", 100, 0, 1_000_000,

@@ -46,10 +46,12 @@ internal static class KeysOfSelection
         "protocol.look-back", "rounds", 10, 0, 1_000_000,
         "k: a key must have been registered this many rounds ago, or in genesis.");
 
-    public static SettingKey StakeLookBack { get; } = KeyOf.Whole(
-        "protocol.stake-look-back", "rounds", 1, 1, 1_000,
-        "Reputation, minimum stake and blacklist come from the state so many rounds back. "
-        + "Longer removes what a leader gains by choosing a payset.");
+    public static SettingKey StakeLookBack { get; } = new(
+        "protocol.stake-look-back", SettingKind.WholeNumber, "rounds", "look-back",
+        "Keys, entry, reputation, minimum stake, cap and all that follows from them come from the state so many "
+        + "rounds back; look-back = as many as protocol.look-back. Fewer are UNSAFE, for experiments only: who "
+        + "knows the seed could choose which of its accounts enter. Only the blacklist is that of the last block.")
+    { Min = "1", Max = "1000", Words = ["look-back"] };
 
     public static SettingKey BbaStartWait { get; } = new(
         "protocol.bba-start-wait", SettingKind.Choice, "word", KeyOf.FromSet,

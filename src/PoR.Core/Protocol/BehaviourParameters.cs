@@ -15,7 +15,7 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     public long WindowMs { get; init; } = 600_000;
 
     /// <summary>At most this share of the eligible weight is blacklisted by these rules at a time (PoR §6.5).</summary>
-    public Ratio BlacklistedWeightMax { get; init; } = new(1, 10);
+    public Ratio BlacklistedWeightMax { get; init; } = new(1, 20);
 
     /// <summary>How many rounds a text is remembered, to see it again. Rounds; 0 for no rule.</summary>
     public int DuplicateRounds { get; init; } = 100;

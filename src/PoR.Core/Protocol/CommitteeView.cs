@@ -18,13 +18,15 @@ public sealed class CommitteeView
     /// <param name="seed">Q^{r−1}.</param>
     /// <param name="members">The eligible, in ascending order of key.</param>
     /// <param name="parameters">The protocol's.</param>
+    /// <param name="totalWeight">W, if it is more than the members' weight; null if not.</param>
     public CommitteeView(
         NetworkId network,
         Round round,
         BlockDigest parent,
         Seed seed,
         ImmutableArray<CommitteeMember> members,
-        ProtocolParameters parameters)
+        ProtocolParameters parameters,
+        long? totalWeight = null)
     {
         Network = network;
         Round = round;
@@ -32,7 +34,7 @@ public sealed class CommitteeView
         Seed = seed;
         Members = members;
         Parameters = parameters;
-        TotalWeight = members.Sum(m => m.Weight);
+        TotalWeight = totalWeight ?? members.Sum(m => m.Weight);
         _byKey = members.ToFrozenDictionary(m => m.Key);
     }
 
@@ -48,13 +50,16 @@ public sealed class CommitteeView
     /// <summary>Q^{r−1}.</summary>
     public Seed Seed { get; }
 
-    /// <summary>The eligible, in ascending order of key.</summary>
+    /// <summary>The eligible who are not banned, in ascending order of key.</summary>
     public ImmutableArray<CommitteeMember> Members { get; }
 
     /// <summary>The protocol's.</summary>
     public ProtocolParameters Parameters { get; }
 
-    /// <summary>W: the sum of the eligible weights.</summary>
+    /// <summary>
+    /// W: the sum of the weights in the table that the view's stake comes from. Who has been banned since has no seat,
+    /// but still counts here: a ban changes nobody else's seats, nor what a quorum is.
+    /// </summary>
     public long TotalWeight { get; }
 
     /// <summary>τ of a step, capped at W: n_1 in step 1, the committee's size later (design decision 3).</summary>

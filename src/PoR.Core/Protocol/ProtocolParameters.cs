@@ -15,10 +15,12 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
         WeightCapInMedians = null,
         NoConfidenceRatio = new Ratio(501, 1000),
         IsBbaStartFixed = false,
+        Behaviour = new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) },
     };
 
     /// <summary>
-    /// The default: quartile instead of median, weight capped at the median, a fixed start of step 4.
+    /// The default: quartile instead of median, weight capped at the median, a fixed start of step 4, half as much
+    /// weight that behaviour may blacklist.
     /// </summary>
     public static ProtocolParameters Hardened { get; } = new();
 
@@ -43,8 +45,17 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
     /// <summary>k: a key must have been registered this many rounds ago, or in genesis. Rounds.</summary>
     public int LookBackRounds { get; init; } = 10;
 
-    /// <summary>Reputation, minimum stake and blacklist come from the state after B^{r−n}. Rounds, 1 and up.</summary>
-    public int StakeLookBackRounds { get; init; } = 1;
+    /// <summary>
+    /// n: keys, entry, reputation, minimum stake, cap and W of round r come from the state after B^{r−n}, the blacklist
+    /// from that after B^{r−1}. As long as <see cref="LookBackRounds"/>; shorter only in experiments. Rounds, 1 and up.
+    /// </summary>
+    public int StakeLookBackRounds { get; init; } = 10;
+
+    /// <summary>
+    /// Whether who knows the seed of a round can still choose, from accounts of its own, who enters with the block that
+    /// the round's stake comes from, and so certify a block alone.
+    /// </summary>
+    public bool IsStakeLookBackUnsafe => StakeLookBackRounds < Math.Max(2, LookBackRounds);
 
     /// <summary>λ: bound on a small message's way. Milliseconds.</summary>
     public long SmallLambdaMs { get; init; } = 2_000;

@@ -19,6 +19,7 @@ public static class BlockBuilder
     /// <param name="candidates">Signed transactions; their signatures have been checked.</param>
     /// <param name="evidence">What it proves has been checked.</param>
     /// <param name="scores">Scores texts.</param>
+    /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
     public static BuiltBlock Build(
         LedgerState parent,
         Proposer proposer,
@@ -26,10 +27,11 @@ public static class BlockBuilder
         Timestamp time,
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence> evidence,
-        ITextScores scores)
+        ITextScores scores,
+        LedgerState? stake = null)
     {
         time = time < parent.Time ? parent.Time : time;
-        var draft = new BlockDraft(parent, time);
+        var draft = new BlockDraft(parent, time, stake ?? parent);
         var (taken, left) = TakeEvidence(parent.Parameters, draft, evidence);
         var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
         var payset = ImmutableArray.CreateBuilder<PaysetEntry>();

@@ -14,7 +14,10 @@ using PoR.Ledger.Transactions;
 namespace PoR.Ledger.Blocks;
 
 /// <summary>A parent's state with the first part of a payset applied: leader and verifier walk alike.</summary>
-internal sealed class BlockDraft(LedgerState parent, Timestamp time)
+/// <param name="parent">The state after B^{r−1}.</param>
+/// <param name="time">The block's.</param>
+/// <param name="stake">The state that round r's stake comes from.</param>
+internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState stake)
 {
     private readonly Round _round = parent.Round.Next;
     private readonly ProtocolParameters _parameters = parent.Parameters;
@@ -165,23 +168,25 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time)
     }
 
     /// <summary>
-    /// Blacklists flagged authors in payset order, while what behaviour has blacklisted stays within its share of
-    /// the eligible weight: whoever could make honest authors look bad still could not stop the network.
+    /// Blacklists flagged authors in payset order, while all that behaviour has blacklisted at the moment stays within
+    /// its share of the round's weight, taken as if behaviour had banned nobody: whoever could make honest authors look
+    /// bad still could not stop the network. One account always may be, else none could be in a small network.
     /// </summary>
     private void BlacklistFlagged()
     {
         if (_flagged.Count == 0)
             return;
-        var table = Stake.StakeTable.WithoutBehaviour(parent, _round);
+        var table = Stake.StakeTable.WithoutBehaviour(stake, _round);
         var weights = table.Eligible.ToDictionary(e => e.Account.PublicKey, e => e.Weight);
         Int128 blacklisted = 0;
         foreach (var (account, weight) in table.Eligible)
-            blacklisted += account.BehaviourBlacklistedUntil > _round ? weight : 0;
+            blacklisted += parent.FindAccount(account.PublicKey)!.BehaviourBlacklistedUntil > _round ? weight : 0;
         var share = _parameters.Behaviour.BlacklistedWeightMax;
         foreach (var key in _flagged)
         {
             var weight = table.IsFallback ? 0 : weights.GetValueOrDefault(key);
-            if ((blacklisted + weight) * share.Denominator > (Int128)table.TotalWeight * share.Numerator && weight > 0)
+            var isAbove = (blacklisted + weight) * share.Denominator > (Int128)table.TotalWeight * share.Numerator;
+            if (isAbove && weight > 0 && blacklisted > 0)
                 continue;
             blacklisted += weight;
             _accounts[key] = _accounts[key] with { BehaviourBlacklistedUntil = _round + _parameters.BlacklistRounds };

@@ -19,7 +19,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
     /// <param name="parent">The state after B^{r−1}.</param>
     public static (Block Block, LedgerState Next) EmptyBlock(LedgerState parent)
     {
-        var content = new BlockDraft(parent, parent.Time)
+        var content = new BlockDraft(parent, parent.Time, parent)
             .Finish(SeedChain.AfterEmpty(parent.Seed, parent.Round.Next));
         return BlockBuilder.Seal(parent, content, null, parent.Time, [], []);
     }
@@ -32,7 +32,9 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
     /// Re-evaluates every text, as step 3 does. Null takes the scores of a block that is certified already; all
     /// other rules are checked all the same.
     /// </param>
-    public BlockOutcome Execute(LedgerState parent, Block block, Seed nextSeed, ITextScores? scores)
+    /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
+    public BlockOutcome Execute(
+        LedgerState parent, Block block, Seed nextSeed, ITextScores? scores, LedgerState? stake = null)
     {
         if (FrameFault(parent, block) is { } frame)
             return Invalid([], frame);
@@ -44,7 +46,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
                 : Invalid([], Of(BlockFaultKind.NotTheEmptyBlock, "A block without a proposer must be B_ε."));
         }
 
-        var draft = new BlockDraft(parent, block.Header.Time);
+        var draft = new BlockDraft(parent, block.Header.Time, stake ?? parent);
         if (ApplyEvidence(draft, parent, block) is { } evidence)
             return Invalid([], evidence);
         var differing = new List<BlockFault>();

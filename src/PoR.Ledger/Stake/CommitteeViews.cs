@@ -8,10 +8,13 @@ public static class CommitteeViews
 {
     /// <summary>The view of the round after a parent.</summary>
     /// <param name="stateForStake">
-    /// The parent's state, or that of its ancestor after B^{r−n} when the stake's look-back n is above 1
-    /// (design decision 7).
+    /// The state after B^{r−n}, n the stake's look-back, or genesis (design decision 7): keys, entry, weights and W.
+    /// When it was agreed nobody could know the round's seed, so nobody could choose who is in it.
     /// </param>
-    /// <param name="parent">The state after B^{r−1}: gives r, seed and digest.</param>
+    /// <param name="parent">
+    /// The state after B^{r−1}: gives r, seed and digest, and who has been banned since. If nobody was left, those bans
+    /// would not count (design decision 3).
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="stateForStake"/> is later than the parent.</exception>
     public static CommitteeView Of(LedgerState stateForStake, LedgerState parent)
     {
@@ -19,13 +22,19 @@ public static class CommitteeViews
             throw new ArgumentException("The stake cannot come from a later state.", nameof(stateForStake));
         var round = parent.Round.Next;
         var table = StakeTable.Of(stateForStake, round);
+        var speaking = table.IsFallback || ReferenceEquals(stateForStake, parent)
+            ? table.Eligible
+            : table.Eligible.RemoveAll(e => parent.FindAccount(e.Account.PublicKey)!.IsBlacklistedIn(round));
+        if (speaking.IsEmpty)
+            speaking = table.Eligible;
         return new CommitteeView(
             parent.Genesis.Network,
             round,
             parent.BlockDigest,
             parent.Seed,
-            [.. table.Eligible.Select(MemberOf)],
-            parent.Parameters);
+            [.. speaking.Select(MemberOf)],
+            parent.Parameters,
+            table.TotalWeight);
     }
 
     private static CommitteeMember MemberOf(WeightedAccount eligible) => new(

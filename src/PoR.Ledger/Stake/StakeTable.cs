@@ -37,7 +37,7 @@ public sealed class StakeTable
     public bool IsFallback => MinimumStake is null;
 
     /// <summary>The table of a round.</summary>
-    /// <param name="state">Reputation and blacklist come from here.</param>
+    /// <param name="state">Keys, entry, reputation and its own blacklist come from here.</param>
     /// <param name="round">r, later than the state's round.</param>
     public static StakeTable Of(LedgerState state, Round round) =>
         Of(state, round, static (account, inRound) => account.IsBlacklistedIn(inRound));

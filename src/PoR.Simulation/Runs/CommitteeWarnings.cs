@@ -17,7 +17,22 @@ public static class CommitteeWarnings
     /// Seats are binomial over the eligible sub-users. A step misses its quorum when fewer than t_H seats are drawn, or
     /// when 20 % of the weight is silent and the rest draws too few; two halves may both reach t_H under a cut.
     /// </remarks>
-    public static ImmutableArray<string> Of(CommitteeView view)
+    public static ImmutableArray<string> Of(CommitteeView view) =>
+        [.. UnsafeLookBack(view.Parameters), .. SmallCommittee(view)];
+
+    private static ImmutableArray<string> UnsafeLookBack(ProtocolParameters parameters) =>
+        parameters.IsStakeLookBackUnsafe
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"UNSAFE: protocol.stake-look-back is {parameters.StakeLookBackRounds}, protocol.look-back is "
+                    + $"{parameters.LookBackRounds}: who knows a round's seed can choose which of its accounts enter, "
+                    + $"and certify a block alone. For experiments only."),
+            ]
+            : [];
+
+    private static ImmutableArray<string> SmallCommittee(CommitteeView view)
     {
         var weight = view.TotalWeight;
         var seats = view.ExpectedSeats(Step.LeaderSelection);

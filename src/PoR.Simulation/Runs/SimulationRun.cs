@@ -53,15 +53,17 @@ public sealed class SimulationRun
             world, drafts(recorder.Refuse), _settings.Run.ReviewsPerRound,
             _settings.Mempool.TransactionLifetimeRounds, (ulong)_settings.Run.Seed, recorder.Refuse);
         var checks = new InvariantSuite(world, _network);
+        var weight = new OpenRoundWeight();
         using var observation = world.Host.Observe(
             Addresses.Facts, letter =>
             {
                 See((Fact)letter.Body, recorder, workload, checks);
+                weight.See((Fact)letter.Body);
                 Observer?.Invoke(world.Host.Now, (Fact)letter.Body);
             });
         var startUp = use.CpuSeconds;
         world.Start();
-        Drive(world, recorder, checks, progress, cancellation);
+        Drive(world, recorder, checks, weight, progress, cancellation);
         return Conclude(world, recorder, workload, checks, use, startUp);
     }
 
@@ -84,8 +86,8 @@ public sealed class SimulationRun
     }
 
     private void Drive(
-        World world, RunRecorder recorder, InvariantSuite checks, IProgress<RunProgress>? progress,
-        CancellationToken cancellation)
+        World world, RunRecorder recorder, InvariantSuite checks, OpenRoundWeight weight,
+        IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var rounds = new Round(_settings.Run.Rounds);
         var slice = TimeSpan.FromMilliseconds(_settings.Protocol.SmallLambdaMs);
@@ -103,7 +105,7 @@ public sealed class SimulationRun
             checks.Report(
                 "I9", recorder.LeastTip.Number + 1,
                 $"Only {recorder.LeastTip} of {rounds} rounds were decided by all nodes within "
-                + $"{limit.TotalSeconds:0} s.");
+                + $"{limit.TotalSeconds:0} s. {weight.Describe(world)}".TrimEnd());
     }
 
     /// <summary>

@@ -64,6 +64,15 @@ public sealed class ProfileTests
             LoadText("protocol { parameter-set = paper, weight-cap = 1.5 }").Protocol);
     }
 
+    [Fact(DisplayName = "The stake looks back as far as keys do, unless a shorter way is set")]
+    public void The_stake_looks_back_like_keys()
+    {
+        Assert.Equal(10, LoadText("").Protocol.StakeLookBackRounds);
+        Assert.Equal(7, LoadText("protocol.look-back = 7").Protocol.StakeLookBackRounds);
+        Assert.Equal(1, LoadText("protocol.look-back = 0").Protocol.StakeLookBackRounds);
+        Assert.Equal(1, LoadText("protocol.stake-look-back = 1").Protocol.StakeLookBackRounds);
+    }
+
     [Theory(DisplayName = "The evaluation of a profile's blocks fits its budgets")]
     [InlineData("unit")]
     [InlineData("demo")]

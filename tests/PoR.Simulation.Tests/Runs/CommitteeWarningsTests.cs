@@ -58,6 +58,22 @@ public sealed class CommitteeWarningsTests
                 StringComparison.Ordinal);
     }
 
+    [Theory(DisplayName = "Decision 7: a look-back of the stake that is shorter than k is said to be unsafe")]
+    [InlineData("look-back", false)]
+    [InlineData("10", false)]
+    [InlineData("9", true)]
+    [InlineData("1", true)]
+    public void A_short_look_back_is_unsafe(string rounds, bool isUnsafe)
+    {
+        var settings = Lab.Unit(rounds: 1, seed: 1, $"protocol.stake-look-back={rounds}");
+        var view = World.Create(settings, Lab.NetworkOf(settings).Model, threads: 1).Genesis.View;
+
+        var warnings = CommitteeWarnings.Of(view);
+
+        Assert.Equal(isUnsafe, warnings.Any(w => w.StartsWith("UNSAFE: protocol.stake", StringComparison.Ordinal)));
+        Assert.Equal(isUnsafe ? 1 : 0, warnings.Length);
+    }
+
     private static void Near(double expected, double actual) =>
         Assert.True(actual > expected / 1.3 && actual < expected * 1.3, $"{actual} instead of {expected}.");
 }
