@@ -31,13 +31,23 @@ internal sealed class ChildProcess : IDisposable
     /// <param name="program">A file, or a name to look for on the path.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="hasInput">Whether its standard input is a pipe of the test's; else it is that of the test.</param>
-    public static ChildProcess Start(string program, IEnumerable<string> args, bool hasInput = false) =>
-        new(Process.Start(new ProcessStartInfo(program, args)
+    /// <param name="environment">Variables that it has beside the test's own; null: none.</param>
+    public static ChildProcess Start(
+        string program,
+        IEnumerable<string> args,
+        bool hasInput = false,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, args)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = hasInput,
-        })!);
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">A file, or a name to look for on the path.</param>

@@ -25,9 +25,8 @@ public sealed class ArchitectureTests
     public void Every_project_is_in_the_solution()
     {
         var solution = Repo.Read("PoR.Actors.sln").Replace('\\', '/');
-        // The design keeps the Akka host out of the default solution.
         Hold(from project in Repo.Projects
-             where project.Name != "PoR.Akka" && !solution.Contains(project.Path, StringComparison.Ordinal)
+             where !solution.Contains(project.Path, StringComparison.Ordinal)
              select new Violation(project.Path, 1, "A project is part of PoR.Actors.sln."));
     }
 
@@ -44,14 +43,31 @@ public sealed class ArchitectureTests
     public void Every_source_file_parses() => Hold(Repo.Sources.SelectMany(LeftoverRules.SyntaxErrors));
 
     [Fact]
-    public void A_file_holds_one_type_and_has_its_name() =>
-        Hold(Repo.Sources.SelectMany(TypeRules.OnePerFile));
+    public void A_file_holds_one_notion_and_has_its_name() =>
+        Hold(Repo.Sources.SelectMany(TypeRules.OneNotionPerFile));
+
+    [Fact]
+    public void Actors_derive_directly_from_Akka() => Hold(Repo.Sources.SelectMany(ActorRules.DeriveFromAkka));
+
+    [Fact]
+    public void There_is_no_actor_contract_of_our_own() => Hold(Repo.Sources.SelectMany(ActorRules.NoOwnContract));
+
+    [Fact]
+    public void No_namespace_hides_Akka() => Hold(Repo.Sources.SelectMany(NamespaceRules.AkkaComesFirst));
 
     [Fact]
     public void Classes_are_sealed_static_or_abstract() => Hold(TypeRules.SealedOrStatic(Repo.Sources));
 
     [Fact]
     public void Namespaces_follow_folders() => Hold(Repo.Sources.SelectMany(NamespaceRules.FollowsFolder));
+
+    [Fact]
+    public void The_library_knows_nothing_of_PoR() =>
+        Hold(Repo.Sources.SelectMany(NamespaceRules.LibraryKnowsNoPoR));
+
+    [Fact]
+    public void Only_the_first_part_of_a_namespace_is_Akka() =>
+        Hold(Repo.Sources.SelectMany(NamespaceRules.OnlyTheFirstPartIsAkka));
 
     [Fact]
     public void Files_are_short() => Hold(Repo.Sources.SelectMany(SizeRules.Files));

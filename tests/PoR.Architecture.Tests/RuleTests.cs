@@ -26,11 +26,10 @@ public sealed class RuleTests
     [InlineData("namespace PoR.Ledger.States { sealed class Account; }", 1, "file-scoped")]
     [InlineData("namespace PoR.Ledger;\nsealed class Account;", 1, "PoR.Ledger.States, not PoR.Ledger")]
     [InlineData("sealed class Account;", 1, "A type has a namespace")]
-    [InlineData("\nenum Other;", 2, "A file has its type's name: Other.cs")]
-    [InlineData("enum Account;\nenum B;", 2, "One top-level type per file: B")]
-    [InlineData("enum Account;\ndelegate void D();", 2, "One top-level type per file: D")]
+    [InlineData("\nenum Other;", 2, "A file has its main type's name: Other.cs")]
+    [InlineData("enum B;\nenum Accounts;", 1, "A file has its main type's name: B.cs")]
     [InlineData("\nclass Account;", 2, "sealed, static or abstract: Account")]
-    [InlineData("using PoR.Hosting;", 1, "PoR.Ledger may not use the namespace PoR.Hosting")]
+    [InlineData("using PoR.Simulation;", 1, "PoR.Ledger may not use the namespace PoR.Simulation")]
     [InlineData("using X = PoR.Consensus.Votes.Vote;", 1, "may not use the namespace PoR.Consensus.Votes")]
     [InlineData("#region A\n#endregion", 1, "region")]
     [InlineData("System.Console.Write();", 1, "Top-level statements stand in Program.cs")]
@@ -40,7 +39,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("record Inner;", "sealed, static or abstract: Inner")]
-    [InlineData("int A => PoR.Actors.Contract.X.Y;", "may not use the namespace PoR.Actors.Contract")]
+    [InlineData("int A => PoR.Actors.Rounds.X.Y;", "may not use the namespace PoR.Actors.Rounds")]
     [InlineData("void A() { try { } catch { } }", "empty catch")]
     [InlineData("async void A() { }", "never void")]
     [InlineData("void A() { async void B() { } }", "never void")]
@@ -63,6 +62,7 @@ public sealed class RuleTests
     [InlineData("void A(bool b) { if (b) Assert.Skip(\"\"); }")]
     [InlineData("async Task A() { await Task.Delay(1); }")]
     [InlineData("void A() { File.Delete(\"\"); new FileStream(\"\", FileMode.Create, FileAccess.Write).Dispose(); }")]
+    [InlineData("int A(Task<int> t) { B(() => t.IsCompleted); return t.Result; }")]
     [InlineData("PoR.Evaluation.A B(PoR.Core.Canonical.C c) => new();")]
     public void What_only_looks_like_a_breach_passes(string member) =>
         Assert.Empty(AllRules(InClass(member)));
@@ -76,9 +76,58 @@ public sealed class RuleTests
         var second = new SourceFile("src/PoR.Ledger/Account.Views.cs", part);
 
         Assert.Empty(TypeRules.SealedOrStatic([first, second]));
-        Assert.Empty(TypeRules.OnePerFile(second));
+        Assert.Empty(TypeRules.OneNotionPerFile(second));
         Assert.Single(TypeRules.SealedOrStatic([second]));
     }
+
+    [Fact]
+    public void A_file_may_hold_a_family_of_types()
+    {
+        const string accounts = "namespace PoR.Ledger;\nenum Side;\nabstract record Account;";
+
+        Assert.Empty(TypeRules.OneNotionPerFile(new("src/PoR.Ledger/Account.cs", accounts)));
+        Assert.Empty(TypeRules.OneNotionPerFile(new("src/PoR.Ledger/Accounts.cs", accounts)));
+        Says("Side.cs", TypeRules.OneNotionPerFile(new("src/PoR.Ledger/Vote.cs", accounts)));
+    }
+
+    [Theory]
+    [InlineData("sealed class AActor : ReceiveActor;", null)]
+    [InlineData("sealed class AActor(int b) : ReceivePersistentActor, IWithTimers;", null)]
+    [InlineData("sealed class A : ReceiveActor;", "is called …Actor: A")]
+    [InlineData("sealed class AActor : OurActor;", "derives from ReceiveActor or ReceivePersistentActor: AActor")]
+    [InlineData("sealed class AActor;", "derives from ReceiveActor or ReceivePersistentActor: AActor")]
+    [InlineData("sealed class A : UntypedActor;", "derives from ReceiveActor or ReceivePersistentActor: A")]
+    [InlineData("interface IContext;", "is not made again: IContext")]
+    [InlineData("interface IContexts;", null)]
+    public void Actors_are_plain(string text, string? rule)
+    {
+        var file = new SourceFile("src/PoR.Actors/A.cs", text);
+        List<Violation> found = [.. ActorRules.DeriveFromAkka(file), .. ActorRules.NoOwnContract(file)];
+
+        if (rule is null)
+            Assert.Empty(found);
+        else
+            Says(rule, found);
+    }
+
+    [Theory]
+    [InlineData("src/AkkaSimulation/Nodes/A.cs", "AkkaSimulation.Nodes", true)]
+    [InlineData("src/AkkaSimulation/Nodes/A.cs", "AkkaSimulation", true)]
+    [InlineData("src/AkkaSimulation.Abstractions/A.cs", "AkkaSimulation", true)]
+    [InlineData("src/AkkaSimulation/Nodes/A.cs", "AkkaSimulation.Disks", false)]
+    [InlineData("src/PoR.Actors/Rounds/A.cs", "PoR.Actors", false)]
+    [InlineData("src/PoR.Actors/Akka/A.cs", "PoR.Actors.Akka", false)]
+    public void Namespaces_follow_folders_and_hide_no_Akka(string path, string declared, bool isRight)
+    {
+        var file = new SourceFile(path, $"namespace {declared};\nenum A;");
+
+        Assert.Equal(isRight, !NamespaceRules.FollowsFolder(file).Concat(NamespaceRules.AkkaComesFirst(file)).Any());
+    }
+
+    [Fact]
+    public void A_library_names_no_type_of_ours() => Says(
+        "AkkaSimulation may not use the namespace PoR.Core.Bytes",
+        NamespaceRules.PointInwards(new("src/AkkaSimulation/Nodes/A.cs", "using PoR.Core.Bytes;")));
 
     [Fact]
     public void Long_lines_methods_and_files_are_found()
@@ -105,11 +154,41 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData("src/AkkaSimulation/Nodes/A.cs", "namespace AkkaSimulation;\nenum A { B = PoR.C.D }", "nothing of PoR")]
+    [InlineData("src/AkkaSimulation.TestKit/A.cs", "using PoR.Core;", "nothing of PoR")]
+    [InlineData("src/PoR.Akka/A.cs", "namespace PoR.Akka;", "Only the first part of a namespace is Akka")]
+    public void A_breach_of_the_librarys_ring_is_found(string path, string text, string rule)
+    {
+        var file = new SourceFile(path, text);
+
+        Says(rule, NamespaceRules.LibraryKnowsNoPoR(file).Concat(NamespaceRules.OnlyTheFirstPartIsAkka(file)));
+    }
+
+    [Fact]
+    public void A_library_has_public_types_in_its_root_namespace()
+    {
+        const string text = "namespace AkkaSimulation;\nenum A;\nenum B;";
+
+        Assert.Empty(NamespaceRules.FollowsFolder(new SourceFile("src/AkkaSimulation/Nodes/A.cs", text)));
+        Assert.Empty(NamespaceRules.FollowsFolder(new SourceFile("src/AkkaSimulation.Abstractions/A.cs", text)));
+        Assert.Empty(TypeRules.OneNotionPerFile(new SourceFile("src/AkkaSimulation/Nodes/A.cs", text)));
+        Assert.Single(NamespaceRules.FollowsFolder(new SourceFile("src/PoR.Core/Nodes/A.cs", text)));
+        Assert.Empty(NamespaceRules.LibraryKnowsNoPoR(new SourceFile("src/PoR.Core/A.cs", "using PoR.Core;")));
+    }
+
+    [Theory]
+    [InlineData("src/AkkaSimulation", "AkkaSimulation.Abstractions", true)]
+    [InlineData("src/AkkaSimulation.TestKit.Xunit", "AkkaSimulation", true)]
+    [InlineData("src/AkkaSimulation.Abstractions", "AkkaSimulation", false)]
     [InlineData("src/PoR.Core", "PoR.Ledger", false)]
     [InlineData("src/PoR.Ledger", "PoR.Consensus", false)]
     [InlineData("src/PoR.Verification", "PoR.Core", true)]
-    [InlineData("src/PoR.Hosting", "PoR.Core", true)]
-    [InlineData("src/PoR.Hosting", "PoR.Configuration", false)]
+    [InlineData("src/PoR.Actors", "PoR.Core", true)]
+    [InlineData("src/PoR.Actors", "PoR.Configuration", false)]
+    [InlineData("src/PoR.Actors", "AkkaSimulation.Abstractions", true)]
+    [InlineData("src/PoR.Actors", "AkkaSimulation", false)]
+    [InlineData("src/PoR.Simulation", "AkkaSimulation", true)]
+    [InlineData("src/AkkaSimulation", "PoR.Core", false)]
     [InlineData("src/PoR.Configuration", "PoR.Core", true)]
     [InlineData("src/PoR.Configuration", "PoR.Ledger", false)]
     [InlineData("src/PoR.Node", "PoR.Simulation", false)]
@@ -209,7 +288,7 @@ public sealed class RuleTests
         return
         [
             .. NamespaceRules.FollowsFolder(file), .. NamespaceRules.PointInwards(file),
-            .. TypeRules.OnePerFile(file), .. TypeRules.SealedOrStatic([file]),
+            .. TypeRules.OneNotionPerFile(file), .. TypeRules.SealedOrStatic([file]),
             .. SizeRules.Files(file), .. SizeRules.Methods(file), .. SizeRules.Lines(file),
             .. LeftoverRules.Regions(file), .. LeftoverRules.EmptyCatches(file),
             .. LeftoverRules.SkippedTests(file), .. LeftoverRules.SyntaxErrors(file),

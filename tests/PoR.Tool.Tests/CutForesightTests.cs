@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 using PoR.Tool.Simulating;
 
 namespace PoR.Tool.Tests;

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using AkkaSimulation.Networks;
 using PoR.Actors;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Evaluation;
-using PoR.Hosting.Network;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
@@ -51,28 +52,34 @@ internal static class RealChain
             Run = profile.Run with { Crypto = CryptoMode.Model },
             Population = profile.Population with { Participants = 8, Nodes = 8 },
         };
-        var world = World.Create(settings, new InstantNetwork(), threads: 1, Adapt);
+        using var world = World.Create(settings, new InstantNetwork(), threads: 1, Adapt);
         var workload = new Workload(world, DraftSource.Generated(1), 4, 500, 1, _ => { });
         var hasEvidence = false;
-        world.Host.Observe(Addresses.Facts, letter =>
+        world.Observer = fact =>
         {
-            if (letter.Body is Fact.RoundStarted { Round: var round })
+            if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
-            else if (letter.Body is Fact.BlockCertified { Block: var block, State: var state })
+            else if (fact is Fact.BlockCertified { Block: var block, State: var state })
             {
                 workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
                 hasEvidence |= !block.Evidence.IsEmpty;
             }
-        });
+        };
         world.Start();
         for (var i = 0; i < 1_000 && !hasEvidence; i++)
-            world.Host.RunUntil(world.Host.Now + TimeSpan.FromSeconds(1));
-        world.Host.RunUntil(world.Host.Now + TimeSpan.FromSeconds(10));
+            world.Simulation.RunFor(TimeSpan.FromSeconds(1));
+        world.Simulation.RunFor(TimeSpan.FromSeconds(10));
         var blocks = world.ChainOf(new NodeId(1))!.After([world.Genesis.Tip], int.MaxValue);
         return (world.Population.Genesis, blocks);
     }
 
-    private static NodeServices Adapt(NodeId node, NodeServices services) => node.Index != 0
-        ? services
-        : services with { Chain = new SharedChain(Branch.Of(services.Genesis), new OffScores(), 10_000, 400) };
+    private static PeerSetup Adapt(PeerSetup setup) => setup.Id.Index != 0
+        ? setup
+        : setup with
+        {
+            Services = setup.Services with
+            {
+                Chain = new SharedChain(Branch.Of(setup.Services.Genesis), new OffScores(), 10_000, 400),
+            },
+        };
 }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using PoR.Bench.VirtualTime;
 
 // `reference FILE` records seeded runs; anything else is a benchmark: speed claims come from there.
 if (args is ["reference", var file])
@@ -9,6 +10,9 @@ if (args is ["reference", var file])
     return 0;
 }
 
-// Run with --filter '*' for all, or name a class.
+// Speed claims come from here: run with --filter '*' for all, or name a class. `simulation` measures the runtime of
+// simulations itself, in one process, beside its bars.
+if (args is ["simulation", .. var rest])
+    return SimulationCommand.Run(rest);
 BenchmarkSwitcher.FromAssembly(typeof(PoR.Bench.VrfBenchmarks).Assembly).Run(args);
 return 0;

@@ -38,14 +38,14 @@ public static class ReferenceRecording
         {
             for (var seed = 1; seed <= seeds; seed++)
             {
-                await output.WriteLineAsync(await RecordAsync(profile, rounds, seed).ConfigureAwait(false))
+                await output.WriteLineAsync(Record(profile, rounds, seed))
                     .ConfigureAwait(false);
                 await output.FlushAsync().ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task<string> RecordAsync(string profile, int rounds, int seed)
+    private static string Record(string profile, int rounds, int seed)
     {
         var settings = ProfileLoader.Load(
             profile,
@@ -53,27 +53,25 @@ public static class ReferenceRecording
             new SettingOverride("run.rounds", Text(rounds), profile),
             new SettingOverride("run.seed", Text(seed), profile)).Settings!;
         var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
-        var world = World.Create(settings, network.Model, threads: 1, (_, services) => services with
+        using var world = World.Create(settings, network.Model, threads: 1, setup => setup with
         {
-            Costs = new ModelledCosts
+            Services = setup.Services with { Costs = new ModelledCosts
             {
                 Draw = TimeSpan.Zero,
                 Verify = TimeSpan.Zero,
                 VerifyCertificate = TimeSpan.Zero,
                 Block = TimeSpan.Zero,
                 Transaction = TimeSpan.Zero,
-            },
+            } },
         });
-        await using var disposal = world.ConfigureAwait(false);
         var workload = new Workload(
             world, DraftSource.Generated((ulong)seed), settings.Run.ReviewsPerRound,
             settings.Mempool.TransactionLifetimeRounds, (ulong)seed, _ => { });
         var record = new FactRecord(rounds);
         var agreement = new AgreementCheck(() => true);
-        using var watch = world.Host.Observe(Addresses.Facts, letter =>
+        world.Observer = fact =>
         {
-            var fact = (Fact)letter.Body;
-            record.See(world.Host.Now, fact);
+            record.See(world.Now, fact);
             agreement.See(fact, (_, _) => { });
             if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
@@ -81,18 +79,18 @@ public static class ReferenceRecording
                 workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
             else if (fact is Fact.TransactionRefused { Transaction: var refused })
                 workload.OnRefused(refused.Id);
-        });
+        };
         world.Start();
         bool AllDecided() => Enumerable.Range(0, world.Nodes).All(node =>
             world.ChainOf(new NodeId(node))?.Tip.State.Round.Number >= rounds);
         var limit = TimeSpan.FromHours(1);
-        for (var second = 1; !AllDecided() && world.Host.Now < limit; second++)
-            world.Host.RunUntil(TimeSpan.FromSeconds(second));
+        for (var second = 1; !AllDecided() && world.Now < limit; second++)
+            world.Simulation.RunUntil(TimeSpan.FromSeconds(second));
         if (!AllDecided())
             throw new InvalidOperationException($"{profile}, seed {seed}: not all rounds were decided in an hour.");
         return string.Join(
             '\t', profile, Text(seed), Text(rounds), ChainOf(world, rounds), Text(agreement.Forks),
-            Text((long)world.Host.Now.TotalSeconds), Text(world.Host.Accounts.SentAcrossNodes),
+            Text((long)world.Now.TotalSeconds), Text(network.Model.Crossings),
             Text(record.Refused), record.Decided, record.Facts);
     }
 

@@ -20,7 +20,7 @@ public class RoundBenchmarks
 
     /// <summary>A round, start-up shared among twelve.</summary>
     [Benchmark(OperationsPerInvoke = Rounds)]
-    public async Task<RunResult> Round()
+    public RunResult Round()
     {
         var parts = Case.Split(' ');
         var settings = ProfileLoader.Load(parts[0]).Settings!;
@@ -30,8 +30,6 @@ public class RoundBenchmarks
         };
         var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
         var run = new SimulationRun(settings, network, threads: 1, Case);
-        var outcome = await run.ExecuteAsync(_ => DraftSource.Generated(1), null, CancellationToken.None)
-            .ConfigureAwait(false);
-        return outcome.Result;
+        return run.Execute(_ => DraftSource.Generated(1), null, CancellationToken.None).Result;
     }
 }

@@ -1,22 +1,28 @@
 using System.Collections.Immutable;
-using PoR.Actors.Contract;
+using Akka.Actor;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
+using PoR.Core.Protocol;
 
 namespace PoR.Actors.Ledgers;
+
+/// <summary>What the check of a peer's certified block has found.</summary>
+/// <param name="Block">The block and its certificate.</param>
+/// <param name="Fault">One sentence; null when the certificate holds.</param>
+internal sealed record CertificateChecked(CertifiedBlock Block, string? Fault);
 
 /// <summary>
 /// Blocks that peers have sent, taken in one after the other: each needs its parent's state. Asks for more as long
 /// as a peer is ahead, one question at a time (design decision 15).
 /// </summary>
-public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain chain)
+internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedChain chain)
 {
     /// <summary>Most blocks that wait; what comes when it is full is asked for again later.</summary>
     public const int WaitingMax = 64;
-
-    private const string CheckKey = "certificate";
 
     // 2^4 λ at most: a peer that is always the first to speak and never helps leaves its turn to others.
     private const int BackOffMax = 4;
@@ -32,18 +38,19 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
     public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
 
     /// <summary>A peer stands where this node's chain does not reach.</summary>
-    public void Ask(IContext context, NodeId peer) => Ask(context, peer, []);
+    public void Ask(IActorContext context, NodeId peer) => Ask(context, peer, []);
 
-    private void Ask(IContext context, NodeId peer, ImmutableArray<BlockDigest> first)
+    private void Ask(IActorContext context, NodeId peer, ImmutableArray<BlockDigest> first)
     {
-        if (_askedAt != TimeSpan.MinValue && context.Now - _askedAt < services.SmallLambda)
+        var now = context.System.Scheduler.MonotonicClock;
+        if (_askedAt != TimeSpan.MinValue && now - _askedAt < services.SmallLambda)
             return;
         var (notBefore, fruitless) = _asked.GetValueOrDefault(peer);
-        if (context.Now < notBefore)
+        if (now < notBefore)
             return;
-        _asked[peer] = (context.Now + (services.SmallLambda * (1 << fruitless)), Math.Min(fruitless + 1, BackOffMax));
-        _askedAt = context.Now;
-        context.Send(Addresses.Gossip(node), new GossipMessage.SendTo(
+        _asked[peer] = (now + (services.SmallLambda * (1 << fruitless)), Math.Min(fruitless + 1, BackOffMax));
+        _askedAt = now;
+        self.Gossip.Tell(new GossipMessage.SendTo(
             peer, new PeerMessage.ChainRequested(
                 [.. first, .. chain.Locator(PeerMessage.ChainRequested.DigestsMax - 2)])));
     }
@@ -53,7 +60,8 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
     /// <param name="peer">Who; it is asked again when it may have more.</param>
     /// <param name="blocks">Each the next one's parent.</param>
     /// <param name="mayHaveMore">True when the message was full.</param>
-    public void Receive(IContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
+    public void Receive(
+        IActorContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
     {
         _more = mayHaveMore ? (peer, blocks[^1].Block.Digest) : _more;
         var own = _waiting.Count(w => w.Peer == peer);
@@ -67,7 +75,7 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
     }
 
     /// <summary>Has the next block checked whose parent is known.</summary>
-    public void Advance(IContext context)
+    public void Advance(IActorContext context)
     {
         while (_checking is null && _waiting.TryDequeue(out var next))
         {
@@ -75,7 +83,8 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
             if (chain.Find(block.Digest) is not null || chain.BranchOf(block.Header.Parent) is not { } branch)
                 continue;
             (_checking, _source) = next;
-            context.Offload(new VerifyCertificateJob(services, _checking, branch.View), CheckKey);
+            var checking = _checking;
+            context.Work(() => Check(checking, branch.View), services.Costs.VerifyCertificate);
         }
 
         if (_checking is not null || _more is not var (peer, last))
@@ -98,4 +107,14 @@ public sealed class CatchUp(NodeId node, NodeServices services, CertifiedChain c
 
     /// <summary>The block that was checked last is stored: whoever sent it may be asked again at once.</summary>
     public void OnStored() => _asked.Remove(_source);
+
+    /// <summary>Checks a certificate from a peer: every vote of it.</summary>
+    private CertificateChecked Check(CertifiedBlock block, CommitteeView view)
+    {
+        var (body, certificate) = block;
+        var fault = certificate.Block != body.Digest || !body.HasOwnBody || certificate.IsEmptyBlock != body.IsEmpty
+            ? "The certificate is of another block."
+            : services.Checks.Check(certificate, view)?.ToString();
+        return new CertificateChecked(block, fault);
+    }
 }

@@ -1,6 +1,11 @@
 using System.Collections.Immutable;
-using PoR.Actors.Contract;
+using Akka.Actor;
+using Akka.Persistence;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -11,14 +16,12 @@ using PoR.Ledger.Chain;
 namespace PoR.Actors.Ledgers;
 
 /// <summary>
-/// A node's chain: takes certified blocks in, chooses among branches, opens the next round, and answers peers that
+/// A peer's chain: takes certified blocks in, chooses among branches, opens the next round, and answers peers that
 /// have fallen behind (design §3, decisions 14 and 15).
 /// </summary>
-public sealed class LedgerActor : IEventSourced
+internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 {
-    private const string FetchKey = "fetch";
-
-    private readonly NodeId _node;
+    private readonly PeerActors _peer;
     private readonly NodeServices _services;
     private readonly CertifiedChain _chain;
     private readonly CatchUp _catchUp;
@@ -26,102 +29,65 @@ public sealed class LedgerActor : IEventSourced
     private Certificate? _bodyMissing;
     private (BlockDigest Block, TimeSpan At)? _told;
 
-    /// <summary>A ledger that holds genesis.</summary>
-    public LedgerActor(NodeId node, NodeServices services)
+    public LedgerActor(PeerActors peer, NodeServices services)
     {
-        _node = node;
-        _services = services;
+        (_peer, _services) = (peer, services);
         _chain = new CertifiedChain(services);
-        _catchUp = new CatchUp(node, services, _chain);
-    }
-
-    /// <summary>The node's chain, for observers that look and touch nothing.</summary>
-    public CertifiedChain Chain => _chain;
-
-    /// <inheritdoc/>
-    public void OnStart(IContext context)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void OnStop(IContext context, StopReason why)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Apply(IEvent durable)
-    {
-        if (durable is LedgerEvent.BlockCertified { Block: var block })
-            _chain.Add(block);
-    }
-
-    /// <inheritdoc/>
-    public ISnapshot? TakeSnapshot() => null;
-
-    /// <inheritdoc/>
-    public void LoadSnapshot(ISnapshot snapshot) =>
-        throw new InvalidOperationException("A ledger recovers from its blocks.");
-
-    /// <inheritdoc/>
-    public void OnMessage(IContext context, IMessage message)
-    {
-        switch (message)
+        _catchUp = new CatchUp(peer, services, _chain);
+        Recover<LedgerEvent.BlockCertified>(e => _chain.Add(e.Block));
+        Recover<RecoveryCompleted>(_ => Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain)));
+        Command<LedgerMessage.RoundWanted>(_ => OpenRound([]));
+        Command<LedgerMessage.RoundEnded>(m =>
         {
-            case LedgerMessage.RoundWanted:
-                OpenRound(context, []);
-                break;
-            case LedgerMessage.RoundEnded { Certificate: var certificate, Block: var block }:
-                context.Publish(Addresses.Facts, new Fact.RoundDecided(_node, certificate.Round, certificate));
-                TellPeers(context, certificate);
-                OnRoundEnded(context, certificate, block);
-                break;
-            case LedgerMessage.BlockReceived { Block: var body }:
-                if (_bodyMissing is { } waiting && waiting.Block == body.Digest && body.HasOwnBody)
-                    OnRoundEnded(context, waiting, body);
-                break;
-            case LedgerMessage.BodyOverdue:
-                Fetch(context);
-                break;
-            case LedgerMessage.StatusHeard status:
-                OnStatus(context, status);
-                break;
-            case LedgerMessage.ChainRequested { Peer: var peer, After: var after }:
-                Answer(context, peer, after);
-                break;
-            case LedgerMessage.ChainReceived { Peer: var peer, Blocks: var blocks }:
-                _catchUp.Receive(context, peer, blocks, blocks.Length >= PeerMessage.ChainSent.BlocksMax);
-                break;
-            case LedgerMessage.BlockRequested { Peer: var peer, Block: var digest }:
-                if (_chain.Find(digest) is { } known)
-                    Reply(context, peer, new PeerMessage.BlockSent(known.Block));
-                break;
-            case LedgerMessage.BlockStored { Abandoned: var abandoned }:
-                OnStored(context, abandoned);
-                break;
-            case JobDone { Result: CertificateChecked check }:
-                OnChecked(context, check);
-                break;
-            case JobDone { Error: { } error }:
-                throw new InvalidOperationException($"A certificate could not be checked: {error}");
-            default:
-                context.Unhandled(message);
-                break;
-        }
+            Context.Publish(new Fact.RoundDecided(_peer.Id, m.Certificate.Round, m.Certificate));
+            TellPeers(m.Certificate);
+            OnRoundEnded(m.Certificate, m.Block);
+        });
+        Command<LedgerMessage.BlockReceived>(m =>
+        {
+            if (_bodyMissing is { } waiting && waiting.Block == m.Block.Digest && m.Block.HasOwnBody)
+                OnRoundEnded(waiting, m.Block);
+        });
+        Command<LedgerMessage.BodyOverdue>(_ => Fetch());
+        Command<LedgerMessage.StatusHeard>(OnStatus);
+        Command<LedgerMessage.ChainRequested>(m => Answer(m.Peer, m.After));
+        Command<LedgerMessage.ChainReceived>(
+            m => _catchUp.Receive(Context, m.Peer, m.Blocks, m.Blocks.Length >= PeerMessage.ChainSent.BlocksMax));
+        Command<LedgerMessage.BlockRequested>(m =>
+        {
+            if (_chain.Find(m.Block) is { } known)
+                Reply(m.Peer, new PeerMessage.BlockSent(known.Block));
+        });
+        Command<CertificateChecked>(OnChecked);
+        Command<Status.Failure>(
+            f => throw new InvalidOperationException("A certificate could not be checked.", f.Cause));
     }
+
+    /// <inheritdoc/>
+    public override string PersistenceId => "ledger";
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    /// <summary>A ledger that holds genesis, and what its journal has.</summary>
+    public static Props Props(PeerActors peer, NodeServices services) =>
+        Akka.Actor.Props.Create(() => new LedgerActor(peer, services));
 
     /// <summary>
     /// What one honest node has, all honest nodes must have within λ: so the certificate leaves at once, before the
     /// block is stored, even while its body is missing (design decision 12).
     /// </summary>
-    private void TellPeers(IContext context, Certificate certificate)
+    private void TellPeers(Certificate certificate)
     {
         if (!_services.TellsCertificates || _chain.Find(certificate.Block) is not null)
             return;
-        _told = (certificate.Block, context.Now);
-        context.Send(Addresses.Gossip(_node), new GossipMessage.Announce(certificate));
+        _told = (certificate.Block, Now);
+        _peer.Gossip.Tell(new GossipMessage.Announce(certificate));
     }
 
-    private void OnRoundEnded(IContext context, Certificate certificate, Block? block)
+    private void OnRoundEnded(Certificate certificate, Block? block)
     {
         if (_chain.BranchOf(certificate.Parent) is not { } branch || _chain.Find(certificate.Block) is not null)
             return;
@@ -129,17 +95,17 @@ public sealed class LedgerActor : IEventSourced
         if (body is null)
         {
             _bodyMissing = certificate;
-            Fetch(context);
+            Fetch();
             return;
         }
 
         _bodyMissing = null;
-        context.CancelTimer(FetchKey);
-        Store(context, new CertifiedBlock(body, certificate));
+        Timers.Cancel(FetchTimer.Instance);
+        Store(new CertifiedBlock(body, certificate));
     }
 
     /// <summary>Nothing is more urgent than a missing block: the next round waits for it (design decision 7).</summary>
-    private void Fetch(IContext context)
+    private void Fetch()
     {
         if (_bodyMissing is not { } certificate || _chain.Find(certificate.Block) is not null)
         {
@@ -147,42 +113,43 @@ public sealed class LedgerActor : IEventSourced
             return;
         }
 
-        context.Send(Addresses.Gossip(_node), new GossipMessage.AskSome(
+        _peer.Gossip.Tell(new GossipMessage.AskSome(
             new PeerMessage.BlockRequested(certificate.Block), certificate.Ticket?.Sender));
-        context.StartTimer(FetchKey, _services.SmallLambda / 2, LedgerMessage.BodyOverdue.Instance);
+        Timers.StartSingleTimer(
+            FetchTimer.Instance, LedgerMessage.BodyOverdue.Instance, _services.SmallLambda / 2);
     }
 
-    private void OnStatus(IContext context, LedgerMessage.StatusHeard status)
+    private void OnStatus(LedgerMessage.StatusHeard status)
     {
         if (status.OpenRound < _chain.Tip.View.Round)
         {
-            Help(context, status);
+            Help(status);
             return;
         }
 
         if (_chain.BranchOf(status.Parent) is not null)
             return;
         if (status.Certified is { } certified && _chain.BranchOf(certified.Block.Header.Parent) is not null)
-            _catchUp.Receive(context, status.Peer, [certified], mayHaveMore: false);
+            _catchUp.Receive(Context, status.Peer, [certified], mayHaveMore: false);
         else
-            _catchUp.Ask(context, status.Peer);
+            _catchUp.Ask(Context, status.Peer);
     }
 
     /// <summary>
     /// A peer is behind: it is sent at once what it lacks, the certificate of its open round, else the chain. Where it
     /// stands on another branch it hears where this node stands, and asks.
     /// </summary>
-    private void Help(IContext context, LedgerMessage.StatusHeard status)
+    private void Help(LedgerMessage.StatusHeard status)
     {
         var lacks = _chain.After([status.Parent], PeerMessage.ChainSent.BlocksMax);
         var isOnItsWay = lacks.Length == 1 && _told is var (block, at) && block == lacks[0].Block.Digest
-            && context.Now - at < _services.SmallLambda;
+            && Now - at < _services.SmallLambda;
         var isHelped = _helpedAt.TryGetValue(status.Peer, out var helped)
-            && context.Now - helped < _services.SmallLambda;
+            && Now - helped < _services.SmallLambda;
         if (!_services.TellsCertificates || isOnItsWay || isHelped)
             return;
-        _helpedAt[status.Peer] = context.Now;
-        context.Send(Addresses.Gossip(_node), lacks.Length switch
+        _helpedAt[status.Peer] = Now;
+        _peer.Gossip.Tell(lacks.Length switch
         {
             0 => new GossipMessage.Greet(status.Peer),
             1 => new GossipMessage.SendTo(status.Peer, new PeerMessage.CertificateSent(lacks[0].Certificate)),
@@ -190,82 +157,88 @@ public sealed class LedgerActor : IEventSourced
         });
     }
 
-    private void OnChecked(IContext context, CertificateChecked check)
+    private void OnChecked(CertificateChecked check)
     {
         _catchUp.OnChecked(check.Block);
         if (check.Fault is { } fault)
         {
-            context.Publish(Addresses.Facts, new Fact.MessageRefused(_node, "certificate", fault));
-            _catchUp.Advance(context);
+            Context.Publish(new Fact.MessageRefused(_peer.Id, "certificate", fault));
+            _catchUp.Advance(Context);
             return;
         }
 
-        if (Store(context, check.Block))
+        if (Store(check.Block))
         {
             _catchUp.OnStored();
             if (_catchUp.IsIdle)
-                TellPeers(context, check.Block.Certificate);
+                TellPeers(check.Block.Certificate);
         }
         else
-            _catchUp.Advance(context);
+            _catchUp.Advance(Context);
     }
 
-    /// <summary>Makes a certified block durable; what follows from it comes with the next turn.</summary>
-    private bool Store(IContext context, CertifiedBlock certified)
+    /// <summary>Makes a certified block durable; what follows from it comes when it is.</summary>
+    /// <returns>Whether it is being stored.</returns>
+    private bool Store(CertifiedBlock certified)
     {
         var block = certified.Block;
         if (_chain.BranchOf(block.Header.Parent) is null || _chain.Find(block.Digest) is not null)
             return false;
         if (_chain.Execute(certified) is not BlockOutcome.Valid valid)
         {
-            context.Publish(
-                Addresses.Facts,
-                new Fact.MessageRefused(_node, "certified block", "The block breaks the ledger's rules."));
+            Context.Publish(
+                new Fact.MessageRefused(_peer.Id, "certified block", "The block breaks the ledger's rules."));
             return false;
         }
 
         if (_chain.Preview(block, valid) is not AddOutcome.Added added)
             return false;
-        context.Persist(new LedgerEvent.BlockCertified(certified));
-        context.Publish(Addresses.Facts, new Fact.BlockCertified(
-            _node, block, certified.Certificate, valid.Next, added.IsFork));
-        context.Send(context.Self, new LedgerMessage.BlockStored(
-            added.Adopted.IsEmpty ? null : [.. added.Abandoned.Select(node => node.Digest)]));
+        Persist(new LedgerEvent.BlockCertified(certified), stored =>
+        {
+            _chain.Add(stored.Block);
+            Context.Publish(new Fact.BlockCertified(
+                _peer.Id, block, certified.Certificate, valid.Next, added.IsFork));
+            OnStored(added.Adopted.IsEmpty ? null : [.. added.Abandoned.Select(node => node.Digest)]);
+        });
         return true;
     }
 
-    /// <param name="context">Of the turn.</param>
     /// <param name="abandoned">Blocks that the main chain lost; null when the tip did not move.</param>
-    private void OnStored(IContext context, ImmutableArray<BlockDigest>? abandoned)
+    private void OnStored(ImmutableArray<BlockDigest>? abandoned)
     {
         if (abandoned is { } lost)
         {
-            context.Publish(Addresses.Facts, new Fact.TipMoved(_node, _chain.Tip.State, lost.Length > 0));
-            OpenRound(context, lost);
+            Context.Publish(new Fact.TipMoved(_peer.Id, _chain.Tip.State, lost.Length > 0));
+            OpenRound(lost);
         }
 
-        _catchUp.Advance(context);
+        _catchUp.Advance(Context);
     }
 
-    private void OpenRound(IContext context, ImmutableArray<BlockDigest> abandoned)
+    private void OpenRound(ImmutableArray<BlockDigest> abandoned)
     {
         ImmutableArray<SignedTransaction> returned =
         [
             .. abandoned.Reverse().SelectMany(d => _chain.Find(d)?.Block.Payset ?? []).Select(e => e.Transaction),
         ];
-        context.Send(Addresses.Mempool(_node), new MempoolMessage.TipMoved(_chain.Tip.State, returned));
-        context.Send(
-            Addresses.Coordinator(_node), new CoordinatorMessage.RoundOpened(_chain.Tip, _chain.TipBlock));
+        _peer.Mempool.Tell(new MempoolMessage.TipMoved(_chain.Tip.State, returned));
+        _peer.Coordinator.Tell(new CoordinatorMessage.RoundOpened(_chain.Tip, _chain.TipBlock));
     }
 
-    private void Answer(IContext context, NodeId peer, ImmutableArray<BlockDigest> after)
+    private void Answer(NodeId peer, ImmutableArray<BlockDigest> after)
     {
         var blocks = _chain.After(
             [.. after.Take(PeerMessage.ChainRequested.DigestsMax)], PeerMessage.ChainSent.BlocksMax);
         if (!blocks.IsEmpty)
-            Reply(context, peer, new PeerMessage.ChainSent(blocks));
+            Reply(peer, new PeerMessage.ChainSent(blocks));
     }
 
-    private void Reply(IContext context, NodeId peer, PeerMessage message) =>
-        context.Send(Addresses.Gossip(_node), new GossipMessage.SendTo(peer, message));
+    private void Reply(NodeId peer, PeerMessage message) =>
+        _peer.Gossip.Tell(new GossipMessage.SendTo(peer, message));
+
+    /// <summary>The timer of a missing body has one key.</summary>
+    private sealed record FetchTimer
+    {
+        public static FetchTimer Instance { get; } = new();
+    }
 }

@@ -1,10 +1,9 @@
-using PoR.Actors.Contract;
 using PoR.Core.Agreement;
 
 namespace PoR.Actors.Ledgers;
 
 /// <summary>What a ledger must never forget. Closed: every case is nested here.</summary>
-public abstract record LedgerEvent : IEvent
+public abstract record LedgerEvent
 {
     private LedgerEvent()
     {

@@ -1,4 +1,3 @@
-using PoR.Actors.Contract;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -6,10 +5,12 @@ using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 
+using PoR.Actors.Ledgers;
+
 namespace PoR.Actors.Messages;
 
 /// <summary>What actors let observers know; nothing in the protocol depends on it. Closed.</summary>
-public abstract record Fact : IMessage
+public abstract record Fact
 {
     private Fact()
     {
@@ -26,6 +27,11 @@ public abstract record Fact : IMessage
 
     /// <summary>A node has seen a round end, by its own count or by a peer's certificate.</summary>
     public sealed record RoundDecided(NodeId Node, Round Round, Certificate Certificate) : Fact;
+
+    /// <summary>A node's ledger has recovered.</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Chain">The node's chain from now on, for observers that look and touch nothing.</param>
+    public sealed record LedgerOpened(NodeId Node, CertifiedChain Chain) : Fact;
 
     /// <summary>A node has a certified block with its state.</summary>
     /// <param name="Node">Where.</param>

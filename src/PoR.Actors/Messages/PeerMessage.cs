@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PoR.Actors.Contract;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Bytes;
@@ -11,7 +10,7 @@ using PoR.Core.Transactions;
 namespace PoR.Actors.Messages;
 
 /// <summary>What nodes say to each other. Closed: every case is nested here.</summary>
-public abstract record PeerMessage : IWireMessage, ITraced
+public abstract record PeerMessage
 {
     private const int FrameBytes = 16;
 
@@ -19,13 +18,15 @@ public abstract record PeerMessage : IWireMessage, ITraced
     {
     }
 
-    /// <inheritdoc/>
+    /// <summary>Length on the wire, bytes, headers included.</summary>
     public abstract int WireBytes { get; }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Whether it goes before bulk on a busy uplink: credentials and votes do, bodies of blocks do not.
+    /// </summary>
     public abstract bool IsUrgent { get; }
 
-    /// <inheritdoc/>
+    /// <summary>A digest of the content for the trace of a simulation.</summary>
     public abstract ulong TraceMark { get; }
 
     /// <summary>

@@ -1,11 +1,10 @@
-using PoR.Actors.Contract;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 
 namespace PoR.Actors.Participants;
 
 /// <summary>What a participant must never forget. Closed: every case is nested here.</summary>
-public abstract record ParticipantEvent : IEvent
+public abstract record ParticipantEvent
 {
     private ParticipantEvent()
     {

@@ -1,4 +1,3 @@
-using PoR.Actors.Contract;
 using PoR.Core.Protocol;
 
 namespace PoR.Actors.Rounds;
@@ -16,7 +15,7 @@ public sealed class EarlyMessages
     /// <summary>Most bytes that wait.</summary>
     public const long BytesMax = 64L * 1024 * 1024;
 
-    private readonly SortedList<Round, List<(IMessage Message, long Bytes)>> _waiting = [];
+    private readonly SortedList<Round, List<(CoordinatorMessage Message, long Bytes)>> _waiting = [];
     private long _bytes;
 
     /// <summary>How many wait.</summary>
@@ -26,7 +25,7 @@ public sealed class EarlyMessages
     /// <param name="round">The message's.</param>
     /// <param name="message">The message.</param>
     /// <param name="bytes">Its size.</param>
-    public void Add(Round round, IMessage message, long bytes = 0)
+    public void Add(Round round, CoordinatorMessage message, long bytes = 0)
     {
         while (Count >= CountMax || _bytes + bytes > BytesMax)
         {
@@ -45,9 +44,9 @@ public sealed class EarlyMessages
     /// <summary>
     /// Takes all of one round out, in the order in which they came; those of earlier rounds are dropped.
     /// </summary>
-    public IEnumerable<IMessage> TakeFrom(Round round)
+    public IEnumerable<CoordinatorMessage> TakeFrom(Round round)
     {
-        IMessage[] taken = [];
+        CoordinatorMessage[] taken = [];
         while (_waiting.Count > 0 && _waiting.GetKeyAtIndex(0) is var first && first <= round)
         {
             var ofRound = _waiting.GetValueAtIndex(0);

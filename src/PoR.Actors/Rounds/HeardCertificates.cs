@@ -1,48 +1,69 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
+using PoR.Ledger.Blocks;
 using PoR.Verification;
 
 namespace PoR.Actors.Rounds;
 
+/// <summary>What the check of a certificate of the open round has found.</summary>
+/// <param name="Certificate">The certificate.</param>
+/// <param name="Fault">One sentence or word; null when it holds.</param>
+internal sealed record EndingChecked(Certificate Certificate, string? Fault);
+
 /// <summary>
 /// Certificates of the open round that peers have told: one of each peer, checked one after the other until one holds.
 /// </summary>
-public sealed class HeardCertificates(NodeId node, Branch branch, NodeServices services)
+internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServices services)
 {
-    private const string CheckKey = "ending";
-
-    private readonly HashSet<NodeId> _peers = [];
+    private readonly HashSet<NodeId> _tellers = [];
     private readonly Queue<Certificate> _waiting = [];
     private bool _isChecking;
 
     /// <summary>A peer tells a certificate; only its first one in the round is looked at.</summary>
-    public void Receive(IContext context, NodeId peer, Certificate certificate)
+    public void Receive(IActorContext context, NodeId teller, Certificate certificate)
     {
-        if (!_peers.Add(peer))
+        if (!_tellers.Add(teller))
             return;
         _waiting.Enqueue(certificate);
         CheckNext(context);
     }
 
     /// <summary>A certificate has been checked: a valid one ends the round, else the next one is looked at.</summary>
-    public RoundEvent? OnChecked(IContext context, EndingChecked check)
+    public RoundEvent? OnChecked(IActorContext context, EndingChecked check)
     {
         _isChecking = false;
         if (check.Fault is not { } fault)
             return new RoundEvent.CertificateHeard(check.Certificate);
-        context.Publish(Addresses.Facts, new Fact.MessageRefused(node, "certificate", fault));
+        context.Publish(new Fact.MessageRefused(peer.Id, "certificate", fault));
         CheckNext(context);
         return null;
     }
 
-    private void CheckNext(IContext context)
+    private void CheckNext(IActorContext context)
     {
         if (_isChecking || !_waiting.TryDequeue(out var next))
             return;
         _isChecking = true;
-        context.Offload(new VerifyEndingJob(services, next, branch), CheckKey);
+        context.Work(() => Check(next), services.Costs.VerifyCertificate);
+    }
+
+    /// <summary>
+    /// Checks a certificate without its block. Votes that were checked before, alone or in another certificate, are
+    /// looked up.
+    /// </summary>
+    private EndingChecked Check(Certificate certificate)
+    {
+        // Votes for bit 1 do not name the empty block: which one it is follows from the state.
+        var isOtherBlock = certificate.IsEmptyBlock
+            && certificate.Block != BlockExecutor.EmptyBlock(branch.State).Block.Digest;
+        return new EndingChecked(
+            certificate,
+            isOtherBlock
+                ? "The certificate is of another block."
+                : services.Checks.Check(certificate, branch.View)?.ToString());
     }
 }

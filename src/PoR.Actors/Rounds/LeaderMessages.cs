@@ -1,5 +1,10 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
+using PoR.Actors.Evaluators;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Ledgers;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.EvidenceRules;
@@ -16,10 +21,8 @@ namespace PoR.Actors.Rounds;
 /// The messages of step 1 at one node: has tickets and proposals checked as design decision 10 says, and finds the
 /// bodies that proposals name.
 /// </summary>
-public sealed class LeaderMessages(NodeId node, Branch branch, NodeServices services)
+internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeServices services)
 {
-    private const string CheckKey = "step-1";
-
     private readonly Dictionary<PublicKey, LeaderTicket> _tickets = [];
     private readonly Dictionary<PublicKey, Proposal> _proposals = [];
     private readonly Dictionary<BlockDigest, Block> _bodies = [];
@@ -33,20 +36,20 @@ public sealed class LeaderMessages(NodeId node, Branch branch, NodeServices serv
     public Block? BodyOf(BlockDigest digest) => _bodies.GetValueOrDefault(digest);
 
     /// <summary>A ticket has come: the first of an eligible sender is checked.</summary>
-    public void Receive(IContext context, LeaderTicket ticket)
+    public void Receive(IActorContext context, LeaderTicket ticket)
     {
         if (branch.View.Find(ticket.Sender) is null || _tickets.ContainsKey(ticket.Sender))
             return;
-        context.Offload(new VerifyTicketJob(services, ticket, branch.View), CheckKey);
+        context.Check(services, ticket, branch.View);
     }
 
     /// <summary>A proposal has come: its ticket counts as one, and its signature is checked.</summary>
-    public void Receive(IContext context, Proposal proposal)
+    public void Receive(IActorContext context, Proposal proposal)
     {
         var (vote, block) = proposal;
         if (HeaderFault(vote.Ballot, block) is { } fault)
         {
-            context.Publish(Addresses.Facts, new Fact.MessageRefused(node, "proposal", fault));
+            context.Publish(new Fact.MessageRefused(peer.Id, "proposal", fault));
             return;
         }
 
@@ -54,15 +57,15 @@ public sealed class LeaderMessages(NodeId node, Branch branch, NodeServices serv
             vote.Ballot.Network, vote.Ballot.Round, vote.Ballot.Parent, vote.Ballot.Sender, vote.Ballot.Credential,
             block.Header.Proposer!.SeedProof));
         if (_unchecked.Count < services.VotesKeptMax && _unchecked.TryAdd(vote.Digest, proposal))
-            context.Offload(new VerifyVoteJob(services, vote, branch.View), CheckKey);
+            context.Check(services, vote, branch.View);
     }
 
     /// <summary>A ticket has been checked.</summary>
-    public RoundEvent? OnChecked(IContext context, TicketChecked check)
+    public RoundEvent? OnChecked(IActorContext context, TicketChecked check)
     {
         if (check.Verdict is not TicketVerdict.Accepted { Ticket: var ticket })
         {
-            context.Publish(Addresses.Facts, new Fact.MessageRefused(node, "ticket", check.Verdict.ToString()!));
+            context.Publish(new Fact.MessageRefused(peer.Id, "ticket", check.Verdict.ToString()!));
             return null;
         }
 
@@ -70,110 +73,115 @@ public sealed class LeaderMessages(NodeId node, Branch branch, NodeServices serv
             return null;
         (_relay, var isPassedOn) = _relay.Hear(ticket);
         if (isPassedOn)
-            Relay(context, new PeerMessage.TicketSent(ticket.Message));
+            Relay(new PeerMessage.TicketSent(ticket.Message));
         return new RoundEvent.TicketHeard(ticket);
     }
 
     /// <summary>A proposal's signature has been checked: now its transactions are looked up.</summary>
-    public void OnChecked(IContext context, VoteChecked check)
+    public void OnChecked(IActorContext context, VoteChecked check)
     {
         if (!_unchecked.Remove(check.Vote.Digest, out var proposal))
             return;
         if (check.Verdict is VoteVerdict.Rejected { Fault: var fault })
         {
-            context.Publish(Addresses.Facts, new Fact.MessageRefused(node, "proposal", fault.ToString()));
+            context.Publish(new Fact.MessageRefused(peer.Id, "proposal", fault.ToString()));
             return;
         }
 
         var value = check.Vote.Ballot.Value!;
         if (!_proposals.TryAdd(value.Leader, proposal))
         {
-            OnSecondProposal(context, _proposals[value.Leader], proposal);
+            OnSecondProposal(_proposals[value.Leader], proposal);
             return;
         }
 
         (_relay, var isPassedOn) = _relay.Hear(value);
         if (isPassedOn)
-            Relay(context, new PeerMessage.ProposalSent(proposal));
-        context.Send(Addresses.Mempool(node), new MempoolMessage.ExpandBlock(proposal.Block));
+            Relay(new PeerMessage.ProposalSent(proposal));
+        peer.Mempool.Tell(new MempoolMessage.ExpandBlock(proposal.Block));
     }
 
     /// <summary>
     /// The mempool has looked up a proposal's transactions. The body of the best leader so far is asked for at once
     /// if it is not what they make: a transaction is late, or a peer changed the list, which no signature covers.
     /// </summary>
-    public RoundEvent? OnExpanded(IContext context, CoordinatorMessage.BlockExpanded expanded, PublicKey? best)
+    public RoundEvent? OnExpanded(CoordinatorMessage.BlockExpanded expanded, PublicKey? best)
     {
         var header = expanded.Proposal.Header;
         if (header.Parent != branch.Tip)
             return null;
         if (expanded.Block is { } block)
-            return Keep(context, block);
+            return Keep(block);
+        if (BodyOf(new Block(header, [], []).Digest) is not null)
+            return null;
         if (header.Proposer!.Leader is var leader && leader == best && _asked.Add(leader))
-            Request(context, leader);
+            Request(leader);
         return null;
     }
 
     /// <summary>A body that was asked for has come.</summary>
-    public RoundEvent? OnReceived(IContext context, Block block)
+    public RoundEvent? OnReceived(Block block)
     {
         var isExpected = block.Header.Parent == branch.Tip && block.Header.Proposer is not null
             && (_wanted?.Block == block.Digest
                 || _proposals.Values.Any(p => p.Vote.Ballot.Value!.Block == block.Digest))
             && block.HasOwnBody;
-        return isExpected ? Keep(context, block) : null;
+        return isExpected ? Keep(block) : null;
     }
 
+    /// <summary>A participant of this peer has kept the body of its own proposal, checked or not.</summary>
+    public RoundEvent? OnKept(Block block) => block.Header.Parent == branch.Tip ? Keep(block) : null;
+
     /// <summary>Has a block re-evaluated, now or when its body is here.</summary>
-    public void Verify(IContext context, BlockValue value)
+    public void Verify(BlockValue value)
     {
         _wanted = value;
         if (BodyOf(value.Block) is { } block && _verifying.Add(value.Block))
-            context.Send(Addresses.Evaluator(node), new EvaluatorMessage.Verify(branch, value, block));
+            peer.Evaluator.Tell(new EvaluatorMessage.Verify(branch, value, block));
     }
 
     /// <summary>Asks peers for a leader's messages of step 1, or only for its body if its proposal is here.</summary>
-    public void Request(IContext context, PublicKey leader)
+    public void Request(PublicKey leader)
     {
         PeerMessage question = _proposals.TryGetValue(leader, out var known)
             ? new PeerMessage.BlockRequested(known.Vote.Ballot.Value!.Block)
             : new PeerMessage.ProposalRequested(branch.Tip, leader);
-        context.Send(Addresses.Gossip(node), new GossipMessage.AskSome(question, leader));
+        peer.Gossip.Tell(new GossipMessage.AskSome(question, leader));
     }
 
     /// <summary>A peer asks for a body; the ledger may have it if this round does not.</summary>
-    public void Answer(IContext context, NodeId peer, BlockDigest digest)
+    public void Answer(NodeId asker, BlockDigest digest)
     {
         if (BodyOf(digest) is { } block)
-            Reply(context, peer, new PeerMessage.BlockSent(block));
+            Reply(asker, new PeerMessage.BlockSent(block));
         else
-            context.Send(Addresses.Ledger(node), new LedgerMessage.BlockRequested(peer, digest));
+            peer.Ledger.Tell(new LedgerMessage.BlockRequested(asker, digest));
     }
 
     /// <summary>A peer asks for what a leader said.</summary>
-    public void Answer(IContext context, NodeId peer, PublicKey leader)
+    public void Answer(NodeId asker, PublicKey leader)
     {
         if (_proposals.TryGetValue(leader, out var proposal))
-            Reply(context, peer, new PeerMessage.ProposalSent(proposal));
+            Reply(asker, new PeerMessage.ProposalSent(proposal));
         else if (_tickets.TryGetValue(leader, out var ticket))
-            Reply(context, peer, new PeerMessage.TicketSent(ticket));
+            Reply(asker, new PeerMessage.TicketSent(ticket));
     }
 
-    private RoundEvent.ProposalHeard? Keep(IContext context, Block block)
+    private RoundEvent.ProposalHeard? Keep(Block block)
     {
         if (!_bodies.TryAdd(block.Digest, block))
             return null;
         var value = new BlockValue(block.Digest, block.Header.Proposer!.Leader);
         if (value.Equals(_wanted))
-            Verify(context, value);
+            Verify(value);
         return new RoundEvent.ProposalHeard(value);
     }
 
     /// <summary>Two blocks of one leader: proof of misbehaviour; only the first one counts.</summary>
-    private void OnSecondProposal(IContext context, Proposal first, Proposal second)
+    private void OnSecondProposal(Proposal first, Proposal second)
     {
         if (!first.Vote.Ballot.Value!.Equals(second.Vote.Ballot.Value))
-            context.Send(Addresses.Mempool(node), new MempoolMessage.EvidenceFound(
+            peer.Mempool.Tell(new MempoolMessage.EvidenceFound(
                 EvidenceBuilder.Contradiction(first.Vote, second.Vote)));
     }
 
@@ -194,12 +202,12 @@ public sealed class LeaderMessages(NodeId node, Branch branch, NodeServices serv
         return new Block(header, [], []).Digest == value.Block ? null : "The ballot is for another block.";
     }
 
-    private void Relay(IContext context, PeerMessage message)
+    private void Relay(PeerMessage message)
     {
         if (services.RelaysHopByHop)
-            context.Send(Addresses.Gossip(node), new GossipMessage.Relay(message));
+            peer.Gossip.Tell(new GossipMessage.Relay(message));
     }
 
-    private void Reply(IContext context, NodeId peer, PeerMessage message) =>
-        context.Send(Addresses.Gossip(node), new GossipMessage.SendTo(peer, message));
+    private void Reply(NodeId asker, PeerMessage message) =>
+        peer.Gossip.Tell(new GossipMessage.SendTo(asker, message));
 }

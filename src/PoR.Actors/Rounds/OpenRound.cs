@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using PoR.Actors.Contract;
+using Akka.Actor;
+using PoR.Actors.Committees;
+using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Certificates;
@@ -13,20 +16,21 @@ using PoR.Verification;
 namespace PoR.Actors.Rounds;
 
 /// <summary>All that a coordinator knows of the round that is open, on its branch.</summary>
-public sealed class OpenRound
+internal sealed class OpenRound
 {
-    private readonly NodeId _node;
-    private readonly SortedDictionary<Step, ActorAddress> _committees = [];
+    private readonly PeerActors _peer;
+    private readonly NodeServices _services;
+    private readonly SortedDictionary<Step, IActorRef> _committees = [];
     private readonly HashSet<Step> _quorums = [];
 
     /// <summary>A round that has not started.</summary>
-    public OpenRound(NodeId node, Branch branch, NodeServices services)
+    public OpenRound(PeerActors peer, Branch branch, NodeServices services)
     {
-        _node = node;
+        (_peer, _services) = (peer, services);
         Branch = branch;
         Machine = RoundMachine.For(branch.View);
-        Step1 = new LeaderMessages(node, branch, services);
-        Certificates = new HeardCertificates(node, branch, services);
+        Step1 = new LeaderMessages(peer, branch, services);
+        Certificates = new HeardCertificates(peer, branch, services);
     }
 
     /// <summary>The chain that ends with B^{r−1}.</summary>
@@ -45,7 +49,7 @@ public sealed class OpenRound
     public HeardCertificates Certificates { get; }
 
     /// <summary>The committees that hold votes of this round.</summary>
-    public IEnumerable<ActorAddress> Committees => _committees.Values;
+    public IEnumerable<IActorRef> Committees => _committees.Values;
 
     /// <summary>Tells the machine something.</summary>
     /// <returns>What is to be done.</returns>
@@ -57,25 +61,25 @@ public sealed class OpenRound
     }
 
     /// <summary>Gives a vote to its step's committee; who is not eligible, or far ahead, gets none made.</summary>
-    public void Route(IContext context, UnverifiedVote vote)
+    public void Route(IActorContext context, UnverifiedVote vote)
     {
         var step = vote.Ballot.Step;
         if (step < Step.LeaderSelection || step.Number > Machine.Step.Number + RoundMachine.StepsAheadMax
             || View.Find(vote.Ballot.Sender) is null)
         {
-            context.Publish(Addresses.Facts, new Fact.MessageRefused(_node, "vote", "NotEligible"));
+            context.Publish(new Fact.MessageRefused(_peer.Id, "vote", "NotEligible"));
             return;
         }
 
-        context.Send(CommitteeOf(step), new CommitteeMessage.VoteReceived(vote, View));
+        CommitteeOf(context, step).Tell(new CommitteeMessage.VoteReceived(vote));
     }
 
-    /// <summary>Who counts a step's votes.</summary>
-    public ActorAddress CommitteeOf(Step step)
+    /// <summary>Who counts a step's votes: a child of the coordinator, made for the first of them.</summary>
+    public IActorRef CommitteeOf(IActorContext context, Step step)
     {
         if (!_committees.TryGetValue(step, out var committee))
         {
-            committee = Addresses.Committee(_node, View.Round, step, View.Parent);
+            committee = context.ActorOf(CommitteeActor.Props(_peer, View, step, _services));
             _committees.Add(step, committee);
         }
 

@@ -34,8 +34,8 @@ public sealed record NodeServices
     /// </summary>
     public bool TellsCertificates { get; init; } = CertificateTelling.IsAtOnce;
 
-    /// <summary>How far this node's clock is ahead of the run clock.</summary>
-    public TimeSpan ClockOffset { get; init; } = TimeSpan.Zero;
+    /// <summary>What wall clocks showed at the time of genesis; a simulation's clocks start then.</summary>
+    public DateTimeOffset ClockStart { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The protocol's parameters.</summary>
     public ProtocolParameters Parameters => Genesis.Parameters;
@@ -49,7 +49,8 @@ public sealed record NodeServices
     /// <summary>Most votes that one step keeps: many times what honest committees send.</summary>
     public int VotesKeptMax { get; init; } = 100_000;
 
-    /// <summary>What this node's clock shows, milliseconds.</summary>
-    public Timestamp Clock(TimeSpan runClock) =>
-        new(Genesis.Time.Milliseconds + (long)(runClock + ClockOffset).TotalMilliseconds);
+    /// <summary>What a wall clock shows, in the time of the chain.</summary>
+    /// <param name="wallClock">Of this node; it may be off.</param>
+    public Timestamp Clock(DateTimeOffset wallClock) =>
+        new(Genesis.Time.Milliseconds + (long)(wallClock - ClockStart).TotalMilliseconds);
 }

@@ -1,11 +1,11 @@
+using AkkaSimulation;
 using PoR.Actors.Messages;
-using PoR.Hosting.VirtualTime;
 
 namespace PoR.Simulation.Checks;
 
 /// <summary>I12: letters sent = delivered + dropped + in flight, per cause, at every decision.</summary>
 /// <param name="read">The books as they are now.</param>
-public sealed class AccountingCheck(Func<LetterAccounts> read) : IInvariantCheck
+public sealed class AccountingCheck(Func<LetterCounts> read) : IInvariantCheck
 {
     /// <inheritdoc/>
     public string Name => "I12";
@@ -19,8 +19,8 @@ public sealed class AccountingCheck(Func<LetterAccounts> read) : IInvariantCheck
         if (!accounts.IsBalanced)
             report(
                 round.Number,
-                $"{accounts.Sent} letters were sent, but {accounts.Delivered} delivered, {accounts.Dropped} dropped "
-                + $"and {accounts.InFlight} are in flight.");
+                $"{accounts.Sent} letters were sent, but {accounts.Delivered} delivered, "
+                + $"{accounts.Dropped.Values.Sum()} dropped and {accounts.InFlight} are in flight.");
         return 1;
     }
 }

@@ -25,7 +25,7 @@ public sealed class InvariantSuite
         // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
         var settling = TimeSpan.FromMilliseconds(
             (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
-        bool IsSynchronous() => !network.IsCutBetween(world.Host.Now - settling, world.Host.Now);
+        bool IsSynchronous() => !network.IsCutBetween(world.Now - settling, world.Now);
         _agreement = new AgreementCheck(IsSynchronous);
         _checks =
         [
@@ -38,7 +38,7 @@ public sealed class InvariantSuite
             new BlacklistCheck(world, _decidable),
             new DoubleVoteCheck(_decidable),
             new TimeCheck(world, network, _decidable),
-            new AccountingCheck(() => world.Host.Accounts),
+            new AccountingCheck(() => world.Simulation.Letters),
         ];
     }
 
@@ -63,6 +63,6 @@ public sealed class InvariantSuite
     public void Report(string invariant, long round, string sentence)
     {
         if (_violations.Count < ViolationsKept)
-            _violations.Add(new Violation(invariant, round, _world.Host.Now.TotalSeconds, sentence));
+            _violations.Add(new Violation(invariant, round, _world.Now.TotalSeconds, sentence));
     }
 }

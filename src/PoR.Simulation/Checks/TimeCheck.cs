@@ -21,7 +21,7 @@ public sealed class TimeCheck(World world, SimulatedNetwork network, DecidableRo
     {
         if (HolderOf(fact) is not var (node, round) || _held.Of(round) is not { } held || !held.Nodes.Add(node.Index))
             return 0;
-        var now = world.Host.Now;
+        var now = world.Now;
         held.First ??= now;
         var lambda = TimeSpan.FromMilliseconds(world.Population.Genesis.Parameters.SmallLambdaMs);
         var margin = lambda * 10; // What a cut has kept back comes with the repeats that follow it.

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PoR.Actors.Contract;
+using AkkaSimulation;
 
 namespace PoR.Simulation.Reviews;
 

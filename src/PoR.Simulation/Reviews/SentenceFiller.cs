@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using PoR.Actors.Contract;
+using AkkaSimulation;
 
 namespace PoR.Simulation.Reviews;
 

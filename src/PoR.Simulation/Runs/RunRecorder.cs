@@ -49,7 +49,7 @@ public sealed class RunRecorder
     /// <param name="submittedAt">When transactions were submitted.</param>
     public void See(Fact fact, IReadOnlyDictionary<TransactionId, TimeSpan> submittedAt)
     {
-        var now = _world.Host.Now;
+        var now = _world.Now;
         switch (fact)
         {
             case Fact.RoundStarted { Round: var round }:
@@ -118,7 +118,7 @@ public sealed class RunRecorder
         record.IsForked |= certified.IsFork;
         if (_blocks.TryAdd(
             certified.Block.Digest, (new CertifiedBlock(certified.Block, certified.Certificate), certified.State)))
-            _world.Host.Trace(certified.Block.Digest.Bytes.ToArray());
+            _world.Simulation.Trace.Append(certified.Block.Digest.Bytes.ToArray());
     }
 
     private static double PercentOf(Rating rate) => 100.0 * (rate.Value - rate.Min) / (rate.Max - rate.Min);

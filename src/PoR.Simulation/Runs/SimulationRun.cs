@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PoR.Actors;
+using AkkaSimulation;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
 using PoR.Core.Protocol;
@@ -41,26 +41,25 @@ public sealed class SimulationRun
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
     /// <param name="cancellation">Ends the run early; the outcome then has the rounds so far.</param>
-    public async Task<RunOutcome> ExecuteAsync(
+    public RunOutcome Execute(
         Func<Action<string>, IEnumerable<ReviewDraft>> drafts,
         IProgress<RunProgress>? progress,
         CancellationToken cancellation)
     {
         var use = new ResourceUse();
-        await using var world = World.Create(_settings, _network.Model, _threads);
+        using var world = World.Create(_settings, _network.Model, _threads);
         var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings.Run.ReviewsPerRound,
             _settings.Mempool.TransactionLifetimeRounds, (ulong)_settings.Run.Seed, recorder.Refuse);
         var checks = new InvariantSuite(world, _network);
         var weight = new OpenRoundWeight();
-        using var observation = world.Host.Observe(
-            Addresses.Facts, letter =>
-            {
-                See((Fact)letter.Body, recorder, workload, checks);
-                weight.See((Fact)letter.Body);
-                Observer?.Invoke(world.Host.Now, (Fact)letter.Body);
-            });
+        world.Observer = fact =>
+        {
+            See(fact, recorder, workload, checks);
+            weight.See(fact);
+            Observer?.Invoke(world.Now, fact);
+        };
         var startUp = use.CpuSeconds;
         world.Start();
         Drive(world, recorder, checks, weight, progress, cancellation);
@@ -92,13 +91,12 @@ public sealed class SimulationRun
         var rounds = new Round(_settings.Run.Rounds);
         var slice = TimeSpan.FromMilliseconds(_settings.Protocol.SmallLambdaMs);
         var limit = TimeLimit();
-        while (recorder.LeastTip < rounds && world.Host.Now < limit && !cancellation.IsCancellationRequested)
+        while (recorder.LeastTip < rounds && world.Now < limit && !cancellation.IsCancellationRequested)
         {
-            var until = world.Host.Now + slice;
-            if (!world.Host.RunUntil(() => recorder.LeastTip >= rounds, until))
-                world.Host.RunUntil(until); // Nothing more is due before: the clock goes on all the same.
+            // Where nothing more is due before, the clock goes on all the same.
+            world.Simulation.RunUntil(() => recorder.LeastTip >= rounds, slice);
             progress?.Report(new RunProgress(
-                Math.Min(recorder.LeastTip.Number, rounds.Number), rounds.Number, world.Host.Now.TotalSeconds));
+                Math.Min(recorder.LeastTip.Number, rounds.Number), rounds.Number, world.Now.TotalSeconds));
         }
 
         if (recorder.LeastTip < rounds && !cancellation.IsCancellationRequested)
@@ -138,7 +136,7 @@ public sealed class SimulationRun
             branch = branch.With(states[i]);
         }
 
-        var accounts = world.Host.Accounts;
+        var letters = world.Simulation.Letters;
         var result = new RunResult
         {
             Profile = _settings.Profile,
@@ -156,12 +154,13 @@ public sealed class SimulationRun
             ReviewsSubmitted = workload.Submitted,
             ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Deliveries = world.Host.Deliveries,
-            Drops = accounts.DroppedByCause.ToImmutableSortedDictionary(
+            Deliveries = letters.Delivered,
+            // A check that ends after its committee's round is over has a letter, too, which nobody misses.
+            Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
             Forks = checks.Forks,
             HonestShare = share,
-            TraceHash = world.Host.TraceHash,
+            TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,
             Violations = [.. checks.Violations],
             Warnings = CommitteeWarnings.Of(world.Genesis.View),
@@ -169,7 +168,7 @@ public sealed class SimulationRun
             StartUpCpuSeconds = startUp,
             WallSeconds = use.WallSeconds,
             PeakMemoryBytes = ResourceUse.PeakMemoryBytes,
-            VirtualSeconds = world.Host.Now.TotalSeconds,
+            VirtualSeconds = world.Now.TotalSeconds,
         };
         return new RunOutcome(result, world.Population.Genesis, chain, recorder.Metrics);
     }

@@ -1,6 +1,5 @@
-using PoR.Actors;
-using PoR.Actors.Contract;
-using PoR.Actors.Messages;
+using AkkaSimulation;
+using PoR.Actors.Mempools;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
 using PoR.Core.Protocol;
@@ -72,12 +71,12 @@ public sealed class Workload
             return;
         _servedRound = round;
         Expire(round);
-        var now = _world.Host.Now;
+        var now = _world.Now;
         for (var i = 0; i < _perRound && Next(now) is var (author, draft); i++)
         {
             author.IsWaiting = true;
             var delay = TimeSpan.FromTicks(_random.Next((int)_spread.Ticks));
-            _world.Host.Schedule(now + delay, () => Submit(author, draft, round));
+            _world.Simulation.At(now + delay, () => Submit(author, draft, round));
         }
     }
 
@@ -89,7 +88,7 @@ public sealed class Workload
     }
 
     /// <summary>A submitted transaction will not come into a block.</summary>
-    public void OnRefused(TransactionId transaction) => Release(transaction, TimeOf(_world.Host.Now));
+    public void OnRefused(TransactionId transaction) => Release(transaction, TimeOf(_world.Now));
 
     /// <summary>What no block took in time can come into none any more, and its author is free again.</summary>
     private void Expire(Round round)
@@ -99,7 +98,7 @@ public sealed class Workload
             _expiring.Dequeue();
             if (!_waiting.ContainsKey(oldest.Id))
                 continue;
-            Release(oldest.Id, TimeOf(_world.Host.Now));
+            Release(oldest.Id, TimeOf(_world.Now));
             _refuse("The review expired before a block took it.");
         }
     }
@@ -180,18 +179,17 @@ public sealed class Workload
         var keys = _world.Population.Keys[author.Number];
         var genesis = _world.Population.Genesis;
         author.LastWritten = new Timestamp(
-            Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Host.Now).Milliseconds));
+            Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Now).Milliseconds));
         var review = new Transaction.Review(
             genesis.Network, keys.PublicKey, ++author.Sequence, round + _lifetimeRounds, draft.Subject, draft.Category,
             draft.Note, draft.Rate, author.LastWritten, default);
         var signed = new SignedTransaction(
             review, _world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review)));
         Submitted++;
-        SubmittedAt[signed.Id] = _world.Host.Now;
+        SubmittedAt[signed.Id] = _world.Now;
         _waiting.Add(signed.Id, author);
         _expiring.Enqueue((review.LastValidRound, signed.Id));
-        _world.Host.Tell(
-            Addresses.Mempool(_world.Population.Nodes[author.Number]), new MempoolMessage.Submit(signed));
+        _world.Tell(_world.Population.Nodes[author.Number], new MempoolMessage.Submit(signed));
     }
 
     private bool CanWrite(Author author) =>

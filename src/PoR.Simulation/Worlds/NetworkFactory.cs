@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Profiles;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 

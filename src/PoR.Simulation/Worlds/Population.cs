@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Actors;
-using PoR.Actors.Contract;
+using AkkaSimulation;
 using PoR.Actors.Participants;
 using PoR.Configuration.Profiles;
 using PoR.Core.Genesis;

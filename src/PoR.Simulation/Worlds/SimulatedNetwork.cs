@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 

@@ -1,6 +1,9 @@
+using Akka.Actor;
 using PoR.Actors.Committees;
-using PoR.Actors.Contract;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
@@ -111,28 +114,34 @@ public sealed class CommitteeTests
     {
         var stage = StageOf();
         Receive(stage, _cast.Vote(0, View, Step.LeaderSelection, A), _cast.Vote(1, View, Step.LeaderSelection, A));
-        stage.Host.Tell(Me(Step.LeaderSelection), Received(_cast.Vote(2, View, Step.LeaderSelection, A)));
-        stage.Tell(Me(Step.LeaderSelection), CommitteeMessage.Close.Instance); // Its check still runs.
+        stage.Post(Me(Step.LeaderSelection), Received(_cast.Vote(2, View, Step.LeaderSelection, A)));
+        stage.Tell(Me(Step.LeaderSelection), PoisonPill.Instance); // Its check still runs.
         Receive(stage, _cast.Vote(3, View, Step.LeaderSelection, A));
 
         Assert.Empty(stage.Heard<CoordinatorMessage.TallyChanged>());
-        Assert.Equal(0, stage.Host.FailureCount);
+        Assert.Empty(stage.Failures);
     }
 
-    private CommitteeMessage.VoteReceived Received(UnverifiedVote vote) => new(vote, View);
+    private static CommitteeMessage.VoteReceived Received(UnverifiedVote vote) => new(vote);
 
-    private void Receive(Stage stage, params UnverifiedVote[] votes)
+    private static void Receive(Stage stage, params UnverifiedVote[] votes)
     {
         foreach (var vote in votes)
-            stage.Host.Tell(Me(vote.Ballot.Step), Received(vote));
+            stage.Post(Me(vote.Ballot.Step), Received(vote));
         stage.Pass(TimeSpan.FromSeconds(1));
     }
 
-    private ActorAddress Me(Step step) => Addresses.Committee(Stage.Node, View.Round, step, View.Parent);
+    private static string Me(Step step) => $"{Stage.Coordinator}/{step.Number}";
 
     private Stage StageOf(int votesKept = 1_000)
     {
         var services = _cast.Services() with { VotesKeptMax = votesKept };
-        return new Stage(Addresses.CommitteeKind, () => new Committee(Stage.Node, services));
+        return new Stage(
+            TimeSpan.Zero,
+            Of(Step.LeaderSelection),
+            Of(Step.BlockVerification),
+            Of(Step.BbaStart));
+
+        (string, Staged) Of(Step step) => (Me(step), (peer, _) => CommitteeActor.Props(peer, View, step, services));
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using PoR.Actors.Contract;
 using PoR.Actors.Evaluators;
-using PoR.Actors.Messages;
+using PoR.Actors.Mempools;
+using PoR.Actors.Participants;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.EvidenceRules;
@@ -15,7 +16,7 @@ namespace PoR.Actors.Tests.Evaluators;
 
 public sealed class EvaluatorTests
 {
-    private static readonly ActorAddress _me = Addresses.Evaluator(Stage.Node);
+    private const string _me = Stage.Evaluator;
 
     private readonly Cast _cast = new(4);
 
@@ -94,7 +95,9 @@ public sealed class EvaluatorTests
 
     private Stage StageOf(TimeSpan offset = default)
     {
-        var services = _cast.Services() with { ClockOffset = offset };
-        return new Stage(Addresses.EvaluatorKind, () => new Evaluator(Stage.Node, services));
+        var services = _cast.Services();
+        var stage = new Stage(Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services));
+        stage.Machine.Clock.Skew(offset);
+        return stage;
     }
 }

@@ -1,6 +1,7 @@
-using PoR.Actors.Contract;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
@@ -10,7 +11,7 @@ namespace PoR.Actors.Tests.Gossiping;
 /// <summary>Decision 12: who has ended a round tells its certificate at once.</summary>
 public sealed class CertificateGossipTests
 {
-    private static readonly ActorAddress _me = Addresses.Gossip(Stage.Node);
+    private const string _me = Stage.Gossip;
 
     private readonly Cast _cast = new(4);
 
@@ -81,11 +82,11 @@ public sealed class CertificateGossipTests
         Assert.DoesNotContain(stage.All, h => h.Message is PeerMessage.ChainSent);
 
         stage.Tell(_me, new GossipMessage.HelpBehind(new NodeId(3), blocks));
-        Assert.Equal("3", Assert.Single(stage.All, h => h.Message is PeerMessage.ChainSent).By.Key);
+        Assert.Equal("3", Assert.Single(stage.All, h => h.Message is PeerMessage.ChainSent).By);
     }
 
     private static IEnumerable<string> Told(Stage stage) =>
-        stage.All.Where(h => h.Message is PeerMessage.CertificateSent).Select(h => h.By.Key);
+        stage.All.Where(h => h.Message is PeerMessage.CertificateSent).Select(h => h.By);
 
     private GossipMessage.RoundOpened Opened(CertifiedBlock? certificate) =>
         new(new Round(1), _cast.Root.Tip, certificate);
@@ -93,6 +94,6 @@ public sealed class CertificateGossipTests
     private static Stage StageOf(Func<GossipOptions, GossipOptions>? change = null)
     {
         var options = new GossipOptions([new NodeId(1), new NodeId(2), new NodeId(3)], TimeSpan.FromSeconds(8));
-        return new(Addresses.GossipKind, () => new Gossip(Stage.Node, change?.Invoke(options) ?? options));
+        return new(Stage.Gossip, (peer, link) => GossipActor.Props(peer, change?.Invoke(options) ?? options, link));
     }
 }

@@ -1,6 +1,8 @@
-using PoR.Actors.Contract;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Ledgers;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
@@ -9,7 +11,7 @@ namespace PoR.Actors.Tests.Gossiping;
 
 public sealed class GossipTests
 {
-    private static readonly ActorAddress _me = Addresses.Gossip(Stage.Node);
+    private const string _me = Stage.Gossip;
 
     private readonly Cast _cast = new(4);
 
@@ -107,7 +109,7 @@ public sealed class GossipTests
         stage.Pass(TimeSpan.FromSeconds(9));
         stage.FromPeer(1, VoteOf(3)); // Heard before, and still a sign of life.
         var greeting = Assert.Single(stage.All, h => h.Message is PeerMessage.Repeated);
-        Assert.Equal(Addresses.Gossip(new NodeId(1)), greeting.By);
+        Assert.Equal("1", greeting.By);
         Assert.Same(certified, ((PeerMessage.Repeated)greeting.Message).Certificate);
 
         stage.FromPeer(1, VoteOf(2));
@@ -140,7 +142,7 @@ public sealed class GossipTests
         for (var i = 0; i < 6; i++)
             stage.Tell(_me, new GossipMessage.AskSome(new PeerMessage.BlockRequested(_cast.Root.Tip)));
 
-        var asked = stage.All.Where(h => h.Message is PeerMessage.BlockRequested).Select(h => h.By.Key);
+        var asked = stage.All.Where(h => h.Message is PeerMessage.BlockRequested).Select(h => h.By);
         Assert.Equal(["1", "2", "3", "1", "2", "3"], asked);
     }
 
@@ -157,15 +159,17 @@ public sealed class GossipTests
     private static Core.Bytes.Bytes32 DigestOf(int i) =>
         Core.Hashing.DomainHash.Of(Core.Hashing.HashDomain.Wire, BitConverter.GetBytes(i)).Bytes;
 
-    private static IEnumerable<T> ToPeers<T>(Stage stage) => stage.All
-        .Where(h => h.By.Kind == Addresses.GossipKind && h.By.Key != "0").Select(h => h.Message).OfType<T>();
+    /// <summary>Only the link hears messages of peers; neighbours hear what is in them.</summary>
+    private static IEnumerable<T> ToPeers<T>(Stage stage)
+        where T : PeerMessage => stage.Heard<T>();
 
     private PeerMessage.VoteSent VoteOf(int who) => new(_cast.Vote(who, _cast.Root.View, Step.LeaderSelection, null));
 
     private GossipMessage.RoundOpened Opened(CertifiedBlock? certificate) =>
         new(new Round(1), _cast.Root.Tip, certificate);
 
-    private static Stage StageOf() => new(Addresses.GossipKind, () => new Gossip(
-        Stage.Node,
-        new GossipOptions([new NodeId(1), new NodeId(2), new NodeId(3)], TimeSpan.FromSeconds(8))));
+    private static Stage StageOf() => new(Stage.Gossip, (peer, link) => GossipActor.Props(
+        peer,
+        new GossipOptions([new NodeId(1), new NodeId(2), new NodeId(3)], TimeSpan.FromSeconds(8)),
+        link));
 }

@@ -1,6 +1,8 @@
-using PoR.Actors.Contract;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -11,7 +13,7 @@ namespace PoR.Actors.Tests.Ledgers;
 
 public sealed class LedgerActorTests
 {
-    private static readonly ActorAddress _me = Addresses.Ledger(Stage.Node);
+    private const string _me = Stage.Ledger;
 
     private readonly Cast _cast = new(4);
 
@@ -126,7 +128,7 @@ public sealed class LedgerActorTests
 
         stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(2), [real]));
         Assert.Equal(real.Block.Digest, TipOf(stage));
-        var kept = stage.Host.Peek(_me) is LedgerActor ledger ? ledger.Chain.TipBlock : null;
+        var kept = stage.Facts<Fact.LedgerOpened>().Single().Chain.TipBlock;
         Assert.Single(kept!.Block.Payset);
     }
 
@@ -228,5 +230,5 @@ public sealed class LedgerActorTests
     }
 
     private Stage StageOf(TimeSpan writeLatency = default) =>
-        new(Addresses.LedgerKind, () => new LedgerActor(Stage.Node, _cast.Services()), writeLatency);
+        new(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, _cast.Services()), writeLatency);
 }

@@ -1,4 +1,4 @@
-using PoR.Actors.Contract;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Tests.Stages;
@@ -9,7 +9,7 @@ namespace PoR.Actors.Tests.Ledgers;
 /// <summary>Decision 12: certificates are told at once, and who is behind is helped at once.</summary>
 public sealed class TellingTests
 {
-    private static readonly ActorAddress _me = Addresses.Ledger(Stage.Node);
+    private const string _me = Stage.Ledger;
     private static readonly TimeSpan _lambda = TimeSpan.FromSeconds(2);
 
     private readonly Cast _cast = new(4);
@@ -99,5 +99,5 @@ public sealed class TellingTests
     private static LedgerMessage.StatusHeard Behind(int peer, Round openRound, Core.Blocks.BlockDigest parent) =>
         new(new NodeId(peer), openRound, parent, null);
 
-    private Stage StageOf() => new(Addresses.LedgerKind, () => new LedgerActor(Stage.Node, _cast.Services()));
+    private Stage StageOf() => new(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, _cast.Services()));
 }

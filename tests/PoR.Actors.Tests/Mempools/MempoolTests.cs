@@ -1,6 +1,8 @@
-using PoR.Actors.Contract;
+using PoR.Actors.Evaluators;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
@@ -12,7 +14,7 @@ namespace PoR.Actors.Tests.Mempools;
 
 public sealed class MempoolTests
 {
-    private static readonly ActorAddress _me = Addresses.Mempool(Stage.Node);
+    private const string _me = Stage.Mempool;
 
     private readonly Cast _cast = new(4);
 
@@ -199,6 +201,6 @@ public sealed class MempoolTests
     private Stage StageOf(MempoolLimits? limits = null)
     {
         var services = _cast.Services() with { Mempool = limits ?? new MempoolLimits() };
-        return new Stage(Addresses.MempoolKind, () => new Mempool(Stage.Node, services));
+        return new Stage(Stage.Mempool, (peer, _) => MempoolActor.Props(peer, services));
     }
 }

@@ -11,7 +11,7 @@ namespace PoR.Actors.Tests.Networks;
 /// The last node of a network is hostile and leads round 1. It says one thing in each step, never two, but to some
 /// only; all delays are below λ. Nodes of group X are far from all others; P and Z are near each other.
 /// </summary>
-internal sealed class ForkWithoutCut : IAsyncDisposable
+internal sealed class ForkWithoutCut : IDisposable
 {
     private readonly Range _x;
     private readonly Range _p;
@@ -38,7 +38,7 @@ internal sealed class ForkWithoutCut : IAsyncDisposable
             }, set),
             (_, services) => services with { TellsCertificates = tells },
             new LinkDelays(DelayOf),
-            (address, honest) => address == Addresses.Gossip(new NodeId(_hostile)) ? new Puppet() : honest);
+            Puppet.At(_hostile));
     }
 
     public SmallNetwork Network { get; }
@@ -57,11 +57,11 @@ internal sealed class ForkWithoutCut : IAsyncDisposable
     /// <summary>Plays the script and lets all honest nodes decide three rounds.</summary>
     public void Play()
     {
-        using var watch = Network.World.Host.Observe(Addresses.Facts, letter =>
+        Network.Observer = fact =>
         {
-            if (letter.Body is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
-                Endings.TryAdd(node, (Network.World.Host.Now, c.IsEmptyBlock ? null : c.Block));
-        });
+            if (fact is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
+                Endings.TryAdd(node, (Network.World.Now, c.IsEmptyBlock ? null : c.Block));
+        };
         var view = Network.World.Genesis.View;
         var keys = new HostileVoice(Network.World, _seed, _hostile);
         Assert.Equal(Leader, LeastTicket());
@@ -79,7 +79,7 @@ internal sealed class ForkWithoutCut : IAsyncDisposable
         Network.Until(() => Honest.All(node => Network.RoundOf(node) >= 3));
     }
 
-    public ValueTask DisposeAsync() => Network.DisposeAsync();
+    public void Dispose() => Network.Dispose();
 
     /// <summary>Whose ticket of round 1 has the least rank.</summary>
     private PublicKey LeastTicket()
@@ -98,14 +98,7 @@ internal sealed class ForkWithoutCut : IAsyncDisposable
     private void At(int milliseconds, Range to, PeerMessage message)
     {
         var (start, count) = to.GetOffsetAndLength(_hostile);
-        Network.World.Host.Schedule(TimeSpan.FromMilliseconds(milliseconds), () =>
-        {
-            foreach (var peer in Enumerable.Range(start, count))
-            {
-                Network.World.Host.Tell(
-                    Addresses.Gossip(new NodeId(_hostile)), new Puppet.Say(new NodeId(peer), message));
-            }
-        });
+        Network.Say(TimeSpan.FromMilliseconds(milliseconds), _hostile, Enumerable.Range(start, count), message);
     }
 
     private static Range Both(Range first, Range second) => first.Start..second.End;

@@ -8,9 +8,9 @@ public sealed class ForkWithoutCutTests
     [InlineData(4, 2, "paper")]
     [InlineData(20, 36, "hardened")]
     [InlineData(20, 36, "paper")]
-    public async Task Without_telling_it_forks(int nodes, long seed, string set)
+    public void Without_telling_it_forks(int nodes, long seed, string set)
     {
-        await using var script = new ForkWithoutCut(nodes, seed, set, degree: null, tells: false);
+        using var script = new ForkWithoutCut(nodes, seed, set, degree: null, tells: false);
         script.Play();
 
         Assert.Equal(1, script.Network.Forks);
@@ -26,9 +26,9 @@ public sealed class ForkWithoutCutTests
     [InlineData(20, 36, "paper", null)]
     [InlineData(20, 36, "hardened", 8)]
     [InlineData(20, 36, "paper", 8)]
-    public async Task Telling_it_does_not(int nodes, long seed, string set, int? degree)
+    public void Telling_it_does_not(int nodes, long seed, string set, int? degree)
     {
-        await using var script = new ForkWithoutCut(nodes, seed, set, degree, tells: true);
+        using var script = new ForkWithoutCut(nodes, seed, set, degree, tells: true);
         script.Play();
 
         Assert.Equal(0, script.Network.Forks);

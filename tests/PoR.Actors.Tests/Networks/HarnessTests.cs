@@ -17,13 +17,13 @@ public sealed class HarnessTests
     private const int Seeds = 200;
 
     [Fact(DisplayName = "The same round ends in the pure network and in whole nodes with the same value and step")]
-    public async Task Both_end_alike()
+    public void Both_end_alike()
     {
         var endings = new HashSet<(bool IsEmpty, int Step)>();
         for (var seed = 0; seed < Seeds; seed++)
         {
             var script = new HostileScript(seed);
-            var whole = await InWholeNodes(script);
+            var whole = InWholeNodes(script);
             var pure = InPureNetwork(script, whole.Ranks);
             Assert.True(
                 whole.Endings.SequenceEqual(pure),
@@ -35,10 +35,10 @@ public sealed class HarnessTests
         Assert.True(endings.Count >= 3, string.Join(' ', endings));
     }
 
-    private static async Task<(List<(bool IsEmpty, int Step)> Endings, CredentialRank[][] Ranks)> InWholeNodes(
+    private static (List<(bool IsEmpty, int Step)> Endings, CredentialRank[][] Ranks) InWholeNodes(
         HostileScript script)
     {
-        await using var network = new SmallNetwork(
+        using var network = new SmallNetwork(
             script.Nodes,
             s => s with { Run = s.Run with { Seed = script.Seed, ReviewsPerRound = 0 } },
             (_, services) => services with
@@ -50,13 +50,13 @@ public sealed class HarnessTests
                 },
             },
             new LinkDelays((from, to) => TimeSpan.FromMilliseconds(script.DelayOf(from, to))),
-            (address, honest) => address == Addresses.Gossip(new NodeId(script.Hostile)) ? new Puppet() : honest);
+            Puppet.At(script.Hostile));
         var endings = new Dictionary<int, (bool IsEmpty, int Step)>();
-        network.World.Host.Observe(Addresses.Facts, letter =>
+        network.Observer = fact =>
         {
-            if (letter.Body is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
+            if (fact is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
                 endings.TryAdd(node, (c.IsEmptyBlock, c.Step.Number));
-        });
+        };
         var voice = new HostileVoice(network.World, (ulong)script.Seed, script.Hostile);
         var block = voice.Block();
         var value = new BlockValue(block.Digest, network.ParticipantOf(script.Hostile));
@@ -69,14 +69,7 @@ public sealed class HarnessTests
                     new Proposal(voice.Vote(Step.BlockProposal, value, null), CompactBlock.Of(block))),
                 _ => new PeerMessage.VoteSent(voice.Vote(new Step(step), bit == 1 ? null : value, bit)),
             };
-            network.World.Host.Schedule(TimeSpan.FromMilliseconds(at), () =>
-            {
-                foreach (var peer in to)
-                {
-                    network.World.Host.Tell(
-                        Addresses.Gossip(new NodeId(script.Hostile)), new Puppet.Say(new NodeId(peer), said));
-                }
-            });
+            network.Say(TimeSpan.FromMilliseconds(at), script.Hostile, to, said);
         }
 
         network.Until(() => endings.Count == script.Hostile);

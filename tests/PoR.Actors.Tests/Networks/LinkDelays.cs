@@ -1,9 +1,13 @@
-using PoR.Hosting.Network;
+using AkkaSimulation.Networks;
 
 namespace PoR.Actors.Tests.Networks;
 
 /// <summary>A network whose links take what a script says.</summary>
-internal sealed class LinkDelays(Func<int, int, TimeSpan> delay) : INetworkModel
+internal sealed class LinkDelays(Func<int, int, TimeSpan> delay) : INetwork
 {
-    public Passage Route(in Crossing crossing) => new(delay(crossing.From, crossing.To));
+    /// <summary>All nodes share one loop, so that facts come at once.</summary>
+    public TimeSpan MinimumDelay => TimeSpan.Zero;
+
+    public Arrivals Route(in Crossing crossing) =>
+        Arrivals.Once(delay(crossing.From.Index, crossing.To.Index), crossing.Message);
 }

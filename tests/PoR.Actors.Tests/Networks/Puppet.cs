@@ -1,25 +1,32 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 
 namespace PoR.Actors.Tests.Networks;
 
-/// <summary>The voice of a hostile node: deaf to its own actors and to peers, it says what a script wants.</summary>
-internal sealed class Puppet : IActor
+/// <summary>A hostile peer: it has no honest actors, is deaf to all others, and says what a script wants.</summary>
+internal sealed class Puppet : ReceiveActor
 {
-    public void OnStart(IContext context)
+    public Puppet(Func<ActorSystem, IPeerLink> linkOf)
     {
+        var link = linkOf(Context.System);
+        Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.GossipName);
+        Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.MempoolName);
+        Receive<PeerActor.Begin>(_ => { });
+        Receive<Say>(say => link.Send(say.To, say.Message));
     }
 
-    public void OnMessage(IContext context, IMessage message)
-    {
-        if (message is Say { To: var to, Message: var said })
-            context.Send(Addresses.Gossip(to), said);
-    }
-
-    public void OnStop(IContext context, StopReason why)
-    {
-    }
+    /// <summary>A puppet at one node, honest peers elsewhere.</summary>
+    public static Func<PeerSetup, Props> At(int node) => setup => setup.Id.Index == node
+        ? Akka.Actor.Props.Create(() => new Puppet(setup.LinkOf))
+        : PeerActor.Props(setup);
 
     /// <summary>Makes it speak to one peer.</summary>
-    internal sealed record Say(NodeId To, PeerMessage Message) : IMessage;
+    internal sealed record Say(NodeId To, PeerMessage Message);
+
+    private sealed class Deaf : ReceiveActor
+    {
+        public Deaf() => ReceiveAny(_ => { });
+    }
 }

@@ -1,13 +1,15 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
+using AkkaSimulation.Networks;
+using AkkaSimulation.Nodes;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
-using PoR.Hosting.Network;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
@@ -15,7 +17,7 @@ using PoR.Simulation.Worlds;
 namespace PoR.Actors.Tests.Networks;
 
 /// <summary>A whole network on virtual time: each node has one participant, and each participant has a seat.</summary>
-internal sealed class SmallNetwork : IAsyncDisposable
+internal sealed class SmallNetwork : IDisposable
 {
     private readonly List<Fact> _facts = [];
     private readonly List<string> _breaches = [];
@@ -26,8 +28,8 @@ internal sealed class SmallNetwork : IAsyncDisposable
         int nodes,
         Func<SimulationSettings, SimulationSettings>? change = null,
         Func<NodeId, NodeServices, NodeServices>? adapt = null,
-        INetworkModel? network = null,
-        Func<ActorAddress, IActor, IActor>? replace = null)
+        INetwork? network = null,
+        Func<PeerSetup, Props>? propsOf = null)
     {
         var profile = ProfileLoader.Load("unit").Settings!;
         var settings = profile with
@@ -36,7 +38,12 @@ internal sealed class SmallNetwork : IAsyncDisposable
             Population = profile.Population with { Participants = nodes, Nodes = nodes },
         };
         settings = change is null ? settings : change(settings);
-        World = World.Create(settings, network ?? new SteadyNetwork(), threads: 1, adapt, replace);
+        World = World.Create(
+            settings,
+            network ?? new SteadyNetwork(),
+            threads: 1,
+            setup => adapt is null ? setup : setup with { Services = adapt(setup.Id, setup.Services) },
+            propsOf);
         _workload = new Workload(
             World, DraftSource.Generated(1), settings.Run.ReviewsPerRound, 500, (ulong)settings.Run.Seed,
             refuse: _ => { });
@@ -46,9 +53,8 @@ internal sealed class SmallNetwork : IAsyncDisposable
             _agreement, new CertificateCheck(World), new ValidityCheck(World),
             new ReputationCheck(World, decidable), new DoubleVoteCheck(decidable),
         ];
-        World.Host.Observe(Addresses.Facts, letter =>
+        World.Observer = fact =>
         {
-            var fact = (Fact)letter.Body;
             _facts.Add(fact);
             decidable.See(fact);
             foreach (var check in checks)
@@ -57,7 +63,8 @@ internal sealed class SmallNetwork : IAsyncDisposable
                 _workload.OnRoundStarted(round);
             else if (fact is Fact.BlockCertified { Block: var block, State: var state })
                 _workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-        });
+            Observer?.Invoke(fact);
+        };
         World.Start();
     }
 
@@ -68,6 +75,9 @@ internal sealed class SmallNetwork : IAsyncDisposable
 
     /// <summary>Rounds in which a block and the empty block were certified.</summary>
     public int Forks => _agreement.Forks;
+
+    /// <summary>Sees every fact when it happens.</summary>
+    public Action<Fact>? Observer { get; set; }
 
     public IReadOnlyDictionary<TransactionId, TimeSpan> SubmittedAt => _workload.SubmittedAt;
 
@@ -83,7 +93,16 @@ internal sealed class SmallNetwork : IAsyncDisposable
 
     public PublicKey ParticipantOf(int node) => World.Population.Keys[node].PublicKey;
 
-    public void Pass(TimeSpan time) => World.Host.RunUntil(World.Host.Now + time);
+    public SimulatedNode Machine(int node) => World.Simulation.Nodes[node];
+
+    /// <summary>A puppet says something at a time of the run.</summary>
+    public void Say(TimeSpan at, int puppet, IEnumerable<int> to, PeerMessage message) => World.Simulation.At(at, () =>
+    {
+        foreach (var peer in to)
+            Machine(puppet).Find("/user/peer").Tell(new Puppet.Say(new NodeId(peer), message));
+    });
+
+    public void Pass(TimeSpan time) => World.Simulation.RunFor(time);
 
     /// <summary>Runs until all nodes have decided so many rounds.</summary>
     public void Decide(long rounds, double limitSeconds = 600) =>
@@ -91,8 +110,8 @@ internal sealed class SmallNetwork : IAsyncDisposable
 
     public void Until(Func<bool> condition, double limitSeconds = 600)
     {
-        var limit = World.Host.Now + TimeSpan.FromSeconds(limitSeconds);
-        while (!condition() && World.Host.Now < limit)
+        var limit = World.Now + TimeSpan.FromSeconds(limitSeconds);
+        while (!condition() && World.Now < limit)
             Pass(TimeSpan.FromSeconds(1));
         Assert.True(condition(), $"Not within {limitSeconds} s: nodes stand at rounds " + string.Join(
             ", ", Enumerable.Range(0, World.Nodes).Select(RoundOf)));
@@ -102,8 +121,8 @@ internal sealed class SmallNetwork : IAsyncDisposable
     public void AssertSound()
     {
         Assert.Empty(_breaches);
-        Assert.Equal(0, World.Host.FailureCount);
-        Assert.Empty(World.Host.Unhandled);
+        Assert.Empty(World.Simulation.Failures);
+        Assert.Empty(World.Simulation.Letters.Unhandled);
         var shortest = Enumerable.Range(0, World.Nodes).Min(node => Blocks(node).Count);
         var roots = Enumerable.Range(0, World.Nodes)
             .Select(node => Blocks(node).Take(shortest).Select(b => b.Block.Digest));
@@ -113,5 +132,5 @@ internal sealed class SmallNetwork : IAsyncDisposable
     /// <summary>Digests of all that was signed, each once.</summary>
     public IReadOnlyCollection<Digest> Signed => [.. Facts<Fact.BallotSigned>().Select(f => f.Vote.Digest).Distinct()];
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    public void Dispose() => World.Dispose();
 }

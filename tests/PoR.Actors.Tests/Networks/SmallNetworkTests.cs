@@ -8,9 +8,9 @@ namespace PoR.Actors.Tests.Networks;
 public sealed class SmallNetworkTests
 {
     [Fact(DisplayName = "PoR §5.2: rounds go on, each with a block, and the reviews of a round are in it")]
-    public async Task Rounds_go_on()
+    public void Rounds_go_on()
     {
-        await using var network = new SmallNetwork(12);
+        using var network = new SmallNetwork(12);
         network.Decide(8);
 
         network.AssertSound();
@@ -22,9 +22,9 @@ public sealed class SmallNetworkTests
     }
 
     [Fact(DisplayName = "Design §4: hop by hop over a random peer graph decides as valid blocks as direct delivery")]
-    public async Task Hop_by_hop()
+    public void Hop_by_hop()
     {
-        await using var network = new SmallNetwork(
+        using var network = new SmallNetwork(
             16, s => s with { Network = s.Network with { GossipDegree = 4 } });
         network.Decide(8);
 
@@ -36,10 +36,10 @@ public sealed class SmallNetworkTests
     [Theory(DisplayName = "PoR §5.2: rounds go on although letters are lost")]
     [InlineData(null)]
     [InlineData(5)]
-    public async Task Lossy_links(int? degree)
+    public void Lossy_links(int? degree)
     {
         var count = 0;
-        await using var network = new SmallNetwork(
+        using var network = new SmallNetwork(
             10,
             s => s with { Network = s.Network with { GossipDegree = degree } },
             network: new SteadyNetwork(_ => ++count % 10 == 0));
@@ -50,13 +50,13 @@ public sealed class SmallNetworkTests
     }
 
     [Fact(DisplayName = "Decision 15: a node that was down catches up, and speaks again without a second word")]
-    public async Task One_node_crashes()
+    public void One_node_crashes()
     {
-        await using var network = new SmallNetwork(10);
+        using var network = new SmallNetwork(10);
         network.Decide(2);
-        network.World.Host.CrashNode(4);
+        network.Machine(4).Crash();
         network.Until(() => network.RoundOf(0) >= 14);
-        network.World.Host.RestartNode(4);
+        network.Machine(4).Restart();
         network.Pass(TimeSpan.FromSeconds(15));
         Assert.True(network.RoundOf(4) >= 14);
         var before = network.RoundOf(4);
@@ -80,15 +80,15 @@ public sealed class SmallNetworkTests
     [InlineData(8_230)]
     [InlineData(8_280)]
     [InlineData(8_330)]
-    public async Task All_nodes_crash(int atMs)
+    public void All_nodes_crash(int atMs)
     {
-        await using var network = new SmallNetwork(10);
+        using var network = new SmallNetwork(10);
         network.Pass(TimeSpan.FromMilliseconds(atMs));
         for (var node = 0; node < 10; node++)
-            network.World.Host.CrashNode(node);
+            network.Machine(node).Crash();
         network.Pass(TimeSpan.FromSeconds(1));
         for (var node = 0; node < 10; node++)
-            network.World.Host.RestartNode(node);
+            network.Machine(node).Restart();
         network.Decide(4);
 
         network.AssertSound();
@@ -98,9 +98,9 @@ public sealed class SmallNetworkTests
     }
 
     [Fact(DisplayName = "PoR §5.2 step 3, §6.5.1: a leader with a tampered evaluator is voted down and blacklisted")]
-    public async Task A_tampered_leader()
+    public void A_tampered_leader()
     {
-        await using var network = new SmallNetwork(
+        using var network = new SmallNetwork(
             8,
             s => s with { Protocol = s.Protocol with { BlacklistRounds = 6 } },
             (node, services) => node.Index == 0 ? WithOffScores(services) : services);
@@ -109,7 +109,7 @@ public sealed class SmallNetworkTests
         var evidence = network.Facts<Fact.EvidenceSeen>().First().Evidence;
         Assert.IsType<Evidence.NoConfidence>(evidence);
         Assert.Equal(liar, evidence.Accused);
-        var seenAt = network.World.Host.Now;
+        var seenAt = network.World.Now;
 
         network.Until(() => network.Blocks(1).Any(b => !b.Block.Evidence.IsEmpty));
         var accused = network.Blocks(1).Single(b => b.Block.Header.Round == evidence.Round);
@@ -138,13 +138,10 @@ public sealed class SmallNetworkTests
     [Theory(DisplayName = "Decision 11: a node whose clock is an hour off gets nobody blacklisted, and rounds go on")]
     [InlineData(60)]
     [InlineData(-60)]
-    public async Task A_wrong_clock(int minutes)
+    public void A_wrong_clock(int minutes)
     {
-        await using var network = new SmallNetwork(
-            6,
-            adapt: (node, services) => node.Index == 2
-                ? services with { ClockOffset = TimeSpan.FromMinutes(minutes) }
-                : services);
+        using var network = new SmallNetwork(6);
+        network.Machine(2).Clock.Skew(TimeSpan.FromMinutes(minutes));
         network.Decide(20);
 
         network.AssertSound();
@@ -152,13 +149,13 @@ public sealed class SmallNetworkTests
         Assert.All(
             network.Chain(0).Tip.State.Accounts.InOrder, a => Assert.Equal(Round.Genesis, a.BlacklistedUntil));
         Assert.True(network.Blocks(0).Count(b => !b.Block.IsEmpty) >= 10);
-        Assert.True(network.Chain(0).Tip.State.Time.Milliseconds <= network.World.Host.Now.TotalMilliseconds + 30_000);
+        Assert.True(network.Chain(0).Tip.State.Time.Milliseconds <= network.World.Now.TotalMilliseconds + 30_000);
     }
 
     [Fact(DisplayName = "Decision 13: blocks are made also where a leader is given no time to evaluate")]
-    public async Task Without_a_budget_for_evaluation()
+    public void Without_a_budget_for_evaluation()
     {
-        await using var network = new SmallNetwork(
+        using var network = new SmallNetwork(
             6, s => s with { Protocol = s.Protocol with { LeaderEvaluationMs = 0 } });
         network.Decide(4);
 

@@ -1,5 +1,8 @@
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Participants;
+using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
@@ -10,6 +13,8 @@ namespace PoR.Actors.Tests.Participants;
 
 public sealed class ParticipantTests
 {
+    private const string _me = Stage.Participant;
+
     private readonly Cast _cast = new(4);
 
     private BlockValue SomeValue => new(_cast.Root.Tip, _cast[1]);
@@ -18,7 +23,7 @@ public sealed class ParticipantTests
     public void Selected_participants_vote()
     {
         var stage = StageOf(_cast, 0);
-        stage.Tell(Me(0), Vote(_cast.Root, 4, SomeValue, bit: 0));
+        stage.Tell(_me, Vote(_cast.Root, 4, SomeValue, bit: 0));
 
         var vote = Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote;
         Assert.Equal((SomeValue, (byte?)0, _cast.Root.Tip), (vote.Ballot.Value, vote.Ballot.Bit, vote.Ballot.Parent));
@@ -33,7 +38,7 @@ public sealed class ParticipantTests
         for (var who = 0; who < cast.Count; who++)
         {
             var stage = StageOf(cast, who);
-            stage.Tell(Addresses.Participant(cast[who]), Vote(cast.Root, 2, null));
+            stage.Tell(_me, Vote(cast.Root, 2, null));
             foreach (var sent in stage.Published<PeerMessage.VoteSent>())
             {
                 Assert.IsType<VoteVerdict.Accepted>(cast.Services().Checks.Check(sent.Vote, cast.Root.View).Verdict);
@@ -53,11 +58,11 @@ public sealed class ParticipantTests
         var other = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
         var stage = StageOf(_cast, 0);
 
-        stage.Tell(Me(0), Vote(one, 3, null), Vote(one, 3, SomeValue));
-        stage.Tell(Me(0), Vote(other, 2, null), Vote(other, 3, null));
+        stage.Tell(_me, Vote(one, 3, null), Vote(one, 3, SomeValue));
+        stage.Tell(_me, Vote(other, 2, null), Vote(other, 3, null));
         Assert.Single(stage.Published<PeerMessage.VoteSent>());
 
-        stage.Tell(Me(0), Vote(other, 4, null, bit: 1)); // Later than all that it signed.
+        stage.Tell(_me, Vote(other, 4, null, bit: 1)); // Later than all that it signed.
         Assert.Equal(
             [(one.Tip, 3), (other.Tip, 4)],
             stage.Published<PeerMessage.VoteSent>().Select(v => (v.Vote.Ballot.Parent, v.Vote.Ballot.Step.Number)));
@@ -67,15 +72,15 @@ public sealed class ParticipantTests
     public void Never_twice_across_a_restart()
     {
         var stage = StageOf(_cast, 0);
-        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue), Vote(_cast.Root, 3, SomeValue));
+        stage.Tell(_me, Vote(_cast.Root, 2, SomeValue), Vote(_cast.Root, 3, SomeValue));
         var before = stage.Published<PeerMessage.VoteSent>().Select(v => v.Vote.Digest).ToArray();
         stage.Restart();
         stage.Forget();
 
-        stage.Tell(Me(0), Vote(_cast.Root, 2, null), Vote(_cast.Root, 3, null));
+        stage.Tell(_me, Vote(_cast.Root, 2, null), Vote(_cast.Root, 3, null));
         Assert.Empty(stage.Published<PeerMessage.VoteSent>());
 
-        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
         Assert.Equal(before, stage.Published<PeerMessage.VoteSent>().Select(v => v.Vote.Digest));
         Assert.Empty(stage.Published<PeerMessage.TicketSent>()); // Step 1 lies before what it signed.
         Assert.Empty(stage.Facts<Fact.BallotSigned>());
@@ -86,17 +91,18 @@ public sealed class ParticipantTests
     {
         var stage = StageOf(_cast, 0);
         var block = _cast.Block(0, _cast.Root, _cast.Review(1, 1));
-        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
-        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(_me, new ParticipantMessage.BlockBuilt(block));
         var before = Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal;
         stage.Restart();
         stage.Forget();
-        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
-        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(_cast.Block(0, _cast.Root)));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(_me, new ParticipantMessage.BlockBuilt(_cast.Block(0, _cast.Root)));
 
         Assert.Equal(before.Digest(), Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal.Digest());
         Assert.Equal(
             block.Payset[0].Transaction, Assert.Single(stage.Heard<MempoolMessage.TransactionReceived>()).Transaction);
+        Assert.Same(block, Assert.Single(stage.Heard<CoordinatorMessage.BlockKept>()).Block);
     }
 
     [Fact]
@@ -104,11 +110,11 @@ public sealed class ParticipantTests
     {
         var other = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
         var stage = StageOf(_cast, 0);
-        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
+        stage.Tell(_me, Vote(_cast.Root, 2, SomeValue));
         stage.Restart();
         stage.Forget();
 
-        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(other));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(other));
 
         Assert.Empty(stage.Published<PeerMessage.VoteSent>());
         Assert.Single(stage.Published<PeerMessage.TicketSent>());
@@ -118,7 +124,7 @@ public sealed class ParticipantTests
     public void Persists_before_it_sends()
     {
         var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
-        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
+        stage.Tell(_me, Vote(_cast.Root, 2, SomeValue));
         stage.Pass(TimeSpan.FromSeconds(9));
         Assert.Empty(stage.Published<PeerMessage.VoteSent>());
 
@@ -130,9 +136,9 @@ public sealed class ParticipantTests
     public void Crash_before_the_write()
     {
         var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
-        stage.Tell(Me(0), Vote(_cast.Root, 2, SomeValue));
-        stage.Restart();
-        stage.Tell(Me(0), Vote(_cast.Root, 2, null));
+        stage.Tell(_me, Vote(_cast.Root, 2, SomeValue));
+        stage.Restart(losing: ParticipantActor.IdOf(_cast[0]));
+        stage.Tell(_me, Vote(_cast.Root, 2, null));
         stage.Pass(TimeSpan.FromSeconds(60));
 
         Assert.Null(Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote.Ballot.Value);
@@ -145,18 +151,18 @@ public sealed class ParticipantTests
         var elsewhere = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
         var block = _cast.Block(0, _cast.Root);
 
-        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block));
-        stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(_cast.Root));
+        stage.Tell(_me, new ParticipantMessage.BlockBuilt(block));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
         Assert.Single(stage.Published<PeerMessage.TicketSent>());
-        stage.Tell(Me(0), new ParticipantMessage.BodyDue(elsewhere.Tip));
+        stage.Tell(_me, new ParticipantMessage.BodyDue(elsewhere.Tip));
         Assert.Empty(stage.Heard<MempoolMessage.BuildBlock>());
 
-        stage.Tell(Me(0), new ParticipantMessage.BodyDue(_cast.Root.Tip));
+        stage.Tell(_me, new ParticipantMessage.BodyDue(_cast.Root.Tip));
         Assert.Equal(_cast[0], Assert.Single(stage.Heard<MempoolMessage.BuildBlock>()).Proposer.Leader);
         Assert.Empty(stage.Published<PeerMessage.ProposalSent>());
 
-        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(_cast.Block(0, elsewhere)));
-        stage.Tell(Me(0), new ParticipantMessage.BlockBuilt(block), new ParticipantMessage.BlockBuilt(block));
+        stage.Tell(_me, new ParticipantMessage.BlockBuilt(_cast.Block(0, elsewhere)));
+        stage.Tell(_me, new ParticipantMessage.BlockBuilt(block), new ParticipantMessage.BlockBuilt(block));
         var proposal = Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal;
         Assert.Equal(block.Digest, proposal.Vote.Ballot.Value!.Block);
     }
@@ -169,8 +175,8 @@ public sealed class ParticipantTests
         var unknown = Enumerable.Range(0, 5).First(i => cast.Root.State.FindAccount(stranger[i]) is null);
         foreach (var stage in new[] { StageOf(cast, 2), StageOf(stranger, unknown) })
         {
-            stage.Tell(Me(0), new ParticipantMessage.ProposalStepOpened(cast.Root), Vote(cast.Root, 2, null));
-            stage.Tell(Me(0), Vote(cast.Root, 5, null, bit: 1));
+            stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(cast.Root), Vote(cast.Root, 2, null));
+            stage.Tell(_me, Vote(cast.Root, 5, null, bit: 1));
             Assert.Empty(stage.Heard<GossipMessage.Publish>());
         }
     }
@@ -178,9 +184,6 @@ public sealed class ParticipantTests
     private static ParticipantMessage.VoteStepOpened Vote(Branch on, int step, BlockValue? value, byte? bit = null) =>
         new(on.View, new Step(step), value, bit, null);
 
-    /// <summary>Any address will do: a stage has one participant.</summary>
-    private Contract.ActorAddress Me(int who) => Addresses.Participant(_cast[who]);
-
     private static Stage StageOf(Cast cast, int who, TimeSpan writeLatency = default) => new(
-        Addresses.ParticipantKind, () => new Participant(Stage.Node, cast.Keys(who), cast.Services()), writeLatency);
+        Stage.Participant, (peer, _) => ParticipantActor.Props(peer, cast.Keys(who), cast.Services()), writeLatency);
 }

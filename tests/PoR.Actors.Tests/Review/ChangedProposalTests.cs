@@ -1,5 +1,9 @@
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
+using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -15,7 +19,7 @@ public sealed class ChangedProposalTests
     [Fact(DisplayName = "PoR §5.2 step 3: an honest leader is not distrusted for evidence that a peer put in")]
     public void A_proposal_with_changed_evidence_is_refused_and_the_true_one_heard()
     {
-        var (context, good) = Hear(out var block);
+        var (stage, good) = Hear(out var block);
         var vote = Network.Vote(Network.Root, 5, Step.BbaStart, Network.Value(1), 1);
         var other = Network.Vote(Network.Root, 5, Step.BbaStart, null, 1);
         var changed = good with
@@ -23,40 +27,40 @@ public sealed class ChangedProposalTests
             Block = good.Block with { Evidence = [EvidenceBuilder.Contradiction(vote, other)] },
         };
 
-        context.Tell(new CoordinatorMessage.ProposalReceived(changed));
-        Assert.DoesNotContain(context.Sent, s => s.Message is MempoolMessage.ExpandBlock);
-        context.Tell(new CoordinatorMessage.ProposalReceived(good));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.ProposalReceived(changed));
+        Assert.Empty(stage.Heard<MempoolMessage.ExpandBlock>());
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.ProposalReceived(good));
 
-        Assert.Contains(context.Sent, s => s.Message is MempoolMessage.ExpandBlock);
+        Assert.NotEmpty(stage.Heard<MempoolMessage.ExpandBlock>());
         Assert.Equal(good.Vote.Ballot.Value!.Block, block.Digest);
     }
 
     [Fact]
     public void A_body_that_the_pool_cannot_make_is_asked_for_at_once_and_once()
     {
-        var (context, good) = Hear(out var block);
+        var (stage, good) = Hear(out var block);
         var changed = good with { Block = good.Block with { Entries = [] } };
 
-        context.Tell(new CoordinatorMessage.ProposalReceived(changed));
-        context.Tell(new CoordinatorMessage.BlockExpanded(changed.Block, null));
-        context.Tell(new CoordinatorMessage.BlockExpanded(changed.Block, null));
-        context.Tell(new CoordinatorMessage.BlockReceived(new Block(block.Header, [], [])));
-        context.Tell(new CoordinatorMessage.BlockReceived(block));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.ProposalReceived(changed));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.BlockExpanded(changed.Block, null));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.BlockExpanded(changed.Block, null));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.BlockReceived(new Block(block.Header, [], [])));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.BlockReceived(block));
 
         var question = new PeerMessage.BlockRequested(block.Digest);
-        Assert.Single(context.Sent, s => s.Message is GossipMessage.AskSome ask && question.Equals(ask.Message));
+        Assert.Single(stage.Heard<GossipMessage.AskSome>(), ask => question.Equals(ask.Message));
     }
 
-    private static (RecordingContext Context, Proposal Good) Hear(out Block block)
+    private static (Stage Stage, Proposal Good) Hear(out Block block)
     {
         block = Network.Block(Network.Root, 0, Network.Payment(1, 2, 5));
-        var node = new NodeId(0);
-        var context = new RecordingContext(
-            new RoundCoordinator(node, [], Network.Services()), Addresses.Coordinator(node));
+        var services = Network.Services();
+        var stage = new Stage(
+            Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, services, Supervision.Escalate));
         var value = new BlockValue(block.Digest, Network.Key(0));
         var vote = Network.Vote(Network.Root, 0, Step.BlockProposal, value);
-        context.Tell(new CoordinatorMessage.RoundOpened(Network.Root, null));
-        context.Tell(new CoordinatorMessage.TicketReceived(Network.Ticket(Network.Root, 0)));
-        return (context, new Proposal(vote, CompactBlock.Of(block)));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.RoundOpened(Network.Root, null));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.TicketReceived(Network.Ticket(Network.Root, 0)));
+        return (stage, new Proposal(vote, CompactBlock.Of(block)));
     }
 }

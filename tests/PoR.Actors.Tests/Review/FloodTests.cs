@@ -1,7 +1,8 @@
 using PoR.Actors.Committees;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
-using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
+using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
@@ -17,20 +18,21 @@ public sealed class FloodTests
     public void A_member_that_signs_its_vote_anew_without_end_keeps_nobody_out()
     {
         var services = Network.Services() with { VotesKeptMax = 20 };
-        var node = new NodeId(0);
-        var context = new RecordingContext(
-            new Committee(node, services), Addresses.Committee(node, new Round(1), new Step(2), Network.Root.Tip));
+        const string committee = Stage.Coordinator + "/2";
+        var stage = new Stage(
+            committee, (peer, _) => CommitteeActor.Props(peer, Network.Root.View, Step.LeaderSelection, services));
 
         for (var i = 0; i < 40; i++)
             Hear(0, Network.Value(i % 6, $"variant {i}"));
         for (var member = 1; member < 6; member++)
             Hear(member, Network.Value(1));
 
-        var summaries = context.Sent.Select(s => s.Message).OfType<CoordinatorMessage.TallyChanged>();
+        var summaries = stage.Heard<CoordinatorMessage.TallyChanged>();
         Assert.Equal(Network.Value(1), summaries.Last().Summary.ValueQuorum);
 
-        void Hear(int member, BlockValue value) => context.Tell(new CommitteeMessage.VoteReceived(
-            Network.Vote(Network.Root, member, Step.LeaderSelection, value), Network.Root.View));
+        void Hear(int member, BlockValue value) => stage.Tell(
+            committee,
+            new CommitteeMessage.VoteReceived(Network.Vote(Network.Root, member, Step.LeaderSelection, value)));
     }
 
     [Fact]
@@ -66,17 +68,16 @@ public sealed class FloodTests
     public void A_peer_that_speaks_first_and_never_helps_does_not_keep_a_node_behind()
     {
         var services = Network.Services();
-        var ledger = new LedgerActor(new NodeId(0), services);
-        var context = new RecordingContext(ledger, Addresses.Ledger(new NodeId(0)));
+        var stage = new Stage(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, services));
         var unknown = new BlockDigest(new([.. Enumerable.Repeat((byte)9, 32)]));
 
         for (var second = 0; second < 60; second++)
         {
-            context.Now = TimeSpan.FromSeconds(second);
-            context.Tell(new LedgerMessage.StatusHeard(new NodeId(1), new Round(9), unknown, null));
-            context.Tell(new LedgerMessage.StatusHeard(new NodeId(2), new Round(9), unknown, null));
+            stage.Post(Stage.Ledger, new LedgerMessage.StatusHeard(new NodeId(1), new Round(9), unknown, null));
+            stage.Post(Stage.Ledger, new LedgerMessage.StatusHeard(new NodeId(2), new Round(9), unknown, null));
+            stage.Pass(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Contains(context.Sent, s => s.Message is GossipMessage.SendTo { Peer.Index: 2 });
+        Assert.Contains(stage.Heard<GossipMessage.SendTo>(), s => s.Peer.Index == 2);
     }
 }

@@ -1,5 +1,4 @@
 using PoR.Actors.Evaluators;
-using PoR.Actors.Messages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
@@ -23,8 +22,8 @@ public sealed class ForeignEvidenceTests
         var tip = Network.Append(services, taken, Network.Block(taken, 0));
 
         var request = Network.Request(tip, leader: 2);
-        var built = (BlockMade)new BuildBlockJob(
-            services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000)).Run();
+        var built = BlockWork.Make(
+            services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000));
 
         Assert.Equal([own], built.Block.Evidence);
         Assert.IsType<BlockOutcome.Valid>(services.Chain.Execute(tip, built.Block, services.Checks, isScored: true));

@@ -1,5 +1,6 @@
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
+using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -44,14 +45,13 @@ public sealed class PoisonedCacheTests
         var services = Network.Services();
         var certified = Network.Certify(
             Network.Root, Network.Block(Network.Root, 0, Network.Payment(1, 2, 5)));
-        var ledger = new LedgerActor(new NodeId(0), services);
-        var context = new RecordingContext(ledger, Addresses.Ledger(new NodeId(0)));
+        var stage = new Stage(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, services));
 
-        context.Tell(new LedgerMessage.RoundEnded(certified.Certificate, null));
-        context.Tell(new LedgerMessage.BlockReceived(new Block(certified.Block.Header, [], [])));
-        context.Tell(new LedgerMessage.BlockReceived(certified.Block));
+        stage.Tell(Stage.Ledger, new LedgerMessage.RoundEnded(certified.Certificate, null));
+        stage.Tell(Stage.Ledger, new LedgerMessage.BlockReceived(new Block(certified.Block.Header, [], [])));
+        stage.Tell(Stage.Ledger, new LedgerMessage.BlockReceived(certified.Block));
 
-        Assert.Equal(certified.Block.Digest, ledger.Chain.Tip.Tip);
+        Assert.Equal(certified.Block.Digest, stage.Facts<Fact.LedgerOpened>().Single().Chain.Tip.Tip);
     }
 
     [Fact]
@@ -61,12 +61,11 @@ public sealed class PoisonedCacheTests
         var certified = Network.Certify(
             Network.Root, Network.Block(Network.Root, 0, Network.Payment(1, 2, 5)));
         var forged = new CertifiedBlock(new Block(certified.Block.Header, [], []), certified.Certificate);
-        var ledger = new LedgerActor(new NodeId(0), services);
-        var context = new RecordingContext(ledger, Addresses.Ledger(new NodeId(0)));
+        var stage = new Stage(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, services));
 
-        context.Tell(new LedgerMessage.ChainReceived(new NodeId(1), [forged, certified]));
+        stage.Tell(Stage.Ledger, new LedgerMessage.ChainReceived(new NodeId(1), [forged, certified]));
 
-        Assert.Equal(certified.Block.Digest, ledger.Chain.Tip.Tip);
+        Assert.Equal(certified.Block.Digest, stage.Facts<Fact.LedgerOpened>().Single().Chain.Tip.Tip);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using PoR.Actors.Messages;
+using PoR.Actors.Mempools;
 using PoR.Actors.Services;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;

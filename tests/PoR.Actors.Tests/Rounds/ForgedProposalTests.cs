@@ -1,7 +1,9 @@
-using PoR.Actors.Contract;
 using PoR.Actors.Evaluators;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Participants;
+using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Agreement;
@@ -16,7 +18,7 @@ namespace PoR.Actors.Tests.Rounds;
 /// </summary>
 public sealed class ForgedProposalTests
 {
-    private static readonly ActorAddress _me = Addresses.Coordinator(Stage.Node);
+    private const string _me = Stage.Coordinator;
 
     private readonly Cast _cast = new(4);
 
@@ -87,8 +89,8 @@ public sealed class ForgedProposalTests
         var services = _cast.Services();
         return new Stage(
             TimeSpan.Zero,
-            (Addresses.CoordinatorKind, () => new RoundCoordinator(Stage.Node, [_cast[0]], services)),
-            (Addresses.MempoolKind, () => new Mempool(Stage.Node, services)),
-            (Addresses.EvaluatorKind, () => new Evaluator(Stage.Node, services)));
+            (Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, services, Supervision.Escalate)),
+            (Stage.Mempool, (peer, _) => MempoolActor.Props(peer, services)),
+            (Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services)));
     }
 }

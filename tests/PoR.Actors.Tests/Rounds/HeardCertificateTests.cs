@@ -1,5 +1,6 @@
-using PoR.Actors.Contract;
+using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Actors.Tests.Stages;
@@ -10,7 +11,7 @@ namespace PoR.Actors.Tests.Rounds;
 /// <summary>Decision 12: a peer's certificate ends the open round.</summary>
 public sealed class HeardCertificateTests
 {
-    private static readonly ActorAddress _me = Addresses.Coordinator(Stage.Node);
+    private const string _me = Stage.Coordinator;
 
     private readonly Cast _cast = new(4);
 
@@ -83,5 +84,5 @@ public sealed class HeardCertificateTests
     private CoordinatorMessage.RoundOpened Opened() => new(_cast.Root, null);
 
     private Stage StageOf() => new(
-        Addresses.CoordinatorKind, () => new RoundCoordinator(Stage.Node, [], _cast.Services()));
+        Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, _cast.Services(), Supervision.Escalate));
 }

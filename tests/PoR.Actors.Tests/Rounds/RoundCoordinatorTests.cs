@@ -1,7 +1,10 @@
-using System.Collections.Immutable;
 using PoR.Actors.Committees;
-using PoR.Actors.Contract;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Ledgers;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Actors.Participants;
+using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Agreement;
@@ -14,7 +17,7 @@ namespace PoR.Actors.Tests.Rounds;
 
 public sealed class RoundCoordinatorTests
 {
-    private static readonly ActorAddress _me = Addresses.Coordinator(Stage.Node);
+    private const string _me = Stage.Coordinator;
 
     private readonly Cast _cast = new(4);
 
@@ -22,8 +25,7 @@ public sealed class RoundCoordinatorTests
     public void Asks_its_ledger_for_the_open_round_when_it_starts()
     {
         var stage = StageOf();
-        stage.Host.Activate(_me);
-        stage.Pass(TimeSpan.FromSeconds(1));
+        stage.Tell(_me, CoordinatorMessage.Begin.Instance);
 
         Assert.Single(stage.Heard<LedgerMessage.RoundWanted>());
     }
@@ -57,7 +59,7 @@ public sealed class RoundCoordinatorTests
         stage.Tell(_me, Opened(_cast.Root));
         var flood = Received(_cast.Sign(2, vote.Ballot with { Round = new Round(1_000_000), Sender = _cast[2] }));
         for (var i = 0; i <= EarlyMessages.CountMax; i++)
-            stage.Host.Tell(_me, flood);
+            stage.Post(_me, flood);
         stage.Tell(_me, Received(vote));
 
         stage.Tell(_me, Opened(later));
@@ -86,8 +88,8 @@ public sealed class RoundCoordinatorTests
         var stranger = new PublicKey(new Core.Bytes.Bytes32([.. Enumerable.Repeat((byte)9, 32)]));
         for (var step = 0; step < 5_000; step++)
         {
-            stage.Host.Tell(_me, Received(At(vote, step)));
-            stage.Host.Tell(_me, Received(new UnverifiedVote(
+            stage.Post(_me, Received(At(vote, step)));
+            stage.Post(_me, Received(new UnverifiedVote(
                 vote.Ballot with { Sender = stranger, Step = new Step(2 + (step % 100)) }, vote.Signature)));
         }
 
@@ -100,7 +102,7 @@ public sealed class RoundCoordinatorTests
     [Fact(DisplayName = "PoR §5.2 step 5: a round's certificate goes to the ledger, once")]
     public void Hands_the_certificate_over_once()
     {
-        var stage = StageOf(withCommittees: true);
+        var stage = StageOf();
         var view = _cast.Root.View;
         var block = _cast.Block(2, _cast.Root);
         var value = new BlockValue(block.Digest, _cast[2]);
@@ -126,7 +128,7 @@ public sealed class RoundCoordinatorTests
         var deadline = TimingRules.Of(_cast.Genesis.Parameters).SelectionDeadline;
         stage.Tell(_me, Opened(_cast.Root));
         stage.Pass(TimeSpan.FromSeconds(5));
-        var from = stage.Host.Now;
+        var from = stage.Now;
         stage.Tell(_me, Opened(later));
         stage.Pass(TimeSpan.FromSeconds(120));
 
@@ -155,6 +157,25 @@ public sealed class RoundCoordinatorTests
         Assert.Equal(block.Digest, stage.Heard<ParticipantMessage.VoteStepOpened>().First().Value!.Block);
     }
 
+    [Theory(DisplayName = "Decision 8: after a crash a leader's peer has the body that the leader kept")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_kept_block_needs_no_pool(bool isKeptFirst)
+    {
+        var stage = StageOf();
+        var block = _cast.Block(2, _cast.Root, _cast.Review(1, 1));
+        var proposal = _cast.Proposal(2, _cast.Root.View, block);
+        var kept = new CoordinatorMessage.BlockKept(block);
+        stage.Tell(_me, Opened(_cast.Root), isKeptFirst ? kept : new CoordinatorMessage.ProposalReceived(proposal));
+        stage.Tell(_me, isKeptFirst ? new CoordinatorMessage.ProposalReceived(proposal) : kept);
+        stage.Tell(_me, new CoordinatorMessage.BlockExpanded(proposal.Block, null));
+        stage.Tell(_me, new CoordinatorMessage.BlockRequested(new NodeId(3), block.Digest));
+
+        Assert.Empty(Asked(stage));
+        var sent = Assert.Single(stage.Heard<GossipMessage.SendTo>());
+        Assert.Equal((new NodeId(3), block.Digest), (sent.Peer, ((PeerMessage.BlockSent)sent.Message).Block.Digest));
+    }
+
     [Fact(DisplayName = "PoR §6.5.1: a second proposal of a leader is evidence, and only the first one counts")]
     public void Second_proposals_are_evidence()
     {
@@ -176,14 +197,17 @@ public sealed class RoundCoordinatorTests
         var cast = new Cast(4, Cast.Everyone with { LeaderEvaluationMs = 0 });
         var services = cast.Services();
         var stage = new Stage(
-            Addresses.CoordinatorKind, () => new RoundCoordinator(Stage.Node, [cast[0], cast[1]], services));
+            TimeSpan.Zero,
+            (Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, services, Supervision.Escalate)),
+            (Stage.Participants, (peer, _) => ParticipantsActor.Props(
+                peer, [cast.Keys(0), cast.Keys(1)], services, Supervision.Escalate)));
         stage.Tell(_me, Opened(cast.Root));
         for (var who = 0; who < 4; who++)
             stage.Tell(_me, new CoordinatorMessage.TicketReceived(cast.Ticket(who, cast.Root.View)));
         var due = stage.All.Where(h => h.Message is ParticipantMessage.BodyDue).Select(h => h.By).ToHashSet();
 
         var best = Enumerable.Range(0, 4).MinBy(who => RankOf(cast, who));
-        Assert.Equal(best < 2, due.Contains(Addresses.Participant(cast[best])));
+        Assert.Equal(best < 2, due.Contains(cast[best].ToString()));
         Assert.NotEmpty(due); // Until it heard of a better one, an own ticket led.
     }
 
@@ -203,13 +227,10 @@ public sealed class RoundCoordinatorTests
 
     private Branch Next(Branch on) => _cast.Extend(on, _cast.Block(0, on));
 
-    private Stage StageOf(bool withCommittees = false)
+    private Stage StageOf()
     {
         var services = _cast.Services();
-        var actors = ImmutableArray.Create<(string, Func<IActor>)>(
-            (Addresses.CoordinatorKind, () => new RoundCoordinator(Stage.Node, [_cast[0]], services)));
-        if (withCommittees)
-            actors = actors.Add((Addresses.CommitteeKind, () => new Committee(Stage.Node, services)));
-        return new Stage(TimeSpan.Zero, [.. actors]);
+        return new Stage(
+            Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, services, Supervision.Escalate));
     }
 }

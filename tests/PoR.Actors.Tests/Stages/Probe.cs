@@ -1,26 +1,31 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
+using PoR.Actors.Participants;
 
 namespace PoR.Actors.Tests.Stages;
 
-/// <summary>A neighbour: notes what it hears, and says what the scenario wants.</summary>
-internal sealed class Probe(List<Heard> heard) : IActor
+/// <summary>A neighbour, which notes what it hears; it may be the parent of actors under test.</summary>
+internal sealed class Probe : UntypedActor
 {
-    public void OnStart(IContext context)
+    private readonly List<Heard> _heard;
+
+    public Probe(List<Heard> heard, IReadOnlyList<(string Name, Props Props)> children)
     {
+        _heard = heard;
+        foreach (var (name, props) in children)
+            Context.ActorOf(props, name);
     }
 
-    public void OnMessage(IContext context, IMessage message)
-    {
-        if (message is Say say)
-            context.Send(say.To, say.Message);
-        else
-            heard.Add(new Heard(context.Self, context.Now, message));
-    }
+    /// <summary>A child that fails ends the run.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Escalate);
 
-    public void OnStop(IContext context, StopReason why)
+    protected override void OnReceive(object message)
     {
+        var (by, heard) = message switch
+        {
+            ToParticipant m => (m.Key.ToString(), m.Message),
+            ToParticipants m => (Self.Path.Name, m.Message),
+            _ => (Self.Path.Name, message),
+        };
+        _heard.Add(new Heard(by, Context.System.Scheduler.MonotonicClock, heard));
     }
-
-    /// <summary>Makes a probe speak.</summary>
-    internal sealed record Say(ActorAddress To, IMessage Message) : IMessage;
 }

@@ -1,57 +1,61 @@
-using PoR.Actors.Contract;
+using Akka.Actor;
+using AkkaSimulation.Nodes;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
-using PoR.Hosting.VirtualTime;
+using PoR.Actors.Peers;
 
 namespace PoR.Actors.Tests.Stages;
 
-/// <summary>Node 0 with the actors under test; all other actors, and all of nodes 1 to 3, are probes.</summary>
+/// <summary>
+/// Peer 0 with the actors under test; its other actors are probes, and of other peers there is what a link would say
+/// to them.
+/// </summary>
 internal sealed class Stage
 {
-    private static readonly string[] _kinds =
-    [
-        Addresses.ParticipantKind, Addresses.CoordinatorKind, Addresses.CommitteeKind, Addresses.LedgerKind,
-        Addresses.MempoolKind, Addresses.EvaluatorKind, Addresses.GossipKind,
-    ];
+    public const string Ledger = "/user/ledger";
+    public const string Mempool = "/user/mempool";
+    public const string Evaluator = "/user/evaluator";
+    public const string Participants = "/user/participants";
+    public const string Coordinator = "/user/coordinator";
+    public const string Gossip = "/user/gossip";
+
+    /// <summary>One participant alone, without a supervisor of participants.</summary>
+    public const string Participant = "/user/participant";
 
     private readonly List<Heard> _heard = [];
     private readonly List<Fact> _facts = [];
+    private readonly (string Path, Staged Create)[] _actors;
 
-    public Stage(string kind, Func<IActor> actor, TimeSpan writeLatency = default)
-        : this(writeLatency, (kind, actor))
+    public Stage(string path, Staged actor, TimeSpan writeLatency = default)
+        : this(writeLatency, (path, actor))
     {
     }
 
-    public Stage(TimeSpan writeLatency, params (string Kind, Func<IActor> Create)[] actors)
+    /// <param name="writeLatency">Of the disk.</param>
+    /// <param name="actors">Their paths; one below a neighbour is the child of a probe.</param>
+    public Stage(TimeSpan writeLatency, params (string Path, Staged Create)[] actors)
     {
-        Host = new VirtualTimeHost(new VirtualTimeHostOptions
-        {
-            Nodes = 4,
-            Journal = new MemoryJournal(writeLatency),
-        });
-        foreach (var kind in _kinds)
-        {
-            var isParticipant = kind == Addresses.ParticipantKind;
-            var create = actors.FirstOrDefault(a => a.Kind == kind).Create;
-            Host.Register(
-                kind,
-                address => create is not null && (isParticipant || Addresses.NodeOf(address.Key) == 0)
-                    ? create()
-                    : new Probe(_heard),
-                new KindOptions
-                {
-                    NodeOf = key => isParticipant ? 0 : Addresses.NodeOf(key),
-                    OnFailure = OnFailure.Escalate,
-                });
-        }
-
-        Host.Observe(Addresses.Facts, letter => _facts.Add((Fact)letter.Body));
+        _actors = actors;
+        var simulation = new AkkaSimulation.Simulation();
+        simulation.Observe<Fact>(observation => _facts.Add(observation.Message));
+        Machine = simulation.AddNode(Boot);
+        Machine.Disk.Serialize = false;
+        Machine.Disk.Latency = writeLatency;
+        Machine.Filter = NoteWhatChildrenHear;
     }
 
     public static NodeId Node => new(0);
 
-    public VirtualTimeHost Host { get; }
+    /// <summary>The peer's clock, disk and lives.</summary>
+    public SimulatedNode Machine { get; }
+
+    public TimeSpan Now => Machine.Simulation.Now;
 
     public IReadOnlyList<Heard> All => _heard;
+
+    /// <summary>What failed; a failure also ends the call that drives.</summary>
+    public IReadOnlyList<Exception> Failures => Machine.Simulation.Failures;
 
     public IEnumerable<T> Facts<T>() => _facts.OfType<T>();
 
@@ -66,27 +70,75 @@ internal sealed class Stage
         _facts.Clear();
     }
 
+    /// <summary>Tells an actor; it hears of it when time passes.</summary>
+    public void Post(string to, object message) => Machine.Find(to).Tell(message);
+
     /// <summary>Tells an actor and lets all immediate consequences happen.</summary>
-    public void Tell(ActorAddress to, params IMessage[] messages)
+    public void Tell(string to, params object[] messages)
     {
         foreach (var message in messages)
-            Host.Tell(to, message);
+            Post(to, message);
         Pass(TimeSpan.FromMilliseconds(100));
     }
 
     /// <summary>A peer sends a message to this node's gossip.</summary>
-    public void FromPeer(int peer, IMessage message)
+    public void FromPeer(int peer, PeerMessage message) => Tell(Gossip, new PeerHeard(new NodeId(peer), message));
+
+    public void Pass(TimeSpan time) => Machine.Simulation.RunFor(time);
+
+    /// <summary>The peer crashes and begins its next life.</summary>
+    /// <param name="losing">
+    /// Whose write, which is under way, does not outlive the crash: without it, chance says whether a write does.
+    /// </param>
+    public void Restart(string? losing = null)
     {
-        Host.Tell(Addresses.Gossip(new NodeId(peer)), new Probe.Say(Addresses.Gossip(Node), message));
+        Machine.Crash();
+        if (losing is not null)
+            Machine.Disk.LoseTail(losing, 1);
+        Machine.Restart();
         Pass(TimeSpan.FromMilliseconds(100));
     }
 
-    public void Pass(TimeSpan time) => Host.RunUntil(Host.Now + time);
-
-    public void Restart()
+    private void Boot(SimulatedNode node)
     {
-        Host.CrashNode(0);
-        Host.RestartNode(0);
-        Pass(TimeSpan.FromMilliseconds(100));
+        var peer = new PeerActors(Node);
+        var link = new RecordingLink(_heard, node);
+        peer.Ledger = Create(Ledger);
+        peer.Mempool = Create(Mempool);
+        peer.Evaluator = Create(Evaluator);
+        peer.Participants = Create(Participants);
+        peer.Coordinator = Create(Coordinator);
+        peer.Gossip = Create(Gossip);
+        if (_actors.Any(a => a.Path == Participant))
+            Create(Participant);
+
+        IActorRef Create(string path) => node.System.ActorOf(
+            _actors.FirstOrDefault(a => a.Path == path) is { Create: { } staged } ? staged(peer, link) : ProbeAt(path),
+            path["/user/".Length..]);
+
+        Props ProbeAt(string path)
+        {
+            (string, Props)[] children =
+            [
+                .. _actors.Where(a => a.Path.StartsWith(path + "/", StringComparison.Ordinal))
+                    .Select(a => (a.Path[(path.Length + 1)..], a.Create(peer, link))),
+            ];
+            return Props.Create(() => new Probe(_heard, children));
+        }
     }
+
+    /// <summary>Children of an actor under test are real, and what they are told is noted, too.</summary>
+    private bool NoteWhatChildrenHear(IActorRef receiver, object message)
+    {
+        if (receiver.Path.Elements is ["user", _, var child] && _actors.Any(a => a.Path == ParentOf(receiver)))
+            _heard.Add(new Heard(child, Machine.Clock.Monotonic, message));
+        return true;
+    }
+
+    private static string ParentOf(IActorRef child) => child.Path.Parent.ToStringWithoutAddress();
 }
+
+/// <summary>Makes an actor under test.</summary>
+/// <param name="peer">Its neighbours.</param>
+/// <param name="link">The way to other peers.</param>
+internal delegate Props Staged(PeerActors peer, IPeerLink link);

@@ -40,6 +40,12 @@ public sealed class SourceFile
     /// <summary>The project's folder, the second part of the path: <c>PoR.Core</c>.</summary>
     public string Project => Path.Split('/')[1];
 
+    /// <summary>
+    /// Whether the file belongs to the library that knows nothing of PoR, or to its tests and examples.
+    /// </summary>
+    public bool IsOfLibrary =>
+        Project == "AkkaSimulation" || Project.StartsWith("AkkaSimulation.", StringComparison.Ordinal);
+
     /// <summary>Types that no other type encloses.</summary>
     public IEnumerable<MemberDeclarationSyntax> TopLevelTypes =>
         Root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)

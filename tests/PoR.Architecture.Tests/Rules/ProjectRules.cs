@@ -27,6 +27,7 @@ public static class ProjectRules
             "src" => Rings.RingOf(project.Name),
             "tests" => "test",
             "tools" => "tool",
+            "examples" => "example",
             _ => null,
         };
         if (ring is null)

@@ -3,6 +3,9 @@ namespace PoR.Architecture.Tests.Rules;
 /// <summary>Which project stands in which ring, and where its arrows may point.</summary>
 public static class Rings
 {
+    /// <summary>The ring of what any user of Akka.NET can take: it knows nothing of PoR.</summary>
+    public const string Library = "library";
+
     private static readonly Dictionary<string, (string Ring, string[] MayReferTo)> Table = new()
     {
         ["PoR.Core"] = ("core", []),
@@ -13,18 +16,20 @@ public static class Rings
         ["PoR.Verification"] = ("core", ["PoR.Ledger", "PoR.Consensus"]),
         ["PoR.ProofOfTrust"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
         ["PoR.ProofOfContribution"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
+        ["AkkaSimulation.Abstractions"] = (Library, []),
+        ["AkkaSimulation"] = (Library, ["AkkaSimulation.Abstractions"]),
+        ["AkkaSimulation.TestKit"] = (Library, ["AkkaSimulation"]),
+        ["AkkaSimulation.TestKit.Xunit"] = (Library, ["AkkaSimulation.TestKit"]),
+        ["AkkaSimulation.TestKit.Xunit2"] = (Library, ["AkkaSimulation.TestKit"]),
         ["PoR.Configuration"] = ("shell", ["PoR.Core"]),
         ["PoR.Actors"] = ("shell",
-            ["PoR.Verification", "PoR.ProofOfTrust", "PoR.ProofOfContribution"]),
-        ["PoR.Hosting"] = ("shell", ["PoR.Actors"]),
+            ["PoR.Verification", "PoR.ProofOfTrust", "PoR.ProofOfContribution", "AkkaSimulation.Abstractions"]),
         ["PoR.Persistence"] = ("shell", ["PoR.Core", "PoR.Actors"]),
-        ["PoR.Cluster"] = ("shell", ["PoR.Actors", "PoR.Hosting", "PoR.Persistence"]),
-        ["PoR.Akka"] = ("shell", ["PoR.Actors", "PoR.Hosting", "PoR.Persistence"]),
         ["PoR.Simulation"] = ("composition",
-            ["PoR.Hosting", "PoR.Persistence", "PoR.Cluster", "PoR.Configuration"]),
-        ["PoR.TestKit"] = ("composition", ["PoR.Simulation"]),
+            ["PoR.Actors", "PoR.Persistence", "PoR.Configuration", "AkkaSimulation"]),
+        ["PoR.TestKit"] = ("composition", ["PoR.Simulation", "AkkaSimulation.TestKit"]),
         ["PoR.Node"] = ("composition",
-            ["PoR.Hosting", "PoR.Persistence", "PoR.Cluster", "PoR.Configuration"]),
+            ["PoR.Actors", "PoR.Persistence", "PoR.Configuration"]),
     };
 
     /// <summary>All project names of the table.</summary>

@@ -8,15 +8,17 @@ namespace PoR.Architecture.Tests.Rules;
 /// <summary>How types lie in files.</summary>
 public static class TypeRules
 {
-    /// <summary>One top-level type per file, and the file has its name.</summary>
+    /// <summary>
+    /// A file holds one notion, and has the name of its main type, or the plural where it is a family of small ones.
+    /// </summary>
     /// <remarks>A partial type may be cut into <c>Type.cs</c> and <c>Type.Part.cs</c>.</remarks>
-    public static IEnumerable<Violation> OnePerFile(SourceFile file)
+    public static IEnumerable<Violation> OneNotionPerFile(SourceFile file)
     {
+        if (file.IsOfLibrary)
+            yield break;
         var types = file.TopLevelTypes.ToList();
-        foreach (var other in types.Skip(1))
-            yield return file.At(other, $"One top-level type per file: {NameOf(other)} needs its own.");
-        if (types.Count > 0 && !HasNameOf(file, types[0]))
-            yield return file.At(types[0], $"A file has its type's name: {NameOf(types[0])}.cs.");
+        if (types.Count > 0 && !types.Any(type => HasNameOf(file, type)) && !IsFamily(file, types))
+            yield return file.At(types[0], $"A file has its main type's name: {NameOf(types[0])}.cs.");
         if (file.Root.Members.OfType<GlobalStatementSyntax>().FirstOrDefault() is { } statement
             && file.Name != "Program")
             yield return file.At(statement, "Top-level statements stand in Program.cs only.");
@@ -58,6 +60,10 @@ public static class TypeRules
         type is DelegateDeclarationSyntax one
             ? one.Identifier.Text
             : ((BaseTypeDeclarationSyntax)type).Identifier.Text;
+
+    private static bool IsFamily(SourceFile file, List<MemberDeclarationSyntax> types) =>
+        types.Count > 1 && file.Name.EndsWith('s')
+        && types.Any(type => NameOf(type).EndsWith(file.Name[..^1], StringComparison.Ordinal));
 
     private static bool HasNameOf(SourceFile file, MemberDeclarationSyntax type) =>
         file.Name == NameOf(type)

@@ -79,7 +79,7 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
 
         Tell(run.Facts.TakeWhile(fact => fact != Late));
         Assert.Empty(reported);
-        run.World.Host.RunUntil(run.World.Host.Now + TimeSpan.FromSeconds(3));
+        run.World.Simulation.RunFor(TimeSpan.FromSeconds(3));
         Tell([Late]);
 
         Assert.Contains("after the first node", Assert.Single(reported), StringComparison.Ordinal);

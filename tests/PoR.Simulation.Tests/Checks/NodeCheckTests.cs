@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
+using AkkaSimulation;
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
-using PoR.Hosting.Network;
-using PoR.Hosting.VirtualTime;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Checks;
 
-/// <summary>I7, I8 and I12: what single nodes and the host do.</summary>
-public sealed class NodeCheckTests : IAsyncDisposable
+/// <summary>I7, I8 and I12: what single nodes and the runtime do.</summary>
+public sealed class NodeCheckTests : IDisposable
 {
     private readonly RecordedRun _run = new();
 
@@ -19,7 +18,7 @@ public sealed class NodeCheckTests : IAsyncDisposable
     {
         Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), _run.Facts));
         Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, _run.Network, _run.Decidable), _run.Facts));
-        Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Host.Accounts), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Simulation.Letters), _run.Facts));
     }
 
     [Fact(DisplayName = "I7: two different messages of one sender, round and step are a breach, on whatever node")]
@@ -48,7 +47,7 @@ public sealed class NodeCheckTests : IAsyncDisposable
 
         Assert.Empty(RecordedRun.Tell(
             check, new Fact.RoundDecided(first.Node, first.Certificate.Round, first.Certificate), first));
-        _run.World.Host.RunUntil(_run.World.Host.Now + TimeSpan.FromSeconds(seconds));
+        _run.World.Simulation.RunFor(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(isBreach ? 1 : 0, RecordedRun.Tell(check, _run.Decision(4, node: 1), first).Count);
     }
@@ -59,9 +58,13 @@ public sealed class NodeCheckTests : IAsyncDisposable
         var dropped = ImmutableSortedDictionary<DropCause, long>.Empty.Add(DropCause.Cut, 3);
 
         Assert.Empty(RecordedRun.Tell(
-            new AccountingCheck(() => new LetterAccounts(10, 5, 2, 1, dropped)), _run.Decision(1)));
+            new AccountingCheck(() => Letters(sent: 10)), _run.Decision(1)));
         Assert.Single(RecordedRun.Tell(
-            new AccountingCheck(() => new LetterAccounts(11, 5, 2, 1, dropped)), _run.Decision(1)));
+            new AccountingCheck(() => Letters(sent: 11)), _run.Decision(1)));
+
+        LetterCounts Letters(long sent) => new(
+            sent, Duplicated: 0, Delivered: 5, dropped, InFlight: 2, ImmutableSortedDictionary<string, long>.Empty,
+            ImmutableSortedDictionary<string, long>.Empty);
     }
 
     [Fact]
@@ -78,8 +81,8 @@ public sealed class NodeCheckTests : IAsyncDisposable
         Assert.True(made > 4 * 20 * 5);
         var violation = Assert.Single(suite.Violations);
         Assert.Equal(("I5", 4L), (violation.Invariant, violation.Round));
-        Assert.Equal(_run.World.Host.Now.TotalSeconds, violation.AtSeconds);
+        Assert.Equal(_run.World.Now.TotalSeconds, violation.AtSeconds);
     }
 
-    public ValueTask DisposeAsync() => _run.DisposeAsync();
+    public void Dispose() => _run.Dispose();
 }

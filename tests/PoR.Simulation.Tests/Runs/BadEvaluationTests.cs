@@ -1,5 +1,5 @@
-using PoR.Actors;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Core.Protocol;
 using PoR.Simulation.Checks;
@@ -16,39 +16,39 @@ public sealed class BadEvaluationTests
     private const int Rounds = 12;
 
     [Fact(DisplayName = "F33: a leader who scores wrongly gets no block, is blacklisted, and nobody else is")]
-    public async Task Bad_leaders_are_blacklisted_and_only_they()
+    public void Bad_leaders_are_blacklisted_and_only_they()
     {
         var settings = Lab.Unit(Rounds, seed: 4);
         var network = Lab.NetworkOf(settings);
-        await using var world = World.Create(settings, network.Model, threads: 1, WithBadEvaluators);
+        using var world = World.Create(settings, network.Model, threads: 1, WithBadEvaluators);
         var workload = new Workload(world, DraftSource.Generated(4), 10, 100, seed: 4, _ => { });
         var suite = new InvariantSuite(world, network);
         var accused = new HashSet<PublicKey>();
         var distrusted = new HashSet<Round>();
         var decided = new List<Fact.BlockCertified>();
-        world.Host.Observe(Addresses.Facts, letter =>
+        world.Observer = fact =>
         {
-            suite.See((Fact)letter.Body);
-            if (letter.Body is Fact.RoundStarted { Round: var round })
+            suite.See(fact);
+            if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
-            if (letter.Body is Fact.EvidenceSeen { Evidence: { Accused: var key, Round: var inRound } })
+            if (fact is Fact.EvidenceSeen { Evidence: { Accused: var key, Round: var inRound } })
             {
                 accused.Add(key);
                 distrusted.Add(inRound);
             }
 
-            if (letter.Body is Fact.BlockCertified { State: var state, Block: var block } certified)
+            if (fact is Fact.BlockCertified { State: var state, Block: var block } certified)
             {
                 workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
                 if (certified.Node.Index == BadNodes)
                     decided.Add(certified);
             }
-        });
+        };
 
         world.Start();
 
         // A good leader's block brings all the evidence of the rounds before it.
-        world.Host.RunUntil(
+        world.Simulation.RunUntil(
             () => decided.Count >= Rounds && !decided[^1].Block.IsEmpty, TimeSpan.FromMinutes(20));
 
         Assert.Empty(suite.Violations);
@@ -62,7 +62,13 @@ public sealed class BadEvaluationTests
             decided[^1].State.Accounts.InOrder.Where(a => a.BlacklistedUntil > Round.Genesis).Select(a => a.PublicKey));
     }
 
-    private static NodeServices WithBadEvaluators(NodeId node, NodeServices honest) => node.Index >= BadNodes
+    private static PeerSetup WithBadEvaluators(PeerSetup honest) => honest.Id.Index >= BadNodes
         ? honest
-        : honest with { Chain = new SharedChain(honest.Chain.Genesis, new ReversedScores(), 1_000, 100) };
+        : honest with
+        {
+            Services = honest.Services with
+            {
+                Chain = new SharedChain(honest.Services.Chain.Genesis, new ReversedScores(), 1_000, 100),
+            },
+        };
 }

@@ -7,9 +7,9 @@ namespace PoR.Simulation.Tests.Runs;
 public sealed class FaultFreeTests
 {
     [Fact(DisplayName = "Every round has a block, and ends within 4λ + Λ'")]
-    public async Task Every_round_has_a_block_in_time()
+    public void Every_round_has_a_block_in_time()
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 60, seed: 2, "protocol.committee-size=250"));
+        var run = Lab.Run(Lab.Wide(rounds: 60, seed: 2, "protocol.committee-size=250"));
 
         run.AssertSafe();
         var result = run.Result;
@@ -23,10 +23,10 @@ public sealed class FaultFreeTests
     }
 
     [Fact(DisplayName = "Leaders are distributed by stake")]
-    public async Task Leaders_are_distributed_by_stake()
+    public void Leaders_are_distributed_by_stake()
     {
         // Without reviews no reputation changes, so each account's chance is its share in every round.
-        var run = await Lab.RunAsync(Lab.Unit(
+        var run = Lab.Run(Lab.Unit(
             rounds: 300, seed: 1, "run.reviews-per-round=0", "population.reputation-min=1",
             "population.reputation-max=40", "protocol.expected-proposers=35"));
 
@@ -50,11 +50,11 @@ public sealed class FaultFreeTests
     [InlineData(null, 4)]
     [InlineData("halves@10s+30s", 8)]
     [InlineData("80%@10s+30s,delayed", 6)]
-    public async Task Hop_by_hop_delivery_decides(string? cut, int degree)
+    public void Hop_by_hop_delivery_decides(string? cut, int degree)
     {
         var settings = Lab.Wide(rounds: 8, seed: 1, "network.delivery=gossip", $"network.gossip-degree={degree}");
 
-        var run = await Lab.RunAsync(cut is null ? settings : settings.WithCuts(cut));
+        var run = Lab.Run(cut is null ? settings : settings.WithCuts(cut));
 
         run.AssertSafe();
         Assert.Equal(8, run.Result.Rounds.Length);
@@ -64,9 +64,9 @@ public sealed class FaultFreeTests
     }
 
     [Fact(DisplayName = "PoR §8.3: who is blacklisted or below the minimum stake never speaks")]
-    public async Task Neither_blacklisted_nor_poor_accounts_speak()
+    public void Neither_blacklisted_nor_poor_accounts_speak()
     {
-        var run = await Lab.RunAsync(Lab.Load("demo", rounds: 4, seed: 1, "run.crypto=model"));
+        var run = Lab.Run(Lab.Load("demo", rounds: 4, seed: 1, "run.crypto=model"));
 
         run.AssertSafe();
         var accounts = run.Outcome.Genesis.Accounts;
@@ -82,9 +82,9 @@ public sealed class FaultFreeTests
     }
 
     [Fact]
-    public async Task Real_cryptography_decides_real_rounds()
+    public void Real_cryptography_decides_real_rounds()
     {
-        var run = await Lab.RunAsync(
+        var run = Lab.Run(
             Lab.Load("safety", rounds: 2, seed: 1, "population.participants=300", "population.nodes=15",
                 "protocol.committee-size=200", "run.reviews-per-round=20"),
             threads: 2);

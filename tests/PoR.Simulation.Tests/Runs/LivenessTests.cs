@@ -1,6 +1,6 @@
 using System.Text;
 using PoR.Actors;
-using PoR.Actors.Messages;
+using PoR.Actors.Mempools;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Simulation.Runs;
@@ -20,19 +20,19 @@ public sealed class LivenessTests
     [Theory(DisplayName = "A fifth is silent, a tenth is banned at once: rounds go on; one more silent: they stop")]
     [InlineData(4, true)]
     [InlineData(5, false)]
-    public async Task A_fifth_and_a_tenth(int silent, bool goesOn)
+    public void A_fifth_and_a_tenth(int silent, bool goesOn)
     {
-        await using var world = Network("protocol.behaviour.blacklisted-weight-max=1/10");
+        using var world = Network("protocol.behaviour.blacklisted-weight-max=1/10");
         var weight = new OpenRoundWeight();
-        using var watch = world.Host.Observe(Addresses.Facts, letter => weight.See((Fact)letter.Body));
+        world.Observer = weight.See;
         world.Start();
         for (var node = 0; node < 4; node++)
-            world.Host.CrashNode(node);
+            world.Simulation.Nodes[node].Crash();
         Spam(world, 17, 18, 19); // The cap is two of twenty.
         RunUntil(world, () => Banned(world) > 0);
         Assert.Equal(2, Banned(world));
         if (silent > 4)
-            world.Host.CrashNode(4);
+            world.Simulation.Nodes[4].Crash();
 
         var before = world.ChainOf(new NodeId(10))!.Tip.View.Round;
         RunUntil(world, () => world.ChainOf(new NodeId(10))!.Tip.View.Round >= before + RoundsMore);
@@ -48,9 +48,9 @@ public sealed class LivenessTests
     }
 
     [Fact(DisplayName = "Decision 19: in the hardened set behaviour bans at most a twentieth at once")]
-    public async Task The_hardened_cap()
+    public void The_hardened_cap()
     {
-        await using var world = Network();
+        using var world = Network();
         world.Start();
         Spam(world, 17, 18, 19);
         RunUntil(world, () => Banned(world) > 0);
@@ -69,15 +69,15 @@ public sealed class LivenessTests
 
     private static void RunUntil(World world, Func<bool> condition)
     {
-        var limit = world.Host.Now + TimeSpan.FromMinutes(3);
-        while (!condition() && world.Host.Now < limit)
-            world.Host.RunUntil(world.Host.Now + TimeSpan.FromSeconds(1));
+        var limit = world.Now + TimeSpan.FromMinutes(3);
+        while (!condition() && world.Now < limit)
+            world.Simulation.RunUntil(world.Now + TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Two reviews a millisecond apart by the participants of some nodes.</summary>
     private static void Spam(World world, params int[] nodes)
     {
-        world.Host.RunUntil(TimeSpan.FromMilliseconds(100));
+        world.Simulation.RunUntil(TimeSpan.FromMilliseconds(100));
         foreach (var node in nodes)
         {
             var keys = world.Population.Keys[node];
@@ -89,9 +89,8 @@ public sealed class LivenessTests
                     $"subject {node} {i}", "home", note, new Rating(4, 1, 5),
                     new Timestamp(world.Population.Genesis.Time.Milliseconds + 100 + i), default);
                 var signature = world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(body));
-                world.Host.Tell(
-                    Addresses.Mempool(world.Population.Nodes[node]),
-                    new MempoolMessage.Submit(new SignedTransaction(body, signature)));
+                world.Tell(
+                    world.Population.Nodes[node], new MempoolMessage.Submit(new SignedTransaction(body, signature)));
             }
         }
     }

@@ -22,9 +22,9 @@ public sealed class PartitionTests
     [InlineData("halves@12.5s+40s,delayed", 3)]
     [InlineData("halves@13.1s+40s,delayed", 4)]
     [InlineData("halves@15s+40s,delayed", 5)]
-    public async Task Halves_decide_nothing_and_recover(string cut, long seed)
+    public void Halves_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -37,9 +37,9 @@ public sealed class PartitionTests
     [Theory(DisplayName = "80 % go on at their pace, 20 % decide nothing and catch up within Λ + 2λ")]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_majority_goes_on_and_the_minority_catches_up(long seed)
+    public void The_majority_goes_on_and_the_minority_catches_up(long seed)
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 28, seed).WithCuts("80%@10s+100s"));
+        var run = Lab.Run(Lab.Wide(rounds: 28, seed).WithCuts("80%@10s+100s"));
 
         run.AssertSafe();
         Assert.Equal(0, run.Result.Forks);
@@ -55,9 +55,9 @@ public sealed class PartitionTests
     [Theory(DisplayName = "70 % against 30 % neither fork nor break anything, whether or not the 70 % go on")]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Seventy_per_cent_stay_safe(long seed)
+    public void Seventy_per_cent_stay_safe(long seed)
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 9, seed).WithCuts("70/30@10s+60s"));
+        var run = Lab.Run(Lab.Wide(rounds: 9, seed).WithCuts("70/30@10s+60s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 70, node => node >= 14));
@@ -66,9 +66,9 @@ public sealed class PartitionTests
     [Theory(DisplayName = "Thirds decide nothing and recover")]
     [InlineData("thirds@10s+40s", 1)]
     [InlineData("34/33/33@12.5s+40s,delayed", 2)]
-    public async Task Thirds_decide_nothing_and_recover(string cut, long seed)
+    public void Thirds_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -79,9 +79,9 @@ public sealed class PartitionTests
     [Theory(DisplayName = "Of a one-way cut the deaf side decides nothing, and catches up after the heal")]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_deaf_side_decides_nothing(long seed)
+    public void The_deaf_side_decides_nothing(long seed)
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 7, seed).WithCuts("halves@10s+40s,oneway"));
+        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts("halves@10s+40s,oneway"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node >= 10));
@@ -92,9 +92,9 @@ public sealed class PartitionTests
     }
 
     [Fact(DisplayName = "One node that is cut off stops nobody; back again, it leads with reviews that only it knows")]
-    public async Task One_node_is_not_missed()
+    public void One_node_is_not_missed()
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 14, seed: 1).WithCuts("nodes:3@10s+40s"));
+        var run = Lab.Run(Lab.Wide(rounds: 14, seed: 1).WithCuts("nodes:3@10s+40s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node == 3));
@@ -104,9 +104,9 @@ public sealed class PartitionTests
     }
 
     [Fact(DisplayName = "Two cuts, one after the other, and one within a round that recovers: all is well at the end")]
-    public async Task Cuts_may_follow_each_other()
+    public void Cuts_may_follow_each_other()
     {
-        var run = await Lab.RunAsync(Lab.Wide(rounds: 9, seed: 3)
+        var run = Lab.Run(Lab.Wide(rounds: 9, seed: 3)
             .WithCuts("halves@10s+20s", "thirds@32s+20s,delayed", "80%@54s+10s,oneway"));
 
         run.AssertSafe();

@@ -15,14 +15,14 @@ public sealed class WorkloadTests
     [InlineData("unit", 10, 15, "run.reviews-per-round=20")]
     [InlineData("unit", 10, 15, "run.reviews-per-round=19")]
     [InlineData("demo", 4, 0, "run.reviews-per-round=1200")]
-    public async Task Honest_authors_are_not_blacklisted(string profile, int rounds, int cutSeconds, string load)
+    public void Honest_authors_are_not_blacklisted(string profile, int rounds, int cutSeconds, string load)
     {
         var settings = Lab.Load(profile, rounds, seed: 3, "run.crypto=model", load);
         var atStart = settings.Population.BlacklistedAtStart;
         if (cutSeconds > 0)
             settings = settings.WithCuts($"halves@10s+{cutSeconds}s");
 
-        var run = await Lab.RunAsync(settings);
+        var run = Lab.Run(settings);
 
         run.AssertSafe();
         Assert.Empty(run.Refused);
@@ -31,9 +31,9 @@ public sealed class WorkloadTests
     }
 
     [Fact(DisplayName = "A named reviewer is always the same participant: the hash of the name says who")]
-    public async Task A_reviewer_is_the_hash_of_the_name()
+    public void A_reviewer_is_the_hash_of_the_name()
     {
-        var run = await Lab.RunAsync(
+        var run = Lab.Run(
             Lab.Unit(rounds: 5, seed: 1, "run.reviews-per-round=6"),
             drafts: _ => Named(["a", "b", "c", "d", "e", "f"]));
 
@@ -46,9 +46,9 @@ public sealed class WorkloadTests
     }
 
     [Fact(DisplayName = "The drafts of a busy author wait and are all written, in order, none too soon")]
-    public async Task A_busy_author_loses_no_draft()
+    public void A_busy_author_loses_no_draft()
     {
-        var run = await Lab.RunAsync(
+        var run = Lab.Run(
             Lab.Unit(rounds: 14, seed: 1), drafts: _ => Named([.. Enumerable.Repeat("only", 5)]));
 
         run.AssertSafe();
@@ -61,9 +61,9 @@ public sealed class WorkloadTests
     }
 
     [Fact(DisplayName = "When the file ends the run goes on without reviews, and all adds up")]
-    public async Task A_run_outlives_its_file()
+    public void A_run_outlives_its_file()
     {
-        var run = await Lab.RunAsync(
+        var run = Lab.Run(
             Lab.Unit(rounds: 4, seed: 1), drafts: _ => DraftSource.Generated(1).Take(13));
 
         run.AssertSafe();
@@ -74,9 +74,9 @@ public sealed class WorkloadTests
     }
 
     [Fact(DisplayName = "What a full pool refuses, and what expires, is counted: submitted = committed + rejected")]
-    public async Task Refused_reviews_are_counted()
+    public void Refused_reviews_are_counted()
     {
-        var run = await Lab.RunAsync(
+        var run = Lab.Run(
             Lab.Unit(rounds: 6, seed: 1, "mempool.capacity=4", "mempool.transaction-lifetime=2"),
             drafts: _ => DraftSource.Generated(1).Take(30));
 
@@ -88,13 +88,13 @@ public sealed class WorkloadTests
     }
 
     [Fact(DisplayName = "A review that expires in a cut is counted, and its author writes again")]
-    public async Task An_expired_review_is_counted()
+    public void An_expired_review_is_counted()
     {
         // Node 0 hosts one participant, whose reviews reach nobody while it is cut off.
         var settings = Lab.Unit(
             rounds: 18, seed: 1, "mempool.transaction-lifetime=3", "run.reviews-per-round=20");
 
-        var run = await Lab.RunAsync(settings.WithCuts("nodes:0@10s+40s"));
+        var run = Lab.Run(settings.WithCuts("nodes:0@10s+40s"));
 
         run.AssertSafe();
         Assert.Equal(["The review expired before a block took it."], run.Result.Rejections.Keys);

@@ -46,12 +46,12 @@ internal static class Lab
     }
 
     /// <summary>Runs to the end and keeps who decided what, and when.</summary>
-    public static async Task<WatchedRun> RunAsync(
+    public static WatchedRun Run(
         SimulationSettings settings, int threads = 1, Func<Action<string>, IEnumerable<ReviewDraft>>? drafts = null)
     {
         var watch = new WatchedRun();
         var run = new SimulationRun(settings, NetworkOf(settings), threads, "a test") { Observer = watch.See };
-        watch.Outcome = await run.ExecuteAsync(
+        watch.Outcome = run.Execute(
             drafts ?? (_ => DraftSource.Generated((ulong)settings.Run.Seed)),
             progress: null,
             TestContext.Current.CancellationToken);

@@ -13,7 +13,7 @@ namespace PoR.Simulation.Tests.Worlds;
 /// Four nodes, one of which is cut off for well over a hundred rounds and then catches up; all facts, to be told to
 /// checks, true or forged.
 /// </summary>
-public sealed class LongRun : IAsyncDisposable
+public sealed class LongRun : IDisposable
 {
     /// <summary>The node that was cut off.</summary>
     public static readonly NodeId Late = new(3);
@@ -35,24 +35,24 @@ public sealed class LongRun : IAsyncDisposable
         Suite = new InvariantSuite(World, Network);
         var decidable = new DecidableRounds(World);
         var blind = new ReEvaluationCheck(World, () => true, decidable);
-        World.Host.Observe(Addresses.Facts, letter =>
+        World.Observer = fact =>
         {
-            _facts.Add((Fact)letter.Body);
-            Suite.See((Fact)letter.Body);
-            decidable.See((Fact)letter.Body);
-            if (!IsHiddenFromBlind((Fact)letter.Body))
-                blind.See((Fact)letter.Body, (round, sentence) => BlindReports.Add($"{round}: {sentence}"));
-            if (letter.Body is Fact.RoundStarted { Round: var round })
+            _facts.Add(fact);
+            Suite.See(fact);
+            decidable.See(fact);
+            if (!IsHiddenFromBlind(fact))
+                blind.See(fact, (round, sentence) => BlindReports.Add($"{round}: {sentence}"));
+            if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
-            else if (letter.Body is Fact.BlockCertified { State: var state, Block: var block })
+            else if (fact is Fact.BlockCertified { State: var state, Block: var block })
                 workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-            else if (letter.Body is Fact.TipMoved { Node.Index: var node, State.Round.Number: var tip })
+            else if (fact is Fact.TipMoved { Node.Index: var node, State.Round.Number: var tip })
                 tips[node] = tip;
-        });
+        };
         World.Start();
-        World.Host.RunUntil(TimeSpan.FromSeconds(710));
+        World.Simulation.RunUntil(TimeSpan.FromSeconds(710));
         Missed = tips.Max();
-        World.Host.RunUntil(() => tips.Min() >= Missed, TimeSpan.FromMinutes(20));
+        World.Simulation.RunUntil(() => tips.Min() >= Missed, TimeSpan.FromMinutes(20));
         Assert.True(tips.Min() >= Missed, "The node that was cut off has not caught up.");
         Assert.True(Missed > 110, $"Only {Missed} rounds were decided without the node that was cut off.");
     }
@@ -102,7 +102,7 @@ public sealed class LongRun : IAsyncDisposable
         return reported;
     }
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    public void Dispose() => World.Dispose();
 
     private static bool IsHiddenFromBlind(Fact fact) => fact switch
     {

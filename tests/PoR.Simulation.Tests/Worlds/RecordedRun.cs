@@ -1,4 +1,3 @@
-using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Blocks;
 using PoR.Core.Genesis;
@@ -10,7 +9,7 @@ using PoR.Simulation.Worlds;
 namespace PoR.Simulation.Tests.Worlds;
 
 /// <summary>Four good rounds of a unit network with all their facts, to be told to checks, true or forged.</summary>
-public sealed class RecordedRun : IAsyncDisposable
+public sealed class RecordedRun : IDisposable
 {
     private const int Rounds = 4;
 
@@ -22,16 +21,16 @@ public sealed class RecordedRun : IAsyncDisposable
         Network = Lab.NetworkOf(settings);
         World = World.Create(settings, Network.Model, threads: 1);
         var workload = new Workload(World, DraftSource.Generated(1), 10, 100, seed: 1, _ => { });
-        World.Host.Observe(Addresses.Facts, letter =>
+        World.Observer = fact =>
         {
-            _facts.Add((Fact)letter.Body);
-            if (letter.Body is Fact.RoundStarted { Round: var round })
+            _facts.Add(fact);
+            if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
-            else if (letter.Body is Fact.BlockCertified { State: var state, Block: var block })
+            else if (fact is Fact.BlockCertified { State: var state, Block: var block })
                 workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-        });
+        };
         World.Start();
-        World.Host.RunUntil(() => Certificates(Rounds).Count() == World.Nodes, TimeSpan.FromMinutes(5));
+        World.Simulation.RunUntil(() => Certificates(Rounds).Count() == World.Nodes, TimeSpan.FromMinutes(5));
     }
 
     public World World { get; }
@@ -71,7 +70,7 @@ public sealed class RecordedRun : IAsyncDisposable
         return reported;
     }
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    public void Dispose() => World.Dispose();
 
     private IEnumerable<Fact.BlockCertified> Certificates(long round) =>
         _facts.OfType<Fact.BlockCertified>().Where(fact => fact.Block.Header.Round.Number == round);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Profiles;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 
 namespace PoR.Tool.Simulating;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 using PoR.Simulation.Export;
 using PoR.Simulation.Reports;
 using PoR.Simulation.Results;

@@ -1,5 +1,5 @@
 using PoR.Configuration.Files;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 using PoR.Simulation.Results;
 using PoR.Simulation.Reviews;
 using PoR.Simulation.Runs;

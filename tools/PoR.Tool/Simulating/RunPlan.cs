@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
-using PoR.Hosting.Network;
+using PoR.Simulation.Networks;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Tool.Simulating;

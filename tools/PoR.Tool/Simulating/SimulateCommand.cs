@@ -54,7 +54,7 @@ internal static class SimulateCommand
         // The command ends as soon as it is asked to; what still runs then ends with the process.
         var outcome = await RunProgressView.ShowAsync(
             terminal, plan.Settings.Run.Rounds, progress => Task.Run(
-                () => run.ExecuteAsync(refuse => DraftsOf(plan, refuse), progress, stop), stop).WaitAsync(stop));
+                () => run.Execute(refuse => DraftsOf(plan, refuse), progress, stop), stop).WaitAsync(stop));
         stop.ThrowIfCancellationRequested();
         var result = WithLateFaults(outcome.Result with { ReviewFile = reviews?.ResultOf(outcome.Result) });
         Tell(plan, result, terminal);

@@ -1,0 +1,34 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using AkkaSimulation.Networks;
+using global::Xunit.Abstractions;
+using global::Xunit.Sdk;
+
+namespace AkkaSimulation.TestKit.Xunit2;
+
+/// <param name="seed">The seed of the run; goes before the one of the options.</param>
+/// <param name="options">Null: the defaults. Without a log of its own, the latest entries are kept for reports.</param>
+/// <param name="network">The network between nodes; null: letters between nodes take no time.</param>
+/// <param name="output">Shows the log of node 0; null: nothing does.</param>
+public abstract partial class SimulationTestKit(
+    ulong seed = 0, SimulationOptions? options = null, INetwork? network = null, ITestOutputHelper? output = null)
+    : global::Akka.TestKit.Xunit2.TestKit((ActorSystem?)null, output)
+{
+    // Made before the base class is constructed, which needs its system.
+    private readonly SimulationDriver _driver = new(Assertions, Lengthened, seed, options, network);
+
+    /// <summary>Drives the simulation.</summary>
+    public SimulationDriver Driver => _driver;
+
+    /// <inheritdoc/>
+    protected override void InitializeTest(
+        ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
+    {
+        var own = _driver.Node.System;
+        Begin(own, () => base.InitializeTest(own, config, actorSystemName, _driver.NextName("testActor")));
+    }
+
+    private static XunitException? Lengthened(Exception failure, string report) => failure is XunitException
+        ? new XunitException(failure.Message + Environment.NewLine + report, failure)
+        : null;
+}

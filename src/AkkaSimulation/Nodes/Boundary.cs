@@ -1,0 +1,311 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+using AkkaSimulation.Dispatch;
+using AkkaSimulation.Networks;
+using AkkaSimulation.Running;
+
+namespace AkkaSimulation.Nodes;
+
+/// <summary>Where letters and Akka's own messages leave a node for others, and come in.</summary>
+internal sealed class Boundary(SimulatedNode node)
+{
+    private readonly Dictionary<int, long> _latestSystem = [];
+    private long _pushed;
+
+    /// <summary>A letter to an actor of another node, within a turn of this one.</summary>
+    /// <param name="to">The receiver's node.</param>
+    /// <param name="target">An <see cref="ActorCell"/> or a <see cref="RemoteRef"/>.</param>
+    /// <param name="receiver">The receiver, for messages.</param>
+    /// <param name="envelope">The letter.</param>
+    public void Send(SimulatedNode to, object target, IActorRef receiver, Envelope envelope)
+    {
+        var letter = Depart(to, receiver, envelope);
+        var sender = TraceNumbers.OfSender(node, envelope);
+        var arrivals = Route(to, receiver, envelope, letter);
+        for (var i = 0; i < arrivals.Count; i++)
+            PostLetter(to, ArrivalTime(to, envelope.Message, arrivals[i], letter), arrivals[i].Message, target,
+                envelope.Sender, sender, letter);
+    }
+
+    /// <summary>The same as a Tell to each, within a turn of this node on a loop that all share; stored once.</summary>
+    public void SendAll(IActorRef[] receivers, object message, IActorRef? sender)
+    {
+        var envelope = new Envelope(message, sender);
+        Broadcast? broadcast = null;
+        long number = 0;
+        for (var i = 0; i < receivers.Length; i++)
+        {
+            var (to, target) = Broadcast.TargetOf(receivers[i]);
+            if (to is null || ReferenceEquals(to, node) || IsSerialized(target))
+            {
+                receivers[i].Tell(message, sender);
+                continue;
+            }
+
+            var letter = Depart(to, receivers[i], envelope);
+            if (broadcast is null)
+            {
+                number = TraceNumbers.OfSender(node, envelope);
+                broadcast = node.Loop.NewBroadcast();
+                broadcast.Begin(
+                    node, receivers, message, sender, number, CalendarKey.OrderOf(node.Index, _pushed + 1),
+                    letter.Number);
+            }
+
+            var arrivals = Route(to, receivers[i], envelope, letter);
+            for (var j = 0; j < arrivals.Count; j++)
+            {
+                var time = ArrivalTime(to, message, arrivals[j], letter);
+                if (!ReferenceEquals(arrivals[j].Message, message)
+                    || !broadcast.TryAdd(time, CalendarKey.OrderOf(node.Index, _pushed + 1), i, letter.Number))
+                    PostLetter(to, time, arrivals[j].Message, target!, sender, number, letter);
+                else
+                    _pushed++;
+            }
+        }
+
+        if (broadcast is null)
+            return;
+        if (broadcast.Count == 0)
+        {
+            node.Loop.Return(broadcast);
+            return;
+        }
+
+        broadcast.Sort();
+        node.Loop.Post(broadcast);
+    }
+
+    /// <summary>Akka's own message to an actor of another node: delayed, never lost, in order.</summary>
+    public void SendSystem(SimulatedNode to, object target, SystemMessage message)
+    {
+        if (message is DeathWatchNotification died && target is ActorCell watcher)
+            node.Watches.Remove(died.Actor, watcher.Self);
+        var network = node.Simulation.Network;
+        var delay = network.MinimumDelay;
+        try
+        {
+            delay = network.SystemDelay(node, to);
+            if (delay < network.MinimumDelay)
+                FailTooSoon(to, message, default, delay);
+        }
+        catch (Exception failure)
+        {
+            node.Simulation.Failed(
+                node, new NetworkFailedException(node, to, message, default, failure), isFatal: true);
+        }
+
+        // Another network may be faster, and still no message of Akka's overtakes an earlier one.
+        var time = node.TrueNow + Math.Max(delay.Ticks, network.MinimumDelay.Ticks);
+        time = Math.Max(time, _latestSystem.GetValueOrDefault(to.Index));
+        _latestSystem[to.Index] = time;
+        PostSystem(to, time, target, message);
+    }
+
+    public void PostSystem(SimulatedNode to, long time, object target, SystemMessage message) =>
+        Post(to, time, new Entry { Node = to, Kind = EntryKind.SystemMessage, Target = target, Body = message });
+
+    /// <summary>A letter of the driver, or one within the node, to a stable reference.</summary>
+    public void TellWithin(RemoteRef reference, object message, IActorRef? sender)
+    {
+        if (node.State == NodeState.Down)
+        {
+            node.Letters.Sent++;
+            node.Dropped(DropCause.NodeDown, message, sender, reference, default);
+        }
+        else if (reference.Resolve() is { } target)
+        {
+            TellFound(target, message, sender);
+        }
+        else
+        {
+            node.Letters.Sent++;
+            node.Dropped(DropCause.Stopped, message, sender, reference, default);
+            node.System.DeadLetters.Tell(new DeadLetter(message, sender ?? node.System.DeadLetters, reference), sender);
+        }
+    }
+
+    /// <summary>
+    /// A letter from another node, to an <see cref="ActorCell"/> or a <see cref="RemoteRef"/> of this one.
+    /// </summary>
+    public void Receive(object target, object message, IActorRef? sender, long senderNumber, LetterNumber letter)
+    {
+        node.Letters.Arrived++;
+        var cell = target as ActorCell;
+        if (cell is not null && !ReferenceEquals(cell.System, node.CurrentLife?.System))
+        {
+            // The receiver's life is over; whether the letter was on its way then is told by nothing that is kept.
+            node.Dropped(DropCause.NodeDown, null, null, null, letter);
+            return;
+        }
+
+        if (node.State == NodeState.Down)
+        {
+            node.Dropped(DropCause.NodeDown, message, sender, target as IActorRef, letter);
+            return;
+        }
+
+        if (cell is null)
+        {
+            var reference = (RemoteRef)target;
+            cell = reference.ResolveCell();
+            if (cell is null)
+            {
+                ReceiveOutside(reference, message, sender, letter);
+                return;
+            }
+        }
+
+        node.CurrentLife!.Dispatcher.Arrive(cell, new Envelope(message, sender, node.System), senderNumber, letter);
+    }
+
+    /// <summary>Akka's own message from another node.</summary>
+    public void ReceiveSystem(object target, SystemMessage message)
+    {
+        if (message is Watch { Watcher: ActorRefWithCell { Underlying: ActorCell watcher } }
+            && Simulation.NodeOf(watcher) is null)
+        {
+            // The watcher's life ended meanwhile; noting it would keep a dead system alive.
+        }
+        else if (target is RemoteRef reference)
+        {
+            node.Watches.Accept(reference, message);
+        }
+        else if (node.State == NodeState.Down || !ReferenceEquals(((ActorCell)target).System, node.System))
+        {
+            if (message is Watch watch)
+                node.Watches.NotifyLater(watch.Watchee, watch.Watcher);
+        }
+        else
+        {
+            node.Watches.Note(message);
+            node.CurrentLife!.Dispatcher.SystemDispatchWithin((ActorCell)target, message);
+        }
+    }
+
+    /// <summary>Puts an entry into the calendar of a node, or on the network of the present window.</summary>
+    public void Post(SimulatedNode to, long time, in Entry entry)
+    {
+        var order = CalendarKey.OrderOf(node.Index, ++_pushed);
+        if (node.Loop.IsInWindow && !ReferenceEquals(to.Loop, node.Loop))
+            node.Loop.Outbox.Add(new Outgoing(to, time, order, entry));
+        else
+            to.Loop.Calendar.Push(time, order, entry);
+    }
+
+    private void TellFound(IInternalActorRef target, object message, IActorRef? sender)
+    {
+        if (Turn.Node is not null)
+        {
+            target.Tell(message, sender);
+            return;
+        }
+
+        // A router draws its route on the thread that tells: the driver's, which then has the life's generator.
+        using var driving = node.Simulation.Own();
+        if (node.CurrentLife is { } life)
+            Turn.UseRandomOf(life);
+        target.Tell(message, sender);
+    }
+
+    /// <summary>
+    /// A letter that no mailbox takes: its receiver does not exist, has not started, is no actor, or is a router.
+    /// </summary>
+    private void ReceiveOutside(RemoteRef reference, object message, IActorRef? sender, LetterNumber letter)
+    {
+        if (reference.Resolve() is not { } found)
+        {
+            node.Dropped(DropCause.Stopped, message, sender, reference, letter);
+            node.System.DeadLetters.Tell(
+                new DeadLetter(message, sender ?? node.System.DeadLetters, reference), sender);
+            return;
+        }
+
+        // A router passes it on at once, and who has not started yet gets it later, as a letter of the node.
+        node.Letters.Delivered++;
+        found.Tell(message, sender);
+    }
+
+    /// <summary>
+    /// With akka.actor.serialize-messages each actor gets a message of its own, so there is none to share.
+    /// </summary>
+    private static bool IsSerialized(object? target) =>
+        target is ActorCell { System.Settings.SerializeAllMessages: true };
+
+    /// <summary>Counts and names a letter that leaves the node.</summary>
+    private LetterNumber Depart(SimulatedNode to, IActorRef receiver, Envelope envelope)
+    {
+        if (envelope.Sender is not (null or ActorRefWithCell) && Asks.IsAsk(envelope.Sender))
+        {
+            node.Simulation.Violated(
+                ViolationKind.AskAcrossNodes,
+                node,
+                $"An Ask for {envelope.Message.GetType().Name} goes to "
+                    + $"{to.Name}{receiver.Path.ToStringWithoutAddress()}, and its "
+                    + "answer would skip the network",
+                "Tell, and a timer for the answer");
+        }
+
+        node.Letters.Sent++;
+        var letter = node.NextLetter();
+        node.Sent(envelope, receiver, letter);
+        return letter;
+    }
+
+    /// <summary>What the network makes of a letter, counted; none where it failed.</summary>
+    private Arrivals Route(SimulatedNode to, IActorRef receiver, in Envelope envelope, LetterNumber letter)
+    {
+        Arrivals arrivals;
+        try
+        {
+            arrivals = node.Simulation.Network.Route(
+                new Crossing(node, to, envelope.Message, TimeSpan.FromTicks(node.TrueNow), letter));
+        }
+        catch (Exception failure)
+        {
+            // Akka swallows what a dispatcher throws, so the failure is kept for whoever drives the run.
+            node.Dropped(DropCause.Filtered, envelope.Message, envelope.Sender, receiver, letter);
+            node.Simulation.Failed(
+                node, new NetworkFailedException(node, to, envelope.Message, letter, failure), isFatal: true);
+            return default;
+        }
+
+        if (arrivals.Count == 0)
+        {
+            node.Dropped(arrivals.Cause, envelope.Message, envelope.Sender, receiver, letter);
+            return arrivals;
+        }
+
+        node.Letters.Duplicated += arrivals.Count - 1;
+        node.Letters.Departed += arrivals.Count;
+        return arrivals;
+    }
+
+    private void FailTooSoon(SimulatedNode to, object message, LetterNumber letter, TimeSpan delay) =>
+        node.Simulation.Failed(
+            node,
+            new NetworkFailedException(node, to, message, letter, new InvalidOperationException(
+                $"its delay of {delay} is less than the network's MinimumDelay of "
+                    + $"{node.Simulation.Network.MinimumDelay}.")),
+            isFatal: true);
+
+    private long ArrivalTime(SimulatedNode to, object message, in Arrival arrival, LetterNumber letter)
+    {
+        var least = node.Simulation.Network.MinimumDelay;
+        if (arrival.Delay < least)
+            FailTooSoon(to, message, letter, arrival.Delay);
+
+        return node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks);
+    }
+
+    private void PostLetter(
+        SimulatedNode to,
+        long time,
+        object message,
+        object target,
+        IActorRef? sender,
+        long senderNumber,
+        LetterNumber letter) =>
+        Post(to, time, Entry.OfLetter(to, target, message, sender, senderNumber, letter));
+}

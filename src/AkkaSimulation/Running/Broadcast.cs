@@ -1,0 +1,109 @@
+using Akka.Actor;
+using AkkaSimulation.Dispatch;
+using AkkaSimulation.Nodes;
+
+namespace AkkaSimulation.Running;
+
+/// <summary>
+/// One message on its way to many receivers of one loop: stored once, with 16 bytes for each arrival, in their order.
+/// It is one entry of the calendar at a time, that of its next arrival, under the key that a letter of its own would
+/// have.
+/// </summary>
+internal sealed class Broadcast
+{
+    private const int OrderBits = 24;
+    private const long OrderMax = (1L << OrderBits) - 1;
+    private const long DelayMax = (1L << (64 - OrderBits)) - 1;
+    private Stop[] _stops = [];
+    private int _count;
+    private int _next;
+    private IActorRef[] _receivers = [];
+    private SimulatedNode? _from;
+    private object? _message;
+    private IActorRef? _sender;
+    private long _senderNumber;
+    private long _sentAt;
+    private long _firstOrder;
+    private long _firstLetter;
+
+    public int Count => _count;
+
+    /// <summary>When the next arrival is due.</summary>
+    public long Time => _sentAt + (long)(_stops[_next].Key >> OrderBits);
+
+    /// <summary>The next arrival's place among entries of its time.</summary>
+    public long Order => _firstOrder + (long)(_stops[_next].Key & OrderMax);
+
+    /// <summary>Begins a broadcast; the receivers must not change while it is on its way.</summary>
+    public void Begin(
+        SimulatedNode from, IActorRef[] receivers, object message, IActorRef? sender, long senderNumber, long order,
+        long letter)
+    {
+        (_from, _receivers, _message, _sender, _senderNumber) = (from, receivers, message, sender, senderNumber);
+        (_sentAt, _firstOrder, _firstLetter) = (from.TrueNow, order, letter);
+        (_count, _next) = (0, 0);
+        if (_stops.Length < receivers.Length)
+            _stops = new Stop[receivers.Length];
+    }
+
+    /// <summary>
+    /// Adds an arrival; false where its delay or number does not fit, so that it must travel as a letter.
+    /// </summary>
+    public bool TryAdd(long time, long order, int receiver, long letter)
+    {
+        var (delay, place, name) = (time - _sentAt, order - _firstOrder, letter - _firstLetter);
+        if (delay > DelayMax || place > OrderMax || name > int.MaxValue)
+            return false;
+        if (_count == _stops.Length)
+            Array.Resize(ref _stops, 2 * _count);
+        _stops[_count++] = new Stop(((ulong)delay << OrderBits) | (ulong)place, receiver, (int)name);
+        return true;
+    }
+
+    /// <summary>Puts the arrivals in their order; then it may go into the calendar.</summary>
+    public void Sort() => _stops.AsSpan(0, _count).Sort();
+
+    /// <summary>Whether arrivals are to come.</summary>
+    public bool HasNext => _next < _count;
+
+    /// <summary>The message of all.</summary>
+    public object Message => _message!;
+
+    public IActorRef? Sender => _sender;
+
+    /// <summary>The sender's number in traces.</summary>
+    public long SenderNumber => _senderNumber;
+
+    /// <summary>The next arrival: where, for whom, and the letter's number.</summary>
+    public void Take(out SimulatedNode to, out object target, out LetterNumber letter)
+    {
+        ref readonly var stop = ref _stops[_next++];
+        var found = TargetOf(_receivers[stop.Receiver]);
+        (to, target) = (found.Node!, found.Target!);
+        letter = new LetterNumber(_from!.Index, _firstLetter + stop.Letter);
+    }
+
+    /// <summary>Lets go of what it held, so that it can serve again.</summary>
+    public void End() => (_from, _receivers, _message, _sender) = (null, [], null, null);
+
+    /// <summary>Where a letter to a receiver goes across the boundary, and whom its entry names.</summary>
+    /// <returns>Nulls for what is no actor of a simulated node, or has not started yet.</returns>
+    public static (SimulatedNode? Node, object? Target) TargetOf(IActorRef receiver) => receiver switch
+    {
+        RemoteRef reference => (reference.Node, reference),
+        ActorRefWithCell { Underlying: ActorCell { Mailbox: not null,
+            Dispatcher: SimulationDispatcher dispatcher } cell } =>
+            (dispatcher.Node, cell),
+        _ => default,
+    };
+
+    /// <summary>An arrival: its delay and place in one number, by which arrivals are sorted.</summary>
+    private readonly struct Stop(ulong key, int receiver, int letter) : IComparable<Stop>
+    {
+        public readonly ulong Key = key;
+        public readonly int Receiver = receiver;
+        public readonly int Letter = letter;
+
+        public int CompareTo(Stop other) => Key.CompareTo(other.Key);
+    }
+}

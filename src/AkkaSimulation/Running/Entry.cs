@@ -1,0 +1,97 @@
+using Akka.Actor;
+using AkkaSimulation.Nodes;
+
+namespace AkkaSimulation.Running;
+
+/// <summary>What an entry of the calendar is.</summary>
+internal enum EntryKind : byte
+{
+    /// <summary>A free place.</summary>
+    None,
+
+    /// <summary>
+    /// A letter from another node; <see cref="Entry.Target"/> is an <see cref="ActorCell"/> or a reference.
+    /// </summary>
+    Letter,
+
+    /// <summary>A letter whose receiver's life ended while it was on its way.</summary>
+    LostLetter,
+
+    /// <summary>The next arrival of a <see cref="Running.Broadcast"/>, which is <see cref="Entry.Target"/>.</summary>
+    Broadcast,
+
+    /// <summary>A system message from another node.</summary>
+    SystemMessage,
+
+    /// <summary>Something that a life of the node planned: a timer, the end of a job, an answer of the disk.</summary>
+    Planned,
+
+    /// <summary>A mailbox that waits until its node or actor is no longer busy.</summary>
+    Mailbox,
+
+    /// <summary>The node's processor is free again.</summary>
+    Wake,
+
+    /// <summary>An action of the driver.</summary>
+    Action,
+}
+
+/// <summary>Something that a life of a node has planned.</summary>
+internal interface IPlanned
+{
+    /// <summary>The life that planned it.</summary>
+    Life Life { get; }
+
+    /// <summary>What the log calls it.</summary>
+    LogKind Kind { get; }
+
+    /// <summary>Number of the node's log entry in whose turn it was planned; 0 where that is not kept.</summary>
+    long Cause => 0;
+
+    /// <summary>Whether nothing will come of it.</summary>
+    bool IsCancelled => false;
+
+    /// <summary>For the log.</summary>
+    /// <returns>What it is, in few words.</returns>
+    string Describe();
+
+    /// <summary>Runs when it is due, with the node as the current one.</summary>
+    void Fire();
+}
+
+/// <summary>The content of an entry of the calendar.</summary>
+internal struct Entry
+{
+    /// <summary>The node at which it happens; null for an action of the driver.</summary>
+    public SimulatedNode? Node;
+
+    public EntryKind Kind;
+
+    /// <summary>Who receives it: a cell, a reference, a planned thing, a mailbox or an action.</summary>
+    public object? Target;
+
+    /// <summary>The message; for a mailbox its life.</summary>
+    public object? Body;
+
+    public IActorRef? Sender;
+
+    /// <summary>The sender's number in traces.</summary>
+    public long SenderNumber;
+
+    /// <summary>The letter's number.</summary>
+    public LetterNumber Letter;
+
+    /// <summary>A letter from another node.</summary>
+    public static Entry OfLetter(
+        SimulatedNode to, object target, object message, IActorRef? sender, long senderNumber, LetterNumber letter) =>
+        new()
+        {
+            Node = to,
+            Kind = EntryKind.Letter,
+            Target = target,
+            Body = message,
+            Sender = sender,
+            SenderNumber = senderNumber,
+            Letter = letter,
+        };
+}

@@ -1,0 +1,120 @@
+using Akka.Actor;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Actors.Rounds;
+using PoR.Actors.Services;
+using PoR.Consensus.Agreement;
+using PoR.Consensus.EvidenceRules;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Committees;
+
+/// <summary>
+/// One step's votes at one peer, on one branch: has each verified once, counts seats, sees equivocation, and tells the
+/// coordinator, whose child it is, when something changed that matters (design §3).
+/// </summary>
+internal sealed class CommitteeActor : ReceiveActor
+{
+    /// <summary>
+    /// Valid votes of one sender that are looked at. Two prove all that a tally asks; a member can sign what it
+    /// said anew without end, and must not fill the place of others.
+    /// </summary>
+    public const int VotesPerSenderMax = 4;
+
+    private readonly PeerActors _peer;
+    private readonly NodeServices _services;
+    private readonly CommitteeView _view;
+    private readonly StepTally _tally;
+    private readonly HashSet<Digest> _known = [];
+    private readonly Dictionary<PublicKey, int> _acceptedOf = [];
+    private BlockValue? _distrusted;
+    private int _reported;
+
+    public CommitteeActor(PeerActors peer, CommitteeView view, Step step, NodeServices services)
+    {
+        (_peer, _view, _services) = (peer, view, services);
+        _tally = StepTally.For(view, step);
+        Receive<CommitteeMessage.VoteReceived>(m => Verify(m.Vote));
+        Receive<VoteChecked>(OnChecked);
+        Receive<CommitteeMessage.CertificateRequested>(m => SendCertificateVotes(m.Value));
+        Receive<Status.Failure>(
+            f => throw new InvalidOperationException("A vote could not be checked.", f.Cause));
+    }
+
+    /// <summary>A count without votes.</summary>
+    /// <param name="peer">Of which peer.</param>
+    /// <param name="view">Who may speak, on which branch.</param>
+    /// <param name="step">s.</param>
+    /// <param name="services">What the peer works with.</param>
+    public static Props Props(PeerActors peer, CommitteeView view, Step step, NodeServices services) =>
+        Akka.Actor.Props.Create(() => new CommitteeActor(peer, view, step, services));
+
+    private void Verify(UnverifiedVote vote)
+    {
+        if (_acceptedOf.GetValueOrDefault(vote.Ballot.Sender) >= VotesPerSenderMax)
+            return;
+        if (_known.Count < _services.VotesKeptMax && _known.Add(vote.Digest))
+            Context.Check(_services, vote, _view);
+    }
+
+    /// <summary>A refused vote is forgotten: what others forge must not use up the room of what is real.</summary>
+    private void OnChecked(VoteChecked check)
+    {
+        switch (check.Verdict)
+        {
+            case VoteVerdict.Accepted { Vote: var vote }:
+                var accepted = _acceptedOf[vote.Ballot.Sender] = _acceptedOf.GetValueOrDefault(vote.Ballot.Sender) + 1;
+                if (accepted <= VotesPerSenderMax)
+                    Count(vote);
+                else
+                    _known.Remove(check.Vote.Digest); // Several were on their way at once.
+                break;
+            case VoteVerdict.Rejected { Fault: var fault }:
+                _known.Remove(check.Vote.Digest);
+                Context.Publish(new Fact.MessageRefused(_peer.Id, "vote", fault.ToString()));
+                break;
+        }
+    }
+
+    private void Count(Vote vote)
+    {
+        var before = (_tally.SeatsHeard, _tally.Contradictions.Count);
+        var changed = _tally.Add(vote);
+        if (before == (_tally.SeatsHeard, _tally.Contradictions.Count))
+        {
+            // A member may sign as many votes as it likes: what the count ignores neither takes room nor travels on.
+            _known.Remove(vote.Message.Digest);
+            return;
+        }
+
+        if (_services.RelaysHopByHop)
+            _peer.Gossip.Tell(new GossipMessage.Relay(new PeerMessage.VoteSent(vote.Message)));
+        if (changed is not { } summary)
+            return;
+        Context.Parent.Tell(new CoordinatorMessage.TallyChanged(summary));
+        foreach (var contradiction in _tally.Contradictions.Skip(_reported))
+            Accuse(
+                EvidenceBuilder.Contradiction(contradiction.First.Message, contradiction.Second.Message));
+        _reported = _tally.Contradictions.Count;
+        if (summary.NoConfidenceQuorum is { } value && !value.Equals(_distrusted))
+        {
+            _distrusted = value;
+            if (EvidenceBuilder.NoConfidence(_view, value, _tally.VotesForNoConfidence(value)) is { } evidence)
+                Accuse(evidence);
+        }
+    }
+
+    private void Accuse(Evidence evidence) =>
+        _peer.Mempool.Tell(new MempoolMessage.EvidenceFound(evidence));
+
+    private void SendCertificateVotes(BlockValue? value)
+    {
+        var votes = value is null ? _tally.VotesForEmptyBlock() : _tally.VotesForBlock(value);
+        Context.Parent.Tell(new CoordinatorMessage.CertificateVotes(_view.Parent, votes));
+    }
+}

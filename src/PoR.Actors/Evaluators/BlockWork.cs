@@ -1,0 +1,51 @@
+using PoR.Actors.Rounds;
+using PoR.Actors.Services;
+using PoR.Consensus.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Ledger.Blocks;
+using PoR.Verification;
+
+namespace PoR.Actors.Evaluators;
+
+/// <summary>A leader's block is ready.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Proposer">Who asked for it.</param>
+internal sealed record BlockMade(Block Block, PublicKey Proposer);
+
+/// <summary>What is done with blocks outside the actors.</summary>
+internal static class BlockWork
+{
+    /// <summary>Evaluates pending transactions and makes a block of them (PoR §5.2 step 1).</summary>
+    public static BlockMade Make(NodeServices services, EvaluatorMessage.Build build, Timestamp clock)
+    {
+        var (branch, proposer, nextSeed) = build.Request;
+
+        // Evidence found on a branch that was left since proves nothing here; verifiers would distrust its bringer.
+        var rules = new BranchEvidenceRules(branch, services.Checks);
+        var built = BlockBuilder.Build(
+            branch.State,
+            proposer,
+            nextSeed,
+            clock,
+            build.Candidates,
+            build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
+            services.Chain,
+            branch.StakeState);
+        return new BlockMade(built.Block, proposer.Leader);
+    }
+
+    /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (design decision 11).</summary>
+    public static CoordinatorMessage.BlockVerified Verify(
+        NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock) =>
+        new(verify.Branch.Tip, verify.Value, Judge(services, verify, clock));
+
+    private static BlockVerdict Judge(NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock)
+    {
+        var outcome = services.Chain.Execute(verify.Branch, verify.Block, services.Checks, isScored: true);
+        if (outcome is not BlockOutcome.Valid)
+            return BlockVerdict.Bad;
+        var distance = Int128.Abs((Int128)verify.Block.Header.Time.Milliseconds - clock.Milliseconds);
+        return distance > services.Parameters.BlockTimeWindowMs ? BlockVerdict.OutsideClockWindow : BlockVerdict.Good;
+    }
+}

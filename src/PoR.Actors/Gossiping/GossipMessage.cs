@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using PoR.Actors.Messages;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Gossiping;
+
+/// <summary>What a node's own actors ask of its gossip. Closed: every case is nested here.</summary>
+public abstract record GossipMessage
+{
+    private GossipMessage()
+    {
+    }
+
+    /// <summary>Say this to the network, and to this node itself: own messages take the same way as others'.</summary>
+    public sealed record Publish(PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// This message of a peer was found valid: pass it on once, where peers hear each other hop by hop.
+    /// </summary>
+    public sealed record Relay(PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// This node has ended a round: tell the certificate at once to all peers, or to a few that pass it on where all
+    /// would take too long; not to those that have told it.
+    /// </summary>
+    public sealed record Announce(Certificate Certificate) : GossipMessage;
+
+    /// <summary>
+    /// A peer is several rounds behind: send it blocks, if it is one of the few that this node passes things on to. All
+    /// nodes hear of it, and a few answers are enough.
+    /// </summary>
+    public sealed record HelpBehind(NodeId Peer, ImmutableArray<CertifiedBlock> Blocks) : GossipMessage;
+
+    /// <summary>Tell a peer at once where this node stands, as it is told to one that was silent.</summary>
+    public sealed record Greet(NodeId Peer) : GossipMessage;
+
+    /// <summary>Say this to one node.</summary>
+    public sealed record SendTo(NodeId Peer, PeerMessage Message) : GossipMessage;
+
+    /// <summary>
+    /// Ask some peer, another one each time; and the one through which a leader was heard last, since it knows for
+    /// certain what that leader says: after a cut it may be the only one.
+    /// </summary>
+    /// <param name="Message">The question.</param>
+    /// <param name="Leader">Whose ticket, proposal or block is missing; null when it is nobody's.</param>
+    public sealed record AskSome(PeerMessage Message, PublicKey? Leader = null) : GossipMessage;
+
+    /// <summary>The node's open round; what was said in earlier ones is not repeated any more.</summary>
+    /// <param name="Round">r.</param>
+    /// <param name="Parent">H(B^{r−1}).</param>
+    /// <param name="Certificate">CERT^{r−1} and its block; null in the first round.</param>
+    public sealed record RoundOpened(Round Round, BlockDigest Parent, CertifiedBlock? Certificate) : GossipMessage;
+
+    /// <summary>2λ have passed: re-send (decision 12).</summary>
+    public sealed record Repeat : GossipMessage
+    {
+        /// <summary>The one instance.</summary>
+        public static Repeat Instance { get; } = new();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PoR.Actors.Evaluators;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Actors.Rounds;
+using PoR.Actors.Services;
+using PoR.Core.Agreement;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+
+namespace PoR.Actors.Mempools;
+
+/// <summary>What the check of a transaction's signature has found.</summary>
+/// <param name="Transaction">The transaction.</param>
+/// <param name="IsOwn">True when a user of this peer submitted it.</param>
+/// <param name="IsSigned">Whether the signature is the sender's.</param>
+internal sealed record TransactionChecked(SignedTransaction Transaction, bool IsOwn, bool IsSigned);
+
+/// <summary>A peer's valid pending transactions and evidence: hands them to leaders (PoR §5.2 step 0 and 1).</summary>
+internal sealed class MempoolActor : ReceiveActor
+{
+    private readonly PeerActors _peer;
+    private readonly NodeServices _services;
+    private readonly PendingTransactions _pending;
+    private readonly List<Evidence> _evidence = [];
+    private LedgerState _state;
+
+    public MempoolActor(PeerActors peer, NodeServices services)
+    {
+        (_peer, _services) = (peer, services);
+        _pending = new PendingTransactions(services.Mempool);
+        _state = services.Chain.Genesis.State;
+        Receive<MempoolMessage.Submit>(m => Check(m.Transaction, isOwn: true));
+        Receive<MempoolMessage.TransactionReceived>(OnReceived);
+        Receive<TransactionChecked>(OnChecked);
+        Receive<MempoolMessage.BuildBlock>(m => _peer.Evaluator.Tell(
+            new EvaluatorMessage.Build(m, [.. _pending.InOrder], [.. _evidence])));
+        Receive<MempoolMessage.ExpandBlock>(m => _peer.Coordinator.Tell(
+            new CoordinatorMessage.BlockExpanded(m.Block, Expand(m.Block))));
+        Receive<MempoolMessage.EvidenceFound>(m => Keep(m.Evidence));
+        Receive<MempoolMessage.TipMoved>(OnTipMoved);
+        Receive<Status.Failure>(
+            f => throw new InvalidOperationException("A transaction could not be checked.", f.Cause));
+    }
+
+    /// <summary>An empty pool on genesis.</summary>
+    public static Props Props(PeerActors peer, NodeServices services) =>
+        Akka.Actor.Props.Create(() => new MempoolActor(peer, services));
+
+    private void OnReceived(MempoolMessage.TransactionReceived received)
+    {
+        if (_pending.Find(received.Transaction.Id) is null)
+            Check(received.Transaction, isOwn: false);
+    }
+
+    private void Check(SignedTransaction transaction, bool isOwn) => Context.Work(
+        () => new TransactionChecked(transaction, isOwn, _services.Checks.IsValid(transaction)),
+        _services.Costs.Verify,
+        isQuick: _services.Checks.Knows(transaction));
+
+    private void OnChecked(TransactionChecked check)
+    {
+        var transaction = check.Transaction;
+        var fault = check.IsSigned
+            ? _pending.Add(_state, transaction)
+            : "The signature is not the sender's.";
+        if (fault is not null)
+        {
+            if (check.IsOwn)
+                Context.Publish(new Fact.TransactionRefused(_peer.Id, transaction, fault));
+            return;
+        }
+
+        var sent = new PeerMessage.TransactionSent(transaction);
+        if (check.IsOwn)
+            _peer.Gossip.Tell(new GossipMessage.Publish(sent));
+        else if (_services.RelaysHopByHop)
+            _peer.Gossip.Tell(new GossipMessage.Relay(sent));
+    }
+
+    private Core.Blocks.Block? Expand(CompactBlock block)
+    {
+        var transactions = ImmutableArray.CreateBuilder<SignedTransaction>(block.Entries.Length);
+        foreach (var (id, _) in block.Entries)
+        {
+            if (_pending.Find(id) is not { } transaction)
+                return null;
+            transactions.Add(transaction);
+        }
+
+        return block.Expand(transactions.MoveToImmutable());
+    }
+
+    private void Keep(Evidence evidence)
+    {
+        var isKnown = _evidence.Exists(
+            e => e.Accused == evidence.Accused && e.Round == evidence.Round && e.GetType() == evidence.GetType());
+        if (isKnown || _evidence.Count >= _services.Mempool.EvidenceMax)
+            return;
+        _evidence.Add(evidence);
+        Context.Publish(new Fact.EvidenceSeen(_peer.Id, evidence));
+    }
+
+    private void OnTipMoved(MempoolMessage.TipMoved moved)
+    {
+        _state = moved.State;
+        _pending.Recheck(_state);
+        foreach (var returned in moved.Returned)
+            _pending.Add(_state, returned);
+        _evidence.RemoveAll(IsDone);
+    }
+
+    private bool IsDone(Evidence evidence) =>
+        _state.Round > evidence.Round + _services.Parameters.EvidenceRounds
+        || _state.Evidence.Any(done => done.Accused == evidence.Accused && done.Round == evidence.Round);
+}

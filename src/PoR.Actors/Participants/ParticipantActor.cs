@@ -1,0 +1,160 @@
+using Akka.Actor;
+using Akka.Persistence;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Actors.Rounds;
+using PoR.Actors.Services;
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Participants;
+
+/// <summary>
+/// One account's part in the protocol: draws its lot in each step, in secret, and speaks when it is selected
+/// (PoR §5.2). Its one-time keys see to it that it never speaks twice in a step, on whatever branch.
+/// </summary>
+internal sealed class ParticipantActor : ReceivePersistentActor
+{
+    private readonly PeerActors _peer;
+    private readonly ParticipantKeys _keys;
+    private readonly NodeServices _services;
+    private readonly List<ParticipantEvent.BallotSigned> _signed = [];
+    private Drawn.Proposer? _proposal;
+
+    public ParticipantActor(PeerActors peer, ParticipantKeys keys, NodeServices services)
+    {
+        (_peer, _keys, _services) = (peer, keys, services);
+        PersistenceId = IdOf(keys.PublicKey);
+        Recover<ParticipantEvent.BallotSigned>(Remember);
+        Command<ParticipantMessage.ProposalStepOpened>(OnProposalStep);
+        Command<ParticipantMessage.VoteStepOpened>(OnVoteStep);
+        Command<Drawn.NoSeat>(_ => { });
+        Command<Drawn.Verifier>(Vote);
+        Command<Drawn.Proposer>(OnTicketDrawn);
+        Command<ParticipantMessage.BodyDue>(RequestBody);
+        Command<ParticipantMessage.BlockBuilt>(m => Propose(m.Block));
+        Command<Status.Failure>(f => throw new InvalidOperationException("A lot could not be drawn.", f.Cause));
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    /// <summary>A participant that lives on a peer.</summary>
+    public static Props Props(PeerActors peer, ParticipantKeys keys, NodeServices services) =>
+        Akka.Actor.Props.Create(() => new ParticipantActor(peer, keys, services));
+
+    /// <summary>The name of a participant's events.</summary>
+    public static string IdOf(PublicKey key) => $"participant-{key}";
+
+    /// <summary>
+    /// What has been signed; in recovery its key is spent here. Only the latest round's ballots can still be said
+    /// again.
+    /// </summary>
+    private void Remember(ParticipantEvent.BallotSigned signed)
+    {
+        var ballot = signed.Vote.Ballot;
+        _keys.OneTime.Spend(ballot.Round, ballot.Step);
+        if (_signed.Count > 0 && _signed[^1].Vote.Ballot.Round < ballot.Round)
+            _signed.Clear();
+        _signed.Add(signed);
+    }
+
+    private void OnProposalStep(ParticipantMessage.ProposalStepOpened opened)
+    {
+        Resume(opened.Branch.View);
+        if (Eligible(opened.Branch.View, Step.BlockProposal) is { } member)
+            Context.Work(
+                () => Lottery.DrawProposer(_services.Cryptography, _keys.Vrf, member, opened), _services.Costs.Draw);
+    }
+
+    private void OnVoteStep(ParticipantMessage.VoteStepOpened opened)
+    {
+        if (Eligible(opened.View, opened.Step) is { } member)
+            Context.Work(
+                () => Lottery.DrawVerifier(_services.Cryptography, _keys.Vrf, member, opened), _services.Costs.Draw);
+    }
+
+    private void OnTicketDrawn(Drawn.Proposer lot)
+    {
+        _proposal = lot;
+        Say(new PeerMessage.TicketSent(lot.Ticket));
+    }
+
+    /// <summary>
+    /// A round that opens anew, after a crash or a switch of branch: what was signed in it is said again, byte for
+    /// byte (decisions 8 and 12). The pool may have lost what a proposed block is made of, and when it has checked
+    /// that again the round may have asked it already: so the round gets the block, too.
+    /// </summary>
+    private void Resume(CommitteeView view)
+    {
+        foreach (var signed in _signed)
+        {
+            var (vote, block) = signed;
+            if (vote.Ballot.Round != view.Round || vote.Ballot.Parent != view.Parent)
+                continue;
+            foreach (var entry in block?.Payset ?? [])
+                _peer.Mempool.Tell(new MempoolMessage.TransactionReceived(entry.Transaction));
+            if (block is not null)
+                _peer.Coordinator.Tell(new CoordinatorMessage.BlockKept(block));
+            Say(MessageOf(signed));
+        }
+    }
+
+    private CommitteeMember? Eligible(CommitteeView view, Step step) =>
+        _keys.OneTime.CanSign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
+
+    private void Vote(Drawn.Verifier lot)
+    {
+        var (view, step, value, bit, noConfidence) = lot.Opened;
+        var ballot = new Ballot(
+            view.Network, view.Round, step, view.Parent, _keys.PublicKey, value, bit, noConfidence, lot.Credential);
+        Sign(ballot);
+    }
+
+    private void RequestBody(ParticipantMessage.BodyDue due)
+    {
+        if (_proposal is not { Opened: var opened } lot
+            || opened.Branch.Tip != due.Parent)
+            return;
+        _peer.Mempool.Tell(new MempoolMessage.BuildBlock(
+            opened.Branch, new Proposer(_keys.PublicKey, lot.Ticket.SeedProof), lot.NextSeed));
+    }
+
+    private void Propose(Block block)
+    {
+        if (_proposal is not { Ticket: var ticket } || block.Header.Parent != ticket.Parent)
+            return;
+        var ballot = new Ballot(
+            ticket.Network, ticket.Round, Step.BlockProposal, ticket.Parent, _keys.PublicKey,
+            new BlockValue(block.Digest, _keys.PublicKey), null, null, ticket.Credential);
+        Sign(ballot, block);
+    }
+
+    /// <summary>
+    /// Sign, which destroys the key; persist; and say only what is stored. Whose key is spent is silent: it has signed
+    /// this step on another branch.
+    /// </summary>
+    private void Sign(Ballot ballot, Block? proposed = null)
+    {
+        if (!_keys.OneTime.CanSign(ballot.Round, ballot.Step))
+            return;
+        var vote = new UnverifiedVote(
+            ballot, _keys.OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
+        Persist(new ParticipantEvent.BallotSigned(vote, proposed), signed =>
+        {
+            Remember(signed);
+            Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote));
+            Say(MessageOf(signed));
+        });
+    }
+
+    private static PeerMessage MessageOf(ParticipantEvent.BallotSigned signed) => signed.Proposed is null
+        ? new PeerMessage.VoteSent(signed.Vote)
+        : new PeerMessage.ProposalSent(new Proposal(signed.Vote, CompactBlock.Of(signed.Proposed)));
+
+    private void Say(PeerMessage message) =>
+        _peer.Gossip.Tell(new GossipMessage.Publish(message));
+}

@@ -1,0 +1,44 @@
+using PoR.Core.Agreement;
+using PoR.Core.Blocks;
+using PoR.Core.Protocol;
+using PoR.Verification;
+
+namespace PoR.Actors.Participants;
+
+/// <summary>Everything a participant accepts. Closed: every case is nested here.</summary>
+public abstract record ParticipantMessage
+{
+    private ParticipantMessage()
+    {
+    }
+
+    /// <summary>Its node's round has come to step 1: whoever is selected proposes.</summary>
+    /// <param name="Branch">The chain that the block would extend.</param>
+    public sealed record ProposalStepOpened(Branch Branch) : ParticipantMessage;
+
+    /// <summary>Its node's round has come to a step's vote: whoever is selected signs this position.</summary>
+    /// <param name="View">Who may speak, on which branch.</param>
+    /// <param name="Step">s, 2 and up.</param>
+    /// <param name="Value">v, or null for ⊥.</param>
+    /// <param name="Bit">b from step 4 on.</param>
+    /// <param name="NoConfidence">The block that failed re-evaluation, in step 3.</param>
+    public sealed record VoteStepOpened(
+        CommitteeView View, Step Step, BlockValue? Value, byte? Bit, BlockValue? NoConfidence) : ParticipantMessage;
+
+    /// <summary>Its ticket still leads at its node: now the block is worth making.</summary>
+    /// <param name="Parent">The branch of the ticket.</param>
+    public sealed record BodyDue(BlockDigest Parent) : ParticipantMessage;
+
+    /// <summary>The block that it asked for has been built.</summary>
+    /// <param name="Block">Evaluated and ready to be signed.</param>
+    public sealed record BlockBuilt(Block Block) : ParticipantMessage;
+}
+
+/// <summary>A message for one participant of a peer.</summary>
+/// <param name="Key">Whose.</param>
+/// <param name="Message">The message.</param>
+public sealed record ToParticipant(PublicKey Key, ParticipantMessage Message);
+
+/// <summary>A message for all participants of a peer.</summary>
+/// <param name="Message">One object for all.</param>
+public sealed record ToParticipants(ParticipantMessage Message);

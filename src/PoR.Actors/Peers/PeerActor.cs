@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PoR.Actors.Evaluators;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Ledgers;
+using PoR.Actors.Links;
+using PoR.Actors.Mempools;
+using PoR.Actors.Participants;
+using PoR.Actors.Rounds;
+using PoR.Actors.Services;
+
+namespace PoR.Actors.Peers;
+
+/// <summary>What a peer is made of.</summary>
+/// <param name="Id">Which peer.</param>
+/// <param name="Services">What its actors work with.</param>
+/// <param name="Participants">Who lives on it; their one-time keys are spent as they sign.</param>
+/// <param name="Gossip">To whom it speaks.</param>
+/// <param name="LinkOf">Makes the way to them, for each life of the peer's system.</param>
+/// <param name="Supervision">What follows when one of its actors fails.</param>
+public sealed record PeerSetup(
+    NodeId Id,
+    NodeServices Services,
+    ImmutableArray<ParticipantKeys> Participants,
+    GossipOptions Gossip,
+    Func<ActorSystem, IPeerLink> LinkOf,
+    Supervision Supervision);
+
+/// <summary>One peer: creates its actors and supervises them (design §3). It takes <see cref="Begin"/>.</summary>
+public sealed class PeerActor : ReceiveActor
+{
+    /// <summary>The name of a peer's gossip, to which links of other peers lead.</summary>
+    public const string GossipName = "gossip";
+
+    /// <summary>The name of a peer's mempool, to which its users' transactions go.</summary>
+    public const string MempoolName = "mempool";
+
+    private readonly PeerSetup _setup;
+
+    /// <summary>A peer that has not begun.</summary>
+    /// <param name="setup">What it is made of.</param>
+    public PeerActor(PeerSetup setup)
+    {
+        _setup = setup;
+        var (services, supervision) = (setup.Services, setup.Supervision);
+        var peer = new PeerActors(setup.Id);
+        peer.Ledger = Context.ActorOf(LedgerActor.Props(peer, services), "ledger");
+        peer.Mempool = Context.ActorOf(MempoolActor.Props(peer, services), MempoolName);
+        peer.Evaluator = Context.ActorOf(EvaluatorActor.Props(peer, services), "evaluator");
+        peer.Participants = Context.ActorOf(
+            ParticipantsActor.Props(peer, setup.Participants, services, supervision), "participants");
+        peer.Coordinator = Context.ActorOf(
+            RoundCoordinatorActor.Props(peer, services, supervision), "coordinator");
+        peer.Gossip = Context.ActorOf(GossipActor.Props(peer, setup.Gossip, setup.LinkOf(Context.System)), GossipName);
+        Receive<Begin>(_ => peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance));
+    }
+
+    /// <summary>A peer that has not begun.</summary>
+    /// <param name="setup">What it is made of.</param>
+    /// <returns>To be created as a top-level actor.</returns>
+    public static Props Props(PeerSetup setup) => Akka.Actor.Props.Create(() => new PeerActor(setup));
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => _setup.Supervision.Create();
+
+    /// <summary>All peers can be reached: the first round may begin.</summary>
+    public sealed record Begin
+    {
+        /// <summary>The one instance.</summary>
+        public static Begin Instance { get; } = new();
+    }
+}

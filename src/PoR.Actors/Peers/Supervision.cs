@@ -1,0 +1,34 @@
+using Akka.Actor;
+using AkkaSimulation;
+using PoR.Core;
+
+namespace PoR.Actors.Peers;
+
+/// <summary>What follows when an actor of a peer fails.</summary>
+public enum Supervision
+{
+    /// <summary>It is restarted, ten times within a minute at most; a broken invariant ends the peer.</summary>
+    Restart,
+
+    /// <summary>The peer's failure ends the run: a simulation must not go on as if nothing had happened.</summary>
+    Escalate,
+}
+
+/// <summary>Strategies of supervision.</summary>
+internal static class SupervisionStrategies
+{
+    private const int RestartsMax = 10;
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+
+    /// <summary>A new strategy: it counts the restarts of one supervisor's children.</summary>
+    public static SupervisorStrategy Create(this Supervision supervision) => supervision switch
+    {
+        Supervision.Escalate => new OneForOneStrategy(static _ => Directive.Escalate),
+        _ => new OneForOneWithin(RestartsMax, s_window, static cause => cause switch
+        {
+            InvariantViolationException => Directive.Escalate,
+            ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
+            _ => Directive.Restart,
+        }),
+    };
+}

@@ -1,0 +1,31 @@
+using Akka.Actor;
+using PoR.Actors.Peers;
+using PoR.Consensus.Votes;
+using PoR.Core.Agreement;
+using PoR.Core.Protocol;
+
+namespace PoR.Actors.Services;
+
+/// <summary>What the check of a vote has found.</summary>
+/// <param name="Vote">The vote.</param>
+/// <param name="Verdict">Accepted, or the fault.</param>
+public sealed record VoteChecked(UnverifiedVote Vote, VoteVerdict Verdict);
+
+/// <summary>What the check of a ticket has found.</summary>
+/// <param name="Verdict">Accepted, or the fault.</param>
+public sealed record TicketChecked(TicketVerdict Verdict);
+
+/// <summary>Checks of what peers say, done outside the actor.</summary>
+internal static class PeerWork
+{
+    /// <summary>Has a vote's credential and signature checked; answered by <see cref="VoteChecked"/>.</summary>
+    public static void Check(
+        this IActorContext context, NodeServices services, UnverifiedVote vote, CommitteeView view) =>
+        context.Work(
+            () => services.Checks.Check(vote, view), services.Costs.Verify, services.Checks.Knows(vote, view));
+
+    /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
+    public static void Check(
+        this IActorContext context, NodeServices services, LeaderTicket ticket, CommitteeView view) =>
+        context.Work(() => new TicketChecked(services.Checks.Check(ticket, view)), services.Costs.Verify);
+}

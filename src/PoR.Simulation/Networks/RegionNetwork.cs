@@ -1,0 +1,124 @@
+using AkkaSimulation;
+using AkkaSimulation.Networks;
+using PoR.Actors.Links;
+
+namespace PoR.Simulation.Networks;
+
+/// <summary>
+/// Nodes in regions: uplink, delay of the regions, jitter, then filters. Letters of one directed
+/// link arrive in the order of sending, among urgent ones and among the others.
+/// </summary>
+public sealed class RegionNetwork : INetwork
+{
+    private const int HoldsMax = 1_000;
+    private readonly RegionNetworkOptions _options;
+    private readonly int[] _regions;
+    private readonly long[] _means;
+    private readonly uint[] _counts;
+    private readonly long[] _latest;
+    private readonly UplinkQueues _uplinks;
+    private readonly INetworkFilter[] _filters;
+
+    /// <summary>A network in which nothing was sent yet.</summary>
+    /// <param name="options">How it is built.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No node, or a negative bandwidth.</exception>
+    public RegionNetwork(RegionNetworkOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.UplinkBitsPerSecond);
+        _options = options;
+        var nodes = options.Nodes;
+        var regions = options.Latency.Regions.Length;
+        var draw = RandomStream.Of(options.Seed, "regions");
+        _regions = new int[nodes];
+        for (var node = 0; node < nodes; node++)
+        {
+            _regions[node] = options.Assignment == RegionAssignment.RoundRobin
+                ? node % regions
+                : draw.Next(regions);
+        }
+
+        _means = new long[nodes * nodes];
+        for (var link = 0; link < _means.Length; link++)
+        {
+            _means[link] = TimeSpan.TicksPerMicrosecond * options.Latency.OneWayMicroseconds(
+                _regions[link / nodes], _regions[link % nodes]);
+        }
+
+        _counts = new uint[nodes * nodes];
+        _latest = new long[2 * nodes * nodes];
+        _uplinks = new UplinkQueues(nodes, options.UplinkBitsPerSecond);
+        _filters = [.. options.Filters];
+    }
+
+    /// <summary>The region of a node.</summary>
+    /// <param name="node">0..nodes−1.</param>
+    /// <returns>Its name.</returns>
+    public string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
+
+    /// <summary>How many letters were put on the network.</summary>
+    public long Crossings { get; private set; }
+
+    /// <inheritdoc/>
+    public TimeSpan MinimumDelay => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The message is none of those that cross peers.</exception>
+    public Arrivals Route(in Crossing crossing)
+    {
+        if (crossing.Message is not PeerHeard { Message: var message })
+            throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
+        Crossings++;
+        var delay = Route(
+            crossing.From.Index, crossing.To.Index, message.WireBytes, message.IsUrgent, crossing.Now, out var cause);
+        return cause is { } dropped ? Arrivals.None(dropped) : Arrivals.Once(delay, crossing.Message);
+    }
+
+    /// <summary>Decides about a letter by what the model needs of it.</summary>
+    /// <param name="from">The sending node, 0..nodes−1.</param>
+    /// <param name="to">The receiving node, another one.</param>
+    /// <param name="bytes">Length on the wire.</param>
+    /// <param name="isUrgent">Whether it goes before bulk on the uplink.</param>
+    /// <param name="sentAt">True time of the run; never goes back.</param>
+    /// <param name="cause">Why it is dropped; null where it arrives.</param>
+    /// <returns>Its delay.</returns>
+    internal TimeSpan Route(int from, int to, int bytes, bool isUrgent, TimeSpan sentAt, out DropCause? cause)
+    {
+        var link = (from * _options.Nodes) + to;
+        var number = _counts[link]++;
+        var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
+        var travel = _options.Jitter.Apply(_means[link], _options.Seed, link, number);
+        var transit = new Transit(from, to, bytes, isUrgent, departs, departs + travel, number);
+        cause = null;
+        if (_filters.Length > 0 && !TryPass(ref transit, travel, out cause))
+            return default;
+        ref var latest = ref _latest[(2 * link) + (isUrgent ? 1 : 0)];
+        latest = Math.Max(latest, transit.ArrivesAt);
+        return TimeSpan.FromTicks(latest - sentAt.Ticks);
+    }
+
+    private bool TryPass(ref Transit transit, long travel, out DropCause? cause)
+    {
+        // A letter that was held departs anew, and may meet another fault then.
+        for (var holds = 0; holds < HoldsMax; holds++)
+        {
+            var heldUntil = transit.DepartsAt;
+            foreach (var filter in _filters)
+            {
+                var verdict = filter.Judge(transit);
+                cause = verdict.Cause;
+                if (cause is not null)
+                    return false;
+                heldUntil = Math.Max(heldUntil, verdict.HeldUntil);
+            }
+
+            cause = null;
+            if (heldUntil == transit.DepartsAt)
+                return true;
+            transit = transit with { DepartsAt = heldUntil, ArrivesAt = heldUntil + travel };
+        }
+
+        throw new InvalidOperationException($"A letter was held {HoldsMax} times.");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace PoR.Simulation.Networks;
+
+/// <summary>How a <see cref="RegionNetwork"/> is built.</summary>
+public sealed record RegionNetworkOptions
+{
+    /// <summary>Nodes, at least 1.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Mean delays between regions.</summary>
+    public required LatencyMatrix Latency { get; init; }
+
+    /// <summary>Keys jitter and, if so chosen, the regions of nodes.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How nodes are placed in regions.</summary>
+    public RegionAssignment Assignment { get; init; } = RegionAssignment.RoundRobin;
+
+    /// <summary>How delays vary.</summary>
+    public Jitter Jitter { get; init; } = Jitter.Default;
+
+    /// <summary>Of each node's uplink, bits per second; 0 is unlimited.</summary>
+    public long UplinkBitsPerSecond { get; init; } = 100_000_000;
+
+    /// <summary>What befalls letters on their way, in this order; cuts for example.</summary>
+    public ImmutableArray<INetworkFilter> Filters { get; init; } = [];
+}

@@ -1,0 +1,11 @@
+using AkkaSimulation.Networks;
+
+namespace AkkaSimulation.TestKit.Xunit.Tests;
+
+/// <summary>The base class of the shared tests: the kit of xunit v3.</summary>
+public abstract class KitBase(SimulationOptions? options = null, INetwork? network = null)
+    : SimulationTestKit(seed: 7, options, network)
+{
+    /// <summary>A task of the test, which has ended.</summary>
+    protected Task<T> Ended<T>(Task<T> task) => Task.FromResult(Await(task));
+}

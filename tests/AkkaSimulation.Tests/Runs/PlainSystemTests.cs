@@ -1,0 +1,106 @@
+using Akka.Actor;
+
+namespace AkkaSimulation.Tests.Runs;
+
+/// <summary>What actors use anywhere, in an ordinary system and in a simulated one.</summary>
+public sealed class PlainSystemTests
+{
+    [Fact(DisplayName =
+        "In an ordinary system work is done by the thread pool, and its exception comes through the task")]
+    public async Task Offload()
+    {
+        using var system = Plain();
+
+        Assert.True(await system.Offload(static () => Thread.CurrentThread.IsThreadPoolThread, 1.Minutes()));
+        await Assert.ThrowsAsync<ArithmeticException>(() =>
+            system.Offload<int>(static () => throw new ArithmeticException(), TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = system.Offload(static () => 1, (-1).Seconds()); });
+    }
+
+    [Fact(DisplayName = "In an ordinary system TellAll tells each, in the name of the actor whose turn it is",
+        Timeout = 60_000)]
+    public async Task Tell_all()
+    {
+        using var system = Plain();
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var senders = new List<string>();
+        var ear = system.ActorOf(Acting.Of(actor => actor.On<string>(_ =>
+        {
+            senders.Add(actor.From.Path.Name);
+            if (senders.Count == 3)
+                heard.SetResult(string.Join(',', senders));
+        })), "ear");
+        var talker = system.ActorOf(
+            Acting.Of(actor => actor.On<int>(_ => Acting.Actors.System.TellAll([ear, ear, ear], "all"))), "talker");
+
+        talker.Tell(1);
+
+        Assert.Equal("talker,talker,talker", await heard.Task);
+    }
+
+    [Fact(DisplayName =
+        "In an ordinary system random streams differ; in a simulated one they follow from seed, node, life and path")]
+    public void Random_for()
+    {
+        using var system = Plain();
+        var actor = system.ActorOf(Acting.Of(static a => a.OnAny(static _ => { })));
+        Assert.NotEqual(system.RandomFor(actor).NextUInt64(), system.RandomFor(actor).NextUInt64());
+
+        var numbers = new List<ulong>();
+        foreach (var seed in new ulong[] { 1, 1, 2 })
+        {
+            using var simulation = new Simulation(new SimulationOptions { Seed = seed });
+            var nodes = simulation.AddNodes(2, node =>
+            {
+                foreach (var name in new[] { "a", "b" })
+                {
+                    node.System.ActorOf(
+                        Acting.Of(a =>
+                        {
+                            a.Started = () => numbers.Add(Acting.Actors.System.RandomFor(a.Me).NextUInt64());
+                            a.OnAny(static _ => { });
+                        }),
+                        name);
+                }
+            });
+            nodes[0].Crash();
+            nodes[0].Restart();
+        }
+
+        Assert.Equal(numbers[..6], numbers[6..12]);
+        Assert.Equal(12, numbers.Distinct().Count());
+    }
+
+    [Theory(
+        DisplayName = "In a simulation work ends after its modelled time, in order, with its result or its exception")]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Offload_in_a_simulation(int threads)
+    {
+        using var simulation = new Simulation(new SimulationOptions { Threads = threads });
+        var heard = new Heard();
+        var node = simulation.AddNode(n => n.System.ActorOf(Acting.Of(actor =>
+        {
+            actor.On<string>(_ =>
+            {
+                var system = Acting.Actors.System;
+                system.Offload(static () => 30, 30.Milliseconds()).PipeTo(actor.Me);
+                system.Offload(static () => 20, 20.Milliseconds(), isQuick: true).PipeTo(actor.Me);
+                system.Offload(static () => 0, TimeSpan.Zero).PipeTo(actor.Me);
+                system.Offload<int>(static () => throw new ArithmeticException("no"), 10.Milliseconds())
+                    .PipeTo(actor.Me);
+            });
+            actor.On<int>(i => heard.Add(n, $"{i}"));
+            actor.On<Status.Failure>(f => heard.Add(n, f.Cause.Message));
+        }), "worker"));
+        node.Find("/user/worker").Tell("go");
+
+        simulation.RunFor(1.Seconds());
+
+        Assert.Equal(["0", "no", "20", "30"], heard.Texts);
+        Assert.Equal([0, 10, 20, 30], heard.Milliseconds);
+    }
+
+    private static ActorSystem Plain() =>
+        ActorSystem.Create("plain", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
+}

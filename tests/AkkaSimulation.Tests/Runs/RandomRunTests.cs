@@ -1,0 +1,84 @@
+namespace AkkaSimulation.Tests.Runs;
+
+/// <summary>Random scenarios run twice, on different numbers of threads.</summary>
+public sealed class RandomRunTests
+{
+    private const int Scenarios = 200;
+
+    [Fact(DisplayName = "200 random scenarios: the same hash and letters on 1 and 3 threads", Timeout = 600_000)]
+    public async Task Threads()
+    {
+        await Task.Yield();
+        var hashes = new HashSet<string>();
+        for (ulong seed = 0; seed < Scenarios; seed++)
+        {
+            var (one, several) = (Outcome(seed, 1), Outcome(seed, 3));
+            Assert.True(one == several, $"Seed {seed}: {FirstDifference(seed)}");
+            hashes.Add(one);
+        }
+
+        Assert.Equal(Scenarios, hashes.Count);
+    }
+
+    [Theory(DisplayName = "Stepping gives the same hash as running")]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Stepping(int leastMs)
+    {
+        var hashes = new[] { true, false }.Select(isStepped =>
+        {
+            using var simulation = new Simulation(new SimulationOptions { Seed = 11, Strict = false });
+            simulation.Network = new Networks.UniformNetwork(leastMs.Milliseconds(), 20.Milliseconds());
+            RandomScenario.AddTo(simulation);
+            for (var i = 0; i < 20; i++)
+            {
+                // Plans of one moment, and letters of the driver.
+                var node = simulation.Nodes[i % simulation.Nodes.Count];
+                simulation.At(400.Milliseconds(), () => Tell(node, 1));
+                simulation.At(400.Milliseconds(), () => Tell(node, 2));
+            }
+
+            if (isStepped)
+            {
+                while (simulation.Now < 900.Milliseconds())
+                    Assert.True(simulation.Step());
+            }
+
+            simulation.RunUntil(1.Seconds());
+            return simulation.TraceHash;
+        });
+
+        Assert.Single(hashes.Distinct());
+    }
+
+    private static void Tell(Nodes.SimulatedNode node, long value) =>
+        node.Find("/user/parent/child0").Tell(new RandomScenario.Word(value, 2), Akka.Actor.ActorRefs.NoSender);
+
+    private static string Outcome(ulong seed, int threads)
+    {
+        using var simulation = RandomScenario.Run(seed, new SimulationOptions { Threads = threads });
+        Assert.True(simulation.Letters.IsBalanced, $"Seed {seed}: {simulation.Letters}");
+        return $"{simulation.TraceHash} {simulation.Letters}";
+    }
+
+    /// <summary>The first entry of the log that differs, node by node.</summary>
+    private static string FirstDifference(ulong seed)
+    {
+        using var left = RandomScenario.Run(seed, new SimulationOptions { Threads = 1, Log = LogMode.All });
+        using var right = RandomScenario.Run(seed, new SimulationOptions { Threads = 3, Log = LogMode.All });
+        foreach (var node in left.Nodes)
+        {
+            var (ones, others) =
+                (left.Log.Entries(e => e.Node == node.Index), right.Log.Entries(e => e.Node == node.Index));
+            for (var i = 0; i < Math.Max(ones.Count, others.Count); i++)
+            {
+                var (one, other) = (ones.ElementAtOrDefault(i), others.ElementAtOrDefault(i));
+                if (one != other)
+                    return $"{node.Name}: {one} and {other}, caused by "
+                        + $"{string.Join(" by ", left.Log.CausesOf(one ?? other!))}";
+            }
+        }
+
+        return $"the logs agree; {left.Letters} and {right.Letters}";
+    }
+}

@@ -1,6 +1,0 @@
-using PoR.Actors.Contract;
-
-namespace PoR.Hosting.Tests;
-
-/// <summary>A snapshot of a sum.</summary>
-internal sealed record Sum(int Value) : ISnapshot;

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using AkkaSimulation;
+using PoR.Simulation.Networks;
+
+namespace PoR.Simulation.Tests.Networks;
+
+/// <summary>Small networks for tests, in milliseconds.</summary>
+internal static class TestNetwork
+{
+    /// <summary>All links take the same time, without jitter.</summary>
+    public static RegionNetwork Even(
+        int nodes,
+        int oneWayMs,
+        long bitsPerSecond = 0,
+        Jitter? jitter = null,
+        ulong seed = 1,
+        ImmutableArray<INetworkFilter>? filters = null) => new(new RegionNetworkOptions
+        {
+            Nodes = nodes,
+            Seed = seed,
+            Latency = LatencyMatrixReader.Read($"x,r\nr,{oneWayMs}", "test", false).Value!,
+            Jitter = jitter ?? Jitter.None,
+            UplinkBitsPerSecond = bitsPerSecond,
+            Filters = filters ?? [],
+        });
+
+    public static Passage Send(
+        this RegionNetwork network,
+        int from,
+        int to,
+        double atMs,
+        int bytes = 100,
+        bool isUrgent = true)
+    {
+        var delay = network.Route(from, to, bytes, isUrgent, TimeSpan.FromMilliseconds(atMs), out var cause);
+        return new Passage(delay, cause);
+    }
+
+    public static double Ms(Passage passage) => passage.Delay.TotalMilliseconds;
+
+    /// <summary>What became of a letter.</summary>
+    internal readonly record struct Passage(TimeSpan Delay, DropCause? Cause);
+}
