@@ -11,6 +11,7 @@ using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Committees;
 

@@ -4,12 +4,12 @@ using Akka.Actor;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
-using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;
 
@@ -26,7 +26,7 @@ internal sealed class GossipActor : ReceiveActor
     private readonly IPeerLink _link;
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
-    private readonly List<PeerMessage> _own = [];
+    private readonly List<EncodedMessage> _own = [];
     private readonly Dictionary<int, TimeSpan> _heardAt = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
@@ -37,6 +37,7 @@ internal sealed class GossipActor : ReceiveActor
     public GossipActor(PeerActors peer, GossipOptions options, IPeerLink link)
     {
         (_peer, _options, _link) = (peer, options, link);
+        link.Listen(Self);
         Receive<PeerHeard>(OnHeard);
         Receive<GossipMessage.Publish>(m => Publish(m.Message));
         Receive<GossipMessage.Relay>(m => Relay(m.Message));
@@ -44,10 +45,10 @@ internal sealed class GossipActor : ReceiveActor
         Receive<GossipMessage.HelpBehind>(m =>
         {
             if (_options.FloodPeers.Contains(m.Peer))
-                _link.Send(m.Peer, new PeerMessage.ChainSent(m.Blocks));
+                _link.Send(m.Peer, EncodedMessage.Of(new PeerMessage.ChainSent(m.Blocks)));
         });
         Receive<GossipMessage.Greet>(m => Greet(m.Peer));
-        Receive<GossipMessage.SendTo>(m => _link.Send(m.Peer, m.Message));
+        Receive<GossipMessage.SendTo>(m => _link.Send(m.Peer, EncodedMessage.Of(m.Message)));
         Receive<GossipMessage.AskSome>(m => Ask(m.Message, m.Leader));
         Receive<GossipMessage.RoundOpened>(OpenRound);
         Receive<GossipMessage.Repeat>(_ =>
@@ -81,15 +82,16 @@ internal sealed class GossipActor : ReceiveActor
 
     private void Publish(PeerMessage own)
     {
-        if (own.Identity is { } identity)
+        var encoded = EncodedMessage.Of(own);
+        if (own.IsHeardOnce)
         {
-            _heard.Add(identity);
-            _relayed.Add(identity);
+            _heard.Add(encoded.Digest.Bytes);
+            _relayed.Add(encoded.Digest.Bytes);
         }
 
         if (own is PeerMessage.TicketSent or PeerMessage.ProposalSent or PeerMessage.VoteSent)
-            _own.Add(own);
-        _link.SendAll(_options.Peers, own);
+            _own.Add(encoded);
+        _link.SendAll(_options.Peers, encoded);
         Deliver(_peer.Id, own);
     }
 
@@ -98,16 +100,17 @@ internal sealed class GossipActor : ReceiveActor
         if (_options.Peers.Length == 0)
             return;
         var next = _options.Peers[(_nextAsked++ + _peer.Id.Index) % _options.Peers.Length];
-        _link.Send(next, question);
+        var encoded = EncodedMessage.Of(question);
+        _link.Send(next, encoded);
         if (leader is { } key && _leaderHeardFrom.TryGetValue(key, out var source) && source != next)
-            _link.Send(source, question);
+            _link.Send(source, encoded);
     }
 
     private void Announce(Certificate certificate)
     {
-        var message = new PeerMessage.CertificateSent(certificate);
+        var message = EncodedMessage.Of(new PeerMessage.CertificateSent(certificate));
         var isForAll = _options.TellAllBytesMax is not { } most
-            || (long)message.WireBytes * _options.Peers.Length <= most;
+            || (long)message.Length * _options.Peers.Length <= most;
         _link.SendAll(
             [
                 .. (isForAll ? _options.Peers : _options.FloodPeers)
@@ -118,16 +121,17 @@ internal sealed class GossipActor : ReceiveActor
 
     private void Relay(PeerMessage valid)
     {
-        if (valid.Identity is { } identity && _relayed.Add(identity))
-            _link.SendAll(_options.Peers, valid);
+        var encoded = EncodedMessage.Of(valid);
+        if (valid.IsHeardOnce && _relayed.Add(encoded.Digest.Bytes))
+            _link.SendAll(_options.Peers, encoded);
     }
 
     private void OnHeard(PeerHeard heard)
     {
+        _link.Taken(heard);
         GreetAgain(heard.From);
-        if (heard.Message.Identity is { } identity && !_heard.Add(identity))
-            return;
-        Deliver(heard.From, heard.Message);
+        if (!heard.Message.Message.IsHeardOnce || _heard.Add(heard.Message.Digest.Bytes))
+            Deliver(heard.From, heard.Message.Message);
     }
 
     /// <summary>A peer that was silent for long hears at once what it may have missed (decision 12).</summary>
@@ -160,9 +164,10 @@ internal sealed class GossipActor : ReceiveActor
             ToLedger(new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
     }
 
-    private PeerMessage.Repeated? RepeatOf(bool isFirst) => _open is null
+    private EncodedMessage? RepeatOf(bool isFirst) => _open is null
         ? null
-        : new PeerMessage.Repeated(_open.Round, _open.Parent, isFirst ? null : _open.Certificate, [.. _own]);
+        : EncodedMessage.Of(new PeerMessage.Repeated(
+            _open.Round, _open.Parent, isFirst ? null : _open.Certificate, [.. _own.Select(static m => m.Message)]));
 
     private void Deliver(NodeId peer, PeerMessage message)
     {
@@ -215,7 +220,8 @@ internal sealed class GossipActor : ReceiveActor
     /// <summary>Only messages of a round are repeated; anything else within a repeat is not delivered.</summary>
     private void OnRepeated(NodeId peer, PeerMessage own)
     {
-        if (own.Identity is { } identity && own is not PeerMessage.TransactionSent && _heard.Add(identity))
+        if (own is PeerMessage.TicketSent or PeerMessage.ProposalSent or PeerMessage.VoteSent
+            && _heard.Add(EncodedMessage.Of(own).Digest.Bytes))
             Deliver(peer, own);
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Gossiping;
-using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;
 

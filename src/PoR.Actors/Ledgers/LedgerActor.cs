@@ -12,6 +12,7 @@ using PoR.Core.Blocks;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Chain;
+using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;
 

@@ -1,64 +1,66 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation;
-using PoR.Actors.Messages;
+using PoR.Wire;
 
 namespace PoR.Actors.Links;
 
+/// <summary>What became of a message that was handed to a link.</summary>
+public enum SendVerdict
+{
+    /// <summary>It is on its way.</summary>
+    Sent,
+
+    /// <summary>It waits behind others.</summary>
+    Queued,
+
+    /// <summary>The queue to the peer is full, or a filter took it.</summary>
+    Dropped,
+
+    /// <summary>There is no link to the peer.</summary>
+    NoLink,
+}
+
 /// <summary>
-/// The only way to other peers; a peer's gossip alone uses it. What is said arrives at most once, and is not answered.
+/// The only way to other peers, and <see cref="Gossiping.GossipMessage"/>'s actor alone uses it. At most once, in order
+/// for each peer and urgency; it never blocks.
 /// </summary>
 public interface IPeerLink
 {
-    /// <summary>Says something to one peer.</summary>
-    /// <param name="to">Another peer; one that is not there hears nothing.</param>
-    /// <param name="message">The message.</param>
-    void Send(NodeId to, PeerMessage message);
+    /// <summary>This peer.</summary>
+    NodeId Self { get; }
 
-    /// <summary>Says something to several peers.</summary>
+    /// <summary>What peers say arrives at an actor from now on, as <see cref="PeerHeard"/>.</summary>
+    /// <param name="receiver">The peer's gossip.</param>
+    void Listen(IActorRef receiver);
+
+    /// <summary>Says something to one peer.</summary>
+    /// <param name="to">Another peer.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>What became of it.</returns>
+    SendVerdict Send(NodeId to, EncodedMessage message);
+
+    /// <summary>Says something to several peers; it is stored once.</summary>
     /// <param name="to">Other peers.</param>
-    /// <param name="message">One object for all.</param>
-    void SendAll(ImmutableArray<NodeId> to, PeerMessage message);
+    /// <param name="message">The message.</param>
+    void SendAll(ImmutableArray<NodeId> to, EncodedMessage message);
+
+    /// <summary>A message is out of the receiver's mailbox: the peer may send more.</summary>
+    /// <param name="heard">The message.</param>
+    void Taken(PeerHeard heard);
 }
 
 /// <summary>What a peer's gossip hears from another peer.</summary>
-/// <param name="From">Who says it.</param>
+/// <param name="From">Who says it, as the link has authenticated it.</param>
 /// <param name="Message">What.</param>
-public sealed record PeerHeard(NodeId From, PeerMessage Message) : ITraced
+public sealed record PeerHeard(NodeId From, EncodedMessage Message) : ITraced
 {
     /// <inheritdoc/>
     public void WriteTo(ref TraceWriter writer)
     {
+        Span<byte> digest = stackalloc byte[32];
+        Message.Digest.Bytes.CopyTo(digest);
         writer.Write(From.Index);
-        writer.Write(Message.TraceMark);
-    }
-}
-
-/// <summary>A link to peers whose references are at hand: in one process, or in a simulation.</summary>
-/// <param name="system">Of this peer.</param>
-/// <param name="self">This peer.</param>
-/// <param name="gossipOf">The gossip of each other peer; asked once for each.</param>
-public sealed class ReferenceLink(ActorSystem system, NodeId self, Func<NodeId, IActorRef> gossipOf) : IPeerLink
-{
-    private readonly Dictionary<NodeId, IActorRef> _known = [];
-    private (ImmutableArray<NodeId> Peers, IActorRef[] References) _latest = ([], []);
-
-    /// <inheritdoc/>
-    public void Send(NodeId to, PeerMessage message) => ReferenceOf(to).Tell(new PeerHeard(self, message));
-
-    /// <inheritdoc/>
-    public void SendAll(ImmutableArray<NodeId> to, PeerMessage message)
-    {
-        // Most messages go to the same peers: their references are looked up once.
-        if (_latest.Peers != to)
-            _latest = (to, [.. to.Select(ReferenceOf)]);
-        system.TellAll(_latest.References, new PeerHeard(self, message));
-    }
-
-    private IActorRef ReferenceOf(NodeId peer)
-    {
-        if (!_known.TryGetValue(peer, out var reference))
-            _known.Add(peer, reference = gossipOf(peer));
-        return reference;
+        writer.Write(digest);
     }
 }

@@ -9,6 +9,7 @@ using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
+using PoR.Wire;
 
 namespace PoR.Actors.Mempools;
 

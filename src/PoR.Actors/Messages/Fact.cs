@@ -65,6 +65,11 @@ public abstract record Fact
     /// <summary>A peer's message was refused.</summary>
     public sealed record MessageRefused(NodeId Node, string Kind, string Reason) : Fact;
 
+    /// <summary>
+    /// A snapshot could not be stored, or what it makes needless not be deleted; recovery takes longer.
+    /// </summary>
+    public sealed record SnapshotFailed(NodeId Node, string Reason) : Fact;
+
     /// <summary>A node has proof of misbehaviour.</summary>
     public sealed record EvidenceSeen(NodeId Node, Evidence Evidence) : Fact;
 }

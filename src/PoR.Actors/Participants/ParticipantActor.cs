@@ -9,6 +9,7 @@ using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Participants;
 
@@ -18,6 +19,9 @@ namespace PoR.Actors.Participants;
 /// </summary>
 internal sealed class ParticipantActor : ReceivePersistentActor
 {
+    /// <summary>Events between two snapshots: about four rounds.</summary>
+    private const int SnapshotEvery = 20;
+
     private readonly PeerActors _peer;
     private readonly ParticipantKeys _keys;
     private readonly NodeServices _services;
@@ -29,6 +33,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         (_peer, _keys, _services) = (peer, keys, services);
         PersistenceId = IdOf(keys.PublicKey);
         Recover<ParticipantEvent.BallotSigned>(Remember);
+        Recover<SnapshotOffer>(offer => Restore((ParticipantState)offer.Snapshot));
         Command<ParticipantMessage.ProposalStepOpened>(OnProposalStep);
         Command<ParticipantMessage.VoteStepOpened>(OnVoteStep);
         Command<Drawn.NoSeat>(_ => { });
@@ -36,6 +41,12 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         Command<Drawn.Proposer>(OnTicketDrawn);
         Command<ParticipantMessage.BodyDue>(RequestBody);
         Command<ParticipantMessage.BlockBuilt>(m => Propose(m.Block));
+        Command<SaveSnapshotSuccess>(saved => Forget(saved.Metadata.SequenceNr - SnapshotEvery));
+        Command<SaveSnapshotFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
+        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteMessagesFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
         Command<Status.Failure>(f => throw new InvalidOperationException("A lot could not be drawn.", f.Cause));
     }
 
@@ -60,6 +71,31 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         if (_signed.Count > 0 && _signed[^1].Vote.Ballot.Round < ballot.Round)
             _signed.Clear();
         _signed.Add(signed);
+    }
+
+    /// <summary>All slots up to the snapshot's are spent: keys are spent in their order.</summary>
+    private void Restore(ParticipantState state)
+    {
+        _keys.OneTime.Spend(state.Round, state.Step);
+        _signed.Clear();
+        _signed.AddRange(state.Ballots);
+    }
+
+    private void Snapshot()
+    {
+        if (LastSequenceNr % SnapshotEvery != 0)
+            return;
+        var latest = _signed[^1].Vote.Ballot;
+        SaveSnapshot(new ParticipantState(latest.Round, latest.Step, [.. _signed]));
+    }
+
+    /// <summary>What the snapshot before the latest covers is needed by no recovery any more.</summary>
+    private void Forget(long toSequence)
+    {
+        if (toSequence <= 0)
+            return;
+        DeleteMessages(toSequence);
+        DeleteSnapshots(new SnapshotSelectionCriteria(toSequence));
     }
 
     private void OnProposalStep(ParticipantMessage.ProposalStepOpened opened)
@@ -148,6 +184,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             Remember(signed);
             Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote));
             Say(MessageOf(signed));
+            Snapshot();
         });
     }
 

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
+using PoR.Core.Canonical;
+using PoR.Core.Protocol;
 
 namespace PoR.Actors.Participants;
 
@@ -13,8 +16,63 @@ public abstract record ParticipantEvent
     /// <summary>A one-time key has signed; only these stored bytes are ever sent (design decision 8).</summary>
     /// <param name="Vote">Ballot and signature.</param>
     /// <param name="Proposed">
-    /// The block that a vote of step 1 proposes: if all nodes crash at once nobody else has it any more, while votes
+    /// The block that a vote of step 1 proposes: if all peers crash at once nobody else has it any more, while votes
     /// for it live on.
     /// </param>
-    public sealed record BallotSigned(UnverifiedVote Vote, Block? Proposed = null) : ParticipantEvent;
+    public sealed record BallotSigned(UnverifiedVote Vote, Block? Proposed = null)
+        : ParticipantEvent, ICanonical<BallotSigned>
+    {
+        /// <inheritdoc/>
+        public void Write(CanonicalWriter writer)
+        {
+            writer.Value(Vote);
+            writer.Optional(Proposed);
+        }
+
+        /// <inheritdoc/>
+        public static BallotSigned? Read(ref CanonicalReader reader)
+        {
+            var vote = UnverifiedVote.Read(ref reader);
+            var proposed = reader.Optional<Block>();
+            return vote is null || reader.Fault is not null ? null : new BallotSigned(vote, proposed);
+        }
+    }
+}
+
+/// <summary>A participant's snapshot: how far its keys are spent, and what it can still say again.</summary>
+/// <remarks>It holds no key: a stored one would revive what was spent.</remarks>
+/// <param name="Round">The round of the highest slot that was signed.</param>
+/// <param name="Step">The step of that slot.</param>
+/// <param name="Ballots">What was signed in that round, in its order.</param>
+public sealed record ParticipantState(Round Round, Step Step, ImmutableArray<ParticipantEvent.BallotSigned> Ballots)
+    : ICanonical<ParticipantState>
+{
+    private const byte RoundAndStep = 1;
+    private const int SlotBytes = 12;
+    private const int BallotsMax = 1 << 17;
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        // A slot begins with its kind and its length, so that other kinds can follow.
+        writer.Byte(RoundAndStep);
+        writer.Byte(SlotBytes);
+        writer.Int64(Round.Number);
+        writer.Int32(Step.Number);
+        writer.List(Ballots);
+    }
+
+    /// <inheritdoc/>
+    public static ParticipantState? Read(ref CanonicalReader reader)
+    {
+        if (reader.Byte() != RoundAndStep || reader.Byte() != SlotBytes)
+            reader.Fail($"a slot must be of kind {RoundAndStep} and have {SlotBytes} bytes.");
+        var state = new ParticipantState(
+            new Round(reader.Int64()),
+            new Step(reader.Int32()),
+            reader.List<ParticipantEvent.BallotSigned>(BallotsMax));
+        if (state.Round.Number < 1 || state.Step.Number < 1)
+            reader.Fail("a round and a step must be 1 or more.");
+        return reader.Fault is null ? state : null;
+    }
 }

@@ -14,6 +14,7 @@ using PoR.Core.Blocks;
 using PoR.Core.Hashing;
 using PoR.Core.Protocol;
 using PoR.Verification;
+using PoR.Wire;
 
 namespace PoR.Actors.Rounds;
 
@@ -195,7 +196,7 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
         if (header.Parent != branch.Tip || header.Proposer?.Leader != ballot.Sender)
             return "The block is another's, or of another branch.";
         if (block.Entries.Length > services.Parameters.BlockTransactionsMax
-            || block.ByteCount > services.Parameters.BlockBytesMax)
+            || block.BytesMax > services.Parameters.BlockBytesMax)
             return "The block is too large.";
         if (Block.DigestOf(block.Evidence) != header.EvidenceDigest)
             return "The evidence is not the block's.";

@@ -11,6 +11,7 @@ using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Rounds;
 
@@ -146,7 +147,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
 
     private static long BytesOf(CoordinatorMessage message) => message switch
     {
-        CoordinatorMessage.ProposalReceived { Proposal: var (vote, block) } => vote.ByteCount + (long)block.ByteCount,
+        CoordinatorMessage.ProposalReceived { Proposal: var (vote, block) } => vote.ByteCount + (long)block.BytesMax,
         CoordinatorMessage.VoteReceived { Vote: var vote } => vote.ByteCount,
         CoordinatorMessage.CertificateReceived { Certificate: var certificate } => certificate.ByteCount,
         _ => LeaderTicket.ByteCount,

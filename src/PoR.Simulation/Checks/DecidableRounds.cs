@@ -2,6 +2,7 @@ using PoR.Actors.Messages;
 using PoR.Core.Protocol;
 using PoR.Ledger.Chain;
 using PoR.Simulation.Worlds;
+using PoR.Verification;
 
 namespace PoR.Simulation.Checks;
 
@@ -23,9 +24,17 @@ public sealed class DecidableRounds
 
     /// <summary>All nodes stand on genesis.</summary>
     public DecidableRounds(World world)
+        : this(world.Nodes, world.Genesis)
     {
-        _tips = new Round[world.Nodes];
-        _kept = ChainTree.Of(world.Genesis.State).KeptRounds;
+    }
+
+    /// <summary>All nodes stand on a genesis.</summary>
+    /// <param name="nodes">How many, at least 1.</param>
+    /// <param name="genesis">Where they begin.</param>
+    public DecidableRounds(int nodes, Branch genesis)
+    {
+        _tips = new Round[nodes];
+        _kept = ChainTree.Of(genesis.State).KeptRounds;
     }
 
     /// <summary>The earliest round that a node could decide; 0 until all tips are far enough from genesis.</summary>

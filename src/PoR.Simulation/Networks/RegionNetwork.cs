@@ -71,7 +71,8 @@ public sealed class RegionNetwork : INetwork
             throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
         Crossings++;
         var delay = Route(
-            crossing.From.Index, crossing.To.Index, message.WireBytes, message.IsUrgent, crossing.Now, out var cause);
+            crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now,
+            out var cause);
         return cause is { } dropped ? Arrivals.None(dropped) : Arrivals.Once(delay, crossing.Message);
     }
 

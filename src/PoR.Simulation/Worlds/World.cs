@@ -4,7 +4,6 @@ using AkkaSimulation;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
 using PoR.Actors;
-using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
@@ -13,8 +12,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Cryptography;
-using PoR.Evaluation;
-using PoR.Simulation.Networks;
+using PoR.Persistence;
 using PoR.Verification;
 
 namespace PoR.Simulation.Worlds;
@@ -22,25 +20,25 @@ namespace PoR.Simulation.Worlds;
 /// <summary>A whole network in one process, on virtual time: the production actors on simulated nodes.</summary>
 public sealed class World : IDisposable
 {
-    private const int ChecksKept = 100_000;
-    private const int ScoresKept = 100_000;
-    private const int BlocksKept = 400;
     private const string PeerName = "peer";
 
-    private readonly SimulationSettings _settings;
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
     private readonly PeerSetup[] _setups;
     private bool _hasStarted;
 
     private World(SimulationSettings settings, int threads, ICryptography cryptography)
     {
-        _settings = settings;
         Cryptography = cryptography;
         Population = Population.Create(settings, cryptography, threads);
         Genesis = Branch.Of(Population.Genesis);
         Simulation = new AkkaSimulation.Simulation(
-            new SimulationOptions { Seed = (ulong)settings.Run.Seed, Threads = threads });
-        _setups = CreateSetups();
+            new SimulationOptions
+            {
+                Seed = (ulong)settings.Run.Seed,
+                Threads = threads,
+                Config = PersistenceConfiguration.Serializers,
+            });
+        _setups = PeerSetups.Of(settings, Population, cryptography, Supervision.Escalate, LinkOf);
     }
 
     /// <summary>The participants.</summary>
@@ -122,8 +120,6 @@ public sealed class World : IDisposable
         {
             Simulation.AddNode(node =>
             {
-                // The simulated journal keeps the events themselves: they are immutable.
-                node.Disk.Serialize = false;
                 node.System.ActorOf(propsOf(setup), PeerName);
                 if (_hasStarted)
                     Begin(node);
@@ -138,60 +134,9 @@ public sealed class World : IDisposable
         Observer?.Invoke(fact);
     }
 
-    private ReferenceLink LinkOf(NodeId self, ActorSystem system) => new(
-        system, self, peer => Simulation.Nodes[peer.Index].Find($"/user/{PeerName}/{PeerActor.GossipName}"));
-
-    private PeerSetup[] CreateSetups()
-    {
-        var chain = new SharedChain(Genesis, new ModelScores(EvaluationModel.Embedded), ScoresKept, BlocksKept);
-        var shared = new PeerChecks(Cryptography, ChecksKept);
-        var count = _settings.Population.Nodes;
-        var participants = Population.Keys.Select((keys, number) => (keys, Population.Nodes[number].Index))
-            .ToLookup(static p => p.Index, static p => p.keys);
-        var options = GossipOptionsOf(count);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(node => new PeerSetup(
-                new NodeId(node),
-                new NodeServices
-                {
-                    Genesis = Population.Genesis,
-                    Cryptography = Cryptography,
-                    Chain = chain,
-                    Checks = _settings.Run.Crypto == CryptoMode.Each
-                        ? new PeerChecks(Cryptography, ChecksKept)
-                        : shared,
-                    RelaysHopByHop = _settings.Network.GossipDegree is not null,
-                    Mempool = new MempoolLimits { TransactionsMax = _settings.Mempool.CapacityTransactions },
-                    Costs = new ModelledCosts
-                    {
-                        Block = _settings.Evaluation.PerBlock,
-                        Transaction = _settings.Evaluation.PerReview,
-                    },
-                },
-                [.. participants[node]],
-                options(node),
-                system => LinkOf(new NodeId(node), system),
-                Supervision.Escalate)),
-        ];
-    }
-
-    private Func<int, GossipOptions> GossipOptionsOf(int nodes)
-    {
-        var seed = (ulong)_settings.Run.Seed;
-        var lambda = TimeSpan.FromMilliseconds(_settings.Protocol.SmallLambdaMs);
-        var graph = _settings.Network.GossipDegree is { } degree
-            ? PeerGraph.Random(nodes, degree, seed)
-            : PeerGraph.Complete(nodes);
-        var flood = _settings.Network.GossipDegree is null
-            ? PeerGraph.Random(nodes, GossipOptions.FloodDegree, seed)
-            : graph;
-        return node => new GossipOptions([.. graph.PeersOf(node).Select(peer => new NodeId(peer))], lambda * 4)
-        {
-            FloodPeers = [.. flood.PeersOf(node).Select(peer => new NodeId(peer))],
-            TellAllBytesMax = _settings.Network.BandwidthBitsPerSecond is { } bits
-                ? (long)(bits / 8 * (lambda / 4).TotalSeconds)
-                : null,
-        };
-    }
+    private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(
+        system,
+        self,
+        peer => Simulation.Nodes[peer.Index].Find($"/user/{PeerName}/{PeerActor.GossipName}"),
+        roundTrip: null);
 }

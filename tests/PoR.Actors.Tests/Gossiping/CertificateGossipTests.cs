@@ -5,6 +5,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Gossiping;
 
@@ -45,7 +46,7 @@ public sealed class CertificateGossipTests
     public void A_large_certificate_is_flooded(int spare, string[] told)
     {
         var certificate = _cast.CertifyEmpty(_cast.Root).Certificate;
-        var bytes = 3L * new PeerMessage.CertificateSent(certificate).WireBytes;
+        var bytes = 3L * EncodedMessage.Of(new PeerMessage.CertificateSent(certificate)).Length;
         var stage = StageOf(o => o with { FloodPeers = [new NodeId(3)], TellAllBytesMax = bytes + spare });
         stage.Tell(_me, Opened(null), new GossipMessage.Announce(certificate));
 

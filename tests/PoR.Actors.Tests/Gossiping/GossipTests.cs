@@ -6,6 +6,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Gossiping;
 

@@ -3,6 +3,7 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Ledgers;
 

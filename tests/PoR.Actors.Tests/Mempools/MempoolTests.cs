@@ -9,6 +9,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Verification;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Mempools;
 

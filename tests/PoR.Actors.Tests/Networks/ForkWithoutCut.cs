@@ -4,6 +4,7 @@ using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
 

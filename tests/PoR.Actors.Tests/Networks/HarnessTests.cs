@@ -5,6 +5,7 @@ using PoR.Consensus.Sortition;
 using PoR.Consensus.Tests.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
 

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using PoR.Actors.Links;
-using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
 
@@ -14,7 +14,7 @@ internal sealed class Puppet : ReceiveActor
         Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.GossipName);
         Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.MempoolName);
         Receive<PeerActor.Begin>(_ => { });
-        Receive<Say>(say => link.Send(say.To, say.Message));
+        Receive<Say>(say => link.Send(say.To, EncodedMessage.Of(say.Message)));
     }
 
     /// <summary>A puppet at one node, honest peers elsewhere.</summary>

@@ -13,6 +13,7 @@ using PoR.Core.Transactions;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
 

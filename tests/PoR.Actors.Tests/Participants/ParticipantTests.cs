@@ -8,6 +8,7 @@ using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 using PoR.Verification;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Participants;
 
@@ -93,13 +94,14 @@ public sealed class ParticipantTests
         var block = _cast.Block(0, _cast.Root, _cast.Review(1, 1));
         stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
         stage.Tell(_me, new ParticipantMessage.BlockBuilt(block));
-        var before = Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal;
+        var before = Assert.Single(stage.Published<PeerMessage.ProposalSent>());
         stage.Restart();
         stage.Forget();
         stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
         stage.Tell(_me, new ParticipantMessage.BlockBuilt(_cast.Block(0, _cast.Root)));
 
-        Assert.Equal(before.Digest(), Assert.Single(stage.Published<PeerMessage.ProposalSent>()).Proposal.Digest());
+        var after = Assert.Single(stage.Published<PeerMessage.ProposalSent>());
+        Assert.Equal(EncodedMessage.Of(before).Digest, EncodedMessage.Of(after).Digest);
         Assert.Equal(
             block.Payset[0].Transaction, Assert.Single(stage.Heard<MempoolMessage.TransactionReceived>()).Transaction);
         Assert.Same(block, Assert.Single(stage.Heard<CoordinatorMessage.BlockKept>()).Block);

@@ -8,6 +8,7 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Review;
 

@@ -5,6 +5,7 @@ using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Ledger.Blocks;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Review;
 

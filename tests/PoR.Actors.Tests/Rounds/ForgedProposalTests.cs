@@ -9,6 +9,7 @@ using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Rounds;
 

@@ -12,6 +12,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Verification;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Rounds;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
 using PoR.Consensus.Certificates;
@@ -16,6 +15,7 @@ using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Simulation.Worlds;
 using PoR.Verification;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Stages;
 

@@ -4,6 +4,7 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Wire;
 
 namespace PoR.Actors.Tests.Stages;
 
@@ -82,7 +83,8 @@ internal sealed class Stage
     }
 
     /// <summary>A peer sends a message to this node's gossip.</summary>
-    public void FromPeer(int peer, PeerMessage message) => Tell(Gossip, new PeerHeard(new NodeId(peer), message));
+    public void FromPeer(int peer, PeerMessage message) =>
+        Tell(Gossip, new PeerHeard(new NodeId(peer), EncodedMessage.Of(message)));
 
     public void Pass(TimeSpan time) => Machine.Simulation.RunFor(time);
 
@@ -102,7 +104,7 @@ internal sealed class Stage
     private void Boot(SimulatedNode node)
     {
         var peer = new PeerActors(Node);
-        var link = new RecordingLink(_heard, node);
+        var link = new RecordingLink(Node, _heard, node);
         peer.Ledger = Create(Ledger);
         peer.Mempool = Create(Mempool);
         peer.Evaluator = Create(Evaluator);

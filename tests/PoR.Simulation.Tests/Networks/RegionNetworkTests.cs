@@ -5,6 +5,7 @@ using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Core.Blocks;
 using PoR.Simulation.Networks;
+using PoR.Wire;
 
 namespace PoR.Simulation.Tests.Networks;
 
@@ -127,7 +128,8 @@ public sealed class RegionNetworkTests
     {
         public Teller(AkkaSimulation.Simulation simulation, List<string> log)
         {
-            var said = new PeerHeard(new NodeId(0), new PeerMessage.BlockRequested(default(BlockDigest)));
+            var said = new PeerHeard(
+                new NodeId(0), EncodedMessage.Of(new PeerMessage.BlockRequested(default(BlockDigest))));
             Receive<string>(_ =>
             {
                 foreach (var node in simulation.Nodes)

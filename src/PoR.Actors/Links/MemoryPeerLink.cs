@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using AkkaSimulation;
+using PoR.Wire;
+
+namespace PoR.Actors.Links;
+
+/// <summary>A link to peers whose references are at hand: several peers in one process, or simulated nodes.</summary>
+/// <param name="system">Of this peer.</param>
+/// <param name="self">This peer.</param>
+/// <param name="gossipOf">The gossip of each other peer, asked once for each; nobody: there is no link.</param>
+/// <param name="roundTrip">
+/// Messages are handed over as their bytes have them, within these limits; null: as the objects that they are.
+/// </param>
+public sealed class MemoryPeerLink(
+    ActorSystem system, NodeId self, Func<NodeId, IActorRef> gossipOf, WireLimits? roundTrip) : IPeerLink
+{
+    private readonly Dictionary<NodeId, IActorRef> _known = [];
+    private (ImmutableArray<NodeId> Peers, IActorRef[] References) _latest = ([], []);
+
+    /// <inheritdoc/>
+    public NodeId Self => self;
+
+    /// <inheritdoc/>
+    public void Listen(IActorRef receiver)
+    {
+        // Peers have each other's references: what they tell arrives at the gossip itself.
+    }
+
+    /// <inheritdoc/>
+    public SendVerdict Send(NodeId to, EncodedMessage message)
+    {
+        var receiver = ReferenceOf(to);
+        if (receiver.IsNobody())
+            return SendVerdict.NoLink;
+        receiver.Tell(HeardOf(message));
+        return SendVerdict.Sent;
+    }
+
+    /// <inheritdoc/>
+    public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
+    {
+        // Most messages go to the same peers: their references are looked up once.
+        if (_latest.Peers != to)
+            _latest = (to, [.. to.Select(ReferenceOf).Where(static reference => !reference.IsNobody())]);
+        system.TellAll(_latest.References, HeardOf(message));
+    }
+
+    /// <inheritdoc/>
+    public void Taken(PeerHeard heard)
+    {
+        // What is told by reference takes no room but the mailbox's.
+    }
+
+    private PeerHeard HeardOf(EncodedMessage message) =>
+        new(self, roundTrip is null ? message : message.RoundTripped(roundTrip));
+
+    private IActorRef ReferenceOf(NodeId peer)
+    {
+        if (!_known.TryGetValue(peer, out var reference))
+            _known.Add(peer, reference = gossipOf(peer));
+        return reference;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+using PoR.Actors.Participants;
+using PoR.Core.Canonical;
+
+namespace PoR.Persistence;
+
+/// <summary>Snapshots as they are stored; the rules are those of <see cref="EventSerializer"/>.</summary>
+/// <param name="system">Akka's.</param>
+public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>The manifest of <see cref="ParticipantState"/>.</summary>
+    public const string Participant = "participant/1";
+
+    /// <inheritdoc/>
+    public override int Identifier => 9102;
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => o is ParticipantState
+        ? Participant
+        : throw new ArgumentException($"{o.GetType()} is not a snapshot of ours.", nameof(o));
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj) => obj is ParticipantState state
+        ? CanonicalBytes.Of(state)
+        : throw new ArgumentException($"{obj.GetType()} is not a snapshot of ours.", nameof(obj));
+
+    /// <inheritdoc/>
+    /// <exception cref="SerializationException">The manifest is unknown, or the bytes are at fault.</exception>
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        if (manifest != Participant)
+            throw new SerializationException(
+                $"No snapshot has the manifest \"{manifest}\"; known is \"{Participant}\".");
+        return CanonicalBytes.Decode<ParticipantState>(bytes, out var fault)
+            ?? throw new SerializationException($"A stored snapshot \"{manifest}\" cannot be read: {fault}");
+    }
+}

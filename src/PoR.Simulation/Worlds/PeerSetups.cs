@@ -1,0 +1,87 @@
+using Akka.Actor;
+using PoR.Actors;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Links;
+using PoR.Actors.Mempools;
+using PoR.Actors.Peers;
+using PoR.Actors.Services;
+using PoR.Configuration.Profiles;
+using PoR.Cryptography;
+using PoR.Evaluation;
+using PoR.Simulation.Networks;
+using PoR.Verification;
+
+namespace PoR.Simulation.Worlds;
+
+/// <summary>What the honest peers of a network are made of; they share what is a pure function of its input.</summary>
+public static class PeerSetups
+{
+    private const int ChecksKept = 100_000;
+    private const int ScoresKept = 100_000;
+    private const int BlocksKept = 400;
+
+    /// <summary>The setups of all peers.</summary>
+    /// <param name="settings">Of the network.</param>
+    /// <param name="population">Who lives where.</param>
+    /// <param name="cryptography">Real, or the insecure stand-in.</param>
+    /// <param name="supervision">What follows when an actor fails.</param>
+    /// <param name="linkOf">Makes a peer's link, for each life of its system.</param>
+    /// <returns>By the peer's index.</returns>
+    public static PeerSetup[] Of(
+        SimulationSettings settings,
+        Population population,
+        ICryptography cryptography,
+        Supervision supervision,
+        Func<NodeId, ActorSystem, IPeerLink> linkOf)
+    {
+        var scores = new ModelScores(EvaluationModel.Embedded);
+        var chain = new SharedChain(Branch.Of(population.Genesis), scores, ScoresKept, BlocksKept);
+        var shared = new PeerChecks(cryptography, ChecksKept);
+        var participants = population.Keys.Select((keys, number) => (keys, population.Nodes[number].Index))
+            .ToLookup(static p => p.Index, static p => p.keys);
+        var options = GossipOptionsOf(settings);
+        return
+        [
+            .. Enumerable.Range(0, settings.Population.Nodes).Select(node => new PeerSetup(
+                new NodeId(node),
+                new NodeServices
+                {
+                    Genesis = population.Genesis,
+                    Cryptography = cryptography,
+                    Chain = chain,
+                    Checks = settings.Run.Crypto == CryptoMode.Each ? new PeerChecks(cryptography, ChecksKept) : shared,
+                    RelaysHopByHop = settings.Network.GossipDegree is not null,
+                    Mempool = new MempoolLimits { TransactionsMax = settings.Mempool.CapacityTransactions },
+                    Costs = new ModelledCosts
+                    {
+                        Block = settings.Evaluation.PerBlock,
+                        Transaction = settings.Evaluation.PerReview,
+                    },
+                },
+                [.. participants[node]],
+                options(node),
+                system => linkOf(new NodeId(node), system),
+                supervision)),
+        ];
+    }
+
+    private static Func<int, GossipOptions> GossipOptionsOf(SimulationSettings settings)
+    {
+        var nodes = settings.Population.Nodes;
+        var seed = (ulong)settings.Run.Seed;
+        var lambda = TimeSpan.FromMilliseconds(settings.Protocol.SmallLambdaMs);
+        var graph = settings.Network.GossipDegree is { } degree
+            ? PeerGraph.Random(nodes, degree, seed)
+            : PeerGraph.Complete(nodes);
+        var flood = settings.Network.GossipDegree is null
+            ? PeerGraph.Random(nodes, GossipOptions.FloodDegree, seed)
+            : graph;
+        return node => new GossipOptions([.. graph.PeersOf(node).Select(peer => new NodeId(peer))], lambda * 4)
+        {
+            FloodPeers = [.. flood.PeersOf(node).Select(peer => new NodeId(peer))],
+            TellAllBytesMax = settings.Network.BandwidthBitsPerSecond is { } bits
+                ? (long)(bits / 8 * (lambda / 4).TotalSeconds)
+                : null,
+        };
+    }
+}

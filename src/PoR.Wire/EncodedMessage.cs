@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using PoR.Core.Canonical;
+using PoR.Core.Hashing;
+using PoR.Core.Protocol;
+
+namespace PoR.Wire;
+
+/// <summary>How long messages may be, bytes.</summary>
+/// <param name="MessageBytesMax">Of any message.</param>
+public sealed record WireLimits(int MessageBytesMax)
+{
+    private const int TransactionBytesMax = 16 * 1024;
+    private const int VoteBytesMax = 1024;
+    private const int SmallBytesMax = 4096;
+    private const int AboveBlock = 1024 * 1024;
+
+    /// <summary>The limits of a network: a block and what comes with it.</summary>
+    /// <param name="parameters">Of its genesis.</param>
+    /// <returns>Its limits.</returns>
+    public static WireLimits Of(ProtocolParameters parameters) => new(parameters.BlockBytesMax + AboveBlock);
+
+    /// <summary>How long a message with this tag may be; an unknown one is refused by its decoder.</summary>
+    /// <param name="tag">The first byte.</param>
+    /// <returns>Bytes, the tag included.</returns>
+    public int BytesMax(MessageTag tag) => tag switch
+    {
+        MessageTag.TransactionSent => TransactionBytesMax,
+        MessageTag.VoteSent => VoteBytesMax,
+        MessageTag.TicketSent or MessageTag.ChainRequested or MessageTag.ProposalRequested
+            or MessageTag.BlockRequested => SmallBytesMax,
+        _ => MessageBytesMax,
+    };
+}
+
+/// <summary>
+/// A message and its bytes, made once in a process, however many peers get it. Whoever gets it within the process may
+/// take the message without decoding.
+/// </summary>
+public sealed class EncodedMessage
+{
+    private static readonly ConditionalWeakTable<PeerMessage, EncodedMessage> s_encoded = [];
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private object? _digest; // A boxed Digest: a reference is written in one go, whoever else looks.
+    private EncodedMessage? _decoded;
+
+    private EncodedMessage(PeerMessage message, ReadOnlyMemory<byte> bytes) => (Message, _bytes) = (message, bytes);
+
+    /// <summary>The message.</summary>
+    public PeerMessage Message { get; }
+
+    /// <summary>Its canonical bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
+    /// <summary>How many bytes.</summary>
+    public int Length => _bytes.Length;
+
+    /// <summary>Digest of the bytes: names the message. Made at first use; whoever makes it makes the same.</summary>
+    public Digest Digest => (Digest)(_digest ??= DomainHash.Of(HashDomain.Wire, Bytes));
+
+    /// <summary>Encodes a message, once for each object.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>It with its bytes.</returns>
+    public static EncodedMessage Of(PeerMessage message) =>
+        s_encoded.GetValue(message, static m => new EncodedMessage(m, CanonicalBytes.Of(m)));
+
+    /// <summary>Decodes a message that came from a peer: nothing is trusted.</summary>
+    /// <param name="bytes">The whole message; not changed afterwards.</param>
+    /// <param name="limits">How long it may be.</param>
+    /// <param name="fault">One sentence; null when the message is returned.</param>
+    /// <returns>Null when the bytes are at fault.</returns>
+    public static EncodedMessage? Decode(ReadOnlyMemory<byte> bytes, WireLimits limits, out string? fault)
+    {
+        if (bytes.IsEmpty)
+        {
+            fault = "A message is empty; it must begin with its tag.";
+            return null;
+        }
+
+        var bytesMax = limits.BytesMax((MessageTag)bytes.Span[0]);
+        if (bytes.Length > bytesMax)
+        {
+            fault = $"A message with the tag {bytes.Span[0]} has {bytes.Length} bytes; {bytesMax} are allowed.";
+            return null;
+        }
+
+        return CanonicalBytes.Decode<PeerMessage>(bytes.Span, out fault) is { } message
+            ? new EncodedMessage(message, bytes)
+            : null;
+    }
+
+    /// <summary>
+    /// The same message as its bytes have it, so that a fault of the codec shows where nothing needs decoding. Decoded
+    /// once; whoever decodes it gets the same.
+    /// </summary>
+    /// <param name="limits">How long it may be.</param>
+    /// <returns>Equal to this message.</returns>
+    /// <exception cref="InvalidOperationException">Our own bytes cannot be read.</exception>
+    public EncodedMessage RoundTripped(WireLimits limits)
+    {
+        if (_decoded is { } known)
+            return known;
+        var decoded = Decode(_bytes, limits, out var fault)
+            ?? throw new InvalidOperationException($"{Message.GetType().Name} cannot be read again: {fault}");
+        decoded._decoded = decoded;
+        return Interlocked.CompareExchange(ref _decoded, decoded, null) ?? decoded;
+    }
+}
