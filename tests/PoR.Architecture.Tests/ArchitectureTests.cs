@@ -53,9 +53,6 @@ public sealed class ArchitectureTests
     public void There_is_no_actor_contract_of_our_own() => Hold(Repo.Sources.SelectMany(ActorRules.NoOwnContract));
 
     [Fact]
-    public void No_namespace_hides_Akka() => Hold(Repo.Sources.SelectMany(NamespaceRules.AkkaComesFirst));
-
-    [Fact]
     public void Classes_are_sealed_static_or_abstract() => Hold(TypeRules.SealedOrStatic(Repo.Sources));
 
     [Fact]

@@ -121,7 +121,8 @@ public sealed class RuleTests
     {
         var file = new SourceFile(path, $"namespace {declared};\nenum A;");
 
-        Assert.Equal(isRight, !NamespaceRules.FollowsFolder(file).Concat(NamespaceRules.AkkaComesFirst(file)).Any());
+        Assert.Equal(
+            isRight, !NamespaceRules.FollowsFolder(file).Concat(NamespaceRules.OnlyTheFirstPartIsAkka(file)).Any());
     }
 
     [Fact]

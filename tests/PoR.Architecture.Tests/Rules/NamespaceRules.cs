@@ -8,8 +8,6 @@ namespace PoR.Architecture.Tests.Rules;
 /// <summary>Namespaces: where a file stands, and whom it names.</summary>
 public static class NamespaceRules
 {
-    private static readonly string[] LibraryNamesNot = ["PoR"];
-
     /// <summary>The namespace is file-scoped and equals the folder's path.</summary>
     /// <remarks>
     /// A library has its public types in its root namespace, so that a user needs one using; and what AkkaSimulation
@@ -32,14 +30,6 @@ public static class NamespaceRules
             yield return file.At(type, $"A type has a namespace: {expected}.");
     }
 
-    /// <summary>
-    /// No segment of a namespace but the first is called Akka: inside it, the name Akka.Actor would no longer be found.
-    /// </summary>
-    public static IEnumerable<Violation> AkkaComesFirst(SourceFile file) =>
-        from declared in file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
-        where declared.Name.ToString().Split('.').Skip(1).Contains("Akka")
-        select file.At(declared.Name, $"No segment of a namespace but the first is called Akka: {declared.Name}.");
-
     /// <summary>A file of <c>src</c> names no namespace that its project may not refer to.</summary>
     public static IEnumerable<Violation> PointInwards(SourceFile file)
     {
@@ -59,8 +49,8 @@ public static class NamespaceRules
         from identifier in file.IsOfLibrary
             ? file.Root.DescendantTokens(static _ => true, descendIntoTrivia: false)
             : []
-        where identifier.IsKind(SyntaxKind.IdentifierToken) && LibraryNamesNot.Contains(identifier.ValueText)
-        select file.At(identifier, $"The library knows nothing of {identifier.ValueText}.");
+        where identifier.IsKind(SyntaxKind.IdentifierToken) && identifier.ValueText == "PoR"
+        select file.At(identifier, "The library knows nothing of PoR.");
 
     /// <summary>Only the first part of a namespace is Akka: inside X.Akka the name Akka.Actor is another one.</summary>
     public static IEnumerable<Violation> OnlyTheFirstPartIsAkka(SourceFile file) =>
