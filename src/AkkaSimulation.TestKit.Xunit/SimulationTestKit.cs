@@ -1,8 +1,6 @@
 using Akka.Actor;
-using Akka.Actor.Setup;
 using AkkaSimulation.Networks;
 using global::Xunit;
-using global::Xunit.Sdk;
 
 namespace AkkaSimulation.TestKit.Xunit;
 
@@ -16,19 +14,4 @@ public abstract partial class SimulationTestKit(
 {
     // Made before the base class is constructed, which needs its system.
     private readonly SimulationDriver _driver = new(Assertions, Lengthened, seed, options, network);
-
-    /// <summary>Drives the simulation.</summary>
-    public SimulationDriver Driver => _driver;
-
-    /// <inheritdoc/>
-    protected override void InitializeTest(
-        ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
-    {
-        var own = _driver.Node.System;
-        Begin(own, () => base.InitializeTest(own, config, actorSystemName, _driver.NextName("testActor")));
-    }
-
-    private static XunitException? Lengthened(Exception failure, string report) => failure is XunitException
-        ? new XunitException(failure.Message + Environment.NewLine + report, failure)
-        : null;
 }

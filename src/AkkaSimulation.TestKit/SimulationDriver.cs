@@ -133,7 +133,6 @@ public sealed class SimulationDriver : IDisposable
                 $"{node.Name} is {node.State}, so no actor starts on it: resume or restart it.");
         }
 
-
         Attend();
         SynchronizationContext? context = null;
         Simulation.ActEagerly(node, () =>
@@ -249,7 +248,7 @@ public sealed class SimulationDriver : IDisposable
         return Explain(() =>
         {
             if (!Until(() => task.IsCompleted, limit))
-                {
+            {
                 throw Fail(
                     $"The task has not ended within {limit} of virtual time. One that goes on on the thread pool, such "
                     + "as a GracefulStop, is never in time.");

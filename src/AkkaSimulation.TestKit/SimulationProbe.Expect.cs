@@ -24,7 +24,6 @@ partial class SimulationProbe
         TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect(
             duration,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -42,7 +41,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(message, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -63,7 +61,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(isMessage, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -84,7 +81,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(assert, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -105,7 +101,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(isMessageAndSender, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -126,7 +121,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(assertMessageAndSender, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -148,7 +142,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsg<T>(expected, comparer, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -170,7 +163,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(Terminated),
             hint,
             () => base.ExpectTerminated(target, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -184,15 +176,14 @@ partial class SimulationProbe
         Finished.ValueTask(() => ExpectTerminated(target, timeout, hint, cancellationToken));
 
     /// <summary>Drives until there is a message; then Akka's verb looks at it, without waiting.</summary>
-    private T Expect<T>(
-        TimeSpan? max, Type type, string? hint, Func<T> look, CancellationToken cancellationToken)
+    private T Expect<T>(TimeSpan? max, string? hint, Func<T> look, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _driver.Explain(() =>
         {
             var limit = LimitOf(max);
             if (!UntilMessage(limit))
-                throw _driver.Fail($"Failed: Timeout {limit} while waiting for a message of type {type} {hint}");
+                throw _driver.Fail($"Failed: Timeout {limit} while waiting for a message of type {typeof(T)} {hint}");
             return look();
         });
     }

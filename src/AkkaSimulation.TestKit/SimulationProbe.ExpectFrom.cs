@@ -28,7 +28,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             duration,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(sender, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -50,7 +49,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(sender, message, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -73,7 +71,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(sender, isMessage, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -96,7 +93,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(isSender, isMessage, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -119,7 +115,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(sender, assertMessage, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);
@@ -142,7 +137,6 @@ partial class SimulationProbe
         CancellationToken cancellationToken = default) =>
         Expect(
             timeout,
-            typeof(T),
             hint,
             () => base.ExpectMsgFrom<T>(assertSender, assertMessage, TimeSpan.Zero, hint, cancellationToken),
             cancellationToken);

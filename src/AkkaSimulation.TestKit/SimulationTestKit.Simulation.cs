@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using AkkaSimulation.Nodes;
+using global::Xunit.Sdk;
 
 #if XUNIT_KIT
 namespace AkkaSimulation.TestKit.Xunit;
@@ -19,6 +21,9 @@ namespace AkkaSimulation.TestKit;
 /// </remarks>
 public abstract partial class SimulationTestKit
 {
+    /// <summary>Drives the simulation.</summary>
+    public SimulationDriver Driver => _driver;
+
     /// <summary>The simulation.</summary>
     public Simulation Simulation => _driver.Simulation;
 
@@ -53,6 +58,14 @@ public abstract partial class SimulationTestKit
     public override SimulationProbe CreateTestProbe(string? name = null) => CreateTestProbe(base.Sys, name);
 
     /// <inheritdoc/>
+    protected override void InitializeTest(
+        ActorSystem? system, ActorSystemSetup config, string? actorSystemName, string? testActorName)
+    {
+        var own = _driver.Node.System;
+        Begin(own, () => base.InitializeTest(own, config, actorSystemName, _driver.NextName("testActor")));
+    }
+
+    /// <inheritdoc/>
     protected override void Shutdown(
         ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
         _driver.Shutdown(system, duration, verifySystemShutdown);
@@ -68,4 +81,8 @@ public abstract partial class SimulationTestKit
         _driver.IsClosing = true;
         base.Dispose(disposing);
     }
+
+    private static XunitException? Lengthened(Exception failure, string report) => failure is XunitException
+        ? new XunitException(failure.Message + Environment.NewLine + report, failure)
+        : null;
 }
