@@ -6,6 +6,7 @@ using AkkaSimulation.Nodes;
 namespace AkkaSimulation.Tests.Runs;
 
 /// <summary>A dead system is collected, whoever knew its actors.</summary>
+[Collection(nameof(Alone))]
 public sealed class MemoryTests(ITestOutputHelper output)
 {
     private const int Actors = 20;
