@@ -1,16 +1,14 @@
-using AkkaSimulation.Nodes;
 using AkkaSimulation.Running;
 
 namespace AkkaSimulation.TestKit;
 
 /// <summary>
-/// Lets Akka draw from a generator of the run on the thread of a test: actors that the test creates between runs have
-/// uids that follow from the seed, too.
+/// Lets Akka draw from the driver's generator on the thread of a test between runs, too: actors that the test creates
+/// there have uids that follow from the seed.
 /// </summary>
 internal sealed class TestThread(Simulation simulation)
 {
-    private const int TestsIndex = -1;
-    private readonly Random _random = new SeededRandom(simulation.StreamOf(StreamPurpose.Akka, TestsIndex, 0));
+    private readonly Random _random = simulation.DriverRandom;
     private Random? _before;
 
     /// <summary>A test may go on on another thread, so this is said again and again.</summary>

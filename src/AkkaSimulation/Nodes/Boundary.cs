@@ -202,10 +202,8 @@ internal sealed class Boundary(SimulatedNode node)
             return;
         }
 
-        // A router draws its route on the thread that tells: the driver's, which then has the life's generator.
+        // A router draws its route on the thread that tells: the driver's, which draws from a generator of the run.
         using var driving = node.Simulation.Own();
-        if (node.CurrentLife is { } life)
-            Turn.UseRandomOf(life);
         target.Tell(message, sender);
     }
 

@@ -74,7 +74,8 @@ public sealed partial class SimulatedNode
     /// <summary>"node" and the index; also the name of its actor system.</summary>
     public string Name { get; }
 
-    /// <summary>The actor system of the present life, or of the last one while the node is down.</summary>
+    /// <summary>The actor system of the present life.</summary>
+    /// <exception cref="InvalidOperationException">The node is down.</exception>
     public ActorSystem System => CurrentLife?.System
         ?? throw new InvalidOperationException($"{Name} is down: it has no actor system until Restart.");
 
@@ -237,11 +238,7 @@ public sealed partial class SimulatedNode
     /// <returns>The node's name.</returns>
     public override string ToString() => Name;
 
-    internal void BeginLife(Life life)
-    {
-        CurrentLife = life;
-        Turn.UseRandomOf(life);
-    }
+    internal void BeginLife(Life life) => CurrentLife = life;
 
     internal void Start()
     {

@@ -20,6 +20,7 @@ namespace AkkaSimulation;
 /// </remarks>
 public sealed partial class Simulation : IDisposable
 {
+    private const int DriversIndex = -1;
     private readonly List<SimulatedNode> _nodes = [];
     private readonly FailureList _failures;
     private readonly NodeDefaults _defaults;
@@ -36,6 +37,7 @@ public sealed partial class Simulation : IDisposable
     public Simulation(SimulationOptions? options = null)
     {
         Options = (options ?? new SimulationOptions()).Checked();
+        DriverRandom = new SeededRandom(StreamOf(StreamPurpose.Akka, DriversIndex, 0));
         Log = new SimulationLog(Options);
         Options.Watch?.Attach(Log);
         Trace = new Trace(this);
@@ -101,6 +103,11 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Whether no violation has made the trace depend on the machine.</summary>
     public bool IsReproducible => _isReproducible;
+
+    /// <summary>
+    /// Akka draws from it where the driver acts: actors that it creates have uids that follow from the seed.
+    /// </summary>
+    internal Random DriverRandom { get; }
 
     internal long NowTicks => _driver?.Now ?? 0;
 

@@ -55,8 +55,6 @@ internal static class Turn
         var here = Here;
         var driving = new Driving(here, s_akkaRandom.Value!, SynchronizationContext.Current);
         SynchronizationContext.SetSynchronizationContext(null);
-        if (here.Simulation is null)
-            here.Outside = s_akkaRandom.Value!;
         s_akkaRandom.Value = s_random;
         here.Simulation = simulation;
         here.Node = null;
@@ -69,7 +67,6 @@ internal static class Turn
         var here = Here;
         var before = new Scope(here, here.Node, here.Queue, here.IsActing);
         (here.Node, here.Queue, here.IsActing) = (node, queue, true);
-        here.RandomOf = node.CurrentLife ?? here.RandomOf;
         return before;
     }
 
@@ -91,9 +88,6 @@ internal static class Turn
         return before;
     }
 
-    /// <summary>Akka draws from a life's generator from now on.</summary>
-    public static void UseRandomOf(Life life) => Here.RandomOf = life;
-
     /// <summary>
     /// Between runs Akka draws from this generator on the current thread: a test creates actors there, whose uids must
     /// follow from the seed, too.
@@ -102,7 +96,7 @@ internal static class Turn
     public static Random UseRandom(Random random)
     {
         var before = s_akkaRandom.Value!;
-        (Here.RandomOf, s_akkaRandom.Value) = (null, random);
+        s_akkaRandom.Value = random;
         return before;
     }
 
@@ -119,21 +113,23 @@ internal static class Turn
         public SimulationMailboxQueue? Queue;
         public bool IsActing;
         public bool IsComputing;
-
-        /// <summary>The life from whose generator Akka draws.</summary>
-        public Life? RandomOf;
-
-        /// <summary>The generator that the thread had before it drove a simulation.</summary>
-        public Random? Outside;
     }
 
     /// <summary>
-    /// What Akka sees while a thread drives: the generator of the life whose turn it is. So a turn need not exchange
-    /// the thread's generator, which costs more than all else at its beginning.
+    /// What Akka sees while a thread drives: the generator of the life whose turn it is, or the driver's own between
+    /// turns, since which node a thread served last depends on the number of threads. So a turn need not exchange the
+    /// thread's generator, which costs more than all else at its beginning.
     /// </summary>
     private sealed class TurnRandom : Random
     {
-        private static Random Of => Here.RandomOf?.AkkaRandom ?? Here.Outside!;
+        private static Random Of
+        {
+            get
+            {
+                var here = Here;
+                return here.Node?.CurrentLife?.AkkaRandom ?? here.Simulation!.DriverRandom;
+            }
+        }
 
         public override int Next() => Of.Next();
 
@@ -170,11 +166,10 @@ internal static class Turn
     {
         private readonly Simulation? _simulation = here.Simulation;
         private readonly SimulatedNode? _node = here.Node;
-        private readonly Life? _randomOf = here.RandomOf;
 
         public void Dispose()
         {
-            (here.Simulation, here.Node, here.RandomOf) = (_simulation, _node, _randomOf);
+            (here.Simulation, here.Node) = (_simulation, _node);
             s_akkaRandom.Value = random;
             SynchronizationContext.SetSynchronizationContext(context);
         }
