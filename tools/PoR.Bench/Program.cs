@@ -6,7 +6,7 @@ if (args is ["reference", var file])
 {
     await using var output = new StreamWriter(file);
     output.NewLine = "\n";
-    await PoR.Bench.ReferenceRecording.WriteAsync(output).ConfigureAwait(false);
+    await PoR.Bench.ReferenceRecording.WriteAsync(output, file).ConfigureAwait(false);
     return 0;
 }
 

@@ -22,17 +22,16 @@ namespace PoR.Bench;
 /// </remarks>
 public static class ReferenceRecording
 {
-    private const string Command =
-        "# dotnet run -c Release --project tools/PoR.Bench -- reference docs/results/reference-old-host.tsv";
-
     private const string Header =
         "profile\tseed\trounds\tchain\tforks\tseconds\tletters\trefused\tdecidedTicks\tfacts";
 
     /// <summary>Writes the recording of all runs.</summary>
     /// <param name="output">A line for each run.</param>
-    public static async Task WriteAsync(TextWriter output)
+    /// <param name="file">What the output is called, for the command that its first line names.</param>
+    public static async Task WriteAsync(TextWriter output, string file)
     {
-        await output.WriteLineAsync(Command).ConfigureAwait(false);
+        await output.WriteLineAsync($"# dotnet run -c Release --project tools/PoR.Bench -- reference {file}")
+            .ConfigureAwait(false);
         await output.WriteLineAsync(Header).ConfigureAwait(false);
         foreach (var (profile, rounds, seeds) in new[] { ("unit", 12, 20), ("safety", 6, 20), ("large", 1, 3) })
         {
@@ -55,14 +54,17 @@ public static class ReferenceRecording
         var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
         using var world = World.Create(settings, network.Model, threads: 1, setup => setup with
         {
-            Services = setup.Services with { Costs = new ModelledCosts
+            Services = setup.Services with
             {
-                Draw = TimeSpan.Zero,
-                Verify = TimeSpan.Zero,
-                VerifyCertificate = TimeSpan.Zero,
-                Block = TimeSpan.Zero,
-                Transaction = TimeSpan.Zero,
-            } },
+                Costs = new ModelledCosts
+                {
+                    Draw = TimeSpan.Zero,
+                    Verify = TimeSpan.Zero,
+                    VerifyCertificate = TimeSpan.Zero,
+                    Block = TimeSpan.Zero,
+                    Transaction = TimeSpan.Zero,
+                },
+            },
         });
         var workload = new Workload(
             world, DraftSource.Generated((ulong)seed), settings.Run.ReviewsPerRound,

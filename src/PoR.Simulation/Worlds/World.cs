@@ -30,7 +30,6 @@ public sealed class World : IDisposable
     {
         Cryptography = cryptography;
         Population = Population.Create(settings, cryptography, threads);
-        Genesis = Branch.Of(Population.Genesis);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
             {
@@ -39,6 +38,7 @@ public sealed class World : IDisposable
                 Config = PersistenceConfiguration.Serializers,
             });
         _setups = PeerSetups.Of(settings, Population, cryptography, Supervision.Escalate, LinkOf);
+        Genesis = _setups[0].Services.Chain.Genesis;
     }
 
     /// <summary>The participants.</summary>
