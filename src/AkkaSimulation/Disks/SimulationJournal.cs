@@ -44,8 +44,10 @@ internal sealed class SimulationJournal : ReceiveActor
         ImmutableArray<Stored> stored;
         try
         {
-            stored = [
-                .. events.Select(e => Disk.Serialize ? Stored.Serialized(_system, e.Payload) : Stored.AsIs(e.Payload))];
+            stored =
+            [
+                .. events.Select(e => Disk.Serialize ? Stored.Serialized(_system, e.Payload) : Stored.AsIs(e.Payload)),
+            ];
         }
         catch (Exception failure)
         {

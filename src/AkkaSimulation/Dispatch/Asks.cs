@@ -37,10 +37,9 @@ internal sealed class Asks(Simulation simulation)
         simulation.Violated(
             ViolationKind.ForeignThread,
             node,
-            $"{node.Name}{asking.Owner.Path.ToStringWithoutAddress()} asks {receiver.Path.ToStringWithoutAddress()} "
-                + "for the answer "
-                + $"to {envelope.Message.GetType().Name} in an ordinary handler, so the answer would come from the "
-                    + "thread pool",
+            $"{node.NameOf(asking.Owner)} asks {receiver.Path.ToStringWithoutAddress()} for the answer to "
+                + $"{envelope.Message.GetType().Name} in an ordinary handler, so the answer would come from the "
+                + "thread pool",
             "Tell and a timer, or await the Ask in ReceiveAsync, with an infinite timeout");
     }
 }

@@ -35,9 +35,8 @@ internal static class SupervisionCheck
             ViolationKind.RealRestartWindow,
             node,
             $"{failed.Child.Path.ToStringWithoutAddress()} failed ({failed.Cause.GetType().Name}: "
-                + $"{failed.Cause.Message}), and "
-                + $"its supervisor {parent.Self.Path.ToStringWithoutAddress()} counts restarts within {window} ms of "
-                    + "real time",
+                + $"{failed.Cause.Message}), and its supervisor {parent.Self.Path.ToStringWithoutAddress()} "
+                + $"counts restarts within {window} ms of real time",
             "OneForOneWithin or AllForOneWithin");
     }
 

@@ -239,9 +239,8 @@ internal sealed class Boundary(SimulatedNode node)
             node.Simulation.Violated(
                 ViolationKind.AskAcrossNodes,
                 node,
-                $"An Ask for {envelope.Message.GetType().Name} goes to "
-                    + $"{to.Name}{receiver.Path.ToStringWithoutAddress()}, and its "
-                    + "answer would skip the network",
+                $"An Ask for {envelope.Message.GetType().Name} goes to {to.NameOf(receiver)}, and its answer would "
+                    + "skip the network",
                 "Tell, and a timer for the answer");
         }
 

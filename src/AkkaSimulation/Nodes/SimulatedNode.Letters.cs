@@ -23,8 +23,7 @@ public sealed partial class SimulatedNode
             Simulation.Violated(
                 ViolationKind.ForeignDispatcher,
                 this,
-                $"{Name}{receiver.Path.ToStringWithoutAddress()} runs on a dispatcher of its own, whose threads are "
-                    + "real",
+                $"{NameOf(receiver)} runs on a dispatcher of its own, whose threads are real",
                 "no dispatcher of its own in a simulation, or configure its id as ${akka-simulation.dispatcher}");
         }
 

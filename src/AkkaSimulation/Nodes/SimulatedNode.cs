@@ -238,6 +238,9 @@ public sealed partial class SimulatedNode
     /// <returns>The node's name.</returns>
     public override string ToString() => Name;
 
+    /// <summary>How a reader is told of an actor of this node: "node1/user/worker".</summary>
+    internal string NameOf(IActorRef actor) => Name + actor.Path.ToStringWithoutAddress();
+
     internal void BeginLife(Life life) => CurrentLife = life;
 
     internal void Start()

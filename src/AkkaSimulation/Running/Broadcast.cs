@@ -91,9 +91,10 @@ internal sealed class Broadcast
     public static (SimulatedNode? Node, object? Target) TargetOf(IActorRef receiver) => receiver switch
     {
         RemoteRef reference => (reference.Node, reference),
-        ActorRefWithCell { Underlying: ActorCell { Mailbox: not null,
-            Dispatcher: SimulationDispatcher dispatcher } cell } =>
-            (dispatcher.Node, cell),
+        ActorRefWithCell
+        {
+            Underlying: ActorCell { Mailbox: not null, Dispatcher: SimulationDispatcher dispatcher } cell
+        } => (dispatcher.Node, cell),
         _ => default,
     };
 

@@ -15,7 +15,7 @@ public sealed partial class Simulation
     internal void Foreign(SimulatedNode node, IActorRef? receiver, object message, Action work)
     {
         var what = message as string ?? message.GetType().Name;
-        var to = receiver is null ? node.Name : node.Name + receiver.Path.ToStringWithoutAddress();
+        var to = receiver is null ? node.Name : node.NameOf(receiver);
         Violated(
             ViolationKind.ForeignThread,
             node,
@@ -57,8 +57,7 @@ public sealed partial class Simulation
         Violated(
             ViolationKind.UnhandledMessage,
             node,
-            $"{node.Name}{unhandled.Recipient.Path.ToStringWithoutAddress()} has no handler for "
-                + unhandled.Message.GetType().Name,
+            $"{node.NameOf(unhandled.Recipient)} has no handler for {unhandled.Message.GetType().Name}",
             "a handler for it");
     }
 
@@ -69,8 +68,7 @@ public sealed partial class Simulation
         Violated(
             ViolationKind.DeadLetter,
             node,
-            $"{dead.Message.GetType().Name} to {node.Name}{dead.Recipient.Path.ToStringWithoutAddress()} is a dead "
-                + "letter",
+            $"{dead.Message.GetType().Name} to {node.NameOf(dead.Recipient)} is a dead letter",
             "a receiver that lives");
     }
 

@@ -21,7 +21,7 @@ internal sealed class GuardianSupervision : SupervisorStrategyConfigurator
             {
                 var failed = SupervisionCheck.LetterOf(exception);
                 node.Simulation.Failed(node, new ActorFailedException(
-                    node.Name + child.Path.ToStringWithoutAddress(),
+                    node.NameOf(child),
                     TimeSpan.FromTicks(node.TrueNow),
                     failed?.Letter,
                     failed?.Message,
