@@ -1,7 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using PoR.Evaluation;
-using PoR.Simulation.Reviews;
+using PoR.Reviews.MadeUp;
 
 namespace PoR.Bench;
 

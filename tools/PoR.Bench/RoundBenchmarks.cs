@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using PoR.Configuration.Profiles;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 

@@ -1,5 +1,5 @@
 using PoR.Actors.Messages;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;

@@ -1,5 +1,6 @@
 using PoR.Core.Transactions;
-using PoR.Simulation.Reviews;
+using PoR.Reviews;
+using PoR.Reviews.MadeUp;
 
 namespace PoR.Simulation.Runs;
 

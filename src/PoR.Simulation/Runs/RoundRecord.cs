@@ -3,7 +3,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 

@@ -6,7 +6,7 @@ using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Runs;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AkkaSimulation;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
 using PoR.Core.Protocol;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
+using PoR.Reports.Results;
 using PoR.Simulation.Checks;
-using PoR.Simulation.Results;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Runs;
@@ -143,7 +144,8 @@ public sealed class SimulationRun
             Seed = (ulong)_settings.Run.Seed,
             Participants = _settings.Population.Participants,
             Nodes = world.Nodes,
-            Crypto = _settings.Run.Crypto,
+            Crypto = NameOf(_settings.Run.Crypto),
+            IsInsecure = _settings.Run.Crypto == CryptoMode.Model,
             ReplayCommand = _replayCommand,
             SmallLambdaSeconds = _settings.Protocol.SmallLambdaMs / 1000.0,
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
@@ -172,4 +174,13 @@ public sealed class SimulationRun
         };
         return new RunOutcome(result, world.Population.Genesis, chain, recorder.Metrics);
     }
+
+    /// <summary>As <c>--crypto</c> takes it.</summary>
+    private static string NameOf(CryptoMode mode) => mode switch
+    {
+        CryptoMode.Shared => "shared",
+        CryptoMode.Each => "each",
+        CryptoMode.Model => "model",
+        _ => throw new UnreachableException($"No name for {mode}."),
+    };
 }

@@ -1,5 +1,5 @@
 using PoR.Core.Protocol;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 

@@ -23,6 +23,8 @@ public static class Rings
         ["AkkaSimulation.TestKit.Xunit2"] = (Library, ["AkkaSimulation.TestKit"]),
         ["PoR.Wire"] = ("core", ["PoR.Core"]),
         ["PoR.Configuration"] = ("shell", ["PoR.Core"]),
+        ["PoR.Reviews"] = ("shell", ["PoR.Core", "AkkaSimulation.Abstractions"]),
+        ["PoR.Reports"] = ("shell", ["PoR.Core"]),
         ["PoR.Actors"] = ("shell",
         [
             "PoR.Verification", "PoR.Wire", "PoR.ProofOfTrust", "PoR.ProofOfContribution",
@@ -30,10 +32,12 @@ public static class Rings
         ]),
         ["PoR.Persistence"] = ("shell", ["PoR.Core", "PoR.Actors"]),
         ["PoR.Simulation"] = ("composition",
-            ["PoR.Actors", "PoR.Persistence", "PoR.Configuration", "AkkaSimulation"]),
+        [
+            "PoR.Actors", "PoR.Persistence", "PoR.Configuration", "PoR.Reviews", "PoR.Reports", "AkkaSimulation",
+        ]),
         ["PoR.TestKit"] = ("composition", ["PoR.Simulation", "AkkaSimulation.TestKit"]),
         ["PoR.Node"] = ("composition",
-            ["PoR.Actors", "PoR.Persistence", "PoR.Configuration"]),
+            ["PoR.Actors", "PoR.Persistence", "PoR.Configuration", "PoR.Reviews", "PoR.Reports"]),
     };
 
     /// <summary>All project names of the table.</summary>

@@ -5,7 +5,7 @@ using PoR.Core.Genesis;
 using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 
 namespace PoR.Simulation.Tests.Runs;

@@ -1,6 +1,6 @@
 using PoR.Actors.Messages;
 using PoR.Core.Protocol;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 
 namespace PoR.Simulation.Tests.Worlds;

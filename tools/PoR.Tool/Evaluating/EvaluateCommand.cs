@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using PoR.Configuration.Files;
-using PoR.Simulation.Reviews;
+using PoR.Reviews;
 
 namespace PoR.Tool.Evaluating;
 
@@ -70,7 +70,8 @@ internal static class EvaluateCommand
     private static int Run(
         string file, string? target, EvaluationLine line, Terminal terminal, CancellationToken stop)
     {
-        var opening = ReviewFileReader.Open(file, new InputFiles(stop, terminal.SayWaiting), out _);
+        var files = new InputFiles(stop, terminal.SayWaiting);
+        var opening = ReviewFileReader.Open(file, () => files.Open(file));
         if (opening is ReviewFileOpening.Refused { Fault: var fault })
             return terminal.Refuse(fault.ToString());
         using var reader = ((ReviewFileOpening.Opened)opening).Reader;

@@ -2,7 +2,7 @@ using System.Globalization;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
-using PoR.Simulation.Reviews;
+using PoR.Reviews;
 
 namespace PoR.Tool.Evaluating;
 

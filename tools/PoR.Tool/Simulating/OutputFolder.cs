@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using PoR.Simulation.Networks;
+using PoR.Reports;
+using PoR.Reports.Results;
 using PoR.Simulation.Export;
-using PoR.Simulation.Reports;
-using PoR.Simulation.Results;
+using PoR.Simulation.Networks;
 using PoR.Simulation.Runs;
 
 namespace PoR.Tool.Simulating;

@@ -1,7 +1,7 @@
 using PoR.Configuration.Files;
+using PoR.Reports.Results;
+using PoR.Reviews;
 using PoR.Simulation.Networks;
-using PoR.Simulation.Results;
-using PoR.Simulation.Reviews;
 using PoR.Simulation.Runs;
 
 namespace PoR.Tool.Simulating;
@@ -52,13 +52,19 @@ internal sealed class ReviewInput : IDisposable
     public static Parsed<ReviewInput> Open(string file, InputFiles files)
     {
         // A pipe is opened once only: a named one's writer would not stay for a second reader.
-        var first = ReviewFileReader.Open(file, files, out var isPipe);
+        var isPipe = false;
+        var first = ReviewFileReader.Open(file, () =>
+        {
+            var stream = files.Open(file);
+            isPipe = stream.IsPipe;
+            return stream;
+        });
         if (first is not ReviewFileOpening.Opened { Reader: var reader })
             return Wrong(first);
         if (isPipe)
             return Parsed<ReviewInput>.Ok(new ReviewInput(reader));
         using var scanned = reader;
-        var second = ReviewFileReader.Open(file, files, out _);
+        var second = ReviewFileReader.Open(file, () => files.Open(file));
         if (second is not ReviewFileOpening.Opened { Reader: var forRun })
             return Wrong(second);
         var input = new ReviewInput(forRun, scanned);

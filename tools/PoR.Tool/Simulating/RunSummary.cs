@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Profiles;
-using PoR.Simulation.Reports;
-using PoR.Simulation.Results;
+using PoR.Reports;
+using PoR.Reports.Results;
 
 namespace PoR.Tool.Simulating;
 
@@ -80,10 +80,10 @@ internal static class RunSummary
         Text($"{run.CpuSeconds:0.0} s: {run.StartUpCpuSeconds:0.0} s to start")
         + (run.CpuSecondsPerRound is { } each ? Text($", {each:0.00} s a round") : "");
 
-    private static string CryptoOf(CryptoMode mode) => mode switch
+    private static string CryptoOf(string mode) => mode switch
     {
-        CryptoMode.Shared => "shared: really verified, once per process",
-        CryptoMode.Each => "each: really verified, by every node",
+        "shared" => "shared: really verified, once per process",
+        "each" => "each: really verified, by every node",
         _ => "model: INSECURE",
     };
 

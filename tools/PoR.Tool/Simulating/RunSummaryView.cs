@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Profiles;
-using PoR.Simulation.Results;
+using PoR.Reports.Results;
 using Spectre.Console;
 
 namespace PoR.Tool.Simulating;
@@ -24,7 +24,7 @@ internal static class RunSummaryView
     private static void PrintLines(
         StreamWriter output, RunResult run, ImmutableArray<(string Label, string Value)> rows)
     {
-        if (run.Crypto == CryptoMode.Model)
+        if (run.IsInsecure)
             output.WriteLine(RunSummary.Insecure);
         var width = rows.Max(row => row.Label.Length) + 2;
         foreach (var (label, value) in rows)
@@ -40,7 +40,7 @@ internal static class RunSummaryView
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         foreach (var (label, value) in rows.SkipLast(LinesBelow))
             table.AddRow(new Text(label, new Style(Color.Grey)), new Text(value));
-        if (run.Crypto == CryptoMode.Model)
+        if (run.IsInsecure)
             console.Write(new Text(RunSummary.Insecure + "\n", new Style(Color.Red, decoration: Decoration.Bold)));
         console.Write(table);
         if (RunSummary.Violation(run) is { } violation)

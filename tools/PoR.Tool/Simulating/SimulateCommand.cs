@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
-using PoR.Simulation.Reports;
-using PoR.Simulation.Results;
+using PoR.Reports;
+using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 
 namespace PoR.Tool.Simulating;

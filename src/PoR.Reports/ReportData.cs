@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using PoR.Reports.Results;
+
+namespace PoR.Reports;
+
+/// <summary>The data behind every chart of <c>report.html</c>, as JSON that may stand in a page.</summary>
+/// <remarks>
+/// Rounds are columns, since 5,000 objects with the same keys would be three times as long. The default
+/// encoder writes &lt;, &gt;, &amp; and quotes as <c>\u003C</c> and the like, so no text of a run can end
+/// the element that it stands in. The seed is a string: JavaScript knows integers up to 2^53 only.
+/// </remarks>
+internal static class ReportData
+{
+    private static readonly ImmutableArray<string> QuantileNames =
+        ["min", "p10", "p25", "median", "p75", "p90", "max"];
+
+    /// <summary>The JSON text: ASCII only, without &lt;, &gt; and &amp;.</summary>
+    internal static string Json(RunResult run)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+            WriteObject(json, run);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteStartObject();
+        WriteSetting(json, run);
+        WriteFigures(json, run);
+        WriteRounds(json, run.Rounds);
+        Array(json, "steps", run.Rounds, round => WriteSteps(json, round));
+        json.WriteStartObject("reputation");
+        for (var i = 0; i < QuantileNames.Length; i++)
+            Array(json, QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
+        json.WriteEndObject();
+        Array(json, "tracks", run.Tracks, track => WriteTrack(json, track));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSetting(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteString("profile", run.Profile);
+        json.WriteString("seed", run.Seed.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("participants", run.Participants);
+        json.WriteNumber("nodes", run.Nodes);
+        json.WriteString("crypto", run.Crypto);
+        json.WriteBoolean("insecure", run.IsInsecure);
+        json.WriteString("replay", run.ReplayCommand);
+        json.WriteString("traceHash", run.TraceHash);
+        Figures.Write(json, "smallLambda", run.SmallLambdaSeconds);
+        Figures.Write(json, "bigLambda", run.BigLambdaSeconds);
+        Array(json, "warnings", run.Warnings, json.WriteStringValue);
+        Array(json, "faults", run.Faults, fault => WriteFault(json, fault));
+        Array(json, "violations", run.Violations, violation => WriteViolation(json, violation));
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, RunResult run)
+    {
+        var bounds = LatencyBounds.Of(run);
+        var latency = LatencySummary.From(run.Rounds);
+        json.WriteStartObject("bounds");
+        Figures.Write(json, "leaderHonesty", bounds.LeaderHonesty);
+        Figures.Write(json, "honestLeader", bounds.HonestLeaderSeconds);
+        Figures.Write(json, "recovery", bounds.RecoverySeconds);
+        json.WriteEndObject();
+        json.WriteStartObject("latency");
+        Figures.Write(json, "p50", latency?.P50);
+        Figures.Write(json, "p90", latency?.P90);
+        Figures.Write(json, "p99", latency?.P99);
+        Figures.Write(json, "max", latency?.Max);
+        json.WriteEndObject();
+        json.WriteNumber("submitted", run.ReviewsSubmitted);
+        json.WriteNumber("committed", run.ReviewsCommitted);
+        Figures.Write(json, "rejections", run.Rejections);
+        json.WriteNumber("deliveries", run.Deliveries);
+        Figures.Write(json, "drops", run.Drops);
+        json.WriteNumber("forks", run.Forks);
+        Figures.Write(json, "honestShare", run.HonestShare);
+        json.WriteNumber("invariantsChecked", run.InvariantsChecked);
+        Figures.Write(json, "cpuSeconds", run.CpuSeconds);
+        Figures.Write(json, "cpuSecondsPerRound", run.CpuSecondsPerRound);
+        Figures.Write(json, "wallSeconds", run.WallSeconds);
+        Figures.Write(json, "virtualSeconds", run.VirtualSeconds);
+        json.WriteNumber("peakMemoryBytes", run.PeakMemoryBytes);
+    }
+
+    private static void WriteRounds(Utf8JsonWriter json, ImmutableArray<RoundResult> rounds)
+    {
+        json.WriteStartObject("rounds");
+        Array(json, "round", rounds, round => json.WriteNumberValue(round.Round));
+        Array(json, "start", rounds, round => Figures.Write(json, round.StartSeconds));
+        Array(json, "firstDecided", rounds, round => Figures.Write(json, round.FirstDecidedSeconds));
+        Array(json, "lastDecided", rounds, round => Figures.Write(json, round.LastDecidedSeconds));
+        Array(json, "empty", rounds, round => json.WriteNumberValue(round.IsEmpty ? 1 : 0));
+        Array(json, "forked", rounds, round => json.WriteNumberValue(round.IsForked ? 1 : 0));
+        Array(json, "step", rounds, round => json.WriteNumberValue(round.Step));
+        Array(json, "leader", rounds, round => json.WriteStringValue(round.Leader));
+        Array(json, "block", rounds, round => json.WriteStringValue(round.Block));
+        Array(json, "reviews", rounds, round => json.WriteNumberValue(round.Reviews));
+        Array(json, "congruent", rounds, round => json.WriteNumberValue(round.Congruent));
+        Array(json, "incongruent", rounds, round => json.WriteNumberValue(round.Incongruent));
+        Array(json, "unadjusted", rounds, round => json.WriteNumberValue(round.Unadjusted));
+        Array(json, "eligible", rounds, round => json.WriteNumberValue(round.Eligible));
+        Array(json, "weight", rounds, round => json.WriteNumberValue(round.TotalWeight));
+        Array(json, "threshold", rounds, round => json.WriteNumberValue(round.CertificateThreshold));
+        Array(json, "honestShare", rounds, round => Figures.Write(json, round.HonestShare));
+        Array(json, "ballots", rounds, round => json.WriteNumberValue(round.Ballots));
+        Array(json, "blacklisted", rounds, round => json.WriteNumberValue(round.Blacklisted));
+        json.WriteEndObject();
+    }
+
+    // A step is [s, first entered, last entered, first quorum, last quorum, ballots].
+    private static void WriteSteps(Utf8JsonWriter json, RoundResult round)
+    {
+        json.WriteStartArray();
+        foreach (var step in round.Steps)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(step.Step);
+            Figures.Write(json, step.FirstEnteredSeconds);
+            Figures.Write(json, step.LastEnteredSeconds);
+            Figures.Write(json, step.FirstQuorumSeconds);
+            Figures.Write(json, step.LastQuorumSeconds);
+            json.WriteNumberValue(step.Ballots);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteQuantile(Utf8JsonWriter json, RoundResult round, int index)
+    {
+        if (round.ReputationQuantiles.IsDefaultOrEmpty)
+            json.WriteNullValue();
+        else
+            json.WriteNumberValue(round.ReputationQuantiles[index]);
+    }
+
+    private static void WriteTrack(Utf8JsonWriter json, ReputationTrack track)
+    {
+        json.WriteStartObject();
+        json.WriteString("account", track.Account);
+        Figures.Write(json, "from", track.BlacklistedFromRound);
+        Figures.Write(json, "until", track.BlacklistedUntilRound);
+        Array(json, "reputation", track.Reputation, json.WriteNumberValue);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFault(Utf8JsonWriter json, FaultWindow fault)
+    {
+        json.WriteStartObject();
+        json.WriteString("label", fault.Label);
+        Figures.Write(json, "start", fault.StartSeconds);
+        Figures.Write(json, "end", fault.EndSeconds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteViolation(Utf8JsonWriter json, Violation violation)
+    {
+        json.WriteStartObject();
+        json.WriteString("invariant", violation.Invariant);
+        json.WriteNumber("round", violation.Round);
+        Figures.Write(json, "at", violation.AtSeconds);
+        json.WriteString("description", violation.Description);
+        json.WriteEndObject();
+    }
+
+    private static void Array<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+            write(item);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace PoR.Reports.Results;
+
+/// <summary>One round of a run, as rounds.csv shows it. Times are virtual seconds from the start of the run.</summary>
+public sealed record RoundResult
+{
+    /// <summary>r.</summary>
+    public required long Round { get; init; }
+
+    /// <summary>When the first honest node started it. Seconds.</summary>
+    public required double StartSeconds { get; init; }
+
+    /// <summary>When the first honest node held its certificate. Seconds; null when none did before the end.</summary>
+    public required double? FirstDecidedSeconds { get; init; }
+
+    /// <summary>
+    /// When the last honest node held its certificate. Seconds; null when some did not before the end.
+    /// </summary>
+    public required double? LastDecidedSeconds { get; init; }
+
+    /// <summary>True when the empty block was decided.</summary>
+    public required bool IsEmpty { get; init; }
+
+    /// <summary>The step whose waiting the round ended in: 5 in a good round.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The leader's public key; null for an empty block.</summary>
+    public required string? Leader { get; init; }
+
+    /// <summary>H(B^r), hexadecimal.</summary>
+    public required string Block { get; init; }
+
+    /// <summary>Reviews in the block.</summary>
+    public required int Reviews { get; init; }
+
+    /// <summary>Of them congruent (either band).</summary>
+    public required int Congruent { get; init; }
+
+    /// <summary>Of them incongruent.</summary>
+    public required int Incongruent { get; init; }
+
+    /// <summary>Of them without evidence, or with the adjustment withheld.</summary>
+    public required int Unadjusted { get; init; }
+
+    /// <summary>Eligible accounts.</summary>
+    public required int Eligible { get; init; }
+
+    /// <summary>W.</summary>
+    public required long TotalWeight { get; init; }
+
+    /// <summary>t_H in seats.</summary>
+    public required long CertificateThreshold { get; init; }
+
+    /// <summary>Share of eligible weight that honest accounts hold, 0..1.</summary>
+    public required double HonestShare { get; init; }
+
+    /// <summary>Ballots signed in the round.</summary>
+    public required int Ballots { get; init; }
+
+    /// <summary>True when both a block and the empty block of this round were certified.</summary>
+    public required bool IsForked { get; init; }
+
+    /// <summary>Steps in order: when nodes came to them and saw their quorum.</summary>
+    public required ImmutableArray<StepResult> Steps { get; init; }
+
+    /// <summary>Reputation of all accounts after the round: minimum, p10, p25, median, p75, p90, maximum.</summary>
+    public required ImmutableArray<long> ReputationQuantiles { get; init; }
+
+    /// <summary>Accounts blacklisted in the round after this one.</summary>
+    public required int Blacklisted { get; init; }
+
+    /// <summary>From the first honest start to the last honest decision. Seconds; null when unfinished.</summary>
+    public double? LatencySeconds => LastDecidedSeconds - StartSeconds;
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace PoR.Reports.Results;
+
+/// <summary>All that a run has shown. Times are virtual seconds unless their name says otherwise.</summary>
+public sealed record RunResult
+{
+    /// <summary>The profile's name.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Accounts of genesis.</summary>
+    public required int Participants { get; init; }
+
+    /// <summary>Nodes.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Who paid for cryptography, as <c>--crypto</c> takes it: shared, each or model.</summary>
+    public required string Crypto { get; init; }
+
+    /// <summary>True when the run's signatures were a stand-in that anybody can forge.</summary>
+    public required bool IsInsecure { get; init; }
+
+    /// <summary>The command that repeats this run.</summary>
+    public required string ReplayCommand { get; init; }
+
+    /// <summary>λ. Seconds.</summary>
+    public required double SmallLambdaSeconds { get; init; }
+
+    /// <summary>Λ'. Seconds.</summary>
+    public required double BigLambdaSeconds { get; init; }
+
+    /// <summary>Decided rounds in order, on the chain of the node that is farthest.</summary>
+    public required ImmutableArray<RoundResult> Rounds { get; init; }
+
+    /// <summary>Injected faults in order of start.</summary>
+    public required ImmutableArray<FaultWindow> Faults { get; init; }
+
+    /// <summary>A few accounts to draw: highest, lowest and median at the end, and the blacklisted.</summary>
+    public required ImmutableArray<ReputationTrack> Tracks { get; init; }
+
+    /// <summary>Reviews that were submitted.</summary>
+    public required long ReviewsSubmitted { get; init; }
+
+    /// <summary>Reviews in decided blocks.</summary>
+    public required long ReviewsCommitted { get; init; }
+
+    /// <summary>Reviews that were refused, by reason; ordinal order of reason.</summary>
+    public required ImmutableSortedDictionary<string, long> Rejections { get; init; }
+
+    /// <summary>What became of the review file; null without one.</summary>
+    public ReviewFileResult? ReviewFile { get; init; }
+
+    /// <summary>Letters delivered.</summary>
+    public required long Deliveries { get; init; }
+
+    /// <summary>Letters dropped by the network, by cause.</summary>
+    public required ImmutableSortedDictionary<string, long> Drops { get; init; }
+
+    /// <summary>Rounds in which both a block and the empty block were certified.</summary>
+    public required int Forks { get; init; }
+
+    /// <summary>Share of eligible weight held by honest accounts at the end, 0..1.</summary>
+    public required double HonestShare { get; init; }
+
+    /// <summary>Digest of everything that was delivered and decided, hexadecimal.</summary>
+    public required string TraceHash { get; init; }
+
+    /// <summary>How often an invariant was checked.</summary>
+    public required long InvariantsChecked { get; init; }
+
+    /// <summary>The invariants that did not hold, in order of time.</summary>
+    public required ImmutableArray<Violation> Violations { get; init; }
+
+    /// <summary>Warnings about the run's parameters, e.g. a committee that is too small.</summary>
+    public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>Processor time of the run, all threads. Real seconds.</summary>
+    public required double CpuSeconds { get; init; }
+
+    /// <summary>Of it before the first round: keys and genesis. Real seconds.</summary>
+    public required double StartUpCpuSeconds { get; init; }
+
+    /// <summary>Processor time after start-up, shared among the rounds. Real seconds; null without rounds.</summary>
+    public double? CpuSecondsPerRound =>
+        Rounds.IsEmpty ? null : (CpuSeconds - StartUpCpuSeconds) / Rounds.Length;
+
+    /// <summary>Elapsed time of the run. Real seconds.</summary>
+    public required double WallSeconds { get; init; }
+
+    /// <summary>The most memory that the process held. Bytes.</summary>
+    public required long PeakMemoryBytes { get; init; }
+
+    /// <summary>Virtual time at the end. Seconds.</summary>
+    public required double VirtualSeconds { get; init; }
+}

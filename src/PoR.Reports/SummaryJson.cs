@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PoR.Reports.Results;
+
+namespace PoR.Reports;
+
+/// <summary>
+/// <c>summary.json</c>, which <c>--json</c> prints too: one object, its keys in a fixed order, then a new line.
+/// </summary>
+/// <remarks>
+/// <c>seed</c> is a number of up to 64 bits: readers that know only doubles lose its last digits.
+/// <c>latencySeconds</c> is null when no round finished; its percentiles are by nearest rank.
+/// </remarks>
+public static class SummaryJson
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // The file stands in no page, so that quotes and λ may stay as they are.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the object as UTF-8 and a new line.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="stream">Left open.</param>
+    public static void Write(RunResult run, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, Options))
+            WriteObject(json, run);
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Writes the object and a new line.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="writer">Left open.</param>
+    public static void Write(RunResult run, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        using var buffer = new MemoryStream();
+        Write(run, buffer);
+        writer.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteStartObject();
+        WriteSetting(json, run);
+        WriteCounts(json, run);
+        json.WriteString("traceHash", run.TraceHash);
+        json.WriteNumber("forks", run.Forks);
+        Figures.Write(json, "honestShare", run.HonestShare);
+        json.WriteStartObject("invariants");
+        json.WriteNumber("checked", run.InvariantsChecked);
+        json.WriteNumber("violated", run.Violations.Length);
+        json.WriteEndObject();
+        WriteFurther(json, run);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSetting(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteString("profile", run.Profile);
+        json.WriteNumber("seed", run.Seed);
+        json.WriteNumber("participants", run.Participants);
+        json.WriteNumber("nodes", run.Nodes);
+        json.WriteNumber("rounds", run.Rounds.Length);
+        json.WriteString("crypto", run.Crypto);
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, RunResult run)
+    {
+        // A round that nobody decided before the end has no block, empty or not.
+        var decided = run.Rounds.Where(round => round.FirstDecidedSeconds is not null).ToList();
+        json.WriteStartObject("blocks");
+        json.WriteNumber("nonEmpty", decided.Count(round => !round.IsEmpty));
+        json.WriteNumber("empty", decided.Count(round => round.IsEmpty));
+        json.WriteEndObject();
+
+        json.WriteStartObject("reviews");
+        json.WriteNumber("submitted", run.ReviewsSubmitted);
+        json.WriteNumber("committed", run.ReviewsCommitted);
+        json.WriteNumber("rejected", run.Rejections.Values.Sum());
+        json.WriteEndObject();
+
+        Figures.Write(json, "rejections", run.Rejections);
+        WriteLatency(json, LatencySummary.From(run.Rounds));
+        json.WriteNumber("deliveries", run.Deliveries);
+        Figures.Write(json, "cpuSeconds", run.CpuSeconds);
+        Figures.Write(json, "wallSeconds", run.WallSeconds);
+        json.WriteNumber("peakMemoryBytes", run.PeakMemoryBytes);
+    }
+
+    // Keys are only ever added here, at the end, so that readers of the first ones keep working.
+    private static void WriteFurther(Utf8JsonWriter json, RunResult run)
+    {
+        Figures.Write(json, "drops", run.Drops);
+        Figures.Write(json, "startUpCpuSeconds", run.StartUpCpuSeconds);
+        Figures.Write(json, "cpuSecondsPerRound", run.CpuSecondsPerRound);
+        Figures.Write(json, "virtualSeconds", run.VirtualSeconds);
+        Figures.Write(json, "smallLambdaSeconds", run.SmallLambdaSeconds);
+        Figures.Write(json, "bigLambdaSeconds", run.BigLambdaSeconds);
+        json.WriteNumber("unfinishedRounds", run.Rounds.Count(round => round.LatencySeconds is null));
+        WriteViolations(json, run.Violations);
+        json.WriteStartArray("warnings");
+        foreach (var warning in run.Warnings)
+            json.WriteStringValue(warning);
+        json.WriteEndArray();
+        json.WriteString("replay", run.ReplayCommand);
+        json.WriteBoolean("insecure", run.IsInsecure);
+        WriteReviewFile(json, run.ReviewFile);
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)
+    {
+        if (latency is null)
+        {
+            json.WriteNull("latencySeconds");
+            return;
+        }
+        json.WriteStartObject("latencySeconds");
+        Figures.Write(json, "p50", latency.P50);
+        Figures.Write(json, "p90", latency.P90);
+        Figures.Write(json, "p99", latency.P99);
+        Figures.Write(json, "max", latency.Max);
+        json.WriteEndObject();
+    }
+
+    private static void WriteReviewFile(Utf8JsonWriter json, ReviewFileResult? file)
+    {
+        if (file is null)
+        {
+            json.WriteNull("reviewFile");
+            return;
+        }
+
+        json.WriteStartObject("reviewFile");
+        json.WriteNumber("rows", file.Rows);
+        json.WriteNumber("malformed", file.Malformed);
+        json.WriteNumber("withoutRating", file.WithoutRating);
+        json.WriteNumber("notSubmitted", file.NotSubmitted);
+        json.WriteNumber("textsCut", file.TextsCut);
+        json.WriteEndObject();
+    }
+
+    private static void WriteViolations(Utf8JsonWriter json, ImmutableArray<Violation> violations)
+    {
+        json.WriteStartArray("violations");
+        foreach (var violation in violations)
+        {
+            json.WriteStartObject();
+            json.WriteString("invariant", violation.Invariant);
+            json.WriteNumber("round", violation.Round);
+            Figures.Write(json, "atSeconds", violation.AtSeconds);
+            json.WriteString("description", violation.Description);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

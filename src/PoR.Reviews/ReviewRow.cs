@@ -1,0 +1,22 @@
+using PoR.Core.Transactions;
+
+namespace PoR.Reviews;
+
+/// <summary>One good row of a review file.</summary>
+/// <param name="Row">Which row, from 1; the header and blank lines do not count.</param>
+/// <param name="Id">The column <c>id</c>; the row's number where that is absent or empty.</param>
+/// <param name="Text">The column <c>text</c>, cut to 8,192 bytes.</param>
+/// <param name="IsCut">True when bytes were cut off.</param>
+/// <param name="Rating">The rating on its scale; null without one.</param>
+/// <param name="Reviewer">The column <c>reviewer</c>; null when absent or empty.</param>
+/// <param name="Product">The column <c>product</c>; null when absent or empty.</param>
+/// <param name="Category">The column <c>category</c>, else <c>source</c>; null when absent or empty.</param>
+public sealed record ReviewRow(
+    long Row,
+    string Id,
+    ReviewNote Text,
+    bool IsCut,
+    Rating? Rating,
+    string? Reviewer,
+    string? Product,
+    string? Category);

@@ -1,0 +1,110 @@
+using PoR.Reports.Results;
+
+namespace PoR.Reports.Tests;
+
+/// <summary>rounds.csv, steps.csv and nodeK_metrics.csv.</summary>
+public sealed class CsvTests
+{
+    private static readonly TransactionResult Review =
+        new("a1", "review", "b2", 7, 60.25, 66.75, 75, 81, 2);
+
+    [Fact]
+    public void Rounds_begin_with_the_promised_columns() => Assert.Equal(
+        "round,startSeconds,firstDecidedSeconds,lastDecidedSeconds,empty,step,leader,reviews".Split(','),
+        Rounds(SampleRun.Of(0)).Single().Take(8));
+
+    [Fact]
+    public void A_round_is_a_row()
+    {
+        var run = SampleRun.Of(12);
+        var rows = Rounds(run);
+
+        Assert.Equal(13, rows.Count);
+        Assert.All(rows, row => Assert.Equal(rows[0].Length, row.Length));
+        Assert.Equal(rows[0].Length, rows[0].Distinct().Count());
+        Assert.Equal(["1", "0"], rows[1].Take(2));
+        Assert.Equal("false", Field(rows, 1, "empty"));
+        Assert.Equal(run.Rounds[0].Leader, Field(rows, 1, "leader"));
+        Assert.Equal("345", Field(rows, 1, "certificateThreshold"));
+        Assert.Equal("0.9625", Field(rows, 1, "honestShare"));
+    }
+
+    [Fact]
+    public void What_is_unknown_is_an_empty_field()
+    {
+        var run = SampleRun.Unfinished();
+        var rows = Rounds(run with { Rounds = [run.Rounds[0] with { ReputationQuantiles = [] }] });
+
+        string[] unknown = ["firstDecidedSeconds", "lastDecidedSeconds", "leader", "latencySeconds", "reputationP90"];
+        Assert.All(unknown, name => Assert.Equal("", Field(rows, 1, name)));
+    }
+
+    [Fact]
+    public void Hostile_text_stays_in_its_field()
+    {
+        const string Hostile = "a,\"b\"\r\n\"\",c\n";
+        var run = SampleRun.Of(1);
+        var rows = Rounds(run with { Rounds = [run.Rounds[0] with { Leader = Hostile }] });
+
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(Hostile, Field(rows, 1, "leader"));
+    }
+
+    [Fact]
+    public void Numbers_have_a_point_and_no_exponent_in_every_culture()
+    {
+        using var culture = new CommaCulture();
+        var run = SampleRun.Of(1);
+        var rows = Rounds(run with { Rounds = [run.Rounds[0] with { StartSeconds = 0.1 + 0.2, HonestShare = 1e-5 }] });
+
+        Assert.Equal("0.3", Field(rows, 1, "startSeconds"));
+        Assert.Equal("0.00001", Field(rows, 1, "honestShare"));
+    }
+
+    [Fact]
+    public void Steps_have_a_row_each()
+    {
+        var run = SampleRun.Of(20, new FaultWindow("halves@30s+60s", 30, 90));
+        var rows = CsvText.Read(writer => StepsCsv.Write(run, writer));
+
+        Assert.Equal(1 + run.Rounds.Sum(round => round.Steps.Length), rows.Count);
+        Assert.Equal(["1", "1", "0.25"], rows[1].Take(3));
+        Assert.Equal("", rows[1][4]);
+    }
+
+    [Fact(DisplayName = "PoR §10: a transaction has a row with rating, evaluation and adjustment")]
+    public void A_transaction_is_a_row()
+    {
+        var rows = Metrics([Review]);
+
+        Assert.Equal(
+            "transaction,kind,sender,round,submittedSeconds,committedSeconds,completionSeconds,"
+            + "rating,evaluation,adjustment",
+            string.Join(',', rows[0]));
+        Assert.Equal("a1,review,b2,7,60.25,66.75,6.5,75,81,2", string.Join(',', rows[1]));
+    }
+
+    [Fact(DisplayName = "PoR §10: rating, evaluation and adjustment of a payment are 0")]
+    public void A_payment_has_zeros()
+    {
+        var payment = Review with { Kind = "payment", Rating = 0, Evaluation = 0, Adjustment = 0 };
+
+        Assert.Equal(["0", "0", "0"], Metrics([payment])[1].TakeLast(3));
+    }
+
+    [Fact]
+    public void A_falling_reputation_has_a_sign()
+    {
+        using var culture = new CommaCulture();
+
+        Assert.Equal("-40", Metrics([Review with { Adjustment = -40 }])[1][^1]);
+    }
+
+    private static List<string[]> Rounds(RunResult run) => CsvText.Read(writer => RoundsCsv.Write(run, writer));
+
+    private static List<string[]> Metrics(TransactionResult[] transactions) =>
+        CsvText.Read(writer => MetricsCsv.Write(transactions, writer));
+
+    private static string Field(List<string[]> rows, int row, string column) =>
+        rows[row][Array.IndexOf(rows[0], column)];
+}
