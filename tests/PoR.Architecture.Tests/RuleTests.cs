@@ -183,7 +183,7 @@ public sealed class RuleTests
     [InlineData("src/AkkaSimulation.Abstractions", "AkkaSimulation", false)]
     [InlineData("src/PoR.Core", "PoR.Ledger", false)]
     [InlineData("src/PoR.Ledger", "PoR.Consensus", false)]
-    [InlineData("src/PoR.Verification", "PoR.Core", true)]
+    [InlineData("src/PoR.Chain", "PoR.Core", true)]
     [InlineData("src/PoR.Actors", "PoR.Core", true)]
     [InlineData("src/PoR.Actors", "PoR.Configuration", false)]
     [InlineData("src/PoR.Actors", "AkkaSimulation.Abstractions", true)]

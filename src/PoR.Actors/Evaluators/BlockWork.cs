@@ -1,10 +1,10 @@
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
-using PoR.Verification;
 
 namespace PoR.Actors.Evaluators;
 

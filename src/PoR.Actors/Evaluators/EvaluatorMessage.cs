@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using PoR.Actors.Mempools;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Transactions;
-using PoR.Verification;
 
 namespace PoR.Actors.Evaluators;
 

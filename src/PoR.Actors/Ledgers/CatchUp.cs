@@ -3,6 +3,7 @@ using Akka.Actor;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;

@@ -7,11 +7,11 @@ using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.Chain;
 using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;
@@ -33,7 +33,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     public LedgerActor(PeerActors peer, NodeServices services)
     {
         (_peer, _services) = (peer, services);
-        _chain = new CertifiedChain(services);
+        _chain = services.NewChain();
         _catchUp = new CatchUp(peer, services, _chain);
         Recover<LedgerEvent.BlockCertified>(e => _chain.Add(e.Block));
         Recover<RecoveryCompleted>(_ => Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain)));

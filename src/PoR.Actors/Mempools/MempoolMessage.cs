@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Mempools;

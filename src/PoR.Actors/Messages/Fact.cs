@@ -1,11 +1,11 @@
+using PoR.Actors.Ledgers;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-
-using PoR.Actors.Ledgers;
 
 namespace PoR.Actors.Messages;
 

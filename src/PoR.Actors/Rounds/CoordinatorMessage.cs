@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Rounds;

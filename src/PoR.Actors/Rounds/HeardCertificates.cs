@@ -2,10 +2,10 @@ using Akka.Actor;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
-using PoR.Verification;
 
 namespace PoR.Actors.Rounds;
 

@@ -6,6 +6,7 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
@@ -13,7 +14,6 @@ using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Hashing;
 using PoR.Core.Protocol;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Rounds;

@@ -5,13 +5,13 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
-using PoR.Verification;
 
 namespace PoR.Actors.Rounds;
 

@@ -1,3 +1,4 @@
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Protocol;
@@ -48,6 +49,10 @@ public sealed record NodeServices
 
     /// <summary>Most votes that one step keeps: many times what honest committees send.</summary>
     public int VotesKeptMax { get; init; } = 100_000;
+
+    /// <summary>A chain that has only its genesis; blocks are run with this node's checks, once per process.</summary>
+    public CertifiedChain NewChain() => new(
+        Chain.Genesis, (branch, block) => Chain.Execute(branch, block, Checks, isScored: false), Chain.Extend);
 
     /// <summary>What a wall clock shows, in the time of the chain.</summary>
     /// <param name="wallClock">Of this node; it may be off.</param>

@@ -1,8 +1,8 @@
+using PoR.Chain;
 using PoR.Core.Blocks;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
-using PoR.Verification;
 
 namespace PoR.Actors.Services;
 

@@ -1,8 +1,7 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Protocol;
-using PoR.Ledger.Chain;
 using PoR.Simulation.Worlds;
-using PoR.Verification;
 
 namespace PoR.Simulation.Checks;
 

@@ -1,12 +1,12 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
+using PoR.Consensus.Votes;
 using PoR.Core.Blocks;
 using PoR.Core.Transactions;
-using PoR.Consensus.Votes;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 using PoR.Simulation.Worlds;
-using PoR.Verification;
 
 namespace PoR.Simulation.Checks;
 

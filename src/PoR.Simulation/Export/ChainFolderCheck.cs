@@ -1,3 +1,4 @@
+using PoR.Chain;
 using PoR.Configuration.Files;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -5,7 +6,6 @@ using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
-using PoR.Verification;
 
 namespace PoR.Simulation.Export;
 

@@ -5,11 +5,11 @@ using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Cryptography;
 using PoR.Evaluation;
 using PoR.Simulation.Networks;
-using PoR.Verification;
 
 namespace PoR.Simulation.Worlds;
 

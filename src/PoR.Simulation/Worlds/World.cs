@@ -10,10 +10,10 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Cryptography;
 using PoR.Persistence;
-using PoR.Verification;
 
 namespace PoR.Simulation.Worlds;
 

@@ -4,13 +4,13 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
-using PoR.Verification;
 
 namespace PoR.Actors.Tests.Evaluators;
 

@@ -4,10 +4,10 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Ledgers;
@@ -212,7 +212,7 @@ public sealed class LedgerActorTests
 
     private CertifiedChain ChainOf(IEnumerable<CertifiedBlock> blocks)
     {
-        var chain = new CertifiedChain(_cast.Services());
+        var chain = _cast.Services().NewChain();
         foreach (var block in blocks)
             chain.Add(block);
         return chain;

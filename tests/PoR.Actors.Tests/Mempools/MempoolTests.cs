@@ -4,11 +4,11 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
+using PoR.Chain;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 using PoR.Core.Transactions;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Mempools;

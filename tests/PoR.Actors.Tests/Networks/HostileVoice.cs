@@ -1,5 +1,6 @@
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
@@ -7,7 +8,6 @@ using PoR.Core.Protocol;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Simulation.Worlds;
-using PoR.Verification;
 
 namespace PoR.Actors.Tests.Networks;
 

@@ -5,6 +5,7 @@ using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
@@ -14,7 +15,6 @@ using PoR.Persistence;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;

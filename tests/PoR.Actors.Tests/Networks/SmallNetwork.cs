@@ -5,6 +5,7 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;

@@ -168,6 +168,6 @@ public sealed class SmallNetworkTests
 
     private static NodeServices WithOffScores(NodeServices services) => services with
     {
-        Chain = new SharedChain(PoR.Verification.Branch.Of(services.Genesis), new OffScores(), 10_000, 400),
+        Chain = new SharedChain(PoR.Chain.Branch.Of(services.Genesis), new OffScores(), 10_000, 400),
     };
 }

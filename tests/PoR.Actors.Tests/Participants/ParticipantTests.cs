@@ -4,10 +4,10 @@ using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
+using PoR.Chain;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Participants;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PoR.Actors.Mempools;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
@@ -16,7 +17,6 @@ using PoR.Cryptography;
 using PoR.Cryptography.OneTime;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
-using PoR.Verification;
 
 namespace PoR.Actors.Tests.Review;
 

@@ -7,11 +7,11 @@ using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
+using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Rounds;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
@@ -14,7 +15,6 @@ using PoR.Cryptography;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Simulation.Worlds;
-using PoR.Verification;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Stages;

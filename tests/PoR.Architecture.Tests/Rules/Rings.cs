@@ -13,7 +13,7 @@ public static class Rings
         ["PoR.Evaluation"] = ("core", ["PoR.Core"]),
         ["PoR.Ledger"] = ("core", ["PoR.Core", "PoR.Cryptography", "PoR.Evaluation"]),
         ["PoR.Consensus"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
-        ["PoR.Verification"] = ("core", ["PoR.Ledger", "PoR.Consensus"]),
+        ["PoR.Chain"] = ("core", ["PoR.Ledger", "PoR.Consensus"]),
         ["PoR.ProofOfTrust"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
         ["PoR.ProofOfContribution"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
         ["AkkaSimulation.Abstractions"] = (Library, []),
@@ -27,7 +27,7 @@ public static class Rings
         ["PoR.Reports"] = ("shell", ["PoR.Core"]),
         ["PoR.Actors"] = ("shell",
         [
-            "PoR.Verification", "PoR.Wire", "PoR.ProofOfTrust", "PoR.ProofOfContribution",
+            "PoR.Chain", "PoR.Wire", "PoR.ProofOfTrust", "PoR.ProofOfContribution",
             "AkkaSimulation.Abstractions",
         ]),
         ["PoR.Persistence"] = ("shell", ["PoR.Core", "PoR.Actors"]),

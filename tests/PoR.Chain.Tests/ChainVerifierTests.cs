@@ -6,7 +6,7 @@ using PoR.Core.Protocol;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 public sealed class ChainVerifierTests
 {

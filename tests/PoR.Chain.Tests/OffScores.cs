@@ -2,7 +2,7 @@ using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>A liar's evaluator: every score is off by 40.</summary>
 internal sealed class OffScores : ITextScores

@@ -5,7 +5,7 @@ using PoR.Core.Protocol;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 
-namespace PoR.Verification;
+namespace PoR.Chain;
 
 /// <summary>
 /// The end of one chain: its state, the states before it that rules still look at, and who may speak next.

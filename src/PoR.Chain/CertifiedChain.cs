@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using PoR.Actors.Services;
 using PoR.Core;
 using PoR.Core.Agreement;
 using PoR.Core.Blocks;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.Chain;
-using PoR.Verification;
 
-namespace PoR.Actors.Ledgers;
+namespace PoR.Chain;
 
 /// <summary>
 /// The certified blocks that a node knows, each with its chain's state, and which chain counts. All blocks of the
@@ -15,17 +12,24 @@ namespace PoR.Actors.Ledgers;
 /// </summary>
 public sealed class CertifiedChain
 {
-    private readonly NodeServices _services;
+    private readonly Func<Branch, Block, BlockOutcome> _execute;
+    private readonly Func<Branch, BlockOutcome.Valid, Branch> _extend;
     private readonly Dictionary<BlockDigest, CertifiedBlock> _blocks = [];
     private readonly List<BlockDigest> _main = [];
     private readonly Dictionary<BlockDigest, Branch> _branches = [];
     private ChainTree _tree;
 
     /// <summary>The chain that has only its genesis.</summary>
-    public CertifiedChain(NodeServices services)
+    /// <param name="genesis">Its end.</param>
+    /// <param name="execute">Runs a certified block on its parent's chain; a pure function, which may remember.</param>
+    /// <param name="extend">A chain with one valid block more; likewise.</param>
+    public CertifiedChain(
+        Branch genesis,
+        Func<Branch, Block, BlockOutcome> execute,
+        Func<Branch, BlockOutcome.Valid, Branch> extend)
     {
-        _services = services;
-        Tip = services.Chain.Genesis;
+        (_execute, _extend) = (execute, extend);
+        Tip = genesis;
         _branches.Add(Tip.Tip, Tip);
         _main.Add(Tip.Tip);
         _tree = ChainTree.Of(Tip.State);
@@ -44,8 +48,8 @@ public sealed class CertifiedChain
     public Branch? BranchOf(BlockDigest digest) => _branches.GetValueOrDefault(digest);
 
     /// <summary>Runs a certified block on its parent's chain.</summary>
-    public BlockOutcome Execute(CertifiedBlock certified) => _services.Chain.Execute(
-        _branches[certified.Block.Header.Parent], certified.Block, _services.Checks, isScored: false);
+    public BlockOutcome Execute(CertifiedBlock certified) =>
+        _execute(_branches[certified.Block.Header.Parent], certified.Block);
 
     /// <summary>What adding a valid block would come to; nothing changes.</summary>
     public AddOutcome Preview(Block block, BlockOutcome.Valid outcome) => _tree.Add(block, outcome.Next);
@@ -60,7 +64,7 @@ public sealed class CertifiedChain
             return;
         _tree = added.Tree;
         _blocks[block.Digest] = certified;
-        _branches[block.Digest] = _services.Chain.Extend(_branches[block.Header.Parent], outcome);
+        _branches[block.Digest] = _extend(_branches[block.Header.Parent], outcome);
         _main.RemoveRange(_main.Count - added.Abandoned.Length, added.Abandoned.Length);
         _main.AddRange(added.Adopted.Select(node => node.Digest));
         Tip = _branches[_tree.Tip.Digest];

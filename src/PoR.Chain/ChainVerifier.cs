@@ -12,7 +12,7 @@ using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 
-namespace PoR.Verification;
+namespace PoR.Chain;
 
 /// <summary>
 /// A stranger who has nothing but the bytes: verifies a chain from its genesis, block by block: hashes, seeds,
@@ -117,3 +117,8 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
         }
     }
 }
+
+/// <summary>Why a chain is not what it claims to be.</summary>
+/// <param name="Round">The round of the block at fault; 0 for genesis.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record ChainFault(Round Round, string Reason);

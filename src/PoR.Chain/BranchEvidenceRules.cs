@@ -4,7 +4,7 @@ using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 
-namespace PoR.Verification;
+namespace PoR.Chain;
 
 /// <summary>
 /// What evidence proves, checked against the state of its round on the same chain: whoever has the chain comes to

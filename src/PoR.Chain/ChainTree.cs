@@ -5,7 +5,7 @@ using PoR.Core.Protocol;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 
-namespace PoR.Ledger.Chain;
+namespace PoR.Chain;
 
 /// <summary>
 /// The certified blocks of the last rounds, and which of their chains counts: the longest; of equally long ones,
@@ -204,4 +204,57 @@ public sealed class ChainTree
 
         return new ChainTree(KeptRounds, nodes, byRound, Tip, Forks, Violations);
     }
+}
+
+/// <summary>What became of a certified block. Closed: every case is nested here.</summary>
+public abstract record AddOutcome
+{
+    private AddOutcome()
+    {
+    }
+
+    /// <summary>It is in the tree.</summary>
+    /// <param name="Tree">The tree with it.</param>
+    /// <param name="Abandoned">What the main chain lost, newest first; empty unless it switched.</param>
+    /// <param name="Adopted">What the main chain gained, oldest first; empty when the block lies beside it.</param>
+    /// <param name="IsFork">Its parent had another certified child.</param>
+    /// <param name="IsViolation">Both are non-empty: agreement is broken, never a mere fork.</param>
+    public sealed record Added(
+        ChainTree Tree,
+        ImmutableArray<ChainNode> Abandoned,
+        ImmutableArray<ChainNode> Adopted,
+        bool IsFork,
+        bool IsViolation) : AddOutcome;
+
+    /// <summary>It was there.</summary>
+    public sealed record AlreadyKnown : AddOutcome;
+
+    /// <summary>Its parent is not in the tree: not heard of yet, or pruned.</summary>
+    public sealed record UnknownParent : AddOutcome;
+}
+
+/// <summary>A certified block in the tree, with the state after it.</summary>
+/// <param name="State">The state; its round and digest are the block's.</param>
+/// <param name="Parent">H(B^{r−1}).</param>
+/// <param name="IsEmpty">Whether it is B_ε.</param>
+public sealed record ChainNode(LedgerState State, BlockDigest Parent, bool IsEmpty)
+{
+    /// <summary>H(B^r).</summary>
+    public BlockDigest Digest => State.BlockDigest;
+
+    /// <summary>r.</summary>
+    public Round Round => State.Round;
+}
+
+/// <summary>Which of two children of one parent is preferred (design decision 14).</summary>
+public static class ForkChoice
+{
+    /// <summary>
+    /// Above 0 when the first is preferred: the non-empty one; of two non-empty ones, which must never both be
+    /// certified, that of the lower digest, so that all nodes at least choose alike.
+    /// </summary>
+    public static int Compare(ChainNode first, ChainNode second) =>
+        first.IsEmpty == second.IsEmpty
+            ? second.Digest.CompareTo(first.Digest)
+            : first.IsEmpty ? -1 : 1;
 }

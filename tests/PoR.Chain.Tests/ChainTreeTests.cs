@@ -3,10 +3,11 @@ using FsCheck.Fluent;
 using PoR.Core.Blocks;
 using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.Chain;
 using PoR.Ledger.State;
+using PoR.Ledger.Tests;
+using TestData = PoR.Ledger.Tests.TestData;
 
-namespace PoR.Ledger.Tests;
+namespace PoR.Chain.Tests;
 
 public sealed class ChainTreeTests
 {

@@ -16,7 +16,7 @@ using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Simulation.Worlds;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>
 /// 1,200 honest accounts of reputation 10, and 1,300 accounts of an adversary, registered long ago, without weight.

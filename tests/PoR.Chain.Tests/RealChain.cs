@@ -12,7 +12,7 @@ using PoR.Evaluation;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>
 /// What eight nodes have decided in a simulated run, of which one leader lied: blocks with reviews, an empty block

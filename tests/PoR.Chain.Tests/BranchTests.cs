@@ -6,7 +6,7 @@ using PoR.Core.Protocol;
 using PoR.Cryptography;
 using PoR.Ledger.Blocks;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 public sealed class BranchTests
 {

@@ -5,7 +5,7 @@ using PoR.Core.Protocol;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 
-namespace PoR.Verification;
+namespace PoR.Chain;
 
 /// <summary>Runs a whole block on its parent's chain: seed proof, evidence, ledger rules and evaluations.</summary>
 public static class BlockRun

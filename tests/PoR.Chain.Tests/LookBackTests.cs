@@ -4,7 +4,7 @@ using PoR.Consensus.Votes;
 using PoR.Core.Protocol;
 using PoR.Cryptography;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>
 /// The seed of a round is known before the block before it closes. Dormant accounts that hold winning lots of the

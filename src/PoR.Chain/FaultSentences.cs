@@ -6,7 +6,7 @@ using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Protocol;
 
-namespace PoR.Verification;
+namespace PoR.Chain;
 
 /// <summary>Faults of certificates and evidence for people: which vote, of whom, and what is wrong with it.</summary>
 internal static class FaultSentences

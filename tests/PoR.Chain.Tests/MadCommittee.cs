@@ -9,7 +9,7 @@ using PoR.Core.Protocol;
 using PoR.Cryptography;
 using PoR.Simulation.Worlds;
 
-namespace PoR.Verification.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>All members of a simulated network, who sign whatever they are shown: what is left is the re-run.</summary>
 internal sealed class MadCommittee(GenesisDocument genesis, ulong seed)
