@@ -1,7 +1,7 @@
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 

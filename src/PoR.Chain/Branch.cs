@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Ledger.Blocks;
 
 namespace PoR.Chain;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 

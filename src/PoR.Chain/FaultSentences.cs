@@ -4,7 +4,7 @@ using PoR.Consensus.Certificates;
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Chain;
 

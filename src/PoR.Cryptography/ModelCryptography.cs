@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Cryptography;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using NSec.Cryptography;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PublicKey = PoR.Core.Protocol.PublicKey;
+using PublicKey = PoR.Core.Identities.PublicKey;
 
 namespace PoR.Cryptography;
 

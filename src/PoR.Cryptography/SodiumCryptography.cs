@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using NSec.Cryptography;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Cryptography.Sodium;
 using PoR.Cryptography.Vrf;
-using PublicKey = PoR.Core.Protocol.PublicKey;
+using PublicKey = PoR.Core.Identities.PublicKey;
 
 namespace PoR.Cryptography;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Cryptography.Vrf;
 
 namespace PoR.Cryptography;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 
 namespace PoR.Evaluation;

@@ -27,3 +27,16 @@ internal static class FormatDetection
         return isCsv ? ReviewFileFormat.Csv : ReviewFileFormat.Tsv;
     }
 }
+
+/// <summary>How a review file is written.</summary>
+public enum ReviewFileFormat
+{
+    /// <summary>A header and rows, cut by tabs; no quoting.</summary>
+    Tsv,
+
+    /// <summary>A header and rows, cut by commas, quoted by RFC 4180.</summary>
+    Csv,
+
+    /// <summary>One JSON object a line; no header.</summary>
+    JsonLines,
+}

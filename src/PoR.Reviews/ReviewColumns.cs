@@ -15,3 +15,16 @@ internal static class ReviewColumns
         return index < 0 ? null : (ReviewColumn)index;
     }
 }
+
+/// <summary>A column that means something to us.</summary>
+internal enum ReviewColumn
+{
+    Text,
+    Id,
+    Rating,
+    Scale,
+    Reviewer,
+    Product,
+    Category,
+    Source,
+}

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Wire;
 

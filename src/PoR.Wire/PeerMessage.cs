@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Wire;

@@ -2,7 +2,7 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Ledger.Blocks;
 
@@ -17,7 +17,7 @@ public sealed class BranchTests
     public void Keeps_a_bounded_history(int evidenceRounds, int lookBack)
     {
         var branch = Branch.Of(GenesisWith(evidenceRounds, lookBack));
-        var tips = new List<Core.Blocks.BlockDigest> { branch.Tip };
+        var tips = new List<Core.Agreement.BlockDigest> { branch.Tip };
         for (var round = 1; round <= 20; round++)
         {
             branch = Next(branch);

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 using PoR.Ledger.Tests;

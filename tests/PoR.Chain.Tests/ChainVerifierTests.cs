@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 

@@ -1,7 +1,8 @@
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 
 namespace PoR.Chain.Tests;

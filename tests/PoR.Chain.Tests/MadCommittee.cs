@@ -3,9 +3,9 @@ using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Simulation.Worlds;
 

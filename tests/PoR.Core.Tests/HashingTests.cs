@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Core.Tests;

@@ -1,5 +1,7 @@
+using PoR.Core.Agreement;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Core.Tests;
 

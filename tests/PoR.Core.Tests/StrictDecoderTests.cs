@@ -1,8 +1,7 @@
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Core.Tests;

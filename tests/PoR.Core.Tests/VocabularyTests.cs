@@ -1,5 +1,5 @@
 using System.Text;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Core.Tests;

@@ -1,5 +1,6 @@
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Cryptography.Tests;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography.Tests.Curves;
 
 namespace PoR.Cryptography.Tests;

@@ -1,5 +1,5 @@
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Cryptography.Sodium;
 using PoR.Cryptography.Tests.Curves;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 
 namespace PoR.Evaluation.Tests;

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 
 namespace PoR.Evaluation.Tests;

@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
@@ -265,6 +266,6 @@ public sealed class BehaviourTests
     private static IEnumerable<int> BlacklistedOf(Scenario chain, params int[] authors) =>
         authors.Where(author => chain.Account(author).IsBlacklistedIn(chain.State.Round.Next));
 
-    private static IEnumerable<BehaviourFlags> FlagsOf(Core.Blocks.Block block) =>
+    private static IEnumerable<BehaviourFlags> FlagsOf(Core.Agreement.Block block) =>
         block.Payset.Select(e => e.Evaluation!.Flags);
 }

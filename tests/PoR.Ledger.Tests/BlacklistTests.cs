@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 

@@ -1,7 +1,9 @@
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Ledger.Tests;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;

@@ -1,4 +1,6 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 

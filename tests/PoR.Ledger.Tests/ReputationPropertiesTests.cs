@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 

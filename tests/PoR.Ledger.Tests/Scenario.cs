@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Stake;

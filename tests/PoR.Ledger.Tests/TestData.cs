@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Ledger.Tests;

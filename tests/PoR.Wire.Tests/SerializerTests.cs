@@ -5,7 +5,7 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Participants;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Tests;
 using PoR.Persistence;
 

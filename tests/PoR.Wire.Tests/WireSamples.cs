@@ -1,6 +1,6 @@
 using PoR.Actors.Participants;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Tests;
 
 namespace PoR.Wire.Tests;

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Cryptography.OneTime;
 

@@ -5,7 +5,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;

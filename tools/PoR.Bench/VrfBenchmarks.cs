@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using PoR.Consensus.Sortition;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 
 namespace PoR.Bench;

@@ -10,7 +10,8 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Committees;

@@ -2,8 +2,9 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Evaluators;

@@ -4,7 +4,7 @@ using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Evaluators;
 

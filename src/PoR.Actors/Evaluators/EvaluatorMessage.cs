@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PoR.Actors.Mempools;
 using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Transactions;
 
 namespace PoR.Actors.Evaluators;

@@ -7,8 +7,8 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;

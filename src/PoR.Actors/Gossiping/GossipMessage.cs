@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;

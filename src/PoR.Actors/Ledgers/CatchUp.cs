@@ -5,8 +5,6 @@ using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
 using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;

@@ -9,7 +9,6 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Wire;

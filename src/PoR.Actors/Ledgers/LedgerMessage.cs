@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Ledgers;
 

@@ -81,7 +81,7 @@ internal sealed class MempoolActor : ReceiveActor
             _peer.Gossip.Tell(new GossipMessage.Relay(sent));
     }
 
-    private Core.Blocks.Block? Expand(CompactBlock block)
+    private Core.Agreement.Block? Expand(CompactBlock block)
     {
         var transactions = ImmutableArray.CreateBuilder<SignedTransaction>(block.Entries.Length);
         foreach (var (id, _) in block.Entries)

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Wire;

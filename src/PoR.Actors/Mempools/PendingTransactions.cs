@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Ledger.Transactions;

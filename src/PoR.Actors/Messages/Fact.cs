@@ -2,8 +2,7 @@ using PoR.Actors.Ledgers;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 

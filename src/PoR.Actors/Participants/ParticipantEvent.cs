@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Participants;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Cryptography;
 using PoR.Cryptography.OneTime;
 

@@ -3,8 +3,7 @@ using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Wire;
 
 namespace PoR.Actors.Rounds;

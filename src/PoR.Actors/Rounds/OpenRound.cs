@@ -10,7 +10,7 @@ using PoR.Consensus.Agreement;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Rounds;

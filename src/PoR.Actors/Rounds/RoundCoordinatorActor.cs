@@ -9,8 +9,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Rounds;

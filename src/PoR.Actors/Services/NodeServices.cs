@@ -1,7 +1,8 @@
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 
 namespace PoR.Actors.Services;

@@ -2,7 +2,6 @@ using Akka.Actor;
 using PoR.Actors.Peers;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
 
 namespace PoR.Actors.Services;
 

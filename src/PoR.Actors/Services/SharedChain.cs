@@ -1,5 +1,5 @@
 using PoR.Chain;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Schema;
 
@@ -50,4 +51,15 @@ public static class ProfileLoader
     }
 
     private static ProfileResult Failed(HoconFault fault) => new(null, [fault]);
+}
+
+/// <summary>What loading a profile gave: its settings, or every mistake found in it.</summary>
+/// <param name="Settings">The settings; null exactly when there are faults.</param>
+/// <param name="Faults">The mistakes, in the order of their keys.</param>
+public sealed record ProfileResult(
+    SimulationSettings? Settings, ImmutableArray<HoconFault> Faults)
+{
+    /// <summary>Whether the settings are there.</summary>
+    [MemberNotNullWhen(true, nameof(Settings))]
+    public bool IsValid => Settings is not null;
 }

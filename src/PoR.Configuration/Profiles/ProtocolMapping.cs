@@ -1,5 +1,5 @@
 using PoR.Configuration.Schema;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Profiles;
 

@@ -29,3 +29,16 @@ public sealed record RunSettings
     /// <summary>For how many nodes metrics are written.</summary>
     public required int MetricsNodes { get; init; }
 }
+
+/// <summary>Who pays for cryptography in a simulated network.</summary>
+public enum CryptoMode
+{
+    /// <summary>Real; each signature and credential is verified once per process.</summary>
+    Shared,
+
+    /// <summary>Real; every node verifies for itself.</summary>
+    Each,
+
+    /// <summary>A keyed-hash stand-in: INSECURE, for mass simulation only.</summary>
+    Model,
+}

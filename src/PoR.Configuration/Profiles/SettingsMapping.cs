@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PoR.Configuration.Schema;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Configuration.Profiles;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Profiles;
 
@@ -26,3 +26,13 @@ public sealed record SimulationSettings
     /// <summary>How much may wait.</summary>
     public required MempoolSettings Mempool { get; init; }
 }
+
+/// <summary>How much virtual time the evaluation of a block takes.</summary>
+/// <param name="PerBlock">Whatever the block's size.</param>
+/// <param name="PerReview">For each review in it.</param>
+public sealed record EvaluationTimeSettings(TimeSpan PerBlock, TimeSpan PerReview);
+
+/// <summary>Bounds of pending transactions.</summary>
+/// <param name="CapacityTransactions">Most pending transactions of a node.</param>
+/// <param name="TransactionLifetimeRounds">Rounds that a new transaction stays valid.</param>
+public sealed record MempoolSettings(int CapacityTransactions, int TransactionLifetimeRounds);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Schema;
 

@@ -25,7 +25,7 @@ public abstract record SettingValue
 
     /// <summary>An exact share.</summary>
     /// <param name="Value">In lowest terms, so that equal shares have equal bytes in genesis.</param>
-    public sealed record Ratio(Core.Protocol.Ratio Value) : SettingValue;
+    public sealed record Ratio(Core.Parameters.Ratio Value) : SettingValue;
 
     /// <summary>Yes or no.</summary>
     /// <param name="Value">Whether it is so.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Hocon;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Schema;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Consensus.Agreement;
 

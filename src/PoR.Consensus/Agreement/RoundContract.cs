@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 

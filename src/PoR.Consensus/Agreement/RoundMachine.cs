@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 

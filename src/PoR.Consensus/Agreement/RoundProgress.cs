@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using PoR.Consensus.Votes;
 using PoR.Core;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 

@@ -1,6 +1,6 @@
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.EvidenceRules;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Sortition;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Consensus.Sortition;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Sortition;
 

@@ -1,5 +1,6 @@
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Cryptography.OneTime;
 

@@ -1,6 +1,6 @@
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Core.Agreement;
 

@@ -1,6 +1,5 @@
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Agreement;
 

@@ -1,4 +1,3 @@
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
 
 namespace PoR.Core.Agreement;

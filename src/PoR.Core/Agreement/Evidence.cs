@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Core.Agreement;
 

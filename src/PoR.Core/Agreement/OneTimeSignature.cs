@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using PoR.Core.Bytes;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Agreement;
 
@@ -26,4 +27,21 @@ public sealed record OneTimeSignature(Signature Signature, ImmutableArray<KeyLin
     /// <inheritdoc/>
     public static OneTimeSignature? Read(ref CanonicalReader reader) =>
         new(new Signature(reader.Fixed64()), reader.List<KeyLink>(ChainMax));
+}
+
+/// <summary>One link of a one-time key's chain: a child key, certified by its parent.</summary>
+/// <param name="Key">The child's Ed25519 public key, 32 bytes.</param>
+/// <param name="Certificate">The parent's signature over the child's place and key.</param>
+public sealed record KeyLink(Bytes32 Key, Signature Certificate) : ICanonical<KeyLink>
+{
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Fixed(Key);
+        writer.Fixed(Certificate.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public static KeyLink? Read(ref CanonicalReader reader) =>
+        new(reader.Fixed32(), new Signature(reader.Fixed64()));
 }

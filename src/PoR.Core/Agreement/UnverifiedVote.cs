@@ -1,5 +1,6 @@
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Agreement;
 

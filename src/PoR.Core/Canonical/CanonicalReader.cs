@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using PoR.Core.Bytes;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Canonical;
 
@@ -56,8 +57,8 @@ public ref struct CanonicalReader
     public Bytes64 Fixed64() => Take(64) is { Length: 64 } b ? new Bytes64(b) : default;
 
     /// <summary>80 bytes.</summary>
-    public Protocol.VrfProof Proof() =>
-        Take(Protocol.VrfProof.Length) is { Length: Protocol.VrfProof.Length } b ? new Protocol.VrfProof(b) : default;
+    public VrfProof Proof() =>
+        Take(VrfProof.Length) is { Length: VrfProof.Length } b ? new VrfProof(b) : default;
 
     /// <summary>Bytes behind their length.</summary>
     /// <param name="lengthMax">More than this is a fault.</param>

@@ -1,7 +1,8 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers;
 using System.Collections.Immutable;
 using PoR.Core.Bytes;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Canonical;
 
@@ -65,10 +66,10 @@ public sealed class CanonicalWriter
     }
 
     /// <summary>Appends 80 bytes.</summary>
-    public void Fixed(Protocol.VrfProof value)
+    public void Fixed(VrfProof value)
     {
-        value.CopyTo(_buffer.GetSpan(Protocol.VrfProof.Length));
-        _buffer.Advance(Protocol.VrfProof.Length);
+        value.CopyTo(_buffer.GetSpan(VrfProof.Length));
+        _buffer.Advance(VrfProof.Length);
     }
 
     /// <summary>Appends a length (4 bytes) and the bytes.</summary>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Core.Genesis;
 

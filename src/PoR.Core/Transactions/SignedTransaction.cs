@@ -1,6 +1,6 @@
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 
 namespace PoR.Core.Transactions;
 

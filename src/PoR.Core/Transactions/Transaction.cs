@@ -1,6 +1,7 @@
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Core.Transactions;
 
@@ -170,4 +171,14 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
         Registration => Kind.Registration,
         _ => throw new System.Diagnostics.UnreachableException($"No kind for {transaction.GetType().Name}."),
     };
+}
+
+/// <summary>Digest of a transaction's canonical bytes without its signature, 32 bytes.</summary>
+public readonly record struct TransactionId(Bytes32 Bytes) : IComparable<TransactionId>
+{
+    /// <inheritdoc/>
+    public int CompareTo(TransactionId other) => Bytes.CompareTo(other.Bytes);
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public override string ToString() => Bytes.ToString();
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Cryptography.OneTime;
 

@@ -1,5 +1,5 @@
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Cryptography.OneTime;
 

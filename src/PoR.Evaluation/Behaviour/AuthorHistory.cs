@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Evaluation.Behaviour;

@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Evaluation.Behaviour;

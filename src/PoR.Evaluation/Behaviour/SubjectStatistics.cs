@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Evaluation.Behaviour;
 
@@ -132,3 +134,13 @@ public sealed record SubjectStatistics
     private static bool IsWithin(RecentAuthor recent, Timestamp blockTime, long windowMs) =>
         (Int128)blockTime.Milliseconds - recent.BlockTime.Milliseconds < windowMs;
 }
+
+/// <summary>Who reviewed a subject lately, and in a block of which time.</summary>
+/// <param name="Author">The account.</param>
+/// <param name="BlockTime">Of its last review of the subject.</param>
+public readonly record struct RecentAuthor(PublicKey Author, Timestamp BlockTime);
+
+/// <summary>How many reviews put a subject under a category.</summary>
+/// <param name="Category">The category, not empty.</param>
+/// <param name="Reviews">1 and up.</param>
+public readonly record struct CategoryCount(string Category, long Reviews);

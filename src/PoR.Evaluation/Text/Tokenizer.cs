@@ -187,3 +187,19 @@ internal ref struct Tokenizer(ReadOnlySpan<byte> text, Span<byte> word, bool fol
         Spelling = _word[..length];
     }
 }
+
+/// <summary>What a token is.</summary>
+internal enum TokenKind
+{
+    /// <summary>Letters, digits and inner apostrophes.</summary>
+    Word,
+
+    /// <summary>A run of exclamation and question marks; also ends a clause.</summary>
+    Mark,
+
+    /// <summary>An emoticon or emoji.</summary>
+    Sign,
+
+    /// <summary>A mark that ends a clause and is no feature.</summary>
+    Clause,
+}

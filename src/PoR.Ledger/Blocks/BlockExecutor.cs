@@ -1,5 +1,6 @@
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.State;
@@ -160,4 +161,20 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
 
     private static BlockOutcome.Invalid Invalid(IEnumerable<BlockFault> differing, BlockFault last) =>
         new([.. differing, last]);
+}
+
+/// <summary>Checks what evidence proves: votes, credentials and weights of its round.</summary>
+public interface IEvidenceRules
+{
+    /// <summary>What is wrong with a piece of evidence, in one sentence; null when it proves what it says.</summary>
+    /// <param name="evidence">As a block carries it.</param>
+    /// <param name="parent">The state before that block: names the branch.</param>
+    string? Fault(Evidence evidence, LedgerState parent);
+}
+
+/// <summary>Scores texts by the model that genesis names; a cache may stand behind it.</summary>
+public interface ITextScores
+{
+    /// <summary>The score of a text: the same for the same text, on every node.</summary>
+    TextScore Of(ReviewNote note);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
 using PoR.Core.Transactions;
 

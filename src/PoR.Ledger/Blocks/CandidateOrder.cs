@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Core.Transactions;
 
 namespace PoR.Ledger.Blocks;

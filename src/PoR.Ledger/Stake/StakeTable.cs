@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.State;
 
 namespace PoR.Ledger.Stake;
@@ -88,3 +89,8 @@ public sealed class StakeTable
         return (long)Int128.Clamp(capped, 1, long.MaxValue);
     }
 }
+
+/// <summary>An account that is eligible in a round.</summary>
+/// <param name="Account">Registered or of genesis.</param>
+/// <param name="Weight">ω: integer sub-users, 1 and up.</param>
+public readonly record struct WeightedAccount(Account Account, long Weight);

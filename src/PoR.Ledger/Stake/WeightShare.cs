@@ -1,4 +1,6 @@
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
 
 namespace PoR.Ledger.Stake;
 

@@ -1,7 +1,8 @@
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Evaluation.Behaviour;
 
 namespace PoR.Ledger.State;

@@ -1,6 +1,7 @@
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Ledger.State;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Ledger.State;
 
@@ -96,4 +97,24 @@ public sealed class RememberedTexts
     }
 
     private static int BucketOf(Digest text) => (int)(text.Bytes.Prefix >> (64 - BucketBits));
+}
+
+/// <summary>A text's fingerprint, and the round of the last block that said it.</summary>
+internal readonly record struct SaidText(Digest Text, Round Round);
+
+/// <summary>The texts that one block's reviews said.</summary>
+/// <param name="Round">The block's round.</param>
+/// <param name="Texts">Fingerprints, ascending, each once.</param>
+/// <param name="Digest">Of both.</param>
+internal sealed record TextsOfRound(Round Round, ImmutableArray<Digest> Texts, Digest Digest)
+{
+    public static TextsOfRound Of(Round round, IEnumerable<Digest> texts)
+    {
+        var sorted = texts.Distinct().Order().ToImmutableArray();
+        var writer = StateHash.Open(StateHash.TextsPart);
+        writer.Int64(round.Number);
+        foreach (var text in sorted)
+            writer.Fixed(text.Bytes);
+        return new TextsOfRound(round, sorted, StateHash.Close(writer));
+    }
 }

@@ -1,5 +1,6 @@
 using PoR.Core;
 using PoR.Core.Bytes;
+using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 
 namespace PoR.Ledger.State;
@@ -78,4 +79,14 @@ public sealed class StateMap<T>
     }
 
     private static int BucketOf(Bytes32 key) => (int)(key.Prefix >> (64 - BucketBits));
+}
+
+/// <summary>One immutable entry of a <see cref="StateMap{T}"/>.</summary>
+public interface IStateEntry
+{
+    /// <summary>Where it stands: unique in its map.</summary>
+    Bytes32 Key { get; }
+
+    /// <summary>Appends the canonical bytes, key included.</summary>
+    void Write(CanonicalWriter writer);
 }

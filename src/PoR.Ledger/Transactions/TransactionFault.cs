@@ -1,3 +1,5 @@
+using PoR.Core.Transactions;
+
 namespace PoR.Ledger.Transactions;
 
 /// <summary>Why a transaction is not valid, or not yet.</summary>
@@ -51,3 +53,8 @@ public enum TransactionFault : byte
     /// <summary>The block has no room for it.</summary>
     BlockFull,
 }
+
+/// <summary>A transaction that a leader left out of its block.</summary>
+/// <param name="Transaction">The transaction.</param>
+/// <param name="Fault">Why.</param>
+public sealed record RejectedTransaction(SignedTransaction Transaction, TransactionFault Fault);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Unicode;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 
@@ -95,4 +97,11 @@ public static class TransactionRules
             && Utf8.FromUtf16(name, bytes, out _, out _, replaceInvalidSequences: false)
                 == System.Buffers.OperationStatus.Done;
     }
+}
+
+/// <summary>Checks senders' signatures; a cache may stand behind it.</summary>
+public interface ITransactionSignatures
+{
+    /// <summary>Whether the sender signed the transaction's id.</summary>
+    bool IsValid(SignedTransaction transaction);
 }

@@ -96,3 +96,40 @@ public sealed record RunResult
     /// <summary>Virtual time at the end. Seconds.</summary>
     public required double VirtualSeconds { get; init; }
 }
+
+/// <summary>An invariant that did not hold.</summary>
+/// <param name="Invariant">For example <c>I1</c>.</param>
+/// <param name="Round">The round in which it was seen.</param>
+/// <param name="AtSeconds">Virtual seconds.</param>
+/// <param name="Description">One sentence.</param>
+public sealed record Violation(string Invariant, long Round, double AtSeconds, string Description);
+
+/// <summary>A fault that was injected. Times are virtual seconds from the start of the run.</summary>
+/// <param name="Label">As it was given, e.g. <c>halves@30s+60s</c>.</param>
+/// <param name="StartSeconds">When it began.</param>
+/// <param name="EndSeconds">When it ended.</param>
+public sealed record FaultWindow(string Label, double StartSeconds, double EndSeconds);
+
+/// <summary>One account's reputation after each round.</summary>
+/// <param name="Account">The public key's first 12 hexadecimal digits.</param>
+/// <param name="Reputation">One value a round, from round 1 on.</param>
+/// <param name="BlacklistedFromRound">First round of a blacklisting in this run; null for none.</param>
+/// <param name="BlacklistedUntilRound">Last round of it; null when it outlasts the run, or for none.</param>
+public sealed record ReputationTrack(
+    string Account,
+    ImmutableArray<long> Reputation,
+    long? BlacklistedFromRound,
+    long? BlacklistedUntilRound);
+
+/// <summary>
+/// What became of a review file. Each of its rows was submitted, or is counted in exactly one of the others.
+/// </summary>
+/// <param name="Rows">All rows; of a pipe, those that were read.</param>
+/// <param name="Malformed">Rows that could not be read.</param>
+/// <param name="WithoutRating">Good rows that cannot be reviews.</param>
+/// <param name="NotSubmitted">
+/// Reviews for which the run had no room, or whose author's turn had not come when it ended.
+/// </param>
+/// <param name="TextsCut">Good rows whose text was cut to 8,192 bytes.</param>
+public sealed record ReviewFileResult(
+    long Rows, long Malformed, long WithoutRating, long NotSubmitted, long TextsCut);

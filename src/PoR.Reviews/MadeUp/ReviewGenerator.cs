@@ -103,3 +103,26 @@ public sealed class ReviewGenerator
     private RandomStream StreamOf(string purpose, long index) =>
         RandomStream.Of(_seed, string.Create(CultureInfo.InvariantCulture, $"{purpose}/{index}"));
 }
+
+/// <summary>A made-up review whose congruity is known.</summary>
+/// <param name="Index">Its number; with the seed it gives all the rest.</param>
+/// <param name="Text">1..5 sentences, far below 8,192 bytes.</param>
+/// <param name="Rating">1..5 of 1-5.</param>
+/// <param name="Subject">What is reviewed, for example <c>kitchen-042</c>.</param>
+/// <param name="Category">The subject's category, for example <c>kitchen</c>.</param>
+/// <param name="Expected">Whether the rating fits the text.</param>
+public sealed record GeneratedReview(
+    long Index, string Text, Rating Rating, string Subject, string Category, ExpectedCongruity Expected);
+
+/// <summary>What an ideal evaluator would find in a generated review.</summary>
+public enum ExpectedCongruity
+{
+    /// <summary>The rating fits the text.</summary>
+    Congruent,
+
+    /// <summary>The rating says the opposite of the text.</summary>
+    Incongruent,
+
+    /// <summary>The text says nothing that can be scored.</summary>
+    NoEvidence,
+}

@@ -1,6 +1,7 @@
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Simulation.Worlds;

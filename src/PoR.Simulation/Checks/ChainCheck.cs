@@ -1,6 +1,6 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 
 namespace PoR.Simulation.Checks;
 

@@ -1,6 +1,6 @@
 using PoR.Actors.Messages;
 using PoR.Chain;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;

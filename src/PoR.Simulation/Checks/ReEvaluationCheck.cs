@@ -3,8 +3,7 @@ using PoR.Actors.Messages;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Worlds;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Simulation.Checks;
 

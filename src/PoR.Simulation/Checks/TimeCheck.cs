@@ -1,6 +1,6 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;

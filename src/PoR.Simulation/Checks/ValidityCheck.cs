@@ -1,7 +1,7 @@
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Consensus.Votes;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;

@@ -1,9 +1,10 @@
 using PoR.Chain;
 using PoR.Configuration.Files;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 
@@ -211,4 +212,27 @@ public sealed class ChainFolderCheck
             .LongCount(entry => entry.Transaction.Body is Transaction.Review);
 
     private readonly record struct Place(long Round, BlockDigest Digest);
+}
+
+/// <summary>What verifying a folder gave. Closed: every case is nested here.</summary>
+public abstract record ChainVerdict
+{
+    private ChainVerdict() { }
+
+    /// <summary>The chain holds, from genesis to its head.</summary>
+    /// <param name="Network">Digest of its genesis.</param>
+    /// <param name="Rounds">How many blocks it has.</param>
+    /// <param name="Reviews">Reviews in its blocks.</param>
+    /// <param name="IsInsecureModel">True when its signatures are the insecure stand-in and prove nothing.</param>
+    public sealed record Sound(NetworkId Network, long Rounds, long Reviews, bool IsInsecureModel) : ChainVerdict;
+
+    /// <summary>It was a chain, and something was changed.</summary>
+    /// <param name="File">The file at fault, without its folder.</param>
+    /// <param name="Round">The round in which it was seen; 0 for genesis.</param>
+    /// <param name="Reason">One sentence.</param>
+    public sealed record Broken(string File, long Round, string Reason) : ChainVerdict;
+
+    /// <summary>There is no chain at all.</summary>
+    /// <param name="Reason">One sentence that names the folder.</param>
+    public sealed record NoChain(string Reason) : ChainVerdict;
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Simulation.Runs;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Runs;

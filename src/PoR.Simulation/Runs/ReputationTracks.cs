@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Ledger.State;
 using PoR.Reports.Results;
 

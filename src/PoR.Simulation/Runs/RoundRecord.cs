@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Reports.Results;

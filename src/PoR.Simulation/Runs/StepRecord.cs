@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;

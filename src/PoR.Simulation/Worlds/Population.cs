@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using PoR.Actors;
 using AkkaSimulation;
+using PoR.Actors;
 using PoR.Actors.Participants;
 using PoR.Configuration.Profiles;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Evaluation;
 

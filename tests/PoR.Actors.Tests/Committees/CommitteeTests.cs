@@ -7,7 +7,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Tests.Committees;
 

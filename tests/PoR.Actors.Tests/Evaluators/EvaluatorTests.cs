@@ -8,8 +8,7 @@ using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Actors.Tests.Evaluators;

@@ -5,7 +5,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Gossiping;

@@ -2,7 +2,7 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Tests.Stages;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Ledgers;
@@ -97,7 +97,7 @@ public sealed class TellingTests
         Assert.Empty(stage.Heard<GossipMessage.Greet>());
     }
 
-    private static LedgerMessage.StatusHeard Behind(int peer, Round openRound, Core.Blocks.BlockDigest parent) =>
+    private static LedgerMessage.StatusHeard Behind(int peer, Round openRound, Core.Agreement.BlockDigest parent) =>
         new(new NodeId(peer), openRound, parent, null);
 
     private Stage StageOf() => new(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, _cast.Services()));

@@ -7,7 +7,8 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Wire;
 
@@ -191,7 +192,7 @@ public sealed class MempoolTests
     private EvaluatorMessage.Build Asked(Stage stage)
     {
         stage.Tell(
-            _me, new MempoolMessage.BuildBlock(_cast.Root, new Core.Blocks.Proposer(_cast[0], default), default));
+            _me, new MempoolMessage.BuildBlock(_cast.Root, new Core.Agreement.Proposer(_cast[0], default), default));
         return stage.Heard<EvaluatorMessage.Build>().Last();
     }
 

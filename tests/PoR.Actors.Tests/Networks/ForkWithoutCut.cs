@@ -2,8 +2,9 @@ using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;

@@ -4,7 +4,9 @@ using PoR.Consensus.Agreement;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Tests.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;

@@ -1,7 +1,8 @@
 using PoR.Actors.Messages;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Tests.Networks;
 

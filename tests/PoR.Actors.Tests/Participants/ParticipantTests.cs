@@ -7,7 +7,7 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Participants;

@@ -6,8 +6,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Review;

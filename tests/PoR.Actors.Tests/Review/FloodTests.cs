@@ -4,8 +4,7 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Tests.Review;
 

@@ -1,6 +1,6 @@
 using PoR.Actors.Evaluators;
 using PoR.Consensus.EvidenceRules;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Tests.Review;

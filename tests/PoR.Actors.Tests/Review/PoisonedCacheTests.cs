@@ -3,7 +3,6 @@ using PoR.Actors.Messages;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Ledger.Blocks;
 using PoR.Wire;
 

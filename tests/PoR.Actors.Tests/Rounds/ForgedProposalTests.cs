@@ -8,7 +8,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Rounds;

@@ -10,8 +10,8 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Rounds;

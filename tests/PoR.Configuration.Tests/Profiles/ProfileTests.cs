@@ -3,7 +3,7 @@ using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Configuration.Tests.Hocon;
 using PoR.Core.Canonical;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Tests.Profiles;
 

@@ -1,6 +1,6 @@
 using PoR.Consensus.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

@@ -1,5 +1,6 @@
 using PoR.Consensus.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

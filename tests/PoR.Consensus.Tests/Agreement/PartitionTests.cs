@@ -1,5 +1,5 @@
 using PoR.Consensus.Agreement;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

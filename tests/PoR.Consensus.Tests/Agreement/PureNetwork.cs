@@ -1,8 +1,7 @@
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Consensus.Agreement;
 using PoR.Core;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

@@ -1,7 +1,10 @@
 using PoR.Consensus.Agreement;
 using PoR.Consensus.Votes;
 using PoR.Core;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 

@@ -1,8 +1,8 @@
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Certificates;
 

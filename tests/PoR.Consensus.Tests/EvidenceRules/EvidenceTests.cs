@@ -1,8 +1,8 @@
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.EvidenceRules;
 

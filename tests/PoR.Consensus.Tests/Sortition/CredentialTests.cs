@@ -1,8 +1,11 @@
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Tests.Votes;
+using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Sortition;
 

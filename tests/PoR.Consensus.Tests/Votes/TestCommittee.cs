@@ -4,10 +4,11 @@ using System.Text;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Cryptography.OneTime;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
 using PoR.Cryptography.OneTime;
 
 namespace PoR.Cryptography.Tests.OneTime;

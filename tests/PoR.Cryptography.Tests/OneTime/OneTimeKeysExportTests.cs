@@ -1,4 +1,5 @@
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography.OneTime;
 
 namespace PoR.Cryptography.Tests.OneTime;

@@ -1,6 +1,7 @@
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography.OneTime;
 
 namespace PoR.Cryptography.Tests.OneTime;

@@ -1,5 +1,5 @@
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;

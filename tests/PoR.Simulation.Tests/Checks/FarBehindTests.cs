@@ -1,7 +1,7 @@
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;

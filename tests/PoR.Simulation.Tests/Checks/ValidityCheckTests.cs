@@ -1,6 +1,6 @@
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;
 

@@ -3,7 +3,7 @@ using AkkaSimulation;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Simulation.Networks;
 using PoR.Wire;
 

@@ -1,4 +1,4 @@
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Runs;

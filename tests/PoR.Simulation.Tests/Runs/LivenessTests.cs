@@ -1,7 +1,8 @@
 using System.Text;
 using PoR.Actors;
 using PoR.Actors.Mempools;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;

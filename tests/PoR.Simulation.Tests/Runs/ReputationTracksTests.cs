@@ -1,8 +1,9 @@
 using PoR.Core.Agreement;
-using PoR.Core.Blocks;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 using PoR.Reports.Results;

@@ -1,7 +1,7 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Genesis;
-using PoR.Core.Protocol;
+using PoR.Core.Rounds;
 using PoR.Ledger.State;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;

@@ -1,5 +1,5 @@
 using PoR.Actors.Messages;
-using PoR.Core.Blocks;
+using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Ledger.State;
 using PoR.Simulation.Checks;

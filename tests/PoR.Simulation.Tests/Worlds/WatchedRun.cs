@@ -1,5 +1,6 @@
 using PoR.Actors.Messages;
-using PoR.Core.Protocol;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 

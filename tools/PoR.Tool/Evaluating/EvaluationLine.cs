@@ -1,5 +1,5 @@
 using System.Globalization;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Reviews;

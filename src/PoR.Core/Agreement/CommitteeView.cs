@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
+
+namespace PoR.Core.Agreement;
+
+/// <summary>
+/// Who may speak in a round, on one branch, and with which weight: agreed state, equal on every node.
+/// </summary>
+public sealed class CommitteeView
+{
+    private readonly FrozenDictionary<PublicKey, CommitteeMember> _byKey;
+
+    /// <summary>Joins what agreed state says of a round.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="round">r.</param>
+    /// <param name="parent">H(B^{r−1}).</param>
+    /// <param name="seed">Q^{r−1}.</param>
+    /// <param name="members">The eligible, in ascending order of key.</param>
+    /// <param name="parameters">The protocol's.</param>
+    /// <param name="totalWeight">W, if it is more than the members' weight; null if not.</param>
+    public CommitteeView(
+        NetworkId network,
+        Round round,
+        BlockDigest parent,
+        Seed seed,
+        ImmutableArray<CommitteeMember> members,
+        ProtocolParameters parameters,
+        long? totalWeight = null)
+    {
+        Network = network;
+        Round = round;
+        Parent = parent;
+        Seed = seed;
+        Members = members;
+        Parameters = parameters;
+        TotalWeight = totalWeight ?? members.Sum(m => m.Weight);
+        _byKey = members.ToFrozenDictionary(m => m.Key);
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkId Network { get; }
+
+    /// <summary>r.</summary>
+    public Round Round { get; }
+
+    /// <summary>H(B^{r−1}).</summary>
+    public BlockDigest Parent { get; }
+
+    /// <summary>Q^{r−1}.</summary>
+    public Seed Seed { get; }
+
+    /// <summary>The eligible who are not banned, in ascending order of key.</summary>
+    public ImmutableArray<CommitteeMember> Members { get; }
+
+    /// <summary>The protocol's.</summary>
+    public ProtocolParameters Parameters { get; }
+
+    /// <summary>
+    /// W: the sum of the weights in the table that the view's stake comes from. Who has been banned since has no seat,
+    /// but still counts here: a ban changes nobody else's seats, nor what a quorum is.
+    /// </summary>
+    public long TotalWeight { get; }
+
+    /// <summary>τ of a step, capped at W: n_1 in step 1, the committee's size later (design decision 3).</summary>
+    public long ExpectedSeats(Step step)
+    {
+        var seats = step == Step.BlockProposal ? Parameters.ExpectedProposers : Parameters.CommitteeSize;
+        return seats is null ? TotalWeight : Math.Min(seats.Value, TotalWeight);
+    }
+
+    /// <summary>t_H = ⌈0.69·min(τ, W)⌉ seats, 1 and up: nobody at all decides nothing (design decision 3).</summary>
+    public long CertificateThreshold => ShareOfCommittee(Parameters.CertificateRatio);
+
+    /// <summary>
+    /// Seats without confidence that blacklist a leader: the parameters' share of min(τ, W), rounded up, 1 and up
+    /// (design decision 21).
+    /// </summary>
+    public long NoConfidenceThreshold => ShareOfCommittee(Parameters.NoConfidenceRatio);
+
+    /// <summary>The eligible account of a key, or null.</summary>
+    public CommitteeMember? Find(PublicKey key) => _byKey.GetValueOrDefault(key);
+
+    private long ShareOfCommittee(Ratio share)
+    {
+        var product = (Int128)share.Numerator * ExpectedSeats(Step.LeaderSelection);
+        return Math.Max(1, (long)((product + share.Denominator - 1) / share.Denominator));
+    }
+}
+
+/// <summary>An account that sortition may select in a round.</summary>
+/// <param name="Key">Its public key.</param>
+/// <param name="VrfKey">Makes its credentials.</param>
+/// <param name="OneTimeRoot">Certifies its one-time keys.</param>
+/// <param name="Weight">ω: integer sub-users, 1 and up.</param>
+public sealed record CommitteeMember(
+    PublicKey Key, VrfPublicKey VrfKey, OneTimeRootKey OneTimeRoot, long Weight);

@@ -1,0 +1,109 @@
+using PoR.Core.Canonical;
+
+namespace PoR.Core.Parameters;
+
+/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; design decision 19).</summary>
+public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
+{
+    /// <summary>How many of an author's last review times the window keeps (PoR §8.3).</summary>
+    public const int WindowReviews = 100;
+
+    /// <summary>Sooner after one's previous review is not human: blacklisted. Milliseconds; 0 for no rule.</summary>
+    public long ReviewIntervalMs { get; init; } = 5_000;
+
+    /// <summary>100 reviews within less than this are too many: blacklisted. Milliseconds; 0 for no rule.</summary>
+    public long WindowMs { get; init; } = 600_000;
+
+    /// <summary>At most this share of the eligible weight is blacklisted by these rules at a time (PoR §6.5).</summary>
+    public Ratio BlacklistedWeightMax { get; init; } = new(1, 20);
+
+    /// <summary>How many rounds a text is remembered, to see it again. Rounds; 0 for no rule.</summary>
+    public int DuplicateRounds { get; init; } = 100;
+
+    /// <summary>So many reviews before one-sidedness is judged. Reviews; 0 for no rule.</summary>
+    public int OneSidedReviewsMin { get; init; } = 10;
+
+    /// <summary>So many incongruent ones, together with one-sided ratings, withhold the adjustment.</summary>
+    public int OneSidedIncongruentMin { get; init; } = 3;
+
+    /// <summary>
+    /// Within this time a burst of accounts on one subject is looked for. Milliseconds; 0 for no rule.
+    /// </summary>
+    public long BurstWindowMs { get; init; } = 10_000;
+
+    /// <summary>So many accounts on one subject within the window are a burst.</summary>
+    public int BurstAccounts { get; init; } = 10;
+
+    /// <summary>A rating this far from the subject's mean is an outlier. Points, 1..100.</summary>
+    public int OutlierPoints { get; init; } = 60;
+
+    /// <summary>So many reviews of a subject before its mean means anything.</summary>
+    public int OutlierSubjectReviewsMin { get; init; } = 10;
+
+    /// <summary>So many outliers among an author's reviews withhold the adjustment; 0 for no rule.</summary>
+    public int OutlierReviewsMin { get; init; } = 5;
+
+    /// <summary>And at least this share of them.</summary>
+    public Ratio OutlierShare { get; init; } = new(1, 2);
+
+    /// <summary>
+    /// So many reviews must agree on a subject's category before another one is wrong; 0 for no rule.
+    /// </summary>
+    public int CategoryReviewsMin { get; init; } = 5;
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Int64(ReviewIntervalMs);
+        writer.Int64(WindowMs);
+        writer.Value(BlacklistedWeightMax);
+        writer.Int32(DuplicateRounds);
+        writer.Int32(OneSidedReviewsMin);
+        writer.Int32(OneSidedIncongruentMin);
+        writer.Int64(BurstWindowMs);
+        writer.Int32(BurstAccounts);
+        writer.Int32(OutlierPoints);
+        writer.Int32(OutlierSubjectReviewsMin);
+        writer.Int32(OutlierReviewsMin);
+        writer.Value(OutlierShare);
+        writer.Int32(CategoryReviewsMin);
+    }
+
+    /// <inheritdoc/>
+    public static BehaviourParameters? Read(ref CanonicalReader reader)
+    {
+        var parameters = new BehaviourParameters
+        {
+            ReviewIntervalMs = reader.Int64(),
+            WindowMs = reader.Int64(),
+            BlacklistedWeightMax = Ratio.Read(ref reader),
+            DuplicateRounds = reader.Int32(),
+            OneSidedReviewsMin = reader.Int32(),
+            OneSidedIncongruentMin = reader.Int32(),
+            BurstWindowMs = reader.Int64(),
+            BurstAccounts = reader.Int32(),
+            OutlierPoints = reader.Int32(),
+            OutlierSubjectReviewsMin = reader.Int32(),
+            OutlierReviewsMin = reader.Int32(),
+            OutlierShare = Ratio.Read(ref reader),
+            CategoryReviewsMin = reader.Int32(),
+        };
+        return reader.Fault is null ? parameters : null;
+    }
+
+    /// <summary>What is impossible in these limits, in one sentence; null when nothing is.</summary>
+    public string? Fault()
+    {
+        if (Math.Min(ReviewIntervalMs, Math.Min(WindowMs, BurstWindowMs)) < 0)
+            return "The times of the behaviour rules must be 0 ms or more.";
+        if (BlacklistedWeightMax.Numerator > BlacklistedWeightMax.Denominator
+            || OutlierShare.Numerator > OutlierShare.Denominator)
+            return "The shares of the behaviour rules must be 0..1.";
+        if (OutlierPoints is < 1 or > 100)
+            return "An outlier's distance must be 1..100 points.";
+        return DuplicateRounds < 0 || OneSidedReviewsMin < 0 || OneSidedIncongruentMin < 0 || BurstAccounts < 1
+            || OutlierSubjectReviewsMin < 1 || OutlierReviewsMin < 0 || CategoryReviewsMin < 0
+            ? "The counts of the behaviour rules must be 0 or more, accounts and reviews of a subject 1 or more."
+            : null;
+    }
+}
