@@ -4,7 +4,6 @@ using PoR.Consensus.Certificates;
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Rounds;
 
 namespace PoR.Chain;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;

@@ -1,6 +1,5 @@
 using PoR.Core.Bytes;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 
 namespace PoR.Cryptography.Tests;
 

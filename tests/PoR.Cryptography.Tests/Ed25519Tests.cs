@@ -1,7 +1,6 @@
 using System.Numerics;
 using PoR.Core.Bytes;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Cryptography.Tests.Curves;
 
 namespace PoR.Cryptography.Tests;

@@ -1,5 +1,4 @@
 using PoR.Core.Parameters;
-using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;

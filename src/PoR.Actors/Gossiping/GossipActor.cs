@@ -8,7 +8,6 @@ using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;

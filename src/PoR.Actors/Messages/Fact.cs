@@ -1,4 +1,3 @@
-using PoR.Actors.Ledgers;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;

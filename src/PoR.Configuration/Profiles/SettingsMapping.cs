@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PoR.Configuration.Schema;
 using PoR.Core.Parameters;
-using PoR.Core.Rounds;
 
 namespace PoR.Configuration.Profiles;
 

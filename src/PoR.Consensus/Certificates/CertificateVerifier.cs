@@ -1,6 +1,5 @@
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Certificates;
 

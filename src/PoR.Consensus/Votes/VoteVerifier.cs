@@ -1,7 +1,5 @@
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
-using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Votes;
 

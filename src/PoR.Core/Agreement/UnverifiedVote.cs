@@ -1,6 +1,5 @@
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
-using PoR.Core.Identities;
 
 namespace PoR.Core.Agreement;
 

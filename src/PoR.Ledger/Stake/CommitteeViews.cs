@@ -1,6 +1,4 @@
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Ledger.State;
 
 namespace PoR.Ledger.Stake;

@@ -2,7 +2,6 @@ using PoR.Actors.Messages;
 using PoR.Actors.Services;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;

@@ -4,7 +4,6 @@ using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using AkkaSimulation;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;

@@ -2,7 +2,6 @@ using AkkaSimulation;
 using PoR.Actors.Mempools;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;

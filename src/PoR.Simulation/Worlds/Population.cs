@@ -5,7 +5,6 @@ using PoR.Actors.Participants;
 using PoR.Configuration.Profiles;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Evaluation;

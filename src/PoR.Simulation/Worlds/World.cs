@@ -4,7 +4,6 @@ using AkkaSimulation;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
 using PoR.Actors;
-using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;

@@ -7,7 +7,6 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Wire;

@@ -8,7 +8,6 @@ using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Cryptography;

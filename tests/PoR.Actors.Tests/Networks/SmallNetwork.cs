@@ -1,7 +1,6 @@
 using Akka.Actor;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
-using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
@@ -10,7 +9,6 @@ using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;

@@ -1,7 +1,6 @@
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Certificates;

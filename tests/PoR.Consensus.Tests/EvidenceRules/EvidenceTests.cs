@@ -2,7 +2,6 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.EvidenceRules;
 

@@ -1,4 +1,3 @@
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography.OneTime;
 

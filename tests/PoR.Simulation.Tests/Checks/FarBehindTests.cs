@@ -1,6 +1,5 @@
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;

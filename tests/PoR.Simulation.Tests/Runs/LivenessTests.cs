@@ -1,7 +1,6 @@
 using System.Text;
 using PoR.Actors;
 using PoR.Actors.Mempools;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Runs;

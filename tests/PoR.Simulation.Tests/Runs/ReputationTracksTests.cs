@@ -3,7 +3,6 @@ using PoR.Core.Bytes;
 using PoR.Core.Genesis;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
-using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 using PoR.Reports.Results;

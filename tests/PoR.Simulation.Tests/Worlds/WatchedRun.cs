@@ -1,6 +1,5 @@
 using PoR.Actors.Messages;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Simulation.Runs;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PoR.Configuration.Profiles;
 using PoR.Reports;
 using PoR.Reports.Results;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PoR.Configuration.Profiles;
 using PoR.Reports.Results;
 using Spectre.Console;
 
