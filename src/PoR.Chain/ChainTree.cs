@@ -247,7 +247,7 @@ public sealed record ChainNode(LedgerState State, BlockDigest Parent, bool IsEmp
 }
 
 /// <summary>Which of two children of one parent is preferred (design decision 14).</summary>
-public static class ForkChoice
+internal static class ForkChoice
 {
     /// <summary>
     /// Above 0 when the first is preferred: the non-empty one; of two non-empty ones, which must never both be

@@ -6,7 +6,7 @@ namespace PoR.Reports;
 /// <c>nodeK_metrics.csv</c>: one row a transaction, as each node of the paper's experiments wrote (PoR §10).
 /// Rating, evaluation and adjustment are 0 for what is no review. Times are virtual seconds.
 /// </summary>
-public static class MetricsCsv
+internal static class MetricsCsv
 {
     /// <summary>Writes the header and a row for each transaction, in the order given.</summary>
     /// <param name="transactions">What one node saw committed.</param>

@@ -11,7 +11,7 @@ namespace PoR.Reports;
 /// <remarks>
 /// The page's content policy forbids it to load anything. The same run gives the same bytes.
 /// </remarks>
-public static class ReportHtml
+internal static class ReportHtml
 {
     /// <summary>Writes the whole page.</summary>
     /// <param name="run">The run.</param>

@@ -6,7 +6,7 @@ namespace PoR.Reports;
 /// <summary>
 /// <c>rounds.csv</c>: one row a round. A field is empty where a value is unknown; times are virtual seconds.
 /// </summary>
-public static class RoundsCsv
+internal static class RoundsCsv
 {
     private const int Quantiles = 7;
 

@@ -3,7 +3,7 @@ using PoR.Reports.Results;
 namespace PoR.Reports;
 
 /// <summary><c>steps.csv</c>: one row a step of a round, which <c>rounds.csv</c> has no room for.</summary>
-public static class StepsCsv
+internal static class StepsCsv
 {
     /// <summary>Writes the header and a row for each step of each round of the run.</summary>
     /// <param name="run">The run.</param>

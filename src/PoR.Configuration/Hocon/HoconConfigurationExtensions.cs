@@ -4,7 +4,7 @@ using PoR.Configuration.Profiles;
 namespace PoR.Configuration.Hocon;
 
 /// <summary>Adds HOCON files to a configuration.</summary>
-public static class HoconConfigurationExtensions
+internal static class HoconConfigurationExtensions
 {
     /// <summary>Adds a file; later sources win over earlier ones, key by key.</summary>
     /// <param name="builder">The configuration that is being built.</param>

@@ -5,7 +5,7 @@ namespace PoR.Configuration.Hocon;
 
 /// <summary>Gives a HOCON tree as the paths <c>a:b:c</c> and, for lists, <c>a:0</c>.</summary>
 /// <param name="source">The file and where its includes come from.</param>
-public sealed class HoconConfigurationProvider(HoconConfigurationSource source)
+internal sealed class HoconConfigurationProvider(HoconConfigurationSource source)
     : ConfigurationProvider
 {
     /// <summary>Reads the file and everything that it includes.</summary>

@@ -6,7 +6,7 @@ namespace PoR.Configuration.Hocon;
 /// <param name="Path">The file, or a name that <paramref name="Texts"/> knows.</param>
 /// <param name="IsOptional">Whether a missing file is an empty one instead of an error.</param>
 /// <param name="Texts">Where the file and its includes come from.</param>
-public sealed record HoconConfigurationSource(
+internal sealed record HoconConfigurationSource(
     string Path, bool IsOptional, IHoconSource Texts) : IConfigurationSource
 {
     /// <inheritdoc/>

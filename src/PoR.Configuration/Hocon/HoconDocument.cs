@@ -5,7 +5,7 @@ namespace PoR.Configuration.Hocon;
 /// <summary>What reading a configuration gave: its tree, or its first fault.</summary>
 /// <param name="Root">The tree; null exactly when there is a fault.</param>
 /// <param name="Fault">The first mistake; null when there is none.</param>
-public sealed record HoconDocument(HoconValue.Object? Root, HoconFault? Fault)
+internal sealed record HoconDocument(HoconValue.Object? Root, HoconFault? Fault)
 {
     /// <summary>Whether the tree is there.</summary>
     [MemberNotNullWhen(true, nameof(Root))]
@@ -26,7 +26,7 @@ public sealed record HoconFault(SourcePosition Position, string Key, string Mess
 }
 
 /// <summary>A configuration file is wrong, told to a caller who can only be told by throwing.</summary>
-public sealed class HoconFormatException : FormatException
+internal sealed class HoconFormatException : FormatException
 {
     /// <summary>Carries a fault.</summary>
     /// <param name="fault">Where and what.</param>

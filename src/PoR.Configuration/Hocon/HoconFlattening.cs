@@ -1,7 +1,7 @@
 namespace PoR.Configuration.Hocon;
 
 /// <summary>A tree as a list of paths and what stands there.</summary>
-public static class HoconFlattening
+internal static class HoconFlattening
 {
     /// <summary>Every value that is no object, and every object without fields.</summary>
     /// <param name="root">The tree.</param>

@@ -1,7 +1,7 @@
 namespace PoR.Configuration.Hocon;
 
 /// <summary>Bounds of what the reader takes, so that no file can exhaust memory or the stack.</summary>
-public static class HoconLimits
+internal static class HoconLimits
 {
     /// <summary>Longest text of one file: 1 Mi characters.</summary>
     public const int FileCharactersMax = 1 << 20;

@@ -2,7 +2,7 @@ namespace PoR.Configuration.Hocon;
 
 /// <summary>Reads a configuration with everything that it includes.</summary>
 /// <remarks>The subset of HOCON that is read is stated in this project's README.</remarks>
-public sealed class HoconReader
+internal sealed class HoconReader
 {
     private readonly IHoconSource _source;
     private readonly Func<string, string?> _environment;

@@ -4,7 +4,7 @@ namespace PoR.Configuration.Hocon;
 
 /// <summary>A value after includes, merging and substitutions. Closed: every case is here.</summary>
 /// <param name="Position">Where the value was written.</param>
-public abstract record HoconValue(SourcePosition Position)
+internal abstract record HoconValue(SourcePosition Position)
 {
     /// <summary>A number, a boolean or a text: the schema decides what it means.</summary>
     /// <param name="Position">Where the value was written.</param>

@@ -8,7 +8,7 @@ namespace PoR.Configuration.Schema;
 /// <param name="Unit">The unit in words, such as <c>rounds</c>.</param>
 /// <param name="Default">The default as a file would write it.</param>
 /// <param name="Effect">What it does: one or two sentences.</param>
-public sealed record SettingKey(
+internal sealed record SettingKey(
     string Path, SettingKind Kind, string Unit, string Default, string Effect)
 {
     /// <summary>The least value, inclusive, as a file would write it; null for none.</summary>

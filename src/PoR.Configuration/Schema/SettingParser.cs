@@ -6,7 +6,7 @@ using PoR.Core.Parameters;
 namespace PoR.Configuration.Schema;
 
 /// <summary>Reads a text as a key's kind asks, exactly: no floating point.</summary>
-public static partial class SettingParser
+internal static partial class SettingParser
 {
     private static readonly Dictionary<string, long> TicksOf = Units(
         ("us", 10), ("ms", 10_000), ("millisecond milliseconds", 10_000),

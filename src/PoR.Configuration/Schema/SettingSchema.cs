@@ -4,7 +4,7 @@ using PoR.Configuration.Hocon;
 namespace PoR.Configuration.Schema;
 
 /// <summary>All keys that there are; reads a tree against them.</summary>
-public static class SettingSchema
+internal static class SettingSchema
 {
     /// <summary>Longest path that is compared with known keys, in characters.</summary>
     private const int ComparedCharactersMax = 200;

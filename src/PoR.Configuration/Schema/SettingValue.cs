@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PoR.Configuration.Schema;
 
 /// <summary>A key's value in the schema's terms. Closed: every case is here.</summary>
-public abstract record SettingValue
+internal abstract record SettingValue
 {
     private SettingValue() { }
 

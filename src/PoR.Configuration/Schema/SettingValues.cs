@@ -6,7 +6,7 @@ namespace PoR.Configuration.Schema;
 
 /// <summary>A value for every key of the schema, and where each came from.</summary>
 /// <param name="Entries">By path: the value, and its place (null for a default).</param>
-public sealed record SettingValues(
+internal sealed record SettingValues(
     ImmutableSortedDictionary<string, (SettingValue Value, SourcePosition? Position)> Entries)
 {
     /// <summary>The value of a key.</summary>

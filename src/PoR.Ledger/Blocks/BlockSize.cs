@@ -6,7 +6,7 @@ using PoR.Core.Transactions;
 namespace PoR.Ledger.Blocks;
 
 /// <summary>Bytes of a block in canonical form, without writing its payset.</summary>
-public static class BlockSize
+internal static class BlockSize
 {
     /// <summary>A leader's header and the counts of payset and evidence.</summary>
     public const int FrameBytes = 321 + 4 + 4;

@@ -3,7 +3,7 @@ using PoR.Core.Parameters;
 namespace PoR.Ledger.Stake;
 
 /// <summary>The q-quantile as the paper interpolates it (PoR §6.3.2).</summary>
-public static class Quantile
+internal static class Quantile
 {
     /// <summary>x_j + (h − j)·(x_{j+1} − x_j) with h = q·(N + 1) and j = ⌊h⌋; the ends beyond the ends.</summary>
     /// <param name="ascending">x_1 ≤ … ≤ x_N, at least one.</param>
@@ -26,7 +26,7 @@ public static class Quantile
 /// <summary>An exact quotient of two large integers; compared by multiplication, never divided.</summary>
 /// <param name="Numerator">0 and up.</param>
 /// <param name="Denominator">1 and up.</param>
-public readonly record struct ExactFraction(Int128 Numerator, Int128 Denominator)
+internal readonly record struct ExactFraction(Int128 Numerator, Int128 Denominator)
 {
     /// <summary>Whether a whole number is at least this.</summary>
     public bool IsAtMost(long value) => Numerator <= value * Denominator;

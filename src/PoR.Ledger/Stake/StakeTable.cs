@@ -6,7 +6,7 @@ using PoR.Ledger.State;
 namespace PoR.Ledger.Stake;
 
 /// <summary>Who is eligible in a round, and with which weight (PoR §3.4, §6.3.2; decisions 1 to 3, 25).</summary>
-public sealed class StakeTable
+internal sealed class StakeTable
 {
     private StakeTable(
         ImmutableArray<WeightedAccount> eligible, int considered, ExactFraction? minimumStake, long? weightMax)
@@ -93,4 +93,4 @@ public sealed class StakeTable
 /// <summary>An account that is eligible in a round.</summary>
 /// <param name="Account">Registered or of genesis.</param>
 /// <param name="Weight">ω: integer sub-users, 1 and up.</param>
-public readonly record struct WeightedAccount(Account Account, long Weight);
+internal readonly record struct WeightedAccount(Account Account, long Weight);

@@ -113,7 +113,7 @@ public static class ChainFolder
 /// <param name="Network">Digest of its genesis.</param>
 /// <param name="Round">Of the last block; 0 for a chain that has none.</param>
 /// <param name="Block">H(B^r) of the last block; that of genesis for a chain without blocks.</param>
-public sealed record ChainHead(NetworkId Network, Round Round, BlockDigest Block) : ICanonical<ChainHead>
+internal sealed record ChainHead(NetworkId Network, Round Round, BlockDigest Block) : ICanonical<ChainHead>
 {
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)

@@ -10,7 +10,7 @@ namespace PoR.Simulation.Networks;
 /// globe use only + − · / and the square root, which IEEE 754 defines to the last bit, so that
 /// the delay is the same on every machine; a library's sine is not.
 /// </remarks>
-public static class GreatCircle
+internal static class GreatCircle
 {
     private const double EarthRadiusKm = 6371;
     private const double MicrosecondsPerKm = 1.5 * 1000 / 200;

@@ -7,7 +7,7 @@ namespace PoR.Simulation.Networks;
 /// Reads a matrix of latencies: comma-separated, a header row and a header column of region names in
 /// the same order, milliseconds (a decimal point is allowed). Blank lines are skipped.
 /// </summary>
-public static class LatencyMatrixReader
+internal static class LatencyMatrixReader
 {
     private const int RegionsMax = 1_000;
     private const decimal MillisecondsMax = 600_000;

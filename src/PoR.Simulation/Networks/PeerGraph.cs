@@ -4,7 +4,7 @@ using AkkaSimulation;
 namespace PoR.Simulation.Networks;
 
 /// <summary>Who is whose peer: symmetric, connected, nobody its own peer.</summary>
-public sealed class PeerGraph
+internal sealed class PeerGraph
 {
     private readonly ImmutableArray<ImmutableArray<int>> _peers;
 
