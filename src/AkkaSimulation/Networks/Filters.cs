@@ -13,6 +13,9 @@ public abstract class NetworkFilter(INetwork inner) : INetwork
     public TimeSpan MinimumDelay => Inner.MinimumDelay;
 
     /// <inheritdoc/>
+    public virtual TimeSpan ArrivalTick => Inner.ArrivalTick;
+
+    /// <inheritdoc/>
     public virtual Arrivals Route(in Crossing crossing) => Inner.Route(crossing);
 
     /// <inheritdoc/>

@@ -69,6 +69,12 @@ public interface INetwork
     /// <summary>No arrival is sooner; above zero, each node has a lane of its own. Constant.</summary>
     TimeSpan MinimumDelay { get; }
 
+    /// <summary>
+    /// Arrivals are rounded up to multiples of this, in true time, and a node is handed all that arrive at one moment
+    /// in one go, before its timers of that moment. Zero: neither. Constant; a run's trace begins with it.
+    /// </summary>
+    TimeSpan ArrivalTick => TimeSpan.Zero;
+
     /// <summary>Decides about one letter, on the sender's lane. An exception ends the run.</summary>
     /// <param name="crossing">The letter.</param>
     /// <returns>What arrives, and when.</returns>

@@ -28,12 +28,15 @@ internal sealed class Boundary(SimulatedNode node)
                 envelope.Sender, sender, letter);
     }
 
-    /// <summary>The same as a Tell to each, within a turn of this node on a loop that all share; stored once.</summary>
+    /// <summary>The same as a Tell to each, within a turn of this node; stored once on a loop that all share.</summary>
+    /// <remarks>
+    /// A lane has a calendar of its own, so that each receiver needs an entry; the message is one all the same.
+    /// </remarks>
     public void SendAll(IActorRef[] receivers, object message, IActorRef? sender)
     {
         var envelope = new Envelope(message, sender);
         Broadcast? broadcast = null;
-        long number = 0;
+        long? known = null;
         for (var i = 0; i < receivers.Length; i++)
         {
             var (to, target) = Broadcast.TargetOf(receivers[i]);
@@ -44,37 +47,28 @@ internal sealed class Boundary(SimulatedNode node)
             }
 
             var letter = Depart(to, receivers[i], envelope);
-            if (broadcast is null)
+            var number = known ??= TraceNumbers.OfSender(node, envelope);
+            if (broadcast is null && node.Loop.IsShared)
             {
-                number = TraceNumbers.OfSender(node, envelope);
                 broadcast = node.Loop.NewBroadcast();
-                broadcast.Begin(
-                    node, receivers, message, sender, number, CalendarKey.OrderOf(node.Index, _pushed + 1),
-                    letter.Number);
+                broadcast.Begin(node, receivers, message, sender, number, NextOrder(), letter.Number);
             }
 
             var arrivals = Route(to, receivers[i], envelope, letter);
             for (var j = 0; j < arrivals.Count; j++)
             {
                 var time = ArrivalTime(to, message, arrivals[j], letter);
-                if (!ReferenceEquals(arrivals[j].Message, message)
-                    || !broadcast.TryAdd(time, CalendarKey.OrderOf(node.Index, _pushed + 1), i, letter.Number))
-                    PostLetter(to, time, arrivals[j].Message, target!, sender, number, letter);
-                else
+                if (broadcast is not null
+                    && ReferenceEquals(arrivals[j].Message, message)
+                    && broadcast.TryAdd(time, NextOrder(), i, letter.Number))
                     _pushed++;
+                else
+                    PostLetter(to, time, arrivals[j].Message, target!, sender, number, letter);
             }
         }
 
-        if (broadcast is null)
-            return;
-        if (broadcast.Count == 0)
-        {
-            node.Loop.Return(broadcast);
-            return;
-        }
-
-        broadcast.Sort();
-        node.Loop.Post(broadcast);
+        if (broadcast is not null)
+            node.Loop.PostOrReturn(broadcast);
     }
 
     /// <summary>Akka's own message to an actor of another node: delayed, never lost, in order.</summary>
@@ -126,38 +120,39 @@ internal sealed class Boundary(SimulatedNode node)
         }
     }
 
-    /// <summary>
-    /// A letter from another node, to an <see cref="ActorCell"/> or a <see cref="RemoteRef"/> of this one.
-    /// </summary>
-    public void Receive(object target, object message, IActorRef? sender, long senderNumber, LetterNumber letter)
+    /// <summary>A letter from another node.</summary>
+    public void Receive(in ArrivingLetter letter)
     {
         node.Letters.Arrived++;
-        var cell = target as ActorCell;
-        if (cell is not null && !ReferenceEquals(cell.System, node.CurrentLife?.System))
+        var life = node.CurrentLife;
+        var cell = letter.Target as ActorCell;
+        if (letter.Target is null || (cell is not null && !ReferenceEquals(cell.System, life?.System)))
         {
             // The receiver's life is over; whether the letter was on its way then is told by nothing that is kept.
-            node.Dropped(DropCause.NodeDown, null, null, null, letter);
+            node.Dropped(DropCause.NodeDown, null, null, null, letter.Letter);
             return;
         }
 
-        if (node.State == NodeState.Down)
+        if (life is null)
         {
-            node.Dropped(DropCause.NodeDown, message, sender, target as IActorRef, letter);
+            node.Dropped(
+                DropCause.NodeDown, letter.Message, letter.Sender, letter.Target as IActorRef, letter.Letter);
             return;
         }
 
         if (cell is null)
         {
-            var reference = (RemoteRef)target;
+            var reference = (RemoteRef)letter.Target;
             cell = reference.ResolveCell();
             if (cell is null)
             {
-                ReceiveOutside(reference, message, sender, letter);
+                ReceiveOutside(reference, letter);
                 return;
             }
         }
 
-        node.CurrentLife!.Dispatcher.Arrive(cell, new Envelope(message, sender, node.System), senderNumber, letter);
+        var envelope = new Envelope(letter.Message!, letter.Sender, life.System);
+        life.Dispatcher.Arrive(cell, envelope, letter.SenderNumber, letter.Letter);
     }
 
     /// <summary>Akka's own message from another node.</summary>
@@ -187,12 +182,16 @@ internal sealed class Boundary(SimulatedNode node)
     /// <summary>Puts an entry into the calendar of a node, or on the network of the present window.</summary>
     public void Post(SimulatedNode to, long time, in Entry entry)
     {
-        var order = CalendarKey.OrderOf(node.Index, ++_pushed);
+        var order = NextOrder();
+        _pushed++;
         if (node.Loop.IsInWindow && !ReferenceEquals(to.Loop, node.Loop))
             node.Loop.Outbox.Add(new Outgoing(to, time, order, entry));
         else
             to.Loop.Calendar.Push(time, order, entry);
     }
+
+    /// <summary>The place of what this node pushes next.</summary>
+    private long NextOrder() => CalendarKey.OrderOf(node.Index, _pushed + 1);
 
     private void TellFound(IInternalActorRef target, object message, IActorRef? sender)
     {
@@ -210,11 +209,12 @@ internal sealed class Boundary(SimulatedNode node)
     /// <summary>
     /// A letter that no mailbox takes: its receiver does not exist, has not started, is no actor, or is a router.
     /// </summary>
-    private void ReceiveOutside(RemoteRef reference, object message, IActorRef? sender, LetterNumber letter)
+    private void ReceiveOutside(RemoteRef reference, in ArrivingLetter letter)
     {
+        var (message, sender) = (letter.Message!, letter.Sender);
         if (reference.Resolve() is not { } found)
         {
-            node.Dropped(DropCause.Stopped, message, sender, reference, letter);
+            node.Dropped(DropCause.Stopped, message, sender, reference, letter.Letter);
             node.System.DeadLetters.Tell(
                 new DeadLetter(message, sender ?? node.System.DeadLetters, reference), sender);
             return;
@@ -293,7 +293,8 @@ internal sealed class Boundary(SimulatedNode node)
         if (arrival.Delay < least)
             FailTooSoon(to, message, letter, arrival.Delay);
 
-        return node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks);
+        var time = node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks);
+        return node.Loop.ArrivalTick is > 0 and var tick ? (time + tick - 1) / tick * tick : time;
     }
 
     private void PostLetter(

@@ -293,11 +293,7 @@ public sealed partial class SimulatedNode
         switch (entry.Kind)
         {
             case EntryKind.Letter:
-                Boundary.Receive(entry.Target!, entry.Body!, entry.Sender, entry.SenderNumber, entry.Letter);
-                break;
-            case EntryKind.LostLetter:
-                Letters.Arrived++;
-                Dropped(DropCause.NodeDown, null, null, null, entry.Letter);
+                Boundary.Receive(ArrivingLetter.Of(entry));
                 break;
             case EntryKind.SystemMessage:
                 Boundary.ReceiveSystem(entry.Target!, (SystemMessage)entry.Body!);
@@ -335,7 +331,7 @@ public sealed partial class SimulatedNode
             _heldEntries.Add(entry);
         foreach (var entry in _heldEntries)
         {
-            if (entry.Kind is EntryKind.Letter or EntryKind.LostLetter)
+            if (entry.Kind == EntryKind.Letter)
             {
                 Letters.Arrived++;
                 Letters.Drop(DropCause.NodeDown);

@@ -26,8 +26,6 @@ internal sealed class Broadcast
     private long _firstOrder;
     private long _firstLetter;
 
-    public int Count => _count;
-
     /// <summary>When the next arrival is due.</summary>
     public long Time => _sentAt + (long)(_stops[_next].Key >> OrderBits);
 
@@ -61,26 +59,23 @@ internal sealed class Broadcast
     }
 
     /// <summary>Puts the arrivals in their order; then it may go into the calendar.</summary>
-    public void Sort() => _stops.AsSpan(0, _count).Sort();
+    /// <returns>Whether there are any.</returns>
+    public bool TrySort()
+    {
+        _stops.AsSpan(0, _count).Sort();
+        return _count > 0;
+    }
 
     /// <summary>Whether arrivals are to come.</summary>
     public bool HasNext => _next < _count;
 
-    /// <summary>The message of all.</summary>
-    public object Message => _message!;
-
-    public IActorRef? Sender => _sender;
-
-    /// <summary>The sender's number in traces.</summary>
-    public long SenderNumber => _senderNumber;
-
-    /// <summary>The next arrival: where, for whom, and the letter's number.</summary>
-    public void Take(out SimulatedNode to, out object target, out LetterNumber letter)
+    /// <summary>The next arrival.</summary>
+    public ArrivingLetter Take()
     {
         ref readonly var stop = ref _stops[_next++];
-        var found = TargetOf(_receivers[stop.Receiver]);
-        (to, target) = (found.Node!, found.Target!);
-        letter = new LetterNumber(_from!.Index, _firstLetter + stop.Letter);
+        var (to, target) = TargetOf(_receivers[stop.Receiver]);
+        var letter = new LetterNumber(_from!.Index, _firstLetter + stop.Letter);
+        return new ArrivingLetter(to!, target!, _message!, _sender, _senderNumber, letter);
     }
 
     /// <summary>Lets go of what it held, so that it can serve again.</summary>

@@ -4,13 +4,13 @@ namespace AkkaSimulation.Running;
 
 /// <summary>All that is still to happen in one loop, in the order of its keys, and the loop's clock.</summary>
 /// <remarks>
-/// Entries of the next while lie unsorted in buckets of 0.2 ms, and a bucket is sorted when its time comes. What falls
-/// into the bucket that is being drained goes through a small heap, what is far away through another. Contents lie in a
-/// slab, so that sorting moves 24 bytes without references.
+/// Entries of the next while lie unsorted in short buckets of time, and a bucket is sorted when its time comes. What
+/// falls into the bucket that is being drained goes through a small heap, what is far away through another. Contents
+/// lie in a slab, so that sorting moves 24 bytes without references.
 /// </remarks>
 internal sealed class Calendar
 {
-    private const int WidthBits = 11;
+    private readonly int _widthBits;
     private readonly int _mask;
     private readonly CalendarKey[]?[] _buckets;
     private readonly int[] _sizes;
@@ -27,9 +27,11 @@ internal sealed class Calendar
     private int _freeCount;
     private int _slabUsed;
 
-    /// <param name="buckets">A power of two, at least 64; each spans 0.2 ms.</param>
-    public Calendar(int buckets)
+    /// <param name="buckets">A power of two, at least 64.</param>
+    /// <param name="widthBits">A bucket spans 2^this ticks of 100 ns; the best width holds a few entries.</param>
+    public Calendar(int buckets, int widthBits)
     {
+        _widthBits = widthBits;
         _mask = buckets - 1;
         _buckets = new CalendarKey[buckets][];
         _sizes = new int[buckets];
@@ -52,18 +54,18 @@ internal sealed class Calendar
     /// <summary>Adds an entry whose content lies in the slab already.</summary>
     /// <param name="time">Not before <see cref="Now"/>.</param>
     /// <param name="order">See <see cref="CalendarKey.OrderOf"/>.</param>
-    /// <param name="slot">What <see cref="TryPopSlot"/> gave.</param>
+    /// <param name="slot">Of a key that <see cref="TryPopKey"/> gave.</param>
     public void Push(long time, long order, int slot)
     {
         if (time < Now)
             throw new ArgumentOutOfRangeException(nameof(time), time, $"The past is closed: it is {Now} already.");
         var key = new CalendarKey(time, order, slot);
         Count++;
-        var ahead = (time >> WidthBits) - _bucket;
+        var ahead = (time >> _widthBits) - _bucket;
         if (ahead <= 0)
             _late.Push(key);
         else if (ahead <= _mask)
-            AddToBucket((int)((time >> WidthBits) & _mask), key);
+            AddToBucket((int)((time >> _widthBits) & _mask), key);
         else
             _far.Push(key);
     }
@@ -71,14 +73,14 @@ internal sealed class Calendar
     /// <summary>Takes the next entry that is due up to a limit, and moves the clock to it.</summary>
     public bool TryPop(long limit, out Entry content)
     {
-        if (!TryPopSlot(limit, out var slot))
+        if (!TryPopKey(limit, out var key))
         {
             content = default;
             return false;
         }
 
-        content = _slab[slot];
-        Free(slot);
+        content = _slab[key.Slot];
+        Free(key.Slot);
         return true;
     }
 
@@ -86,17 +88,16 @@ internal sealed class Calendar
     /// Takes the next entry as <see cref="TryPop"/> does, and leaves its content where it is, so that it can be pushed
     /// again; else <see cref="Free"/> ends it.
     /// </summary>
-    public bool TryPopSlot(long limit, out int slot)
+    public bool TryPopKey(long limit, out CalendarKey key)
     {
-        slot = -1;
+        key = default;
         if (!TryFindHead(limit, out var isLate))
             return false;
         if ((isLate ? _late.Head.Time : _run[_runHead].Time) > limit)
             return false;
-        var key = isLate ? _late.Pop() : _run[_runHead++];
+        key = isLate ? _late.Pop() : _run[_runHead++];
         Now = Math.Max(Now, key.Time);
         Count--;
-        slot = key.Slot;
         return true;
     }
 
@@ -182,13 +183,13 @@ internal sealed class Calendar
     {
         var next = NextOccupied();
         if (_far.Count > 0)
-            next = Math.Min(next, _far.Head.Time >> WidthBits);
+            next = Math.Min(next, _far.Head.Time >> _widthBits);
 
         // A bucket beyond the limit stays closed: what is added before it belongs in the calendar.
-        if (next == long.MaxValue || next << WidthBits > limit)
+        if (next == long.MaxValue || next << _widthBits > limit)
             return false;
         _bucket = next;
-        while (_far.Count > 0 && _far.Head.Time >> WidthBits == next)
+        while (_far.Count > 0 && _far.Head.Time >> _widthBits == next)
             _late.Push(_far.Pop());
         var index = (int)(next & _mask);
         (_runHead, _runCount) = (0, 0);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AkkaSimulation.Nodes;
 
 namespace AkkaSimulation.Running;
@@ -9,28 +10,38 @@ namespace AkkaSimulation.Running;
 /// </summary>
 internal sealed class Driver : IDisposable
 {
+    private const int LaneBuckets = 64;
+    private const int LaneBits = 14;
+
+    // All nodes' entries lie in one calendar, so that its buckets are shorter: 0.2 ms instead of 1.6.
     private const int SharedBuckets = 8192;
-    private const int LaneBuckets = 512;
+    private const int SharedBits = 11;
     private const int DriverOrigin = -1;
     private readonly Simulation _simulation;
-    private readonly Calendar _plans = new(LaneBuckets);
+    private readonly Calendar _plans = new(LaneBuckets, LaneBits);
     private readonly List<Loop> _loops = [];
     private readonly List<Loop> _active = [];
+
+    // When something is next due in each loop, as Next has found it.
+    private readonly List<long> _nexts = [];
     private readonly Workers _workers;
     private readonly bool _isShared;
     private long _plansMade;
     private bool _isRunning;
 
-    public Driver(Simulation simulation, TimeSpan minimumDelay)
+    public Driver(Simulation simulation, TimeSpan minimumDelay, TimeSpan arrivalTick)
     {
-        (_simulation, MinimumDelay) = (simulation, minimumDelay);
+        (_simulation, MinimumDelay, ArrivalTick) = (simulation, minimumDelay, arrivalTick);
         _isShared = minimumDelay == TimeSpan.Zero;
         if (_isShared)
-            _loops.Add(NewLoop(SharedBuckets, 0));
+            _loops.Add(NewLoop(new Calendar(SharedBuckets, SharedBits), 0));
         _workers = new Workers(simulation, simulation.Options.Threads);
     }
 
     public TimeSpan MinimumDelay { get; }
+
+    /// <summary>Letters arrive on this grid; zero: there is none.</summary>
+    public TimeSpan ArrivalTick { get; }
 
     /// <summary>True time that all loops have reached, ticks.</summary>
     public long Now { get; private set; }
@@ -40,7 +51,7 @@ internal sealed class Driver : IDisposable
     {
         if (_isShared)
             return _loops[0];
-        var loop = NewLoop(LaneBuckets, node);
+        var loop = NewLoop(new Calendar(LaneBuckets, LaneBits), node);
         loop.Calendar.AdvanceTo(Now);
         _loops.Add(loop);
         return loop;
@@ -92,9 +103,13 @@ internal sealed class Driver : IDisposable
 
     public void Dispose() => _workers.Dispose();
 
-    private Loop NewLoop(int buckets, int index) =>
-        new(_simulation.Options, new Calendar(buckets), _simulation.StreamOf(StreamPurpose.Schedule, index, 0),
-            _isShared);
+    private Loop NewLoop(Calendar calendar, int index) =>
+        new(
+            _simulation.Options,
+            calendar,
+            _simulation.StreamOf(StreamPurpose.Schedule, index, 0),
+            _isShared,
+            ArrivalTick.Ticks);
 
     private bool RunShared(long limit, Func<bool>? condition)
     {
@@ -158,15 +173,15 @@ internal sealed class Driver : IDisposable
         _active.Clear();
         for (var i = 0; i < _loops.Count; i++)
         {
-            if (NextOf(i) <= horizon)
+            if (_nexts[i] <= horizon)
                 _active.Add(_loops[i]);
         }
 
         _workers.RunWindow(_active, horizon);
         foreach (var loop in _active)
         {
-            foreach (var (to, time, order, entry) in loop.Outbox)
-                to.Loop.Calendar.Push(time, order, entry);
+            foreach (ref readonly var letter in CollectionsMarshal.AsSpan(loop.Outbox))
+                letter.To.Loop.Calendar.Push(letter.Time, letter.Order, letter.Entry);
             loop.Outbox.Clear();
         }
     }
@@ -190,9 +205,12 @@ internal sealed class Driver : IDisposable
     private (Loop? Loop, long Time) Next()
     {
         (Loop? Loop, long Time) least = (null, long.MaxValue);
+        _nexts.Clear();
         for (var i = 0; i < _loops.Count; i++)
         {
-            if (NextOf(i) is var time && time < least.Time)
+            var time = NextOf(i);
+            _nexts.Add(time);
+            if (time < least.Time)
                 least = (_loops[i], time);
         }
 

@@ -10,12 +10,10 @@ internal enum EntryKind : byte
     None,
 
     /// <summary>
-    /// A letter from another node; <see cref="Entry.Target"/> is an <see cref="ActorCell"/> or a reference.
+    /// A letter from another node; <see cref="Entry.Target"/> is an <see cref="ActorCell"/> or a reference, or null
+    /// where the receiver's life ended while the letter was on its way.
     /// </summary>
     Letter,
-
-    /// <summary>A letter whose receiver's life ended while it was on its way.</summary>
-    LostLetter,
 
     /// <summary>The next arrival of a <see cref="Running.Broadcast"/>, which is <see cref="Entry.Target"/>.</summary>
     Broadcast,
@@ -83,7 +81,7 @@ internal struct Entry
 
     /// <summary>A letter from another node.</summary>
     public static Entry OfLetter(
-        SimulatedNode to, object target, object message, IActorRef? sender, long senderNumber, LetterNumber letter) =>
+        SimulatedNode to, object? target, object? message, IActorRef? sender, long senderNumber, LetterNumber letter) =>
         new()
         {
             Node = to,

@@ -12,19 +12,24 @@ namespace AkkaSimulation.Running;
 internal readonly record struct ReadyMailbox(Life Life, SimulationMailboxQueue? Queue, IRunnable Run);
 
 /// <summary>What a lane puts on the network within a window.</summary>
-internal readonly record struct Outgoing(SimulatedNode To, long Time, long Order, Entry Entry);
+internal readonly struct Outgoing(SimulatedNode to, long time, long order, in Entry entry)
+{
+    public readonly SimulatedNode To = to;
+    public readonly long Time = time;
+    public readonly long Order = order;
+    public readonly Entry Entry = entry;
+}
 
 /// <summary>
 /// Runs mailboxes and the calendar: one entry of the calendar at a time, its whole cascade first, so that the clock
 /// moves only when no mailbox is ready. Nodes share one loop, or each has its own.
 /// </summary>
-internal sealed class Loop(SimulationOptions options, Calendar calendar, RandomStream draws, bool isShared)
+internal sealed partial class Loop(
+    SimulationOptions options, Calendar calendar, RandomStream draws, bool isShared, long arrivalTick)
 {
-    private const int SpareBroadcasts = 1024;
     private readonly Deque<ReadyMailbox> _ready = new();
     private readonly List<ReadyMailbox> _drawn = [];
     private readonly List<ReadyMailbox> _setAside = [];
-    private readonly Stack<Broadcast> _broadcasts = new();
     private readonly bool _isDrawing = options.Schedule == Schedule.Random;
     private readonly int _throughput = options.Throughput;
     private bool _isInTurn;
@@ -89,22 +94,6 @@ internal sealed class Loop(SimulationOptions options, Calendar calendar, RandomS
         return true;
     }
 
-    /// <summary>A broadcast to fill.</summary>
-    public Broadcast NewBroadcast() => _broadcasts.TryPop(out var spare) ? spare : new Broadcast();
-
-    /// <summary>Puts a broadcast on its way, under the key of its next arrival.</summary>
-    public void Post(Broadcast broadcast) =>
-        Calendar.Push(
-            broadcast.Time, broadcast.Order, new Entry { Kind = EntryKind.Broadcast, Target = broadcast });
-
-    /// <summary>A broadcast has served and may be filled again.</summary>
-    public void Return(Broadcast broadcast)
-    {
-        broadcast.End();
-        if (_broadcasts.Count < SpareBroadcasts)
-            _broadcasts.Push(broadcast);
-    }
-
     /// <summary>Runs all that is due up to a limit.</summary>
     public void RunTo(long limit)
     {
@@ -130,7 +119,7 @@ internal sealed class Loop(SimulationOptions options, Calendar calendar, RandomS
         Calendar.Rewrite((ref Entry entry) =>
         {
             if (ReferenceEquals(entry.Node, node) && entry is { Kind: EntryKind.Letter, Target: Akka.Actor.ActorCell })
-                entry = new Entry { Node = node, Kind = EntryKind.LostLetter, Letter = entry.Letter };
+                entry = new Entry { Node = node, Kind = EntryKind.Letter, Letter = entry.Letter };
         });
     }
 
@@ -140,50 +129,6 @@ internal sealed class Loop(SimulationOptions options, Calendar calendar, RandomS
     public bool TryTakeOverdue(out Entry entry) => Calendar.TryPop(Calendar.Now - 1, out entry);
 
     private static bool IsPaused(SimulatedNode node) => node.State == NodeState.Paused;
-
-    /// <summary>Lets the next entry happen, if one is due up to a limit.</summary>
-    private bool TryHappen(long limit)
-    {
-        if (!Calendar.TryPopSlot(limit, out var slot))
-            return false;
-        ref readonly var content = ref Calendar.ContentOf(slot);
-        if (content.Kind == EntryKind.Broadcast)
-        {
-            Arrive((Broadcast)content.Target!, slot);
-            return true;
-        }
-
-        var entry = content;
-        Calendar.Free(slot);
-        Handle(entry);
-        return true;
-    }
-
-    /// <summary>The next arrival of a broadcast, while the others wait for their time in the same slot.</summary>
-    private void Arrive(Broadcast broadcast, int slot)
-    {
-        broadcast.Take(out var node, out var target, out var letter);
-        var (message, sender, number) = (broadcast.Message, broadcast.Sender, broadcast.SenderNumber);
-        if (broadcast.HasNext)
-        {
-            Calendar.Push(broadcast.Time, broadcast.Order, slot);
-        }
-        else
-        {
-            Calendar.Free(slot);
-            Return(broadcast);
-        }
-
-        if (IsPaused(node))
-        {
-            node.Hold(Entry.OfLetter(node, target, message, sender, number, letter));
-            return;
-        }
-
-        using var logged = NodeLog.Enter(node.Log);
-        using (Turn.Enter(node, null))
-            node.Boundary.Receive(target, message, sender, number, letter);
-    }
 
     private void Drain()
     {

@@ -60,7 +60,7 @@ public sealed partial class Simulation : IDisposable
     /// The network between nodes; set it before the first node, or later one with no lesser minimum delay.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The minimum delay is less than that with which the first node was added.
+    /// The minimum delay is less than that with which the first node was added, or the arrival tick is another.
     /// </exception>
     public INetwork Network
     {
@@ -74,6 +74,13 @@ public sealed partial class Simulation : IDisposable
                 throw new InvalidOperationException(
                     $"Nodes were added under a minimum delay of {_driver.MinimumDelay}, so a network with "
                     + $"{value.MinimumDelay} comes too late: set Network before the first node.");
+            }
+
+            if (_driver is not null && value.ArrivalTick != _driver.ArrivalTick)
+            {
+                throw new InvalidOperationException(
+                    $"Nodes were added under an arrival tick of {_driver.ArrivalTick}, so a network with "
+                    + $"{value.ArrivalTick} comes too late: set Network before the first node.");
             }
 
             _network = value;
@@ -130,7 +137,7 @@ public sealed partial class Simulation : IDisposable
     {
         ArgumentNullException.ThrowIfNull(boot);
         RefuseOthers();
-        _driver ??= new Driver(this, _network.MinimumDelay);
+        _driver ??= NewDriver();
         using (Own())
         {
             var node = new SimulatedNode(this, _nodes.Count, _driver.LoopOf(_nodes.Count), boot);
@@ -174,7 +181,7 @@ public sealed partial class Simulation : IDisposable
         ArgumentNullException.ThrowIfNull(action);
         RefuseOthers();
         ArgumentOutOfRangeException.ThrowIfLessThan(time, Now);
-        (_driver ??= new Driver(this, _network.MinimumDelay)).Plan(time.Ticks, action);
+        (_driver ??= NewDriver()).Plan(time.Ticks, action);
     }
 
     /// <summary>Plans an action again and again.</summary>
@@ -301,10 +308,17 @@ public sealed partial class Simulation : IDisposable
     /// <summary>The place of something that the driver does now, before all else of this moment.</summary>
     internal long NextPlanOrder() => _driver!.NextOrder();
 
+    private Driver NewDriver()
+    {
+        var driver = new Driver(this, _network.MinimumDelay, _network.ArrivalTick);
+        Trace.BeginDriver(driver.ArrivalTick);
+        return driver;
+    }
+
     private T Drive<T>(Func<Driver, T> run)
     {
         RefuseOthers();
-        _driver ??= new Driver(this, _network.MinimumDelay);
+        _driver ??= NewDriver();
         using (Own())
         {
             ThrowFailure();

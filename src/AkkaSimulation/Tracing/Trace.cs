@@ -75,6 +75,13 @@ public sealed class Trace : IDisposable
     /// <summary>The simulation, which owns the trace, ends it.</summary>
     void IDisposable.Dispose() => _driver.Dispose();
 
+    /// <summary>Names the model of arrivals, where it is not the usual one.</summary>
+    internal void BeginDriver(TimeSpan arrivalTick)
+    {
+        if (arrivalTick > TimeSpan.Zero)
+            _driver.Record(TraceKind.Driver, _simulation.NowTicks, 0, $"arrival tick {arrivalTick.Ticks}");
+    }
+
     /// <summary>What is needed to compare this run with another, by index of the node; −1 is the driver.</summary>
     internal IReadOnlyDictionary<int, TraceSummary> Summaries() =>
         _simulation.Nodes.Select(static n => (n.Index, n.Trace)).Prepend((LogNumber.Driver.Node, _driver))

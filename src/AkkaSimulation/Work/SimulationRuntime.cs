@@ -36,13 +36,12 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
     public override void TellAll(IReadOnlyList<IActorRef> receivers, object message, IActorRef? sender)
     {
         var here = Turn.Here;
-        if (here.Node is { Loop.IsShared: true } from && life.Node.Simulation.IsMine(here))
+        if (here.Node is { } from && life.Node.Simulation.IsMine(here))
         {
             from.Boundary.SendAll(receivers as IActorRef[] ?? [.. receivers], message, sender);
             return;
         }
 
-        // Each lane has a calendar of its own, so each receiver needs an entry; the message is one object all the same.
         for (var i = 0; i < receivers.Count; i++)
             receivers[i].Tell(message, sender);
     }

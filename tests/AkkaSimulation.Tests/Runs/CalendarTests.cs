@@ -6,11 +6,12 @@ namespace AkkaSimulation.Tests.Runs;
 public sealed class CalendarTests
 {
     [Theory(DisplayName = "Pushing, popping and removing at random gives what a sorted list gives")]
-    [InlineData(64)]
-    [InlineData(4096)]
-    public void Against_a_sorted_list(int buckets)
+    [InlineData(64, 14)]
+    [InlineData(64, 11)]
+    [InlineData(4096, 11)]
+    public void Against_a_sorted_list(int buckets, int widthBits)
     {
-        var (random, calendar) = (new RandomStream(5), new Calendar(buckets));
+        var (random, calendar) = (new RandomStream(5), new Calendar(buckets, widthBits));
         var expected = new SortedDictionary<(long Time, long Order), string>();
         for (long order = 1; order < 20_000; order++)
         {
@@ -48,7 +49,7 @@ public sealed class CalendarTests
     [Fact(DisplayName = "The past is closed")]
     public void The_past()
     {
-        var calendar = new Calendar(64);
+        var calendar = new Calendar(64, 11);
         calendar.AdvanceTo(10);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => calendar.Push(9, 1, default));

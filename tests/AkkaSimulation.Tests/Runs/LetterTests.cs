@@ -146,12 +146,12 @@ public sealed class LetterTests
         foreach (var loop in nodes.Select(static n => n.Loop).Distinct())
         {
             loop.Calendar.Rewrite((ref Entry entry) =>
-                count += entry.Kind is EntryKind.Letter or EntryKind.LostLetter ? 1 : 0);
+                count += entry.Kind == EntryKind.Letter ? 1 : 0);
         }
 
         foreach (var node in nodes)
         {
-            count += node.Held.Count(static e => e.Kind is EntryKind.Letter or EntryKind.LostLetter);
+            count += node.Held.Count(static e => e.Kind == EntryKind.Letter);
             if (node.State != NodeState.Down)
                 count += InMailboxes((ActorRefWithCell)((ExtendedActorSystem)node.System).Provider.RootGuardian);
         }

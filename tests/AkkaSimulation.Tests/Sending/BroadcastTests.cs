@@ -10,15 +10,20 @@ public sealed class BroadcastTests
     private const int Nodes = 7;
 
     [Theory(Timeout = 120_000, DisplayName = "TellAll and a loop of Tells give the same trace, letters and log")]
-    [InlineData(0, 1UL, Schedule.Fifo)]
-    [InlineData(0, 2UL, Schedule.Random)]
-    [InlineData(0, 3UL, Schedule.Fifo)]
-    [InlineData(5, 4UL, Schedule.Fifo)]
-    [InlineData(5, 5UL, Schedule.Random)]
-    public async Task TellAll_is_a_Tell_to_each(int leastMs, ulong seed, Schedule schedule)
+    [InlineData(0, 1UL, Schedule.Fifo, 0)]
+    [InlineData(0, 2UL, Schedule.Random, 0)]
+    [InlineData(0, 3UL, Schedule.Fifo, 0)]
+    [InlineData(5, 4UL, Schedule.Fifo, 0)]
+    [InlineData(5, 5UL, Schedule.Random, 0)]
+    [InlineData(0, 9UL, Schedule.Fifo, -10)]
+    [InlineData(0, 10UL, Schedule.Random, -10)]
+    [InlineData(0, 6UL, Schedule.Fifo, 1)]
+    [InlineData(0, 7UL, Schedule.Random, 10)]
+    [InlineData(5, 8UL, Schedule.Fifo, 1)]
+    public async Task TellAll_is_a_Tell_to_each(int leastMs, ulong seed, Schedule schedule, int tickMs)
     {
-        var looped = await Task.Run(() => Run(leastMs, seed, schedule, isStoredOnce: false));
-        var stored = await Task.Run(() => Run(leastMs, seed, schedule, isStoredOnce: true));
+        var looped = await Task.Run(() => Run(leastMs, seed, schedule, tickMs, isStoredOnce: false));
+        var stored = await Task.Run(() => Run(leastMs, seed, schedule, tickMs, isStoredOnce: true));
 
         Assert.Equal(looped.Letters, stored.Letters);
         Assert.Equal(looped.Log, stored.Log);
@@ -49,7 +54,7 @@ public sealed class BroadcastTests
     }
 
     private static (string Hash, string Letters, IReadOnlyList<LogEntry> Log) Run(
-        int leastMs, ulong seed, Schedule schedule, bool isStoredOnce)
+        int leastMs, ulong seed, Schedule schedule, int tickMs, bool isStoredOnce)
     {
         using var simulation = new Simulation(new SimulationOptions
         {
@@ -64,8 +69,14 @@ public sealed class BroadcastTests
                 c.Message is Word { Value: var value } && value % 11 == 0 ? new Word(value + 1, 1) : c.Message);
         network = new Reorder(new Duplicate(network, 100_000, 30.Milliseconds()), 100_000, 50.Milliseconds());
         network = new Loss(network, 50_000);
-        simulation.Network = new Cut(
+        network = new Cut(
             network, static (from, to) => from + to == Nodes, 300.Milliseconds(), 700.Milliseconds());
+        simulation.Network = tickMs switch
+        {
+            > 0 => new Ticked(network, tickMs.Milliseconds()),
+            < 0 => new Coarse(network, -tickMs.Milliseconds()),
+            _ => network,
+        };
         var nodes = simulation.AddNodes(Nodes, node =>
         {
             // References of two kinds: stable ones, and those of the first life, which die with it.
@@ -90,6 +101,20 @@ public sealed class BroadcastTests
         Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
         Assert.True(simulation.Deliveries > 3_000, simulation.Letters.ToString());
         return (simulation.TraceHash, simulation.Letters.ToString(), simulation.Log.Entries());
+    }
+
+    /// <summary>Many letters are due at one time, and their order decides.</summary>
+    private sealed class Coarse(INetwork inner, TimeSpan step) : NetworkFilter(inner)
+    {
+        public override Arrivals Route(in Crossing crossing)
+        {
+            var now = crossing.Now;
+            return Each(crossing, arrival =>
+            {
+                var ticks = (now + arrival.Delay).Ticks + step.Ticks - 1;
+                return [arrival with { Delay = TimeSpan.FromTicks(ticks - (ticks % step.Ticks)) - now }];
+            });
+        }
     }
 
     private sealed record Word(long Value, int Hops) : ITraced
