@@ -47,7 +47,7 @@ internal sealed class SimulationDispatcher(
 
         var from = here.Node;
         if (from is null || ReferenceEquals(from, _node))
-            DispatchWithin(cell, envelope, from);
+            DispatchWithin(cell, envelope, here);
         else
             from.Boundary.Send(_node, cell, cell.Self, envelope);
     }
@@ -134,9 +134,9 @@ internal sealed class SimulationDispatcher(
             return;
         }
 
-        var ready = new ReadyMailbox(life, QueueOf(run), run);
+        var ready = QueueOf(run) is { } queue ? new ReadyMailbox(queue) : new ReadyMailbox(life, run);
         if (isCallingThread && !Turn.IsActing)
-            _node.Simulation.ActEagerly(_node, () => _node.Loop.Ready(ready));
+            RunAtOnce(ready);
         else
             _node.Loop.Ready(ready);
     }
@@ -151,7 +151,12 @@ internal sealed class SimulationDispatcher(
         if (run is not Mailbox { MessageQueue: var messages })
             return null;
         if (messages is SimulationMailboxQueue queue)
+        {
+            if (!ReferenceEquals(queue.Mailbox, run))
+                queue.Mailbox = run;
             return queue;
+        }
+
         _node.Simulation.Violated(
             ViolationKind.ForeignMailbox,
             _node,
@@ -161,6 +166,9 @@ internal sealed class SimulationDispatcher(
     }
 
     // What captures its arguments stands apart, so that the way of every letter allocates nothing.
+    private void RunAtOnce(ReadyMailbox ready) =>
+        _node.Simulation.ActEagerly(_node, () => _node.Loop.Ready(ready));
+
     private void Foreign(ActorCell cell, Envelope envelope) =>
         _node.Simulation.Foreign(_node, cell.Self, envelope.Message, () => Dispatch(cell, envelope));
 
@@ -192,7 +200,7 @@ internal sealed class SimulationDispatcher(
         }
     }
 
-    private void DispatchWithin(ActorCell cell, Envelope envelope, SimulatedNode? from)
+    private void DispatchWithin(ActorCell cell, Envelope envelope, Turn.State here)
     {
         _node.Letters.Sent++;
         if (life.IsOver)
@@ -205,9 +213,9 @@ internal sealed class SimulationDispatcher(
             _node.Simulation.Asks.Look(_node, cell.Self, envelope);
         var letter = _node.NextLetter();
         _node.Sent(envelope, cell.Self, letter);
-        var sender = from is null && Turn.Queue is null && envelope.Sender is null
+        var sender = here.Node is null && here.Queue is null && envelope.Sender is null
             ? TraceNumbers.Nobody
-            : TraceNumbers.OfSender(_node, envelope);
+            : TraceNumbers.OfSender(_node, envelope, here.Queue);
         Arrive(cell, envelope, sender, letter);
     }
 }

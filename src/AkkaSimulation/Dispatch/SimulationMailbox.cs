@@ -42,12 +42,18 @@ internal sealed class SimulationMailboxQueue
 
     public SimulationMailboxQueue(Life life, IActorRef owner, int limit)
     {
-        (_node, Owner, _limit) = (life.Node, owner, limit);
+        (_node, Life, Owner, _limit) = (life.Node, life, owner, limit);
         Number = life.Node.NextActorNumber();
         life.Node.Trace.Record(TraceKind.ActorStarted, life.Node.TrueNow, Number, PathOf(owner));
     }
 
     public IActorRef Owner { get; }
+
+    /// <summary>The life that the actor belongs to.</summary>
+    public Life Life { get; }
+
+    /// <summary>Akka's mailbox around these letters, once it has been ready.</summary>
+    public IRunnable? Mailbox { get; set; }
 
     /// <summary>The actor's number in traces: its node, and the order of creation there.</summary>
     public long Number { get; }
@@ -122,7 +128,7 @@ internal sealed class SimulationMailboxQueue
         Allowance--;
         ref var item = ref _node.BeginItem();
         item = Take();
-        if (FormerSender.TryReplace(item.Envelope.Sender) is { } former)
+        if (_node.Simulation.HasCrashed && FormerSender.TryReplace(item.Envelope.Sender) is { } former)
             item = item with { Envelope = new Envelope(item.Envelope.Message, former) };
         envelope = item.Envelope;
         _node.Delivered(this, item);

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using AkkaSimulation.Nodes;
-using AkkaSimulation.Running;
 
 namespace AkkaSimulation.Dispatch;
 
@@ -24,10 +23,12 @@ internal static class TraceNumbers
     public static long Actor(int node, long number) => ((long)(node + 1) << ActorBits) | number;
 
     /// <summary>The sender of a letter that is told within the current turn.</summary>
-    public static long OfSender(SimulatedNode node, Envelope envelope)
+    /// <param name="node">Whose turn it is.</param>
+    /// <param name="envelope">The letter.</param>
+    /// <param name="queue">The mailbox that is being worked off.</param>
+    public static long OfSender(SimulatedNode node, Envelope envelope, SimulationMailboxQueue? queue)
     {
         var sender = envelope.Sender;
-        var queue = Turn.Queue;
         if (queue is not null && ReferenceEquals(queue.Owner, sender))
             return queue.Number;
         if (sender is null || sender.IsNobody())

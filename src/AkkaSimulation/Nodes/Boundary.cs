@@ -21,7 +21,7 @@ internal sealed class Boundary(SimulatedNode node)
     public void Send(SimulatedNode to, object target, IActorRef receiver, Envelope envelope)
     {
         var letter = Depart(to, receiver, envelope);
-        var sender = TraceNumbers.OfSender(node, envelope);
+        var sender = TraceNumbers.OfSender(node, envelope, Turn.Queue);
         var arrivals = Route(to, receiver, envelope, letter);
         for (var i = 0; i < arrivals.Count; i++)
             PostLetter(to, ArrivalTime(to, envelope.Message, arrivals[i], letter), arrivals[i].Message, target,
@@ -47,7 +47,7 @@ internal sealed class Boundary(SimulatedNode node)
             }
 
             var letter = Depart(to, receivers[i], envelope);
-            var number = known ??= TraceNumbers.OfSender(node, envelope);
+            var number = known ??= TraceNumbers.OfSender(node, envelope, Turn.Queue);
             if (broadcast is null && node.Loop.IsShared)
             {
                 broadcast = node.Loop.NewBroadcast();

@@ -165,6 +165,7 @@ public sealed partial class SimulatedNode
         State = NodeState.Down;
         var life = CurrentLife!;
         life.End();
+        Simulation.HasCrashed = true;
         Trace.Record(TraceKind.NodeCrashed, TrueNow, Life);
         Letters.Drop(DropCause.NodeDown, Letters.Waiting);
         Letters.Waiting = 0;

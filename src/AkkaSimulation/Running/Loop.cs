@@ -1,15 +1,7 @@
-using Akka.Dispatch;
-using AkkaSimulation.Dispatch;
 using AkkaSimulation.Nodes;
 using AkkaSimulation.Tracing;
 
 namespace AkkaSimulation.Running;
-
-/// <summary>A mailbox, or another thing of Akka's, that can run now.</summary>
-/// <param name="Life">The life that it belongs to.</param>
-/// <param name="Queue">The mailbox's letters; null for what is no mailbox.</param>
-/// <param name="Run">Runs it.</param>
-internal readonly record struct ReadyMailbox(Life Life, SimulationMailboxQueue? Queue, IRunnable Run);
 
 /// <summary>What a lane puts on the network within a window.</summary>
 internal readonly struct Outgoing(SimulatedNode to, long time, long order, in Entry entry)
@@ -170,8 +162,9 @@ internal sealed partial class Loop(
 
     private bool Run(in ReadyMailbox mailbox)
     {
-        var node = mailbox.Life.Node;
-        if (mailbox.Life.IsOver)
+        var (life, queue) = (mailbox.Life, mailbox.Queue);
+        var node = life.Node;
+        if (life.IsOver)
             return false;
         if (IsPaused(node))
         {
@@ -181,9 +174,9 @@ internal sealed partial class Loop(
 
         if (node.Processor.TryPutOff(mailbox))
             return false;
-        mailbox.Queue?.BeginTurn(_throughput);
+        queue?.BeginTurn(_throughput);
         using var logged = NodeLog.Enter(node.Log);
-        using (Turn.Enter(node, mailbox.Queue))
+        using (Turn.Enter(node, queue))
         {
             _isInTurn = true;
             try
@@ -198,7 +191,7 @@ internal sealed partial class Loop(
         }
 
         node.EndItem();
-        node.Processor.EndTurn(mailbox.Queue);
+        node.Processor.EndTurn(queue);
         return true;
     }
 

@@ -44,9 +44,13 @@ internal sealed class Observations
 
     private sealed class Subscription<T>(Action<Observation<T>> observer) : Subscription
     {
+        private const int Nobody = -1;
+        private const int Several = -2;
         private readonly List<List<Observation<T>>> _byNode = [];
         private readonly List<Observation<T>> _due = [];
-        private volatile bool _hasAny;
+
+        // On a shared loop one node alone publishes in a turn, and only its list is looked at then.
+        private int _publisher = Nobody;
 
         public override void Subscribe(SimulatedNode node, ActorSystem system)
         {
@@ -57,26 +61,40 @@ internal sealed class Observations
                 new CallbackRef<T>(system, message =>
                 {
                     published.Add(new Observation<T>(node, TimeSpan.FromTicks(node.TrueNow), message));
-                    _hasAny = true;
+                    NotePublisher(node.Index);
                 }),
                 typeof(T));
         }
 
         public override void Deliver()
         {
-            if (!_hasAny)
+            var publisher = Volatile.Read(ref _publisher);
+            if (publisher == Nobody)
                 return;
-            _hasAny = false;
-            foreach (var published in _byNode)
-            {
-                _due.AddRange(published);
-                published.Clear();
-            }
+            Volatile.Write(ref _publisher, Nobody);
+            if (publisher == Several)
+                _byNode.ForEach(Take);
+            else
+                Take(_byNode[publisher]);
 
             // Stable, so that one node's publications of one time keep their order.
             foreach (var observation in _due.Count == 1 ? _due : [.. _due.OrderBy(static o => o.Time)])
                 observer(observation);
             _due.Clear();
+        }
+
+        private void Take(List<Observation<T>> published)
+        {
+            _due.AddRange(published);
+            published.Clear();
+        }
+
+        /// <summary>Lanes publish at the same time.</summary>
+        private void NotePublisher(int node)
+        {
+            var before = Interlocked.CompareExchange(ref _publisher, node, Nobody);
+            if (before != Nobody && before != node)
+                Volatile.Write(ref _publisher, Several);
         }
     }
 }

@@ -116,6 +116,9 @@ public sealed partial class Simulation : IDisposable
     /// </summary>
     internal Random DriverRandom { get; }
 
+    /// <summary>Whether a life has ended, so that letters may have senders that are no more.</summary>
+    internal bool HasCrashed { get; set; }
+
     internal long NowTicks => _driver?.Now ?? 0;
 
     /// <summary>The configuration of a life that begins; one for each.</summary>

@@ -66,7 +66,10 @@ internal static class Turn
     {
         var here = Here;
         var before = new Scope(here, here.Node, here.Queue, here.IsActing);
-        (here.Node, here.Queue, here.IsActing) = (node, queue, true);
+        (here.Node, here.IsActing) = (node, true);
+        here.Queue = null;
+        if (queue is not null)
+            here.Queue = queue;
         return before;
     }
 
@@ -152,7 +155,15 @@ internal static class Turn
     public readonly struct Scope(State here, SimulatedNode? node, SimulationMailboxQueue? queue, bool isActing)
         : IDisposable
     {
-        public void Dispose() => (here.Node, here.Queue, here.IsActing) = (node, queue, isActing);
+        public void Dispose()
+        {
+            // Nearly always nothing was before, and to store null needs no barrier of the collector's.
+            here.IsActing = isActing;
+            here.Node = null;
+            here.Queue = null;
+            if (node is not null)
+                (here.Node, here.Queue) = (node, queue);
+        }
     }
 
     /// <summary>Ends offloaded work.</summary>
