@@ -31,6 +31,10 @@ internal sealed class Stored
         return new Stored(bytes, serializer.Identifier, manifest);
     }
 
+    /// <summary>A copy by way of bytes, unless the object says that it need not be one; throws as above.</summary>
+    public static object CopyOf(ActorSystem system, object value) =>
+        value is INoSerializationVerificationNeeded ? value : Serialized(system, value).Load(system);
+
     /// <summary>The object again, made anew from its bytes.</summary>
     public object Load(ActorSystem system) =>
         _serializer < 0

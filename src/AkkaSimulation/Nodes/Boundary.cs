@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using AkkaSimulation.Disks;
 using AkkaSimulation.Dispatch;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Running;
@@ -28,6 +29,36 @@ internal sealed class Boundary(SimulatedNode node)
                 envelope.Sender, sender, letter);
     }
 
+    /// <summary>
+    /// A letter to a stable reference of another node. With akka.actor.serialize-messages it is a copy that travels, as
+    /// Akka makes one for an actor itself.
+    /// </summary>
+    public void SendTo(RemoteRef reference, object message, IActorRef? sender)
+    {
+        var to = reference.Node;
+        if (!IsSerializing)
+        {
+            Send(to, reference, reference, new Envelope(message, sender));
+            return;
+        }
+
+        object copy;
+        try
+        {
+            copy = Stored.CopyOf(node.System, message);
+        }
+        catch (Exception failure)
+        {
+            var letter = Depart(to, reference, new Envelope(message, sender));
+            node.Dropped(DropCause.Filtered, message, sender, reference, letter);
+            node.Simulation.Failed(
+                node, new NetworkFailedException(node, to, message, letter, failure), isFatal: true);
+            return;
+        }
+
+        Send(to, reference, reference, new Envelope(copy, sender));
+    }
+
     /// <summary>The same as a Tell to each, within a turn of this node; stored once on a loop that all share.</summary>
     /// <remarks>
     /// A lane has a calendar of its own, so that each receiver needs an entry; the message is one all the same.
@@ -37,10 +68,11 @@ internal sealed class Boundary(SimulatedNode node)
         var envelope = new Envelope(message, sender);
         Broadcast? broadcast = null;
         long? known = null;
+        var isSerializing = IsSerializing;
         for (var i = 0; i < receivers.Length; i++)
         {
             var (to, target) = Broadcast.TargetOf(receivers[i]);
-            if (to is null || ReferenceEquals(to, node) || IsSerialized(target))
+            if (to is null || ReferenceEquals(to, node) || isSerializing || IsSerialized(target))
             {
                 receivers[i].Tell(message, sender);
                 continue;
@@ -224,6 +256,8 @@ internal sealed class Boundary(SimulatedNode node)
         node.Letters.Delivered++;
         found.Tell(message, sender);
     }
+
+    private bool IsSerializing => node.System.Settings.SerializeAllMessages;
 
     /// <summary>
     /// With akka.actor.serialize-messages each actor gets a message of its own, so there is none to share.

@@ -74,7 +74,7 @@ internal sealed class RemoteRef : MinimalActorRef
         if (!Node.Simulation.IsMine(here))
             Foreign(message, sender);
         else if (here.Node is { } from && !ReferenceEquals(from, Node))
-            from.Boundary.Send(Node, this, this, new Envelope(message, sender));
+            from.Boundary.SendTo(this, message, sender);
         else
             Node.Boundary.TellWithin(this, message, sender);
     }
