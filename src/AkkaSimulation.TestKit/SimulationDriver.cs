@@ -250,8 +250,9 @@ public sealed class SimulationDriver : IDisposable
             if (!Until(() => task.IsCompleted, limit))
             {
                 throw Fail(
-                    $"The task has not ended within {limit} of virtual time. One that goes on on the thread pool, such "
-                    + "as a GracefulStop, is never in time.");
+                    $"The task has not ended within {limit} of virtual time. One that goes on on the thread pool is "
+                    + "never in time: write Watch, Sys.Stop and ExpectTerminated for a GracefulStop, and "
+                    + "Await(selection.Ask<ActorIdentity>(new Identify(null))).Subject for a ResolveOne.");
             }
 
             Finished.ThrowIfFailed(task);

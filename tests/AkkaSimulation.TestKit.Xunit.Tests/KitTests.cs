@@ -131,6 +131,23 @@ public sealed class KitTests : KitBase
         Assert.Throws<TaskCanceledException>(() => Await(Task.FromCanceled<int>(new CancellationToken(true))));
     }
 
+    [Fact(DisplayName = "What to write instead of GracefulStop and ResolveOne is said, and works")]
+    public void Instead_of_what_goes_on_elsewhere()
+    {
+        var worker = ActorOf(dsl => dsl.ReceiveAny(static (_, _) => { }), "worker");
+
+        var failure = Assert.ThrowsAny<XunitException>(
+            () => Await(new TaskCompletionSource<int>().Task, 1.Seconds()));
+        Assert.Contains("Watch, Sys.Stop and ExpectTerminated for a GracefulStop", failure.Message);
+        Assert.Contains("Ask<ActorIdentity>(new Identify(null))).Subject for a ResolveOne", failure.Message);
+
+        var found = Await(Sys.ActorSelection("/user/worker").Ask<ActorIdentity>(new Identify(null))).Subject;
+        Assert.Equal(worker, found);
+        Watch(found);
+        Sys.Stop(found);
+        ExpectTerminated(found);
+    }
+
     [Fact(DisplayName = "ExpectLog takes log events in their order")]
     public void Expect_log()
     {
