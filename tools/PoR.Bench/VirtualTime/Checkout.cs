@@ -14,6 +14,6 @@ internal static class Checkout
         }
 
         throw new DirectoryNotFoundException(
-            "PoR.Bench measures from within the repository, and PoR.Actors.sln is not above it.");
+            $"PoR.Bench runs from within the repository, and PoR.Actors.sln is not above {AppContext.BaseDirectory}.");
     }
 }

@@ -27,18 +27,17 @@ internal sealed class CostTable
         foreach (var (name, unit, least, median, bar) in _figures)
         {
             var ratio = baseline.TryGetValue(name, out var before) ? Text(median / before) : "-";
-            output.WriteLine(
-                $"| {name} | {unit} | {(bar is { } b ? $"<= {Text(b)}" : "-")} | {Text(least)} | {Text(median)} | "
-                    + $"{ratio} |");
+            var limit = bar is { } most ? $"<= {Text(most)}" : "-";
+            output.WriteLine($"| {name} | {unit} | {limit} | {Text(least)} | {Text(median)} | {ratio} |");
         }
     }
 
     /// <summary>Makes the medians the baseline of later runs.</summary>
-    public void WriteBaseline() =>
-        File.WriteAllText(
-            BaselinePath(),
-            JsonSerializer.Serialize(_figures.ToDictionary(f => f.Name, f => Math.Round(f.Median, 3)), s_indented)
-                + "\n");
+    public void WriteBaseline()
+    {
+        var medians = _figures.ToDictionary(static f => f.Name, static f => Math.Round(f.Median, 3));
+        File.WriteAllText(BaselinePath(), JsonSerializer.Serialize(medians, s_indented) + "\n");
+    }
 
     private static Dictionary<string, double> ReadBaseline() =>
         File.Exists(BaselinePath())

@@ -7,22 +7,24 @@ internal static class RoundCosts
 
     public static void Measure(CostTable table, int rounds)
     {
-        using var shared = new RoundWorkload(hasLanes: false);
-        using var lanes = new RoundWorkload(hasLanes: true);
+        using var inOneLoop = new RoundWorkload(hasLanes: false);
+        using var onLanes = new RoundWorkload(hasLanes: true);
         List<Made> all = [];
         for (var round = 0; round < WarmUp + rounds; round++)
         {
             var made = new Made(
-                Run(shared.Round, () => shared.Simulation.Deliveries),
-                Run(lanes.Round, () => lanes.Simulation.Deliveries));
+                Run(inOneLoop.Round, () => inOneLoop.Simulation.Deliveries),
+                Run(onLanes.Round, () => onLanes.Simulation.Deliveries));
             if (round >= WarmUp)
                 all.Add(made);
         }
 
         table.Add("CPU per delivery, shared loop", "ns", 450, [.. all.Select(m => m.Shared.CpuNs)]);
         table.Add("CPU per delivery, lanes", "ns", null, [.. all.Select(m => m.Lanes.CpuNs)]);
-        table.Add("lanes with one thread, ratio to the shared loop", "", 1.2,
-            [.. all.Select(m => m.Lanes.CpuNs / m.Shared.CpuNs)]);
+
+        // A neighbour on the machine only ever adds time, so the least of many rounds is what compares best.
+        var (shared, lanes) = (all.Min(m => m.Shared.CpuNs), all.Min(m => m.Lanes.CpuNs));
+        table.Add("lanes with one thread, ratio to the shared loop", "", 1.2, lanes / shared);
         table.Add(
             "allocated per delivery, votes and persistence included", "B", null, [.. all.Select(m => m.Shared.Bytes)]);
         table.Add("deliveries a round", "", null, [.. all.Select(m => m.Shared.Deliveries)]);

@@ -3,6 +3,7 @@ using Akka.Persistence;
 using AkkaSimulation;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
+using SimulatedRun = AkkaSimulation.Simulation;
 
 namespace PoR.Bench.VirtualTime;
 
@@ -22,34 +23,32 @@ internal sealed class RoundWorkload : IDisposable
 
     /// <param name="hasLanes">Whether each node has a lane of its own; else all share one loop.</param>
     /// <param name="threads">Threads of the run.</param>
-    public RoundWorkload(bool hasLanes, int threads = 1)
+    /// <param name="hasWork">Whether each vote takes some work that is handed over before it is said.</param>
+    public RoundWorkload(bool hasLanes, int threads = 1, bool hasWork = false)
     {
-        Simulation = new AkkaSimulation.Simulation(new SimulationOptions { Seed = 7, Threads = threads });
+        Simulation = new SimulatedRun(new SimulationOptions { Seed = 7, Threads = threads });
         var network = new UniformNetwork(LeastDelay, MostDelay);
         Simulation.Network = hasLanes ? network : new SharedLoop(network);
-        Simulation.AddNodes(Nodes, Boot);
-        var gossips = Simulation.Nodes.Select(static n => n.Find("/user/gossip")).ToArray();
-        foreach (var node in Simulation.Nodes)
-            node.Find("/user/gossip").Tell(gossips);
+        Simulation.AddNodes(Nodes, node => Boot(node, hasWork));
         Simulation.RunFor(Step / 2);
     }
 
-    public AkkaSimulation.Simulation Simulation { get; }
+    public SimulatedRun Simulation { get; }
 
     /// <summary>Runs one round.</summary>
     public void Round() => Simulation.RunFor(Step * StepsPerRound);
 
     public void Dispose() => Simulation.Dispose();
 
-    private static void Boot(SimulatedNode node)
+    private static void Boot(SimulatedNode node, bool hasWork)
     {
         node.Disk.Serialize = false;
         var ledger = node.System.ActorOf(Props.Create(static () => new Sink()), "ledger");
         var mempool = node.System.ActorOf(Props.Create(static () => new Sink()), "mempool");
-        var gossip = node.System.ActorOf(Props.Create(static () => new Gossip()), "gossip");
+        var gossip = node.System.ActorOf(Props.Create(() => new Gossip(node)), "gossip");
         var participants = Enumerable.Range(0, ParticipantsPerNode)
-            .Select(i =>
-                node.System.ActorOf(Props.Create(() => new Participant($"{node.Name}-{i}", gossip)), $"participant{i}"))
+            .Select(i => node.System.ActorOf(
+                Props.Create(() => new Participant($"{node.Name}-{i}", gossip, hasWork)), $"participant{i}"))
             .ToArray();
         var coordinator = node.System.ActorOf(
             Props.Create(() => new Coordinator(participants, ledger, mempool)), "coordinator");
@@ -92,34 +91,52 @@ internal sealed class RoundWorkload : IDisposable
     {
         private readonly RandomStream _random = Context.System.RandomFor(Context.Self);
         private readonly IActorRef _gossip;
+        private readonly bool _hasWork;
+        private static readonly TimeSpan s_work = TimeSpan.FromMilliseconds(2);
 
-        public Participant(string id, IActorRef gossip)
+        public Participant(string id, IActorRef gossip, bool hasWork)
         {
-            (PersistenceId, _gossip) = (id, gossip);
+            (PersistenceId, _gossip, _hasWork) = (id, gossip, hasWork);
             Recover<Vote>(static _ => { });
             Command<Speak>(OnSpeak);
+            Command<Vote>(Cast);
         }
 
         public override string PersistenceId { get; }
 
         private void OnSpeak(Speak speak)
         {
-            if (_random.Next(Nodes * ParticipantsPerNode) < VotesPerStep)
-                Persist(new Vote(_random.NextUInt64()), vote => _gossip.Tell(new Say(vote)));
+            if (_random.Next(Nodes * ParticipantsPerNode) >= VotesPerStep)
+                return;
+            var mark = _random.NextUInt64();
+            if (_hasWork)
+                Context.System.Offload(() => new Vote(RandomStream.Mix(mark)), s_work).PipeTo(Self);
+            else
+                Cast(new Vote(mark));
         }
+
+        private void Cast(Vote proposed) => Persist(proposed, vote => _gossip.Tell(new Say(vote)));
     }
 
     private sealed class Gossip : ReceiveActor
     {
+        private readonly SimulatedNode _node;
         private IActorRef[] _gossips = [];
         private IActorRef _committee = ActorRefs.Nobody;
 
-        public Gossip()
+        public Gossip(SimulatedNode node)
         {
-            Receive<IActorRef[]>(gossips => _gossips = gossips);
+            _node = node;
             Receive<IActorRef>(committee => _committee = committee);
-            Receive<Say>(say => Context.System.TellAll(_gossips, say.Vote));
+            Receive<Say>(say => Context.System.TellAll(Peers(), say.Vote));
             Receive<Vote>(vote => _committee.Tell(vote));
+        }
+
+        private IActorRef[] Peers()
+        {
+            if (_gossips.Length == 0)
+                _gossips = [.. _node.Simulation.Nodes.Select(static n => n.Find("/user/gossip"))];
+            return _gossips;
         }
     }
 
@@ -138,5 +155,25 @@ internal sealed class RoundWorkload : IDisposable
     private sealed class Sink : ReceiveActor
     {
         public Sink() => Receive<Speak>(static _ => { });
+    }
+
+    /// <summary>A participant may speak in a step.</summary>
+    /// <param name="Step">0, 1, … in the run.</param>
+    private sealed record Speak(int Step);
+
+    /// <summary>A participant's vote goes to all nodes.</summary>
+    /// <param name="Vote">The vote.</param>
+    private sealed record Say(Vote Vote);
+
+    /// <summary>A hundred more votes were counted.</summary>
+    private sealed record Tally
+    {
+        public static readonly Tally Instance = new();
+    }
+
+    /// <summary>A step is due.</summary>
+    private sealed record StepDue
+    {
+        public static readonly StepDue Instance = new();
     }
 }

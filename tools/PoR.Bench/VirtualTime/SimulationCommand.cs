@@ -6,6 +6,7 @@ namespace PoR.Bench.VirtualTime;
 internal static class SimulationCommand
 {
     private const int Samples = 9;
+    private const int Rounds = 25;
 
     public static int Run(string[] args)
     {
@@ -20,11 +21,23 @@ internal static class SimulationCommand
             case ["--only", var part]:
                 Costs(name => name == part, isBaseline: false);
                 return 0;
+            case ["broadcast"]:
+                BroadcastCosts.Measure(Console.Out);
+                return 0;
+            case ["hashes"]:
+                return HashRuns.RunAll(Console.Out);
+            case ["hash", var threads]:
+                HashRuns.RunOne(int.Parse(threads, CultureInfo.InvariantCulture), Console.Out);
+                return 0;
+            case ["crashes"]:
+                return CrashRuns.Run(Console.Out);
             case ["rounds", var lanes, var count]:
-                Rounds(lanes == "lanes", int.Parse(count, CultureInfo.InvariantCulture));
+                RunRounds(lanes == "lanes", int.Parse(count, CultureInfo.InvariantCulture));
                 return 0;
             default:
-                Console.Error.WriteLine("Usage: simulation [--baseline | --only rounds|threads|letters|sizes]");
+                Console.Error.WriteLine(
+                    "Usage: simulation [--baseline | --only rounds|threads|letters|sizes | broadcast | hashes\n"
+                    + "                  | crashes | rounds shared|lanes COUNT]");
                 return 64;
         }
     }
@@ -33,9 +46,9 @@ internal static class SimulationCommand
     {
         var table = new CostTable();
         if (isWanted("rounds"))
-            RoundCosts.Measure(table, Samples);
+            RoundCosts.Measure(table, Rounds);
         if (isWanted("threads"))
-            RoundCosts.MeasureThreads(table, Samples);
+            RoundCosts.MeasureThreads(table, Rounds);
         if (isWanted("letters"))
             LetterCosts.Measure(table, Samples);
         if (isWanted("sizes"))
@@ -46,7 +59,7 @@ internal static class SimulationCommand
     }
 
     /// <summary>Rounds and nothing else, for a profiler.</summary>
-    private static void Rounds(bool hasLanes, int count)
+    private static void RunRounds(bool hasLanes, int count)
     {
         using var workload = new RoundWorkload(hasLanes);
         for (var i = 0; i < count; i++)
