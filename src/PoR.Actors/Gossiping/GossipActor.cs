@@ -25,7 +25,7 @@ internal sealed class GossipActor : ReceiveActor
     private readonly IPeerLink _link;
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
-    private readonly List<EncodedMessage> _own = [];
+    private readonly OwnMessages _own = new();
     private readonly Dictionary<int, TimeSpan> _heardAt = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
@@ -88,8 +88,7 @@ internal sealed class GossipActor : ReceiveActor
             _relayed.Add(encoded.Digest.Bytes);
         }
 
-        if (own is PeerMessage.TicketSent or PeerMessage.ProposalSent or PeerMessage.VoteSent)
-            _own.Add(encoded);
+        _own.Add(encoded);
         _link.SendAll(_options.Peers, encoded);
         Deliver(_peer.Id, own);
     }
@@ -166,7 +165,7 @@ internal sealed class GossipActor : ReceiveActor
     private EncodedMessage? RepeatOf(bool isFirst) => _open is null
         ? null
         : EncodedMessage.Of(new PeerMessage.Repeated(
-            _open.Round, _open.Parent, isFirst ? null : _open.Certificate, [.. _own.Select(static m => m.Message)]));
+            _open.Round, _open.Parent, isFirst ? null : _open.Certificate, _own.Next()));
 
     private void Deliver(NodeId peer, PeerMessage message)
     {

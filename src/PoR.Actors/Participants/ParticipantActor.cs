@@ -6,6 +6,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -61,8 +62,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     public static string IdOf(PublicKey key) => $"participant-{key}";
 
     /// <summary>
-    /// What has been signed; in recovery its key is spent here. Only the latest round's ballots can still be said
-    /// again.
+    /// What has been signed; in recovery its key is spent here. Only those of the latest round's ballots are kept that
+    /// are still said again.
     /// </summary>
     private void Remember(ParticipantEvent.BallotSigned signed)
     {
@@ -71,6 +72,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         if (_signed.Count > 0 && _signed[^1].Vote.Ballot.Round < ballot.Round)
             _signed.Clear();
         _signed.Add(signed);
+        _signed.RemoveAll(s => !StepWindow.IsRepeated(s.Vote.Ballot.Step, ballot.Step));
     }
 
     /// <summary>All slots up to the snapshot's are spent: keys are spent in their order.</summary>
@@ -122,7 +124,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// <summary>
     /// A round that opens anew, after a crash or a switch of branch: what was signed in it is said again, byte for
     /// byte (decisions 8 and 12). The pool may have lost what a proposed block is made of, and when it has checked
-    /// that again the round may have asked it already: so the round gets the block, too.
+    /// that again the round may have asked it already: so the round gets the block, too. It goes on where it was.
     /// </summary>
     private void Resume(CommitteeView view)
     {
@@ -137,6 +139,10 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 _peer.Coordinator.Tell(new CoordinatorMessage.BlockKept(block));
             Say(MessageOf(signed));
         }
+
+        if (_signed.Count > 0 && _signed[^1].Vote.Ballot is var last
+            && last.Round == view.Round && last.Parent == view.Parent)
+            _peer.Coordinator.Tell(new CoordinatorMessage.StepSigned(last));
     }
 
     private CommitteeMember? Eligible(CommitteeView view, Step step) =>

@@ -48,6 +48,11 @@ public abstract record CoordinatorMessage
     /// </summary>
     public sealed record BlockKept(Block Block) : CoordinatorMessage;
 
+    /// <summary>
+    /// A participant of this peer signed this before the peer lost its place in the round: the latest that it signed.
+    /// </summary>
+    public sealed record StepSigned(Ballot Ballot) : CoordinatorMessage;
+
     /// <summary>A peer asks for a body.</summary>
     public sealed record BlockRequested(NodeId Peer, BlockDigest Block) : CoordinatorMessage;
 

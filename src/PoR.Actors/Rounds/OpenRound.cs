@@ -10,6 +10,7 @@ using PoR.Consensus.Agreement;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
+using PoR.Core.Hashing;
 using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 
@@ -22,6 +23,8 @@ internal sealed class OpenRound
     private readonly NodeServices _services;
     private readonly SortedDictionary<Step, IActorRef> _committees = [];
     private readonly HashSet<Step> _quorums = [];
+    private readonly HashSet<Digest> _farChecking = [];
+    private readonly FarVotes _far;
 
     /// <summary>A round that has not started.</summary>
     public OpenRound(PeerActors peer, Branch branch, NodeServices services)
@@ -31,6 +34,7 @@ internal sealed class OpenRound
         Machine = RoundMachine.For(branch.View);
         Step1 = new LeaderMessages(peer, branch, services);
         Certificates = new HeardCertificates(peer, branch, services);
+        _far = new FarVotes(View.Round, View.Parent, View.CertificateThreshold);
     }
 
     /// <summary>The chain that ends with B^{r−1}.</summary>
@@ -48,6 +52,8 @@ internal sealed class OpenRound
     /// <summary>Certificates of this round that peers have told.</summary>
     public HeardCertificates Certificates { get; }
 
+    private Step LastNear => new(Machine.Step.Number + RoundMachine.StepsAheadMax);
+
     /// <summary>The committees that hold votes of this round.</summary>
     public IEnumerable<IActorRef> Committees => _committees.Values;
 
@@ -60,18 +66,61 @@ internal sealed class OpenRound
         return effects;
     }
 
-    /// <summary>Gives a vote to its step's committee; who is not eligible, or far ahead, gets none made.</summary>
+    /// <summary>
+    /// Gives a vote to its step's committee; none is made for who is not eligible, nor for a step far ahead: such a
+    /// vote is checked first. What comes for a step that no longer matters is only late.
+    /// </summary>
     public void Route(IActorContext context, UnverifiedVote vote)
     {
         var step = vote.Ballot.Step;
-        if (step < Step.LeaderSelection || step.Number > Machine.Step.Number + RoundMachine.StepsAheadMax
-            || View.Find(vote.Ballot.Sender) is null)
+        if (step < Step.LeaderSelection || step.Number > BallotForm.StepMax || View.Find(vote.Ballot.Sender) is null)
         {
             context.Publish(new Fact.MessageRefused(_peer.Id, "vote", "NotEligible"));
             return;
         }
 
-        CommitteeOf(context, step).Tell(new CommitteeMessage.VoteReceived(vote));
+        if (step > LastNear)
+        {
+            if (_farChecking.Count < _services.VotesKeptMax && _farChecking.Add(vote.Digest))
+                context.Check(_services, vote, View);
+        }
+        else if (Machine.Counts(step))
+            CommitteeOf(context, step).Tell(new CommitteeMessage.VoteReceived(vote));
+    }
+
+    /// <summary>A vote of a step far ahead has been checked: perhaps the round goes there.</summary>
+    public RoundEvent? OnFarVoteChecked(IActorContext context, VoteChecked check)
+    {
+        if (!_farChecking.Remove(check.Vote.Digest))
+            return null;
+        switch (check.Verdict)
+        {
+            case VoteVerdict.Rejected { Fault: var fault }:
+                context.Publish(new Fact.MessageRefused(_peer.Id, "vote", fault.ToString()));
+                return null;
+            case VoteVerdict.Accepted { Vote: var vote } when vote.Ballot.Step > LastNear:
+                return _far.Add(vote) is { } summary ? new RoundEvent.TallyChanged(summary) : null;
+            default:
+                Route(context, check.Vote); // The round has come near meanwhile.
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// The round has come to another step: committees whose votes no longer matter go, and votes that lay far ahead and
+    /// are near now are counted.
+    /// </summary>
+    public void Forget(IActorContext context)
+    {
+        foreach (var step in _committees.Keys.Where(step => !Machine.Counts(step)).ToArray())
+        {
+            context.Stop(_committees[step]);
+            _committees.Remove(step);
+            _quorums.Remove(step);
+        }
+
+        foreach (var vote in _far.TakeUpTo(LastNear))
+            Route(context, vote.Message);
     }
 
     /// <summary>Who counts a step's votes: a child of the coordinator, made for the first of them.</summary>

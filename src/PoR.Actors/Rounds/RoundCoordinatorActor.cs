@@ -72,7 +72,13 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     private void ReceiveInRound()
     {
         InRound<TicketChecked>(OnTicket);
-        InRound<VoteChecked>((open, check) => open.Step1.OnChecked(Context, check));
+        InRound<VoteChecked>((open, check) =>
+        {
+            if (check.Vote.Ballot.Step == Step.BlockProposal)
+                open.Step1.OnChecked(Context, check);
+            else
+                Apply(open.OnFarVoteChecked(Context, check));
+        });
         InRound<EndingChecked>((open, check) =>
         {
             if (check.Certificate.Parent == open.View.Parent && open.Machine.Ending is null)
@@ -89,6 +95,13 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
             (open, m) => Apply(open.Step1.OnExpanded(m, open.Machine.Leader?.Sender)));
         InRound<CoordinatorMessage.BlockReceived>((open, m) => Apply(open.Step1.OnReceived(m.Block)));
         InRound<CoordinatorMessage.BlockKept>((open, m) => Apply(open.Step1.OnKept(m.Block)));
+        InRound<CoordinatorMessage.StepSigned>((open, m) =>
+        {
+            var ballot = m.Ballot;
+            if (ballot.Parent == open.View.Parent)
+                Apply(new RoundEvent.Resumed(
+                    ballot.Step, new Position(ballot.Value, ballot.Bit, ballot.NoConfidence)));
+        });
         InRound<CoordinatorMessage.BlockRequested>((open, m) => open.Step1.Answer(m.Peer, m.Block));
         InRound<CoordinatorMessage.ProposalRequested>((open, m) =>
         {
@@ -154,8 +167,9 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnTally(OpenRound open, TallySummary summary)
     {
-        if (summary.Round != open.View.Round || summary.Parent != open.View.Parent)
-            return;
+        var isOfRound = summary.Round == open.View.Round && summary.Parent == open.View.Parent;
+        if (!isOfRound || !open.Machine.Counts(summary.Step))
+            return; // A committee that was told to stop had told this before.
         if (open.IsFirstQuorum(summary))
             Context.Publish(new Fact.QuorumSeen(_peer.Id, summary.Round, summary.Step));
         Apply(new RoundEvent.TallyChanged(summary));
@@ -201,6 +215,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
                 break;
             case RoundEffect.StepEntered { Step: var step }:
                 Context.Publish(new Fact.StepEntered(_peer.Id, open.View.Round, step));
+                open.Forget(Context);
                 break;
             case RoundEffect.ScheduleTimeout { Timer: var timer, After: var after }:
                 Timers.StartSingleTimer(

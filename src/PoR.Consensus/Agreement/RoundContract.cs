@@ -11,7 +11,7 @@ internal static class RoundContract
     public static void Check(RoundMachine before, RoundMachine after, ImmutableArray<RoundEffect> effects)
     {
         CheckStates(before, after, effects);
-        var opened = before.Step;
+        var opened = after.WentTo > before.Step ? after.WentTo : before.Step;
         foreach (var effect in effects)
         {
             switch (effect)
@@ -35,6 +35,10 @@ internal static class RoundContract
     private static void CheckStates(RoundMachine before, RoundMachine after, ImmutableArray<RoundEffect> effects)
     {
         Require(after.Step >= before.Step, "Steps only rise.");
+        Require(
+            after.WentTo == before.WentTo || after.WentTo > OpenedFrom(before.Step),
+            "Steps are left out only on the way ahead.");
+        Require(after.WentTo <= after.Step, "A round waits where it went, or later.");
         Require(after.Round == before.Round && after.Parent == before.Parent, "A round stays on its branch.");
         Require(after.HasStarted || effects.IsEmpty, "A round that has not started does nothing.");
         var isSilent = effects.IsEmpty && ReferenceEquals(before, after);

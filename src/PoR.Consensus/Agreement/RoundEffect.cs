@@ -34,7 +34,9 @@ public abstract record RoundEffect
     /// <summary>This leader's ticket or its block is missing: ask the peers for its messages of step 1.</summary>
     public sealed record RequestProposal(PublicKey Leader) : RoundEffect;
 
-    /// <summary>Send CERT^{r−1} and all own messages of this round again (design decision 12).</summary>
+    /// <summary>
+    /// Send CERT^{r−1} and what still matters of this round's own messages again (design decision 12).
+    /// </summary>
     public sealed record Repeat : RoundEffect;
 
     /// <summary>The round has ended; nothing follows.</summary>

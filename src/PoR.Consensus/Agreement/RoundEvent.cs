@@ -1,5 +1,6 @@
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 
@@ -27,6 +28,14 @@ public abstract record RoundEvent
 
     /// <summary>A step's tally has something new, of whatever step.</summary>
     public sealed record TallyChanged(TallySummary Summary) : RoundEvent;
+
+    /// <summary>
+    /// A participant of this node had signed a step of this round, on this branch, before the node lost its place by a
+    /// crash or a switch of branch.
+    /// </summary>
+    /// <param name="Step">The latest such step.</param>
+    /// <param name="Position">What was signed in it.</param>
+    public sealed record Resumed(Step Step, Position Position) : RoundEvent;
 
     /// <summary>A timer of <see cref="RoundEffect.ScheduleTimeout"/> has run out.</summary>
     public sealed record TimeoutElapsed(RoundTimer Timer) : RoundEvent;

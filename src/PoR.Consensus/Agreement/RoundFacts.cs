@@ -17,6 +17,7 @@ internal static class RoundFacts
             RoundEvent.BlockVerified e => LearnVerdict(m, e.Value, e.Verdict),
             RoundEvent.TallyChanged { Summary: var s }
                 when s.Round == m.Round && s.Parent == m.Parent => LearnSummary(m, s),
+            RoundEvent.Resumed e when e.Step > (m.Resumed?.Step ?? Step.BbaStart) => m with { Resumed = e },
             RoundEvent.TimeoutElapsed { Timer: var t }
                 when m.HasStarted && t == m.Timer(t.Kind, t.Step) => LearnTimeout(m, t),
             RoundEvent.CertificateHeard { Certificate: var c }
@@ -60,6 +61,9 @@ internal static class RoundFacts
             m = m with { DueBlock = m.DueBlock ?? summary };
         if (step.CanEndEmpty && summary.HasEmptyEnding)
             m = m with { DueEmptyBlock = m.DueEmptyBlock ?? step };
+
+        if (summary.IsUnderway && step > m.Underway)
+            m = m with { Underway = step };
 
         // No later step asks for what lies behind the one before the current.
         var isKept = step >= m.Step.Previous && step.Number <= m.Step.Number + RoundMachine.StepsAheadMax;

@@ -68,6 +68,12 @@ public sealed record RoundMachine
     /// <summary>How often the genuine coin was thrown.</summary>
     public int CoinThrowCount { get; internal init; }
 
+    /// <summary>
+    /// The step to which the node went without speaking in those between, since it had been there before or its peers
+    /// were far ahead (<see cref="StepWindow"/>); 0 for none.
+    /// </summary>
+    public Step WentTo { get; internal init; }
+
     /// <summary>Only for the test that shows the livelock of the literal rules (design decision 9).</summary>
     internal bool IsLiteralAlgorand { get; }
 
@@ -92,6 +98,12 @@ public sealed record RoundMachine
 
     internal Certificate? DueCertificate { get; init; }
 
+    /// <summary>The latest step in which enough peers have spoken for a node far behind to follow.</summary>
+    internal Step Underway { get; init; }
+
+    /// <summary>The latest step that this node's participants had signed before it lost its place.</summary>
+    internal RoundEvent.Resumed? Resumed { get; init; }
+
     /// <summary>The body of <see cref="Verifying"/>, when it is not the leader's first block.</summary>
     internal BlockValue? FetchedBody { get; init; }
 
@@ -99,6 +111,10 @@ public sealed record RoundMachine
     internal Step ElapsedStep { get; init; }
 
     internal bool IsDeadlineOver => ElapsedStep >= Step;
+
+    /// <summary>Whether votes of a step can still matter here; those of other steps behind need not be kept.</summary>
+    public bool Counts(Step step) =>
+        StepWindow.IsCounted(step, Step) || step == DueBlock?.Step || step == DueEmptyBlock;
 
     /// <summary>The next state, and what the host must now do.</summary>
     /// <exception cref="Core.InvariantViolationException">A contract of this machine failed.</exception>

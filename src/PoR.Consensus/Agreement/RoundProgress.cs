@@ -16,6 +16,8 @@ internal static class RoundProgress
         if (EndingOf(m) is { } ending)
             return End(m, ending, effects);
 
+        m = GoOn(m, effects);
+
         // Ends: every turn needs a quorum or a deadline of the step it leaves, and few are known ahead.
         while (StepRules.Decide(m) is { } position)
             m = WithVerifying(Speak(m, position, effects));
@@ -38,6 +40,30 @@ internal static class RoundProgress
         if (m.Timing.BbaStartDeadline is { } start)
             Schedule(m, RoundTimerKind.StepDeadline, Step.BbaStart, start, effects);
         Schedule(m, RoundTimerKind.Repeat, Step.BlockProposal, m.Timing.RepeatEvery, effects);
+    }
+
+    /// <summary>
+    /// Where this node was before, or where its peers are by now: to wait through the steps between would keep it as
+    /// far behind for ever.
+    /// </summary>
+    private static RoundMachine GoOn(RoundMachine m, ImmutableArray<RoundEffect>.Builder effects)
+    {
+        if (m.Resumed is var (step, position) && step >= m.Step)
+            return Enter(m with { Value = position.Value, Bit = position.Bit }, step.Next, effects);
+        return StepWindow.IsFarAhead(m.Underway, m.Step) ? Enter(m, m.Underway.Next, effects) : m;
+    }
+
+    private static RoundMachine Enter(RoundMachine m, Step step, ImmutableArray<RoundEffect>.Builder effects)
+    {
+        effects.Add(new RoundEffect.StepEntered(step));
+        Schedule(m, RoundTimerKind.StepDeadline, step, m.Timing.StepWait, effects);
+        return m with
+        {
+            Step = step,
+            WentTo = step,
+            HasChosenLeader = true,
+            Summaries = m.Summaries.RemoveRange(m.Summaries.Keys.Where(s => s < step.Previous)),
+        };
     }
 
     private static RoundMachine Speak(

@@ -63,6 +63,10 @@ public sealed class StepTally
     /// <summary>One per equivocator, in the order in which they showed.</summary>
     public IReadOnlyList<Contradiction> Contradictions => _contradictions;
 
+    /// <summary>Seats that must have spoken in a step before a node far behind goes there: ⌈t_H/2⌉.</summary>
+    /// <param name="certificateThreshold">t_H.</param>
+    public static long UnderwaySeats(long certificateThreshold) => (certificateThreshold + 1) / 2;
+
     /// <summary>Counts a vote.</summary>
     /// <returns>The new summary when something notable changed, else null.</returns>
     /// <exception cref="ArgumentException">
@@ -178,6 +182,10 @@ public sealed class StepTally
                 BlockEnding = step.CanEndWithBlock ? _endings.AtLeast(_threshold) : null,
                 HasEmptyEnding = step.CanEndEmpty && _oneEndingSeats >= _threshold,
                 Coin = step.Next.IsCoinGenuine ? LastBit(_leastRank) : null,
+
+                // Nearer to the start nobody leaves a step out: a good round is spared a turn for each step.
+                IsUnderway = StepWindow.IsFarAhead(step, StepWindow.LeavesOutFrom)
+                    && SeatsHeard >= UnderwaySeats(_threshold),
             };
         }
 

@@ -40,6 +40,12 @@ public sealed record TallySummary(Round Round, BlockDigest Parent, Step Step)
     /// <summary>Ending Condition 1, in steps 5, 8, 11, …: t_H votes of bit 1.</summary>
     public bool HasEmptyEnding { get; init; }
 
+    /// <summary>
+    /// From two loops after <see cref="StepWindow.LeavesOutFrom"/> on: ⌈t_H/2⌉ seats have spoken, so at least one
+    /// honest node has been in this step (f &lt; n/3).
+    /// </summary>
+    public bool IsUnderway { get; init; }
+
     /// <summary>In steps 6, 9, 12, …: the last bit of the least rank heard; null for none.</summary>
     public byte? Coin { get; init; }
 

@@ -107,6 +107,23 @@ public sealed class ParticipantTests
         Assert.Same(block, Assert.Single(stage.Heard<CoordinatorMessage.BlockKept>()).Block);
     }
 
+    [Fact(DisplayName = "Decision 12: after a long round a participant keeps, and says again, what still matters")]
+    public void Keeps_what_still_matters()
+    {
+        var stage = StageOf(_cast, 0);
+        for (var step = 2; step <= 50; step++)
+            stage.Tell(_me, Vote(_cast.Root, step, null, step > 3 ? (byte)1 : null));
+        stage.Restart();
+        stage.Forget();
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root));
+
+        Assert.Equal(
+            [2, 3, 4, 5, 48, 49, 50],
+            stage.Published<PeerMessage.VoteSent>().Select(v => v.Vote.Ballot.Step.Number));
+        var latest = Assert.Single(stage.Heard<CoordinatorMessage.StepSigned>()).Ballot;
+        Assert.Equal((50, (byte?)1, _cast.Root.Tip), (latest.Step.Number, latest.Bit, latest.Parent));
+    }
+
     [Fact]
     public void What_it_said_on_another_branch_is_not_said_again()
     {
@@ -119,6 +136,7 @@ public sealed class ParticipantTests
         stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(other));
 
         Assert.Empty(stage.Published<PeerMessage.VoteSent>());
+        Assert.Empty(stage.Heard<CoordinatorMessage.StepSigned>());
         Assert.Single(stage.Published<PeerMessage.TicketSent>());
     }
 

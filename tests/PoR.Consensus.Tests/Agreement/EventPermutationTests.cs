@@ -123,6 +123,10 @@ public sealed class EventPermutationTests
             new RoundEvent.TimeoutElapsed(Given.Timer(RoundTimerKind.LeaderChoice, 2)),
             new RoundEvent.TimeoutElapsed(Given.Timer(RoundTimerKind.Repeat, 1)),
             new RoundEvent.CertificateHeard(Given.Certificate(a, 4)),
+            new RoundEvent.Resumed(new Step(6), new Position(a, Bit: 0)),
+            new RoundEvent.Resumed(new Step(9), new Position(Value: null, Bit: 1)),
+            new RoundEvent.TallyChanged(Given.Summary(17) with { IsUnderway = true }),
+            new RoundEvent.TallyChanged(Given.Summary(40) with { IsUnderway = true }),
         };
         foreach (var step in Enumerable.Range(2, 9))
             events.Add(Deadline(step));

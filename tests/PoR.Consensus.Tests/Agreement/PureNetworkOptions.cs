@@ -46,6 +46,9 @@ internal sealed record PureNetworkOptions
     /// <summary>Latest start.</summary>
     public long StartOffsetMax { get; init; } = Given.Lambda - 1;
 
+    /// <summary>When a node's timer fires that is due at a time: later while the node is paused.</summary>
+    public Func<int, long, long> FiresAt { get; init; } = (_, due) => due;
+
     /// <summary>Of so many messages one is lost on its way, until it is repeated; 0 for none.</summary>
     public int LosesOneIn { get; init; }
 

@@ -35,6 +35,9 @@ internal sealed class PureNode
 
     public IReadOnlyDictionary<Step, StepTally> Tallies => _tallies;
 
+    /// <summary>Most messages that this node still has to send to one peer.</summary>
+    public int UnsentMax => _unsent.Max(packets => packets.Count);
+
     /// <summary>The decided block; null for ε.</summary>
     public BlockDigest? Decided =>
         Machine.Ending switch
@@ -63,7 +66,7 @@ internal sealed class PureNode
         switch (packet)
         {
             case Packet.OfVote { Vote: var vote }:
-                if (TallyOf(vote.Ballot.Step).Add(vote) is { } summary)
+                if (Machine.Counts(vote.Ballot.Step) && TallyOf(vote.Ballot.Step).Add(vote) is { } summary)
                     Tell(new RoundEvent.TallyChanged(summary));
                 break;
             case Packet.OfTicket { Ticket: var ticket }:
@@ -93,7 +96,7 @@ internal sealed class PureNode
                 break;
             case RoundEffect.ScheduleTimeout e:
                 _network.At(
-                    _network.Now + (long)e.After.TotalMilliseconds,
+                    _network.Options.FiresAt(Index, _network.Now + (long)e.After.TotalMilliseconds),
                     () => Tell(new RoundEvent.TimeoutElapsed(e.Timer)));
                 break;
             case RoundEffect.VerifyBlock e:
@@ -184,15 +187,19 @@ internal sealed class PureNode
         }
     }
 
-    // Whatever arrived before is a duplicate: so only what did not is sent again.
+    // Whatever arrived before is a duplicate: so only what did not is sent again; and not what no longer matters.
     private void Repeat()
     {
         if (_network.Options.Repeats)
         {
             for (var to = 0; to < _unsent.Length; to++)
-                _unsent[to].RemoveAll(packet => _network.Send(Index, to, packet));
+                _unsent[to].RemoveAll(packet => !IsRepeated(packet) || _network.Send(Index, to, packet));
         }
     }
+
+    private bool IsRepeated(Packet packet) =>
+        packet is not Packet.OfVote { Vote.Ballot.Step: var step }
+        || StepWindow.IsRepeated(step, Machine.Step.Previous);
 
     private void End(RoundEnding ending)
     {

@@ -19,6 +19,14 @@ public sealed class RoundContractTests
     public void A_step_entered_without_speaking_is_refused() => Refused(Step4, Step5);
 
     [Fact]
+    public void A_step_left_out_on_the_way_back_is_refused() =>
+        Refused(Step5, Step5 with { WentTo = new Step(4) });
+
+    [Fact]
+    public void A_step_left_out_but_not_reached_is_refused() =>
+        Refused(Step5, Step5 with { WentTo = new Step(9) });
+
+    [Fact]
     public void A_step_opened_twice_is_refused() =>
         Refused(Step4, Step5, Open(4, new Position(Given.Block(1), 0)), Open(4, new Position(Given.Block(1), 0)));
 
