@@ -47,9 +47,10 @@ public sealed class ProtocolParametersTests
     public void Impossible_parameters_are_named_and_not_decoded(string name)
     {
         var parameters = Broken[name];
-        Assert.EndsWith(".", parameters.Fault());
+        Assert.EndsWith(".", parameters.Fault()!.Message);
+        Assert.Equal(NamesOfChanged(parameters), parameters.Fault()!.Parameters);
         Assert.Null(CanonicalBytes.Decode<ProtocolParameters>(CanonicalBytes.Of(parameters), out var fault));
-        Assert.Contains(parameters.Fault()!, fault);
+        Assert.Contains(parameters.Fault()!.Message, fault);
     }
 
     [Fact]
@@ -71,6 +72,20 @@ public sealed class ProtocolParametersTests
         Assert.Equal((20, 14), Seats(null, 20));
         Assert.Equal(20, View(null, 20).ExpectedSeats(Step.BlockProposal));
     }
+
+    /// <summary>One parameter is wrong in each, or one of two that cannot be together.</summary>
+    private static string[] NamesOfChanged(ProtocolParameters parameters) =>
+        parameters.Behaviour != Good.Behaviour
+            ? Changed(parameters.Behaviour, new BehaviourParameters())
+            : parameters == Broken["Λ below λ"] ? ["BigLambdaMs", "SmallLambdaMs"]
+            : parameters == Broken["bands crossed"] ? ["HalfBand", "FullBand"]
+            : Changed(parameters, Good);
+
+    private static string[] Changed<T>(T parameters, T good) =>
+    [
+        .. typeof(T).GetProperties().Where(p => p.CanWrite && !Equals(p.GetValue(parameters), p.GetValue(good)))
+            .Select(p => p.Name),
+    ];
 
     private static (long Expected, long Threshold) Seats(long? committee, long weight)
     {

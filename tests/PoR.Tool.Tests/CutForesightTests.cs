@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
-using PoR.Simulation.Networks;
 using PoR.Tool.Simulating;
 
 namespace PoR.Tool.Tests;
@@ -40,7 +39,7 @@ public sealed class CutForesightTests
                 new SettingOverride("run.rounds", "100000000", "--rounds"),
                 new SettingOverride("protocol.small-lambda", "24 h", "a"),
                 new SettingOverride("protocol.big-lambda", "24 h", "b")).Settings!,
-            [CutSpec.Parse("halves@1h+27777h").Value!.Resolve(20).Value!]));
+            [CutGrammar.Parse("halves@1h+27777h").Cut!]));
 
     [Fact]
     public async Task The_warning_comes_before_the_run()
@@ -56,5 +55,5 @@ public sealed class CutForesightTests
 
     private static ImmutableArray<string> Warnings(params string[] cuts) => CutForesight.Of(
         ProfileLoader.Load("unit", []).Settings!,
-        [.. cuts.Select(cut => CutSpec.Parse(cut).Value!.Resolve(20).Value!)]);
+        [.. cuts.Select(cut => CutGrammar.Parse(cut).Cut!)]);
 }

@@ -28,7 +28,7 @@ public sealed class WrongUseTests
     [InlineData("simulate --profile nowhere", "nowhere: is neither a profile (unit, demo, safety, large) nor a file.")]
     [InlineData(
         "simulate --cut halves",
-        "The cut 'halves' is not understood: it is not of the form SHAPE@START+LENGTH")]
+        "--cut: the cut 'halves' is not understood: it is not of the form SHAPE@START+LENGTH")]
     [InlineData("simulate --cut nodes:60@1s+1s", "there is no node 60; nodes are 0 to 59.")]
     [InlineData("simulate --cut 100%@1s+1s", "one of its groups names no node")]
     [InlineData("simulate --latency nowhere.csv", "The latency file 'nowhere.csv' cannot be read")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Cuts;
 
 namespace PoR.Configuration.Profiles;
 
@@ -20,11 +21,8 @@ public sealed record RunSettings
     /// <summary>Worker threads; null for one per processor.</summary>
     public required int? Threads { get; init; }
 
-    /// <summary>Cuts of the network, each in the form of <c>--cut</c>.</summary>
-    public required ImmutableArray<string> Cuts { get; init; }
-
-    /// <summary>Whether messages that meet a cut wait until it heals instead of being lost.</summary>
-    public required bool DelaysCutMessages { get; init; }
+    /// <summary>Cuts of the network; each says whether messages that meet it wait or are lost.</summary>
+    public required ImmutableArray<Cut> Cuts { get; init; }
 
     /// <summary>For how many nodes metrics are written.</summary>
     public required int MetricsNodes { get; init; }

@@ -35,8 +35,13 @@ internal static class SettingsMapping
             var word => throw new UnreachableException(word),
         },
         Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
-        Cuts = values.Of<SettingValue.TextList>(KeysOfRun.Cuts).Items,
-        DelaysCutMessages = values.Word(KeysOfRun.CutMessages) == "delayed",
+        Cuts =
+        [
+            .. values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items.Select(cut => cut with
+            {
+                IsDelayed = cut.IsDelayed ?? values.Word(KeysOfRun.CutMessages) == "delayed",
+            }),
+        ],
         MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
     };
 

@@ -39,22 +39,14 @@ internal static class SettingsRules
                 $"{lifetime} rounds are above protocol.transaction-lifetime-max, "
                 + $"{settings.Protocol.TransactionLifetimeRounds}",
                 KeysOfNetwork.TransactionLifetime, KeysOfSelection.TransactionLifetimeMax);
-        if (settings.Protocol.Fault() is { } fault)
-            yield return values.FaultAt(fault, KeysAtFault(settings));
-    }
+        foreach (var cut in settings.Run.Cuts)
+        {
+            if (cut.Shape.FaultIn(people.Nodes) is { } what)
+                yield return values.FaultAt(
+                    $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
+        }
 
-    /// <summary>The keys of an impossible combination of protocol parameters.</summary>
-    private static SettingKey[] KeysAtFault(SimulationSettings settings)
-    {
-        var protocol = settings.Protocol;
-        if (2L * protocol.CertificateRatio.Numerator <= protocol.CertificateRatio.Denominator)
-            return [KeysOfSelection.CertificateRatio];
-        if (2L * protocol.NoConfidenceRatio.Numerator <= protocol.NoConfidenceRatio.Denominator)
-            return [KeysOfReviews.NoConfidenceRatio];
-        if (protocol.BigLambdaMs < protocol.SmallLambdaMs)
-            return [KeysOfSelection.BigLambda, KeysOfSelection.SmallLambda];
-        return protocol.HalfBand < protocol.FullBand
-            ? [KeysOfReviews.HalfBand, KeysOfReviews.FullBand]
-            : [KeysOfSelection.ParameterSet];
+        if (settings.Protocol.Fault() is { } fault)
+            yield return values.FaultAt(fault.Message, ParameterKeys.Of(fault));
     }
 }

@@ -79,6 +79,7 @@ public static class ConfigurationReference
         {
             SettingKind.Flag => "true or false",
             SettingKind.TextList => "a list of texts",
+            SettingKind.CutList => "a list of cuts",
             _ => "any",
         };
 

@@ -38,7 +38,7 @@ internal static class KeysOfRun
 
     /// <summary><c>run.cuts</c>.</summary>
     public static SettingKey Cuts { get; } = new(
-        "run.cuts", SettingKind.TextList, "cuts", "[]",
+        "run.cuts", SettingKind.CutList, "cuts", "[]",
         "Cuts of the network, each as --cut takes it, such as \"halves@30s+60s\".");
 
     /// <summary><c>run.cut-messages</c>.</summary>

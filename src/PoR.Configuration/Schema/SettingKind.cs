@@ -29,4 +29,7 @@ public enum SettingKind
 
     /// <summary>A list of texts.</summary>
     TextList,
+
+    /// <summary>A list of cuts of the network.</summary>
+    CutList,
 }

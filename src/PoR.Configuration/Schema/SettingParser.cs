@@ -77,7 +77,7 @@ internal static partial class SettingParser
                 + $"Gbit/s{words}",
             SettingKind.Ratio => $"not a share: write 1/4, 25% or 0.25{words}",
             SettingKind.Flag => "neither true nor false",
-            SettingKind.TextList => "not a list: write [a, b]",
+            SettingKind.TextList or SettingKind.CutList => "not a list: write [a, b]",
             _ => "none of " + string.Join(", ", key.Words),
         };
     }

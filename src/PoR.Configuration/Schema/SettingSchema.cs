@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Hocon;
+using PoR.Core.Cuts;
 
 namespace PoR.Configuration.Schema;
 
@@ -33,12 +34,10 @@ internal static class SettingSchema
         var faults = ImmutableArray.CreateBuilder<HoconFault>();
         var values = Defaults.ToBuilder();
         var written = root is null ? [] : HoconFlattening.Flatten(root);
-        var above = overrides.Select(o => (o.Path, Value: (HoconValue)new HoconValue.Text(
-            new SourcePosition(o.Source, 0), o.Text)));
-        foreach (var (path, value) in written.Concat(above))
+        foreach (var (path, value) in written.Concat(Above(overrides)))
         {
-            var (read, error) = ReadOne(path, value);
-            if (error is not null) faults.Add(new HoconFault(value.Position, path, error));
+            var (read, error, position) = ReadOne(path, value);
+            if (error is not null) faults.Add(new HoconFault(position ?? value.Position, path, error));
             else if (read is not null) values[path] = (read, value.Position);
         }
 
@@ -54,31 +53,72 @@ internal static class SettingSchema
     public static SettingValue DefaultOf(SettingKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (key.Kind == SettingKind.TextList && key.Default == "[]")
-            return new SettingValue.TextList([]);
+        if (IsList(key) && key.Default == "[]")
+            return key.Kind == SettingKind.CutList ? new SettingValue.CutList([]) : new SettingValue.TextList([]);
         var (value, error) = SettingParser.Parse(key, key.Default);
         return value ?? throw new InvalidOperationException($"Default of {key.Path}: {error}");
     }
 
-    private static (SettingValue? Value, string? Error) ReadOne(string path, HoconValue value)
+    /// <summary>The overrides as values: those of one list are its items.</summary>
+    private static IEnumerable<(string Path, HoconValue Value)> Above(IEnumerable<SettingOverride> overrides)
     {
-        if (!ByPath.TryGetValue(path, out var key)) return (null, Unknown(path, value));
-        return value switch
+        var lists = new List<(string Path, HoconValue.List List)>();
+        foreach (var (path, written, source) in overrides)
+        {
+            var text = new HoconValue.Text(new SourcePosition(source, 0), written);
+            if (!ByPath.TryGetValue(path, out var key) || !IsList(key))
+            {
+                yield return (path, text);
+                continue;
+            }
+
+            var known = lists.FindIndex(l => l.Path == path);
+            if (known < 0)
+                lists.Add((path, new HoconValue.List(text.Position, [text])));
+            else
+                lists[known] = (path, lists[known].List with { Items = lists[known].List.Items.Add(text) });
+        }
+
+        foreach (var list in lists)
+            yield return list;
+    }
+
+    private static bool IsList(SettingKey key) => key.Kind is SettingKind.TextList or SettingKind.CutList;
+
+    private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadOne(
+        string path, HoconValue value)
+    {
+        if (!ByPath.TryGetValue(path, out var key)) return (null, Unknown(path, value), null);
+        if (value is HoconValue.List list && IsList(key)) return ReadList(key, list);
+        var (read, error) = value switch
         {
             HoconValue.Null => (DefaultOf(key), null),
             HoconValue.Text text => SettingParser.Parse(key, text.Value),
-            HoconValue.List list when key.Kind == SettingKind.TextList => ReadList(list),
             HoconValue.List => (null, "takes one value, not a list"),
             _ => (null, "takes a value, not an object"),
         };
+        return (read, error, null);
     }
 
-    private static (SettingValue? Value, string? Error) ReadList(HoconValue.List list)
+    /// <summary>A list, or the first of its items that is wrong, with its place.</summary>
+    private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadList(
+        SettingKey key, HoconValue.List list)
     {
-        var texts = list.Items.OfType<HoconValue.Text>().Select(item => item.Value).ToArray();
-        return texts.Length == list.Items.Length
-            ? (new SettingValue.TextList([.. texts]), null)
-            : (null, "takes a list of texts only");
+        HoconValue.Text[] texts = [.. list.Items.OfType<HoconValue.Text>()];
+        if (texts.Length < list.Items.Length)
+            return (null, "takes a list of texts only", null);
+        if (key.Kind == SettingKind.TextList)
+            return (new SettingValue.TextList([.. texts.Select(text => text.Value)]), null, null);
+        var cuts = ImmutableArray.CreateBuilder<Cut>();
+        foreach (var text in texts)
+        {
+            var (cut, error) = CutGrammar.Parse(text.Value);
+            if (cut is null)
+                return (null, error, text.Position);
+            cuts.Add(cut);
+        }
+
+        return (new SettingValue.CutList(cuts.ToImmutable()), null, null);
     }
 
     private static string? Unknown(string path, HoconValue value)

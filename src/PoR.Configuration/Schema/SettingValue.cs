@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Cuts;
 
 namespace PoR.Configuration.Schema;
 
@@ -45,6 +46,18 @@ internal abstract record SettingValue
     {
         /// <inheritdoc/>
         public bool Equals(TextList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
+    /// <summary>Cuts of the network in written order.</summary>
+    /// <param name="Items">The cuts.</param>
+    public sealed record CutList(ImmutableArray<Cut> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(CutList? other) =>
             other is not null && Items.SequenceEqual(other.Items);
 
         /// <inheritdoc/>

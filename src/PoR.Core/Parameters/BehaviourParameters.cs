@@ -91,19 +91,26 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
         return reader.Fault is null ? parameters : null;
     }
 
-    /// <summary>What is impossible in these limits, in one sentence; null when nothing is.</summary>
-    public string? Fault()
-    {
-        if (Math.Min(ReviewIntervalMs, Math.Min(WindowMs, BurstWindowMs)) < 0)
-            return "The times of the behaviour rules must be 0 ms or more.";
-        if (BlacklistedWeightMax.Numerator > BlacklistedWeightMax.Denominator
-            || OutlierShare.Numerator > OutlierShare.Denominator)
-            return "The shares of the behaviour rules must be 0..1.";
-        if (OutlierPoints is < 1 or > 100)
-            return "An outlier's distance must be 1..100 points.";
-        return DuplicateRounds < 0 || OneSidedReviewsMin < 0 || OneSidedIncongruentMin < 0 || BurstAccounts < 1
-            || OutlierSubjectReviewsMin < 1 || OutlierReviewsMin < 0 || CategoryReviewsMin < 0
-            ? "The counts of the behaviour rules must be 0 or more, accounts and reviews of a subject 1 or more."
-            : null;
-    }
+    /// <summary>The first thing that is impossible in these limits; null when nothing is.</summary>
+    public ParameterFault? Fault() =>
+        ParameterFault.Of(
+            "The times of the behaviour rules must be 0 ms or more.",
+            (ReviewIntervalMs < 0, nameof(ReviewIntervalMs)),
+            (WindowMs < 0, nameof(WindowMs)),
+            (BurstWindowMs < 0, nameof(BurstWindowMs)))
+        ?? ParameterFault.Of(
+            "The shares of the behaviour rules must be 0..1.",
+            (BlacklistedWeightMax.Numerator > BlacklistedWeightMax.Denominator, nameof(BlacklistedWeightMax)),
+            (OutlierShare.Numerator > OutlierShare.Denominator, nameof(OutlierShare)))
+        ?? ParameterFault.Of(
+            "An outlier's distance must be 1..100 points.", (OutlierPoints is < 1 or > 100, nameof(OutlierPoints)))
+        ?? ParameterFault.Of(
+            "The counts of the behaviour rules must be 0 or more, accounts and reviews of a subject 1 or more.",
+            (DuplicateRounds < 0, nameof(DuplicateRounds)),
+            (OneSidedReviewsMin < 0, nameof(OneSidedReviewsMin)),
+            (OneSidedIncongruentMin < 0, nameof(OneSidedIncongruentMin)),
+            (BurstAccounts < 1, nameof(BurstAccounts)),
+            (OutlierSubjectReviewsMin < 1, nameof(OutlierSubjectReviewsMin)),
+            (OutlierReviewsMin < 0, nameof(OutlierReviewsMin)),
+            (CategoryReviewsMin < 0, nameof(CategoryReviewsMin)));
 }

@@ -190,49 +190,80 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
             Behaviour = BehaviourParameters.Read(ref reader) ?? new(),
         };
         if (parameters.Fault() is { } fault)
-            reader.Fail(fault);
+            reader.Fail(fault.Message);
         return reader.Fault is null ? parameters : null;
     }
 
-    /// <summary>What is impossible in these parameters, in one sentence; null when nothing is.</summary>
-    public string? Fault()
-    {
-        if (MinimumStakeQuantile.Numerator > MinimumStakeQuantile.Denominator)
-            return "The minimum stake's quantile must be 0..1.";
-        if (WeightCapInMedians is { Numerator: 0 })
-            return "The weight cap must be above 0.";
-        if (CommitteeSize is < 1 || ExpectedProposers is < 1)
-            return "The committee's size and the expected proposers must be 1 or more.";
-        if (2L * CertificateRatio.Numerator <= CertificateRatio.Denominator
-            || CertificateRatio.Numerator > CertificateRatio.Denominator)
-            return "The certificate's threshold must be above 1/2 and at most 1.";
-        if (2L * NoConfidenceRatio.Numerator <= NoConfidenceRatio.Denominator
-            || NoConfidenceRatio.Numerator > NoConfidenceRatio.Denominator)
-            return "The no-confidence threshold must be above 1/2 and at most 1.";
-        if (StakeKind > StakeKind.Tokens)
-            return "The stake must be reputation or tokens.";
-        if (LookBackRounds < 0 || StakeLookBackRounds < 1)
-            return "The look-back must be 0 or more rounds, that of the stake 1 or more.";
-        if (SmallLambdaMs < 1 || BigLambdaMs < SmallLambdaMs)
-            return "λ must be at least 1 ms, and Λ at least λ.";
-        if (Math.Min(LeaderEvaluationMs, VerifierEvaluationMs) < 0
-            || Math.Min(BlockTimeWindowMs, ReviewTimeWindowMs) < 0)
-            return "Budgets and windows of time must be 0 ms or more.";
-        if (Math.Max(Math.Max(SmallLambdaMs, BigLambdaMs), Math.Max(LeaderEvaluationMs, VerifierEvaluationMs)) > DayMs)
-            return "λ, Λ and the budgets must be at most a day.";
-        if (BlockTransactionsMax < 1 || BlockBytesMax < 16 * 1024 || TransactionLifetimeRounds < 1)
-            return "A block must hold at least 1 transaction and 16 KiB, a transaction live at least 1 round.";
-        if (EvaluationTolerance is < 0 or > 100 || FaultsToReject < 1)
-            return "The tolerance must be 0..100 points and the faults to reject 1 or more.";
-        if (FullBand < 0 || HalfBand < FullBand || HalfBand > 100 || FullStep < 0 || HalfStep < 0)
-            return "The bands must be 0 ≤ full ≤ half ≤ 100 points, the steps 0 or more.";
-        if (BlacklistRounds < 1 || EvidenceRounds < 1)
-            return "Blacklisting and evidence must last 1 or more rounds.";
-        if (Math.Max(LookBackRounds, StakeLookBackRounds) > RoundsMax
-            || Math.Max(BlacklistRounds, EvidenceRounds) > RoundsMax)
-            return $"Look-back, blacklisting and evidence must last at most {RoundsMax} rounds.";
-        return Behaviour.Fault();
-    }
+    /// <summary>The first thing that is impossible in these parameters; null when nothing is.</summary>
+    public ParameterFault? Fault() => SelectionFault() ?? TimeFault() ?? BlockFault() ?? Behaviour.Fault();
+
+    private ParameterFault? SelectionFault() =>
+        ParameterFault.Of(
+            "The minimum stake's quantile must be 0..1.",
+            (MinimumStakeQuantile.Numerator > MinimumStakeQuantile.Denominator, nameof(MinimumStakeQuantile)))
+        ?? ParameterFault.Of(
+            "The weight cap must be above 0.", (WeightCapInMedians is { Numerator: 0 }, nameof(WeightCapInMedians)))
+        ?? ParameterFault.Of(
+            "The committee's size and the expected proposers must be 1 or more.",
+            (CommitteeSize is < 1, nameof(CommitteeSize)), (ExpectedProposers is < 1, nameof(ExpectedProposers)))
+        ?? ParameterFault.Of(
+            "The certificate's threshold must be above 1/2 and at most 1.",
+            (!IsMajority(CertificateRatio), nameof(CertificateRatio)))
+        ?? ParameterFault.Of(
+            "The no-confidence threshold must be above 1/2 and at most 1.",
+            (!IsMajority(NoConfidenceRatio), nameof(NoConfidenceRatio)))
+        ?? ParameterFault.Of(
+            "The stake must be reputation or tokens.", (StakeKind > StakeKind.Tokens, nameof(StakeKind)))
+        ?? ParameterFault.Of(
+            "The look-back must be 0 or more rounds, that of the stake 1 or more.",
+            (LookBackRounds < 0, nameof(LookBackRounds)), (StakeLookBackRounds < 1, nameof(StakeLookBackRounds)));
+
+    private ParameterFault? TimeFault() =>
+        ParameterFault.Of(
+            "λ must be at least 1 ms, and Λ at least λ.",
+            (SmallLambdaMs >= 1 && BigLambdaMs < SmallLambdaMs, nameof(BigLambdaMs)),
+            (SmallLambdaMs < 1 || BigLambdaMs < SmallLambdaMs, nameof(SmallLambdaMs)))
+        ?? ParameterFault.Of(
+            "Budgets and windows of time must be 0 ms or more.",
+            (LeaderEvaluationMs < 0, nameof(LeaderEvaluationMs)),
+            (VerifierEvaluationMs < 0, nameof(VerifierEvaluationMs)),
+            (BlockTimeWindowMs < 0, nameof(BlockTimeWindowMs)),
+            (ReviewTimeWindowMs < 0, nameof(ReviewTimeWindowMs)))
+        ?? ParameterFault.Of(
+            "λ, Λ and the budgets must be at most a day.",
+            (SmallLambdaMs > DayMs, nameof(SmallLambdaMs)),
+            (BigLambdaMs > DayMs, nameof(BigLambdaMs)),
+            (LeaderEvaluationMs > DayMs, nameof(LeaderEvaluationMs)),
+            (VerifierEvaluationMs > DayMs, nameof(VerifierEvaluationMs)));
+
+    private ParameterFault? BlockFault() =>
+        ParameterFault.Of(
+            "A block must hold at least 1 transaction and 16 KiB, a transaction live at least 1 round.",
+            (BlockTransactionsMax < 1, nameof(BlockTransactionsMax)),
+            (BlockBytesMax < 16 * 1024, nameof(BlockBytesMax)),
+            (TransactionLifetimeRounds < 1, nameof(TransactionLifetimeRounds)))
+        ?? ParameterFault.Of(
+            "The tolerance must be 0..100 points and the faults to reject 1 or more.",
+            (EvaluationTolerance is < 0 or > 100, nameof(EvaluationTolerance)),
+            (FaultsToReject < 1, nameof(FaultsToReject)))
+        ?? ParameterFault.Of(
+            "The bands must be 0 ≤ full ≤ half ≤ 100 points, the steps 0 or more.",
+            (HalfBand < FullBand || HalfBand > 100, nameof(HalfBand)),
+            (HalfBand < FullBand || FullBand < 0, nameof(FullBand)),
+            (FullStep < 0, nameof(FullStep)),
+            (HalfStep < 0, nameof(HalfStep)))
+        ?? ParameterFault.Of(
+            "Blacklisting and evidence must last 1 or more rounds.",
+            (BlacklistRounds < 1, nameof(BlacklistRounds)), (EvidenceRounds < 1, nameof(EvidenceRounds)))
+        ?? ParameterFault.Of(
+            $"Look-back, blacklisting and evidence must last at most {RoundsMax} rounds.",
+            (LookBackRounds > RoundsMax, nameof(LookBackRounds)),
+            (StakeLookBackRounds > RoundsMax, nameof(StakeLookBackRounds)),
+            (BlacklistRounds > RoundsMax, nameof(BlacklistRounds)),
+            (EvidenceRounds > RoundsMax, nameof(EvidenceRounds)));
+
+    private static bool IsMajority(Ratio share) =>
+        2L * share.Numerator > share.Denominator && share.Numerator <= share.Denominator;
 
     private static void WriteOptional(CanonicalWriter writer, long? value)
     {

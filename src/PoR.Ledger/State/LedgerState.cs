@@ -107,7 +107,7 @@ public sealed class LedgerState
         if (money > GenesisDocument.BalanceSumMax)
             throw new ArgumentException("The balances add up to more than 2^63 − 1.", nameof(genesis));
         if (genesis.Parameters.Fault() is { } fault)
-            throw new ArgumentException(fault, nameof(genesis));
+            throw new ArgumentException(fault.Message, nameof(genesis));
         return new LedgerState(
             genesis,
             Round.Genesis,

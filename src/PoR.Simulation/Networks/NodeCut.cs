@@ -1,5 +1,5 @@
 using AkkaSimulation;
-using System.Collections.Immutable;
+using PoR.Core.Cuts;
 
 namespace PoR.Simulation.Networks;
 
@@ -18,36 +18,31 @@ public sealed class NodeCut : INetworkFilter
     private readonly long _end;
     private readonly int[] _groups;
 
-    internal NodeCut(CutSpec spec, ImmutableArray<int> groups)
+    /// <summary>A cut of a network.</summary>
+    /// <param name="cut">What is cut, and when.</param>
+    /// <param name="nodes">How many nodes there are; the cut must divide them.</param>
+    /// <exception cref="ArgumentException">The cut cannot divide so many nodes.</exception>
+    public NodeCut(Cut cut, int nodes)
     {
-        Spec = spec;
-        Groups = groups;
-        _groups = [.. groups];
-        (_start, _end) = (spec.Start.Ticks, spec.End.Ticks);
+        if (cut.Shape.FaultIn(nodes) is { } fault)
+            throw new ArgumentException($"The cut '{cut.Text}' cannot be made: {fault}.", nameof(cut));
+        Cut = cut;
+        _groups = [.. cut.Shape.Divide(nodes)];
+        (_start, _end) = (cut.Start.Ticks, cut.End.Ticks);
     }
 
-    /// <summary>What the user wrote.</summary>
-    public CutSpec Spec { get; }
-
-    /// <summary>The group of each node, from 0 on.</summary>
-    public ImmutableArray<int> Groups { get; }
-
-    /// <summary>Whether the cut is active.</summary>
-    /// <param name="time">By the run clock.</param>
-    /// <returns>True from the start to before the end.</returns>
-    public bool IsActive(TimeSpan time) => IsActive(time.Ticks);
+    /// <summary>What is cut, and when.</summary>
+    public Cut Cut { get; }
 
     /// <inheritdoc/>
     public FilterVerdict Judge(in Transit transit)
     {
         if (!IsActive(transit.DepartsAt) && !IsActive(transit.ArrivesAt))
             return FilterVerdict.Pass;
-        if (!Separates(_groups[transit.From], _groups[transit.To]))
+        if (!Cut.Separates(_groups[transit.From], _groups[transit.To]))
             return FilterVerdict.Pass;
-        return Spec.IsDelayed ? FilterVerdict.Hold(_end) : FilterVerdict.Drop(DropCause.Cut);
+        return Cut.IsDelayed == true ? FilterVerdict.Hold(_end) : FilterVerdict.Drop(DropCause.Cut);
     }
 
     private bool IsActive(long time) => time >= _start && time < _end;
-
-    private bool Separates(int from, int to) => from != to && (!Spec.IsOneWay || from == 0);
 }

@@ -151,7 +151,7 @@ public sealed class SimulationRun
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
             Rounds = rounds.ToImmutable(),
             Faults = [.. _network.Cuts.Select(c => new FaultWindow(
-                c.Spec.Text, c.Spec.Start.TotalSeconds, c.Spec.End.TotalSeconds))],
+                c.Text, c.Start.TotalSeconds, c.End.TotalSeconds))],
             Tracks = ReputationTracks.Of(states, world.Genesis.State),
             ReviewsSubmitted = workload.Submitted,
             ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),

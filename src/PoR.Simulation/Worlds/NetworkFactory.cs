@@ -16,19 +16,6 @@ public static class NetworkFactory
         var latency = LatencyOf(settings.Network, readFile);
         if (latency.Value is null)
             return Parsed<SimulatedNetwork>.Wrong(latency.Error!);
-        var cuts = ImmutableArray.CreateBuilder<NodeCut>();
-        foreach (var text in settings.Run.Cuts)
-        {
-            var spec = CutSpec.Parse(settings.Run.DelaysCutMessages ? WithDelay(text) : text);
-            if (spec.Value is null)
-                return Parsed<SimulatedNetwork>.Wrong(spec.Error!);
-            var cut = spec.Value.Resolve(settings.Population.Nodes);
-            if (cut.Value is null)
-                return Parsed<SimulatedNetwork>.Wrong(cut.Error!);
-            cuts.Add(cut.Value);
-        }
-
-        var all = cuts.ToImmutable();
         var model = new RegionNetwork(new RegionNetworkOptions
         {
             Nodes = settings.Population.Nodes,
@@ -37,9 +24,9 @@ public static class NetworkFactory
             Assignment = settings.Network.IsPlacementSeeded ? RegionAssignment.Seeded : RegionAssignment.RoundRobin,
             Jitter = JitterOf(settings.Network),
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
-            Filters = [.. all],
+            Filters = [.. settings.Run.Cuts.Select(cut => new NodeCut(cut, settings.Population.Nodes))],
         });
-        return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(model, all));
+        return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(model, settings.Run.Cuts));
     }
 
     private static Parsed<LatencyMatrix> LatencyOf(NetworkSettings network, Func<string, string> readFile)
@@ -77,9 +64,4 @@ public static class NetworkFactory
         JitterModel.LogNormal => new Jitter(JitterKind.LogNormal, network.JitterSpreadPermille),
         _ => throw new System.Diagnostics.UnreachableException($"No jitter for {network.Jitter}."),
     };
-
-    private static string WithDelay(string cut) =>
-        cut.Contains("dropped", StringComparison.Ordinal) || cut.Contains("delayed", StringComparison.Ordinal)
-            ? cut
-            : cut + ",delayed";
 }

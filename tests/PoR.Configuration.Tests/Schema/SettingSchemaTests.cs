@@ -109,7 +109,7 @@ public sealed class SettingSchemaTests
             new SettingOverride("population.participants", "300", "--participants")).Settings;
 
         Assert.Equal((300, 60), (settings?.Population.Participants, settings?.Population.Nodes));
-        Assert.Equal(["halves@30s+60s"], settings?.Run.Cuts);
+        Assert.Equal(["halves@30s+60s"], settings?.Run.Cuts.Select(cut => cut.Text));
     }
 
     [Fact(DisplayName = "A key's path is unique and no other key's section; its default is in range")]

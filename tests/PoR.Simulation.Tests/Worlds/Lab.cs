@@ -35,7 +35,7 @@ internal static class Lab
 
     /// <summary>The same network with cuts.</summary>
     public static SimulationSettings WithCuts(this SimulationSettings settings, params string[] cuts) =>
-        settings with { Run = settings.Run with { Cuts = [.. cuts] } };
+        settings with { Run = settings.Run with { Cuts = [.. cuts.Select(cut => CutGrammar.Parse(cut).Cut!)] } };
 
     /// <summary>The network model of settings.</summary>
     public static SimulatedNetwork NetworkOf(SimulationSettings settings)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Profiles;
-using PoR.Simulation.Networks;
+using PoR.Core.Cuts;
 
 namespace PoR.Tool.Simulating;
 
@@ -15,23 +15,23 @@ internal static class CutForesight
     /// <summary>One sentence for each such cut, in their order.</summary>
     /// <param name="settings">Of the run.</param>
     /// <param name="cuts">Of the run.</param>
-    public static ImmutableArray<string> Of(SimulationSettings settings, ImmutableArray<NodeCut> cuts)
+    public static ImmutableArray<string> Of(SimulationSettings settings, ImmutableArray<Cut> cuts)
     {
         var protocol = settings.Protocol;
         // In seconds, as the user reads them: a hundred million rounds of a day each fit no TimeSpan.
         var least = 2.0 * protocol.SmallLambdaMs / 1000 * settings.Run.Rounds;
         var most = ((4.0 * protocol.SmallLambdaMs) + protocol.BigLambdaMs + protocol.LeaderEvaluationMs) / 1000
             * settings.Run.Rounds;
-        return [.. cuts.Select(cut => Of(cut.Spec, settings.Run.Rounds, least, most + Before(cut, cuts)))
+        return [.. cuts.Select(cut => Of(cut, settings.Run.Rounds, least, most + Before(cut, cuts)))
             .OfType<string>()];
     }
 
     /// <summary>By how much the cuts that begin before one may hold up the run.</summary>
-    private static double Before(NodeCut cut, ImmutableArray<NodeCut> cuts) =>
-        cuts.Where(other => other.Spec.Start < cut.Spec.Start)
-            .Sum(other => other.Spec.Length.TotalSeconds);
+    private static double Before(Cut cut, ImmutableArray<Cut> cuts) =>
+        cuts.Where(other => other.Start < cut.Start)
+            .Sum(other => other.Length.TotalSeconds);
 
-    private static string? Of(CutSpec cut, int rounds, double least, double most)
+    private static string? Of(Cut cut, int rounds, double least, double most)
     {
         var need = string.Create(
             CultureInfo.InvariantCulture,

@@ -15,15 +15,15 @@ internal static class ReplayCommand
     public static string Of(SimulateArguments arguments, long seed)
     {
         var parts = new List<string> { "./tools/por simulate", "--profile", Quoted(arguments.Profile) };
-        foreach (var given in arguments.Overrides.Where(o => o.Source is not ("--seed" or "--latency")))
+        foreach (var given in arguments.Overrides.Where(o => o.Source is not ("--seed" or "--latency" or "--cut")))
             parts.AddRange([given.Source, Quoted(given.Text)]);
         parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (arguments.Reviews is { } reviews)
             parts.AddRange(["--reviews", Quoted(reviews)]);
         if (arguments.Latency is { } latency)
             parts.AddRange(["--latency", Quoted(latency)]);
-        foreach (var cut in arguments.Cuts ?? [])
-            parts.AddRange(["--cut", Quoted(cut)]);
+        foreach (var cut in arguments.Overrides.Where(o => o.Source == "--cut"))
+            parts.AddRange([cut.Source, Quoted(cut.Text)]);
         return string.Join(' ', parts);
     }
 

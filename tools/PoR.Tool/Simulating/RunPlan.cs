@@ -37,8 +37,6 @@ internal sealed record RunPlan(
         if (!loaded.IsValid)
             return Parsed<RunPlan>.Wrong(SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
-        if (arguments.Cuts is { } cuts)
-            settings = settings with { Run = settings.Run with { Cuts = cuts } };
         var network = NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
         if (!network.IsOk)
             return Parsed<RunPlan>.Wrong(network.Error);

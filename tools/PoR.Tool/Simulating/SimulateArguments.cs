@@ -5,10 +5,9 @@ namespace PoR.Tool.Simulating;
 
 /// <summary>What the user of <c>por simulate</c> has said, unchecked.</summary>
 /// <param name="Profile">A built-in name or a file.</param>
-/// <param name="Overrides">Options that stand for one key each.</param>
+/// <param name="Overrides">Options that stand for a key each; those of the cuts for one cut each.</param>
 /// <param name="Reviews">A review file; null for made-up reviews.</param>
 /// <param name="Latency">A latency file, which is also among the overrides; null for none.</param>
-/// <param name="Cuts">Cuts instead of the profile's; null for the profile's.</param>
 /// <param name="Out">Where to write; null for nowhere.</param>
 /// <param name="IsJson">Whether the result is one JSON object.</param>
 internal sealed record SimulateArguments(
@@ -16,6 +15,5 @@ internal sealed record SimulateArguments(
     ImmutableArray<SettingOverride> Overrides,
     string? Reviews,
     string? Latency,
-    ImmutableArray<string>? Cuts,
     string? Out,
     bool IsJson);

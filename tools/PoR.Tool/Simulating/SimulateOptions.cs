@@ -87,12 +87,14 @@ internal sealed class SimulateOptions
             overrides.Add(new SettingOverride("network.matrix-file", latency, _latency.Name));
         }
 
+        if (parsed.GetResult(_cuts) is not null)
+            overrides.AddRange(parsed.GetValue(_cuts)!.Select(cut => new SettingOverride("run.cuts", cut, _cuts.Name)));
+
         return new SimulateArguments(
             parsed.GetValue(_profile)!,
             [.. overrides],
             parsed.GetValue(_reviews),
             parsed.GetValue(_latency),
-            parsed.GetResult(_cuts) is null ? null : [.. parsed.GetValue(_cuts)!],
             parsed.GetValue(_out),
             parsed.GetValue(_json));
     }

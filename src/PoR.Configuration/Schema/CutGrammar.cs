@@ -1,23 +1,35 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PoR.Core.Cuts;
 
-namespace PoR.Simulation.Networks;
+namespace PoR.Configuration.Schema;
 
-/// <summary>Reads <see cref="CutSpec"/>.</summary>
-internal static class CutSpecParser
+/// <summary>
+/// A cut of the network as a user writes it: SHAPE@START+LENGTH, then options after commas.
+/// </summary>
+/// <remarks>
+/// Shapes: <c>halves</c>; <c>thirds</c>; <c>80%</c> (of the nodes, from number 0 on, against the
+/// rest); <c>34/33/33</c> (per cent, together 100); <c>nodes:3,4,5</c> (those against the rest).
+/// Times: a number with the unit ms, s, m or h. Options: <c>dropped</c> or <c>delayed</c> (letters wait until the cut
+/// heals), else as <c>run.cut-messages</c> says; <c>oneway</c> (two groups only: the first group hears the other, the
+/// other does not hear the first).
+/// </remarks>
+public static class CutGrammar
 {
     private const string Form = "SHAPE@START+LENGTH, for example halves@30s+60s";
     private const string TheRest = "the rest";
     private const decimal SecondsMax = 100_000_000;
 
-    public static Parsed<CutSpec> Parse(string text)
+    /// <summary>Reads a cut.</summary>
+    /// <param name="text">For example <c>halves@30s+60s</c>.</param>
+    /// <returns>The cut, or what is wrong with it; one of the two is null.</returns>
+    public static (Cut? Cut, string? Error) Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var at = text.IndexOf('@', StringComparison.Ordinal);
         var plus = text.IndexOf('+', StringComparison.Ordinal);
         if (at <= 0 || plus < at)
             return Wrong(text, $"it is not of the form {Form}");
-        var shape = text[..at].Trim();
         var tail = text[(plus + 1)..].Split(',', StringSplitOptions.TrimEntries);
         if (!TryReadTime(text[(at + 1)..plus], out var start))
             return Wrong(text, $"'{text[(at + 1)..plus]}' is no start; write 500ms, 30s, 2m or 1h");
@@ -25,22 +37,19 @@ internal static class CutSpecParser
             return Wrong(text, $"'{tail[0]}' is no length above zero; write 500ms, 30s, 2m or 1h");
         if (OptionsFault(tail.AsSpan(1)) is { } fault)
             return Wrong(text, fault);
-        if (ReadShape(shape, out var percents, out var nodes) is { } wrongShape)
-            return Wrong(text, wrongShape);
-        var isThirds = shape == "thirds";
-        if (tail.Contains("oneway") && (isThirds || percents.Length > 2))
+        var (shape, shapeFault) = ReadShape(text[..at].Trim());
+        if (shape is null)
+            return Wrong(text, shapeFault!);
+        var isOneWay = tail.Contains("oneway");
+        if (isOneWay && shape.Groups > 2)
             return Wrong(text, "oneway needs exactly two groups, such as halves, 80% or nodes:3,4");
-        return Parsed<CutSpec>.Ok(new CutSpec
+        var cut = new Cut(shape, start, length)
         {
             Text = text,
-            Start = start,
-            Length = length,
-            IsOneWay = tail.Contains("oneway"),
-            IsDelayed = tail.Contains("delayed"),
-            Percents = percents,
-            NodeList = nodes,
-            IsThirds = isThirds,
-        });
+            IsOneWay = isOneWay,
+            IsDelayed = tail.Contains("delayed") ? true : tail.Contains("dropped") ? false : null,
+        };
+        return (cut, null);
     }
 
     private static string? OptionsFault(ReadOnlySpan<string> options)
@@ -56,53 +65,52 @@ internal static class CutSpecParser
             : null;
     }
 
-    private static string? ReadShape(
-        string shape, out ImmutableArray<int> percents, out ImmutableArray<int> nodes)
+    private static (CutShape? Shape, string? Fault) ReadShape(string shape)
     {
-        (percents, nodes) = ([], []);
         if (shape == "thirds")
-            return null;
+            return (new CutShape.Thirds(), null);
         if (shape.StartsWith("nodes:", StringComparison.Ordinal))
-            return ReadNodes(shape["nodes:".Length..], out nodes);
+            return ReadNodes(shape["nodes:".Length..]);
         string[] shares = shape == "halves" ? ["50", "50"]
             : shape.EndsWith('%') ? [shape[..^1], TheRest]
             : shape.Split('/');
         return shares.Length < 2
-            ? $"'{shape}' is no shape; known are halves, thirds, 80%, 34/33/33 and nodes:3,4,5"
-            : ReadShares(shape, shares, out percents);
+            ? (null, $"'{shape}' is no shape; known are halves, thirds, 80%, 34/33/33 and nodes:3,4,5")
+            : ReadShares(shape, shares);
     }
 
-    private static string? ReadShares(
-        string shape, string[] shares, out ImmutableArray<int> percents)
+    private static (CutShape? Shape, string? Fault) ReadShares(string shape, string[] shares)
     {
-        percents = [];
-        var upper = 0;
+        var percents = ImmutableArray.CreateBuilder<int>();
+        var sum = 0;
         foreach (var share in shares)
         {
-            var percent = 100 - upper;
+            var percent = 100 - sum;
             if (share != TheRest && (!TryReadNumber(share, out percent) || percent > 100))
-                return $"'{share}' is no whole number of per cent from 0 to 100";
-            upper += percent;
-            if (upper > 100)
+                return (null, $"'{share}' is no whole number of per cent from 0 to 100");
+            sum += percent;
+            if (sum > 100)
                 break;
-            percents = percents.Add(upper);
+            percents.Add(percent);
         }
 
-        return upper == 100 ? null : $"the shares of '{shape}' are {upper} per cent, not 100";
+        return sum == 100
+            ? (new CutShape.Shares(percents.ToImmutable()), null)
+            : (null, $"the shares of '{shape}' are {sum} per cent, not 100");
     }
 
-    private static string? ReadNodes(string list, out ImmutableArray<int> nodes)
+    private static (CutShape? Shape, string? Fault) ReadNodes(string list)
     {
-        nodes = [];
+        var nodes = ImmutableArray.CreateBuilder<int>();
         foreach (var item in list.Split(',', StringSplitOptions.TrimEntries))
         {
             if (!TryReadNumber(item, out var node))
-                return $"'{item}' is no node number; write nodes:3,4,5";
+                return (null, $"'{item}' is no node number; write nodes:3,4,5");
             if (!nodes.Contains(node))
-                nodes = nodes.Add(node);
+                nodes.Add(node);
         }
 
-        return null;
+        return (new CutShape.Nodes(nodes.ToImmutable()), null);
     }
 
     private static bool TryReadNumber(string text, out int number) =>
@@ -129,6 +137,6 @@ internal static class CutSpecParser
         return true;
     }
 
-    private static Parsed<CutSpec> Wrong(string text, string what) =>
-        Parsed<CutSpec>.Wrong($"The cut '{text}' is not understood: {what}.");
+    private static (Cut? Cut, string? Error) Wrong(string text, string what) =>
+        (null, $"the cut '{text}' is not understood: {what}");
 }
