@@ -31,7 +31,6 @@ public sealed class GoldenTests
     {
         var files = typeof(GoldenTests).Assembly.GetManifestResourceNames()
             .Where(static n => n.StartsWith("Golden/", StringComparison.Ordinal))
-                
             .Select(static n => n["Golden/".Length..]);
         Assert.Equal(WireSamples.All.Select(static s => s.Name).Order(), files.Order());
     }
