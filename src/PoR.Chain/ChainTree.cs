@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PoR.Core;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
-using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 
 namespace PoR.Chain;
@@ -24,16 +23,12 @@ public sealed class ChainTree
         int keptRounds,
         ImmutableDictionary<BlockDigest, ChainNode> nodes,
         ImmutableSortedDictionary<Round, ImmutableArray<ChainNode>> byRound,
-        ChainNode tip,
-        int forks,
-        int violations)
+        ChainNode tip)
     {
         KeptRounds = keptRounds;
         _nodes = nodes;
         _byRound = byRound;
         Tip = tip;
-        Forks = forks;
-        Violations = violations;
     }
 
     /// <summary>How many rounds before the tip's are kept.</summary>
@@ -41,15 +36,6 @@ public sealed class ChainTree
 
     /// <summary>The last block of the main chain.</summary>
     public ChainNode Tip { get; }
-
-    /// <summary>The last block whose successor is certified: what users are told is committed.</summary>
-    public ChainNode Committed => _nodes.GetValueOrDefault(Tip.Parent) ?? Tip;
-
-    /// <summary>Times that a second child of one parent was certified.</summary>
-    public int Forks { get; }
-
-    /// <summary>How many of those were two non-empty blocks.</summary>
-    public int Violations { get; }
 
     /// <summary>Number of blocks in the tree.</summary>
     public int Count => _nodes.Count;
@@ -68,9 +54,7 @@ public sealed class ChainTree
             kept,
             ImmutableDictionary<BlockDigest, ChainNode>.Empty.Add(node.Digest, node),
             ImmutableSortedDictionary<Round, ImmutableArray<ChainNode>>.Empty.Add(node.Round, [node]),
-            node,
-            forks: 0,
-            violations: 0);
+            node);
     }
 
     /// <summary>Adds a certified block whose execution gave <paramref name="state"/>.</summary>
@@ -85,35 +69,27 @@ public sealed class ChainTree
             return new AddOutcome.UnknownParent();
 
         var node = new ChainNode(state, parent.Digest, block.IsEmpty);
-        var siblings = NodesOf(node.Round).Where(n => n.Parent == node.Parent).ToList();
-        var isViolation = !node.IsEmpty && siblings.Exists(s => !s.IsEmpty);
+        var isFork = NodesOf(node.Round).Any(n => n.Parent == node.Parent);
         var grown = new ChainTree(
             KeptRounds,
             _nodes.Add(node.Digest, node),
             _byRound.SetItem(node.Round, NodesOf(node.Round).Add(node)),
-            Tip,
-            Forks + (siblings.Count > 0 ? 1 : 0),
-            Violations + (isViolation ? 1 : 0));
+            Tip);
         if (!grown.IsBetter(node, Tip))
-            return new AddOutcome.Added(grown, [], [], siblings.Count > 0, isViolation);
+            return new AddOutcome.Added(grown, [], [], isFork);
         var (abandoned, adopted) = grown.Part(Tip, node);
         return new AddOutcome.Added(
             grown.WithTip(node),
             [.. abandoned],
             [.. adopted.AsEnumerable().Reverse()],
-            siblings.Count > 0,
-            isViolation);
+            isFork);
     }
 
     /// <summary>A block of the tree, or null.</summary>
     public ChainNode? Find(BlockDigest digest) => _nodes.GetValueOrDefault(digest);
 
     /// <summary>The main chain's block of a round; null when it is pruned or still to come.</summary>
-    public ChainNode? OnMainChain(Round round) => Ancestor(Tip, round);
-
-    /// <summary>Whether a block is on the main chain and has a certified successor there.</summary>
-    public bool IsCommitted(BlockDigest digest) =>
-        Find(digest) is { } node && node.Round < Tip.Round && OnMainChain(node.Round) == node;
+    internal ChainNode? OnMainChain(Round round) => Ancestor(Tip, round);
 
     /// <summary>A block's ancestor of a round, itself included; null when it is pruned or later.</summary>
     public ChainNode? Ancestor(ChainNode node, Round round)
@@ -122,17 +98,6 @@ public sealed class ChainTree
         while (current is not null && current.Round > round)
             current = Find(current.Parent);
         return current?.Round == round ? current : null;
-    }
-
-    /// <summary>Who may speak in the round after a block, by the look-back that the parameters state.</summary>
-    /// <returns>Null when the block, or the state that its stake comes from, is not in the tree.</returns>
-    public CommitteeView? ViewAfter(BlockDigest parent)
-    {
-        if (Find(parent) is not { } node)
-            return null;
-        var back = node.State.Parameters.StakeLookBackRounds - 1L;
-        var stake = Ancestor(node, new Round(Math.Max(0, node.Round.Number - back)));
-        return stake is null ? null : CommitteeViews.Of(stake.State, node.State);
     }
 
     private bool IsBetter(ChainNode node, ChainNode tip)
@@ -182,7 +147,7 @@ public sealed class ChainTree
             byRound = byRound.Remove(round);
         }
 
-        var pruned = new ChainTree(KeptRounds, nodes, byRound, tip, Forks, Violations);
+        var pruned = new ChainTree(KeptRounds, nodes, byRound, tip);
         return ReferenceEquals(nodes, _nodes) ? pruned : pruned.WithoutStrangers();
     }
 
@@ -202,7 +167,7 @@ public sealed class ChainTree
             byRound = byRound.SetItem(round, kept);
         }
 
-        return new ChainTree(KeptRounds, nodes, byRound, Tip, Forks, Violations);
+        return new ChainTree(KeptRounds, nodes, byRound, Tip);
     }
 }
 
@@ -218,13 +183,11 @@ public abstract record AddOutcome
     /// <param name="Abandoned">What the main chain lost, newest first; empty unless it switched.</param>
     /// <param name="Adopted">What the main chain gained, oldest first; empty when the block lies beside it.</param>
     /// <param name="IsFork">Its parent had another certified child.</param>
-    /// <param name="IsViolation">Both are non-empty: agreement is broken, never a mere fork.</param>
     public sealed record Added(
         ChainTree Tree,
         ImmutableArray<ChainNode> Abandoned,
         ImmutableArray<ChainNode> Adopted,
-        bool IsFork,
-        bool IsViolation) : AddOutcome;
+        bool IsFork) : AddOutcome;
 
     /// <summary>It was there.</summary>
     public sealed record AlreadyKnown : AddOutcome;

@@ -13,9 +13,6 @@ public interface ICryptography
     /// <summary>True for the stand-in: anybody can forge its signatures and predict its outputs.</summary>
     bool IsInsecureModel { get; }
 
-    /// <summary>A name for people, e.g. <c>Ed25519 + ECVRF-EDWARDS25519-SHA512-ELL2</c>.</summary>
-    string Name { get; }
-
     /// <summary>A signing key from a seed.</summary>
     /// <param name="seed">32 secret bytes; the caller erases its copy.</param>
     /// <exception cref="ArgumentException"><paramref name="seed"/> is not 32 bytes long.</exception>

@@ -10,7 +10,7 @@ namespace PoR.Cryptography;
 /// A signature is a hash of public key and message, a VRF output is a hash of public key and input:
 /// whoever knows the public key forges both. It has no secret to protect; what it keeps is that
 /// outputs are unique and well spread, and that what was not signed does not verify by accident.
-/// Every output of a run that uses it must say so (<see cref="IsInsecureModel"/>, <see cref="Name"/>).
+/// Every output of a run that uses it must say so (<see cref="IsInsecureModel"/>).
 /// </remarks>
 public sealed class ModelCryptography : ICryptography
 {
@@ -27,9 +27,6 @@ public sealed class ModelCryptography : ICryptography
 
     /// <inheritdoc/>
     public bool IsInsecureModel => true;
-
-    /// <inheritdoc/>
-    public string Name => "INSECURE keyed-hash model";
 
     /// <inheritdoc/>
     public SigningKey CreateSigningKey(ReadOnlySpan<byte> seed)

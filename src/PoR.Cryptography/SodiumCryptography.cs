@@ -25,9 +25,6 @@ public sealed class SodiumCryptography : ICryptography
     public bool IsInsecureModel => false;
 
     /// <inheritdoc/>
-    public string Name => "Ed25519 + ECVRF-EDWARDS25519-SHA512-ELL2 (libsodium)";
-
-    /// <inheritdoc/>
     public unsafe SigningKey CreateSigningKey(ReadOnlySpan<byte> seed)
     {
         Require(seed.Length == SigningKey.SeedLength, nameof(seed));

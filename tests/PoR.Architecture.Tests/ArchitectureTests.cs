@@ -6,6 +6,27 @@ namespace PoR.Architecture.Tests;
 /// <summary>The whole repository keeps the rules of its house.</summary>
 public sealed class ArchitectureTests
 {
+    private static readonly Lazy<Meaning> Program = new(() => new Meaning(
+        [.. Repo.Sources.Where(static file => file.Path.Split('/')[0] is "src" or "tools")]));
+
+    /// <summary>What has no use in this repository, and a reason to be there.</summary>
+    private static readonly HashSet<string> Kept =
+    [
+        // Doors of deployments in real time, where keys are stored, links can be full, and actors restart.
+        "PoR.Actors.Links.IPeerLink.Self",
+        "PoR.Actors.Links.SendVerdict.Queued",
+        "PoR.Actors.Links.SendVerdict.Dropped",
+        "PoR.Actors.Peers.Supervision.Restart",
+        "PoR.Cryptography.ICryptography.CreateIdentityKey(System.ReadOnlySpan<byte>)",
+        "PoR.Cryptography.OneTime.OneTimeKeys.Export()",
+        "PoR.Cryptography.OneTime.OneTimeKeys.Import(PoR.Cryptography.ICryptography, System.ReadOnlySpan<byte>)",
+        "PoR.Wire.WireLimits.Of(PoR.Core.Parameters.ProtocolParameters)",
+
+        // Words of the protocol: for who hashes a sensitive field or reads a digest from a text.
+        "PoR.Core.Hashing.HashDomain.Sensitive",
+        "PoR.Core.Bytes.Bytes32.Parse(string)",
+    ];
+
     private static Checkout Repo => Checkout.Current;
 
     [Fact]
@@ -99,6 +120,16 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Processes_of_tests_have_a_limit() => Hold(Repo.Sources.SelectMany(DoorRules.Starting));
+
+    [Fact]
+    public void Nothing_is_there_for_tests_alone()
+    {
+        Hold(UseRules.OnlyTestsUse(Program.Value, Kept));
+        Assert.Empty(UseRules.KeptWithoutNeed(Program.Value, Kept));
+    }
+
+    [Fact]
+    public void Every_case_of_a_union_is_made() => Hold(UseRules.NobodyMakes(Program.Value));
 
     [Fact]
     public void Documents_name_no_missing_file() =>

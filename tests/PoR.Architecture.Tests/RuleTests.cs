@@ -275,6 +275,54 @@ public sealed class RuleTests
         Assert.Empty(DoorRules.Starting(new SourceFile("tests/Limits/ChildProcess.cs", text)));
     }
 
+    [Theory]
+    [InlineData("static class A { public static void B() { } }", "", "A")]
+    [InlineData("static class A { public static void B() { } public static int C => 1; }", "_ = A.C;", "A.B()")]
+    [InlineData("static class A { public static void B(this int c) { } public static int C; }", "_ = A.C;", "A.B(int)")]
+    [InlineData("enum A { B, C }", "_ = A.B;", "A.C")]
+    [InlineData("sealed class A { public int B { get; set; } }", "_ = new A();", "A.B")]
+    public void What_only_tests_use_is_found_unless_it_is_kept(string type, string use, string name)
+    {
+        var meaning = MeaningOf($"namespace PoR.A;\npublic {type}", use);
+
+        Assert.Contains(UseRules.OnlyTestsUse(meaning, new HashSet<string>()), violation =>
+            violation.Line == 2 && violation.Rule.EndsWith($": PoR.A.{name}.", StringComparison.Ordinal));
+        Assert.DoesNotContain(UseRules.OnlyTestsUse(meaning, new HashSet<string> { $"PoR.A.{name}" }), violation =>
+            violation.Rule.EndsWith($": PoR.A.{name}.", StringComparison.Ordinal));
+        Assert.Equal(["E"], UseRules.KeptWithoutNeed(meaning, new HashSet<string> { "E", $"PoR.A.{name}" }));
+    }
+
+    [Theory]
+    [InlineData("public int B => 1;", "_ = new A().B;")]
+    [InlineData("public int B(int c) => c;", "new A().B(1);")]
+    [InlineData("public static int operator +(A a, A b) => 1;", "_ = new A() + new A();")]
+    [InlineData("public override string ToString() => \"\";", "_ = new A();")]
+    [InlineData("internal int B => 1;", "_ = new A();")]
+    [InlineData("private int B => 1;", "_ = new A();")]
+    [InlineData("public void Dispose() { }", "IDisposable a = new A();")]
+    public void What_is_used_or_nobody_elses_business_passes(string member, string use)
+    {
+        var meaning = MeaningOf($"namespace PoR.A;\npublic sealed class A : IDisposable {{ {member} }}", use);
+
+        Assert.Empty(UseRules.OnlyTestsUse(meaning, new HashSet<string>()));
+    }
+
+    [Fact]
+    public void A_case_that_nobody_makes_is_found()
+    {
+        var meaning = MeaningOf(
+            "namespace PoR.A;\npublic abstract record A { record B : A; record C : A; record D : A; }",
+            "A a = new A.B(); A.C c = new(); _ = a is A.D;");
+
+        Says("PoR.A.A.D", UseRules.NobodyMakes(meaning));
+    }
+
+    private static Meaning MeaningOf(string declaring, string use) => new(
+    [
+        new("src/PoR.A/A.cs", declaring),
+        new("src/PoR.B/B.cs", $"namespace PoR.B;\nusing PoR.A;\nstatic class U {{ static void V() {{ {use} }} }}"),
+    ]);
+
     private static void Says(string words, IEnumerable<Violation> violations) =>
         Assert.Contains(words, Assert.Single(violations).Rule, StringComparison.Ordinal);
 

@@ -82,7 +82,6 @@ public sealed class HashingTests
     public void Lengths_are_told_without_writing()
     {
         Assert.Equal(CanonicalBytes.Of(Samples.Vote).Length, Samples.Vote.ByteCount);
-        Assert.Equal(CanonicalBytes.Of(Samples.OneTime).Length, Samples.OneTime.ByteCount);
         Assert.Equal(LeaderTicket.ByteCount, CanonicalBytes.Of(Samples.Ticket).Length);
         var review = Samples.ReviewEntry.Transaction;
         Assert.Equal(CanonicalBytes.Of(review).Length, review.ByteCount);

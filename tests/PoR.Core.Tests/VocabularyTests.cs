@@ -56,7 +56,7 @@ public sealed class VocabularyTests
     {
         Assert.Equal(new Round(7), new Round(5) + 2);
         Assert.Equal(new Round(-5), new Round(5) - 10);
-        Assert.True(new Round(5) < new Round(5).Next && new Round(5) > new Round(5).Previous);
+        Assert.True(new Round(5) < new Round(5).Next && new Round(5).Next > new Round(5));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using PoR.Persistence;
 namespace PoR.Wire.Tests;
 
 /// <summary>Events and snapshots are stored under manifests, never under names of types.</summary>
-public sealed class SerializerTests : IDisposable
+public sealed class SerializerTests : IAsyncDisposable
 {
     private readonly ExtendedActorSystem _system =
         (ExtendedActorSystem)ActorSystem.Create("stores", PersistenceConfiguration.Serializers);
@@ -24,7 +24,7 @@ public sealed class SerializerTests : IDisposable
         { nameof(ParticipantState), "participant/1" },
     };
 
-    public void Dispose() => _system.Terminate().Wait(TimeSpan.FromSeconds(10));
+    public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
 
     [Theory(DisplayName = "What is stored has its manifest and canonical bytes, and is read again")]
     [MemberData(nameof(Stored))]

@@ -22,7 +22,7 @@ public sealed class OwnMessages
     private int _next;
 
     /// <summary>How many are kept.</summary>
-    public int Count => _said.Count;
+    internal int Count => _said.Count;
 
     /// <summary>Forgets all: another round has begun.</summary>
     public void Clear()

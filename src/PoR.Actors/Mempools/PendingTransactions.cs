@@ -15,7 +15,7 @@ public sealed class PendingTransactions(MempoolLimits limits)
     private List<SignedTransaction> _inOrder = [];
 
     /// <summary>How many are pending.</summary>
-    public int Count => _inOrder.Count;
+    internal int Count => _inOrder.Count;
 
     /// <summary>All, in the order in which they came.</summary>
     public IReadOnlyList<SignedTransaction> InOrder => _inOrder;

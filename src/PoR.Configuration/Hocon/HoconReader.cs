@@ -20,7 +20,7 @@ internal sealed class HoconReader
     /// <param name="source">Where the first text and its includes come from.</param>
     /// <param name="environment">The value of an environment variable, or null.</param>
     /// <returns>The tree or the first fault; a missing file is a fault, too.</returns>
-    public static HoconDocument Read(
+    internal static HoconDocument Read(
         string name, IHoconSource source, Func<string, string?> environment) =>
         source.Find(name, includedFrom: null) is { } text
             ? Read(text, source, environment)

@@ -3,7 +3,7 @@ using System.Text;
 namespace PoR.Configuration.Schema;
 
 /// <summary>The schema as pages: <c>docs/configuration.md</c> and <c>hocon/reference.conf</c>.</summary>
-public static class ConfigurationReference
+internal static class ConfigurationReference
 {
     private const int LineLength = 92;
 

@@ -25,7 +25,7 @@ public sealed class FarVotes(Round round, BlockDigest parent, long certificateTh
     private readonly SortedDictionary<PublicKey, ImmutableArray<Vote>> _bySender = [];
 
     /// <summary>How many are kept.</summary>
-    public int Count => _bySender.Values.Sum(votes => votes.Length);
+    internal int Count => _bySender.Values.Sum(votes => votes.Length);
 
     /// <summary>Keeps a vote.</summary>
     /// <returns>What its step amounts to, if that is enough for a node to follow; else null.</returns>

@@ -14,7 +14,7 @@ public sealed record Position(BlockValue? Value, byte? Bit = null, BlockValue? N
 
     /// <summary>True when a vote of that step may say this.</summary>
     /// <remarks>Design decision 9: bit 0 requires a value (a deviation from Algorand'_2).</remarks>
-    public bool IsAllowedIn(Step step) => IsAllowedIn(step, isLiteralAlgorand: false);
+    internal bool IsAllowedIn(Step step) => IsAllowedIn(step, isLiteralAlgorand: false);
 
     internal bool IsAllowedIn(Step step, bool isLiteralAlgorand)
     {

@@ -28,7 +28,7 @@ public sealed class SortitionTable
     }
 
     /// <summary>How many thresholds are kept.</summary>
-    public int Count => _thresholds.Length;
+    internal int Count => _thresholds.Length;
 
     /// <summary>Builds the table; its cost grows with the standard deviation √(w·p·(1−p)).</summary>
     /// <param name="weight">w: the member's sub-users, 0..W.</param>

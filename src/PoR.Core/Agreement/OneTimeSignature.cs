@@ -14,9 +14,6 @@ public sealed record OneTimeSignature(Signature Signature, ImmutableArray<KeyLin
     /// <summary>The longest chain that a decoder accepts: enough for every round and step of 63 bits.</summary>
     public const int ChainMax = 128;
 
-    /// <summary>Length of the canonical bytes.</summary>
-    public int ByteCount => Signature.Length + 4 + (96 * Chain.Length);
-
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {

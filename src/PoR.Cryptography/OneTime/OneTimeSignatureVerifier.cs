@@ -10,7 +10,7 @@ public static class OneTimeSignatureVerifier
 {
     /// <summary>Number of links of a slot's chain.</summary>
     /// <returns>0 when there is no such round or step.</returns>
-    public static int ChainLength(Round round, Step step) =>
+    internal static int ChainLength(Round round, Step step) =>
         OneTimePath.Exists(round, step) ? OneTimePath.Of(round, step).Length : 0;
 
     /// <summary>Whether the slot's key, certified link by link from the root, signed the message.</summary>

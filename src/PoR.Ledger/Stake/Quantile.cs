@@ -32,5 +32,5 @@ internal readonly record struct ExactFraction(Int128 Numerator, Int128 Denominat
     public bool IsAtMost(long value) => Numerator <= value * Denominator;
 
     /// <summary>The largest whole number that is not above this.</summary>
-    public Int128 Floor => Numerator / Denominator;
+    internal Int128 Floor => Numerator / Denominator;
 }

@@ -1,6 +1,5 @@
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
-using PoR.Core.Parameters;
 
 namespace PoR.Ledger.Stake;
 
@@ -22,8 +21,4 @@ public readonly record struct WeightShare(long Weight, long Total)
 
         return new WeightShare(weight, total);
     }
-
-    /// <summary>Whether the share is above a ratio, for example 2/3.</summary>
-    public bool IsAbove(Ratio ratio) =>
-        (Int128)Weight * ratio.Denominator > (Int128)Total * ratio.Numerator;
 }

@@ -124,7 +124,7 @@ public sealed class LedgerState
     public Account? FindAccount(PublicKey key) => Accounts.Find(key.Bytes);
 
     /// <summary>The subject of a name, or null.</summary>
-    public Subject? FindSubject(string name) => Subjects.Find(Subject.KeyOf(name));
+    internal Subject? FindSubject(string name) => Subjects.Find(Subject.KeyOf(name));
 
     /// <summary>This state, known to follow from a block of this digest.</summary>
     internal LedgerState After(BlockDigest block) => new(this, block);

@@ -34,7 +34,7 @@ public sealed class RememberedTexts
         [], [.. Enumerable.Repeat(Array.Empty<SaidText>(), 1 << BucketBits)], Round.Genesis);
 
     /// <summary>Number of texts, a text that several rounds said counted for each.</summary>
-    public int Count => _rounds.Sum(r => r.Texts.Length);
+    internal int Count => _rounds.Sum(r => r.Texts.Length);
 
     /// <summary>Whether a text is remembered.</summary>
     public bool Contains(Digest text)

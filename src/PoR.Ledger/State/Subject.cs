@@ -11,9 +11,6 @@ namespace PoR.Ledger.State;
 /// <param name="Statistics">Of its reviews; bounded.</param>
 public sealed record Subject(Bytes32 Key, string Name, SubjectStatistics Statistics) : IStateEntry
 {
-    /// <summary>A subject that nobody has reviewed.</summary>
-    public static Subject New(string name) => new(KeyOf(name), name, SubjectStatistics.Empty);
-
     /// <summary>Where a subject of this name stands.</summary>
     public static Bytes32 KeyOf(string name)
     {

@@ -11,7 +11,7 @@ public sealed class RoundMemory<T>(DecidableRounds decidable)
     private readonly SortedDictionary<Round, T> _rounds = [];
 
     /// <summary>How many rounds are kept.</summary>
-    public int Count => _rounds.Count;
+    internal int Count => _rounds.Count;
 
     /// <summary>What is remembered of a round, made when there is nothing yet; earlier ones may be forgotten.</summary>
     /// <returns>Null for a round that no node can decide any more.</returns>

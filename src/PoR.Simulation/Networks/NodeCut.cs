@@ -14,7 +14,6 @@ namespace PoR.Simulation.Networks;
 /// </remarks>
 public sealed class NodeCut : INetworkFilter
 {
-    private readonly long _start;
     private readonly long _end;
     private readonly int[] _groups;
 
@@ -28,7 +27,7 @@ public sealed class NodeCut : INetworkFilter
             throw new ArgumentException($"The cut '{cut.Text}' cannot be made: {fault}.", nameof(cut));
         Cut = cut;
         _groups = [.. cut.Shape.Divide(nodes)];
-        (_start, _end) = (cut.Start.Ticks, cut.End.Ticks);
+        _end = cut.End.Ticks;
     }
 
     /// <summary>What is cut, and when.</summary>
@@ -44,5 +43,5 @@ public sealed class NodeCut : INetworkFilter
         return Cut.IsDelayed == true ? FilterVerdict.Hold(_end) : FilterVerdict.Drop(DropCause.Cut);
     }
 
-    private bool IsActive(long time) => time >= _start && time < _end;
+    private bool IsActive(long time) => Cut.IsActive(TimeSpan.FromTicks(time));
 }

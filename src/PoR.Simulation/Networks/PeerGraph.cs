@@ -12,7 +12,7 @@ internal sealed class PeerGraph
         _peers = [.. peers.Select(static set => set.ToImmutableArray())];
 
     /// <summary>How many nodes there are.</summary>
-    public int Nodes => _peers.Length;
+    internal int Nodes => _peers.Length;
 
     /// <summary>Everybody is everybody's peer: direct delivery.</summary>
     /// <param name="nodes">At least 1.</param>

@@ -55,7 +55,7 @@ public sealed class RegionNetwork : INetwork
     /// <summary>The region of a node.</summary>
     /// <param name="node">0..nodes−1.</param>
     /// <returns>Its name.</returns>
-    public string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
+    internal string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
 
     /// <summary>How many letters were put on the network.</summary>
     public long Crossings { get; private set; }

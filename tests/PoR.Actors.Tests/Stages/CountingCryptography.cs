@@ -11,8 +11,6 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography
 
     public bool IsInsecureModel => inner.IsInsecureModel;
 
-    public string Name => inner.Name;
-
     public SigningKey CreateSigningKey(ReadOnlySpan<byte> seed) => inner.CreateSigningKey(seed);
 
     public SigningKey CreateIdentityKey(ReadOnlySpan<byte> seed) => inner.CreateIdentityKey(seed);

@@ -37,8 +37,7 @@ public static class AsyncRules
     /// completed.
     /// </summary>
     /// <remarks>
-    /// The compiler says what is a task: a record may well have a property Result. What it cannot
-    /// resolve, because a package's assembly is not read here, is no task.
+    /// The compiler says what is a task: a record may well have a property Result. What it cannot resolve is no task.
     /// </remarks>
     public static IEnumerable<Violation> BlockingWaits(IReadOnlyCollection<SourceFile> files)
     {

@@ -19,8 +19,6 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography,
 
     public bool IsInsecureModel => inner.IsInsecureModel;
 
-    public string Name => inner.Name;
-
     internal void Reset() => (KeysMade, Signed, Verified) = (0, 0, 0);
 
     public SigningKey CreateSigningKey(ReadOnlySpan<byte> seed)

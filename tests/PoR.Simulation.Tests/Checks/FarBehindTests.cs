@@ -100,7 +100,7 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
 
         Assert.InRange(largest, run.Missed - 5, run.Missed + 5);
         Assert.InRange(memory.Count, 70, 75); // Look-back, evidence window and margin of a node's tree.
-        Assert.Null(memory.Of(decidable.Oldest.Previous));
+        Assert.Null(memory.Of(decidable.Oldest - 1));
     }
 
     /// <summary>All facts, one of them exchanged.</summary>
