@@ -55,7 +55,7 @@ internal static class FaultSentences
     {
         foreach (var vote in votes)
         {
-            if (VoteVerifier.Verify(vote, view, checks) is VoteVerdict.Rejected { Fault: var fault })
+            if (checks.VerdictOf(vote, view) is VoteVerdict.Rejected { Fault: var fault })
                 return $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {OfVote(fault)}";
         }
 

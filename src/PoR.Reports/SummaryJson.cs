@@ -113,6 +113,8 @@ public static class SummaryJson
         json.WriteString("replay", run.ReplayCommand);
         json.WriteBoolean("insecure", run.IsInsecure);
         WriteReviewFile(json, run.ReviewFile);
+        json.WriteNumber("arrivals", run.Arrivals);
+        json.WriteNumber("certificateArrivals", run.CertificateArrivals);
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)

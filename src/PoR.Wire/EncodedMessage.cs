@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 using PoR.Core.Parameters;
@@ -40,32 +41,48 @@ public sealed class EncodedMessage
 {
     private static readonly ConditionalWeakTable<PeerMessage, EncodedMessage> s_encoded = [];
 
-    private readonly ReadOnlyMemory<byte> _bytes;
+    private const int TagBytes = 1;
+
     private object? _digest; // A boxed Digest: a reference is written in one go, whoever else looks.
+    private byte[]? _bytes;
     private EncodedMessage? _decoded;
 
-    private EncodedMessage(PeerMessage message, ReadOnlyMemory<byte> bytes) => (Message, _bytes) = (message, bytes);
+    private EncodedMessage(PeerMessage message, byte[]? bytes, int length) =>
+        (Message, _bytes, Length) = (message, bytes, length);
 
     /// <summary>The message.</summary>
     public PeerMessage Message { get; }
 
-    /// <summary>Its canonical bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+    /// <summary>Its canonical bytes. Those of a vote or certificate are written at first use.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes ??= CanonicalBytes.Of(Message);
 
     /// <summary>How many bytes.</summary>
-    public int Length => _bytes.Length;
+    public int Length { get; }
 
-    /// <summary>Digest of the bytes: names the message. Made at first use; whoever makes it makes the same.</summary>
-    public Digest Digest => (Digest)(_digest ??= DomainHash.Of(HashDomain.Wire, Bytes));
+    /// <summary>
+    /// Names the message by its bytes. Made at first use; whoever makes it makes the same. A vote has its digest since
+    /// it was made, and that of a certificate is made of its votes' digests.
+    /// </summary>
+    public Digest Digest => (Digest)(_digest ??= Message switch
+    {
+        PeerMessage.VoteSent { Vote: var vote } => vote.Digest,
+        PeerMessage.CertificateSent { Certificate: var certificate } => DigestOf(certificate),
+        _ => DomainHash.Of(HashDomain.Wire, Bytes),
+    });
 
     /// <summary>Encodes a message, once for each object.</summary>
     /// <param name="message">The message.</param>
     /// <returns>It with its bytes.</returns>
-    public static EncodedMessage Of(PeerMessage message) =>
-        s_encoded.GetValue(message, static m => new EncodedMessage(m, CanonicalBytes.Of(m)));
+    public static EncodedMessage Of(PeerMessage message) => s_encoded.GetValue(message, static m => m switch
+    {
+        PeerMessage.VoteSent { Vote: var vote } => new EncodedMessage(m, null, TagBytes + vote.ByteCount),
+        PeerMessage.CertificateSent { Certificate: var certificate } =>
+            new EncodedMessage(m, null, TagBytes + certificate.ByteCount),
+        _ => Encoded(m, CanonicalBytes.Of(m)),
+    });
 
     /// <summary>Decodes a message that came from a peer: nothing is trusted.</summary>
-    /// <param name="bytes">The whole message; not changed afterwards.</param>
+    /// <param name="bytes">The whole message.</param>
     /// <param name="limits">How long it may be.</param>
     /// <param name="fault">One sentence; null when the message is returned.</param>
     /// <returns>Null when the bytes are at fault.</returns>
@@ -85,7 +102,7 @@ public sealed class EncodedMessage
         }
 
         return CanonicalBytes.Decode<PeerMessage>(bytes.Span, out fault) is { } message
-            ? new EncodedMessage(message, bytes)
+            ? Encoded(message, bytes.ToArray())
             : null;
     }
 
@@ -100,9 +117,20 @@ public sealed class EncodedMessage
     {
         if (_decoded is { } known)
             return known;
-        var decoded = Decode(_bytes, limits, out var fault)
+        var decoded = Decode(_bytes ??= CanonicalBytes.Of(Message), limits, out var fault)
             ?? throw new InvalidOperationException($"{Message.GetType().Name} cannot be read again: {fault}");
         decoded._decoded = decoded;
         return Interlocked.CompareExchange(ref _decoded, decoded, null) ?? decoded;
+    }
+
+    private static EncodedMessage Encoded(PeerMessage message, byte[] bytes) => new(message, bytes, bytes.Length);
+
+    private static Digest DigestOf(Certificate certificate)
+    {
+        var writer = new CanonicalWriter();
+        writer.Value(certificate with { Votes = [] });
+        foreach (var vote in certificate.Votes)
+            writer.Fixed(vote.Digest.Bytes);
+        return DomainHash.Of(HashDomain.Wire, writer.WrittenSpan);
     }
 }

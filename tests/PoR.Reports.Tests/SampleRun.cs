@@ -64,6 +64,8 @@ internal sealed class SampleRun
         ReviewsCommitted = _rounds.Sum(round => round.Reviews),
         Rejections = ImmutableSortedDictionary<string, long>.Empty.Add("duplicate", 12).Add("expired", 5),
         Deliveries = 412_345L * _rounds.Count,
+        Arrivals = 201_987L * _rounds.Count,
+        CertificateArrivals = 3_540L * _rounds.Count,
         Drops = ImmutableSortedDictionary<string, long>.Empty.Add("cut", _cuts.Length * 31_200L),
         Forks = 0,
         HonestShare = 0.9625,

@@ -1,3 +1,4 @@
+using PoR.Core.Canonical;
 using PoR.Core.Tests;
 
 namespace PoR.Wire.Tests;
@@ -24,6 +25,25 @@ public sealed class GoldenTests
         Assert.Null(fault);
         Assert.Equal(golden, again);
         return Task.CompletedTask;
+    }
+
+    [Fact(DisplayName = "A message's length is known before its bytes are written; its digest stands for its bytes")]
+    public void Lengths_and_digests_are_those_of_the_bytes()
+    {
+        foreach (var message in WireSamples.Messages)
+        {
+            var encoded = EncodedMessage.Of(message);
+            var bytes = CanonicalBytes.Of(message);
+            Assert.Equal(bytes.Length, encoded.Length);
+            Assert.Equal(bytes, encoded.Bytes.ToArray());
+
+            var again = EncodedMessage.Decode(bytes, new WireLimits(int.MaxValue), out _);
+            Assert.Equal(encoded.Digest, again?.Digest);
+        }
+
+        var certificate = new PeerMessage.CertificateSent(Samples.Certificate with { Votes = [] });
+        var digests = WireSamples.Messages.Append(certificate).Select(m => EncodedMessage.Of(m).Digest);
+        Assert.Equal(WireSamples.Messages.Count + 1, digests.Distinct().Count());
     }
 
     [Fact(DisplayName = "Every golden file has its sample")]

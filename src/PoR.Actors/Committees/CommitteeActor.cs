@@ -10,15 +10,14 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Committees;
 
 /// <summary>
-/// One step's votes at one peer, on one branch: has each verified once, counts seats, sees equivocation, and tells the
-/// coordinator, whose child it is, when something changed that matters (design §3).
+/// One step's votes at one peer, on one branch: takes them checked from the peer's door, counts seats, sees
+/// equivocation, and tells the coordinator, whose child it is, when something changed that matters (design §3).
 /// </summary>
 internal sealed class CommitteeActor : ReceiveActor
 {
@@ -32,17 +31,24 @@ internal sealed class CommitteeActor : ReceiveActor
     private readonly NodeServices _services;
     private readonly CommitteeView _view;
     private readonly StepTally _tally;
-    private readonly HashSet<Digest> _known = [];
-    private readonly Dictionary<PublicKey, int> _acceptedOf = [];
+    private readonly Step _step;
+    private readonly HashSet<Digest> _underWay = [];
+    private readonly byte[] _acceptedOf; // By member, up to VotesPerSenderMax.
     private BlockValue? _distrusted;
     private int _reported;
 
     public CommitteeActor(PeerActors peer, CommitteeView view, Step step, NodeServices services)
     {
-        (_peer, _view, _services) = (peer, view, services);
+        (_peer, _view, _step, _services) = (peer, view, step, services);
         _tally = StepTally.For(view, step);
+        _acceptedOf = new byte[view.Members.Length];
+        Receive<VotesChecked>(OnChecked);
         Receive<CommitteeMessage.VoteReceived>(m => Verify(m.Vote));
-        Receive<VoteChecked>(OnChecked);
+        Receive<VoteChecked>(check =>
+        {
+            _underWay.Remove(check.Vote.Digest);
+            OnChecked(check);
+        });
         Receive<CommitteeMessage.CertificateRequested>(m => SendCertificateVotes(m.Value));
         Receive<Status.Failure>(
             f => throw new InvalidOperationException("A vote could not be checked.", f.Cause));
@@ -56,44 +62,54 @@ internal sealed class CommitteeActor : ReceiveActor
     public static Props Props(PeerActors peer, CommitteeView view, Step step, NodeServices services) =>
         Akka.Actor.Props.Create(() => new CommitteeActor(peer, view, step, services));
 
+    /// <summary>Votes come here unchecked before the peer's door knows of this committee.</summary>
     private void Verify(UnverifiedVote vote)
     {
-        if (_acceptedOf.GetValueOrDefault(vote.Ballot.Sender) >= VotesPerSenderMax)
+        if (_services.Checks.MemberOf(vote, _view) is not (>= 0 and var member)
+            || _acceptedOf[member] >= VotesPerSenderMax)
             return;
-        if (_known.Count < _services.VotesKeptMax && _known.Add(vote.Digest))
+        if (_underWay.Count < _services.VotesKeptMax && _underWay.Add(vote.Digest))
             Context.Check(_services, vote, _view);
     }
 
-    /// <summary>A refused vote is forgotten: what others forge must not use up the room of what is real.</summary>
+    private void OnChecked(VotesChecked checks)
+    {
+        foreach (var check in checks.Checks)
+            OnChecked(check);
+    }
+
     private void OnChecked(VoteChecked check)
     {
         switch (check.Verdict)
         {
             case VoteVerdict.Accepted { Vote: var vote }:
-                var accepted = _acceptedOf[vote.Ballot.Sender] = _acceptedOf.GetValueOrDefault(vote.Ballot.Sender) + 1;
-                if (accepted <= VotesPerSenderMax)
+                if (!_tally.Holds(vote) && Accept(vote.Member))
                     Count(vote);
-                else
-                    _known.Remove(check.Vote.Digest); // Several were on their way at once.
                 break;
             case VoteVerdict.Rejected { Fault: var fault }:
-                _known.Remove(check.Vote.Digest);
                 Context.Publish(new Fact.MessageRefused(_peer.Id, "vote", fault.ToString()));
                 break;
         }
+    }
+
+    /// <summary>Whether one more vote of a member is looked at; of the last one the peer's door hears.</summary>
+    private bool Accept(int member)
+    {
+        if (_acceptedOf[member] >= VotesPerSenderMax)
+            return false;
+        if (++_acceptedOf[member] == VotesPerSenderMax)
+            _peer.Gossip.Tell(new GossipMessage.MemberClosed(_view.Parent, _step, member));
+        return true;
     }
 
     private void Count(Vote vote)
     {
         var before = (_tally.SeatsHeard, _tally.Contradictions.Count);
         var changed = _tally.Add(vote);
-        if (before == (_tally.SeatsHeard, _tally.Contradictions.Count))
-        {
-            // A member may sign as many votes as it likes: what the count ignores neither takes room nor travels on.
-            _known.Remove(vote.Message.Digest);
-            return;
-        }
 
+        // A member may sign as many votes as it likes: what the count ignores does not travel on.
+        if (before == (_tally.SeatsHeard, _tally.Contradictions.Count))
+            return;
         if (_services.RelaysHopByHop)
             _peer.Gossip.Tell(new GossipMessage.Relay(new PeerMessage.VoteSent(vote.Message)));
         if (changed is not { } summary)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using PoR.Actors.Ledgers;
@@ -6,6 +5,7 @@ using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
+using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Wire;
@@ -21,21 +21,25 @@ internal sealed class GossipActor : ReceiveActor
     private const int LeadersKeptMax = 1_000;
 
     private readonly PeerActors _peer;
+    private readonly NodeServices _services;
     private readonly GossipOptions _options;
     private readonly IPeerLink _link;
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
     private readonly OwnMessages _own = new();
-    private readonly Dictionary<int, TimeSpan> _heardAt = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
+    private long[] _heardAt = []; // Ticks after the start by peer, as far as peers have been heard; 0: never.
     private GossipMessage.RoundOpened? _open;
+    private VoteDoor? _door;
+    private LateVotes? _late;
     private int _repeats;
     private int _nextAsked;
 
-    public GossipActor(PeerActors peer, GossipOptions options, IPeerLink link)
+    public GossipActor(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link)
     {
-        (_peer, _options, _link) = (peer, options, link);
+        (_peer, _services, _options, _link) = (peer, services, options, link);
         link.Listen(Self);
         Receive<PeerHeard>(OnHeard);
         Receive<GossipMessage.Publish>(m => Publish(m.Message));
@@ -50,6 +54,8 @@ internal sealed class GossipActor : ReceiveActor
         Receive<GossipMessage.SendTo>(m => _link.Send(m.Peer, EncodedMessage.Of(m.Message)));
         Receive<GossipMessage.AskSome>(m => Ask(m.Message, m.Leader));
         Receive<GossipMessage.RoundOpened>(OpenRound);
+        Receive<GossipMessage.CommitteeOpened>(m => DoorOf(m.Parent)?.Open(m.Step, m.Committee));
+        Receive<GossipMessage.MemberClosed>(m => DoorOf(m.Parent)?.Close(m.Step, m.Member));
         Receive<GossipMessage.Repeat>(_ =>
         {
             if (RepeatOf(isFirst: _repeats++ == 0) is { } repeated)
@@ -57,14 +63,26 @@ internal sealed class GossipActor : ReceiveActor
         });
     }
 
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
-
     /// <summary>A peer's gossip.</summary>
     /// <param name="peer">Which peer.</param>
+    /// <param name="services">What the peer works with.</param>
     /// <param name="options">To whom it speaks, and when again.</param>
     /// <param name="link">The way to them.</param>
-    public static Props Props(PeerActors peer, GossipOptions options, IPeerLink link) =>
-        Akka.Actor.Props.Create(() => new GossipActor(peer, options, link));
+    public static Props Props(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link) =>
+        Akka.Actor.Props.Create(() => new GossipActor(peer, services, options, link));
+
+    /// <summary>
+    /// Votes wait for their check until nothing more lies in the mailbox: then all that have come are checked at once.
+    /// </summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        var isHandled = base.AroundReceive(receive, message);
+        if (_door is { HasWaiting: true } door && (door.IsFull || Context is not ICell { HasMessages: true }))
+            door.CheckWaiting(Context);
+        return isHandled;
+    }
+
+    private VoteDoor? DoorOf(BlockDigest parent) => _open?.View.Parent == parent ? _door : null;
 
     /// <summary>
     /// What was heard is forgotten: a message that came too early and was dropped must be heard when it is
@@ -72,7 +90,9 @@ internal sealed class GossipActor : ReceiveActor
     /// </summary>
     private void OpenRound(GossipMessage.RoundOpened opened)
     {
+        _late = _door?.Shut();
         _open = opened;
+        _door = new VoteDoor(opened.View, _services);
         _own.Clear();
         _heard.Clear();
         _toldBy.Clear();
@@ -83,14 +103,10 @@ internal sealed class GossipActor : ReceiveActor
     {
         var encoded = EncodedMessage.Of(own);
         if (own.IsHeardOnce)
-        {
-            _heard.Add(encoded.Digest.Bytes);
             _relayed.Add(encoded.Digest.Bytes);
-        }
-
         _own.Add(encoded);
         _link.SendAll(_options.Peers, encoded);
-        Deliver(_peer.Id, own);
+        Hear(_peer.Id, own);
     }
 
     private void Ask(PeerMessage question, PublicKey? leader)
@@ -128,16 +144,51 @@ internal sealed class GossipActor : ReceiveActor
     {
         _link.Taken(heard);
         GreetAgain(heard.From);
-        if (!heard.Message.Message.IsHeardOnce || _heard.Add(heard.Message.Digest.Bytes))
-            Deliver(heard.From, heard.Message.Message);
+        var message = heard.Message.Message;
+        if (!Hear(heard.From, message))
+            return;
+        if (message is PeerMessage.CertificateSent)
+            _services.Arrivals.Certificates++;
+        else if (message is not PeerMessage.Repeated)
+            _services.Arrivals.Messages++;
+    }
+
+    /// <summary>Gives a message to the actor that it is for, once.</summary>
+    /// <returns>False when it was heard before.</returns>
+    private bool Hear(NodeId from, PeerMessage message)
+    {
+        if (message is PeerMessage.VoteSent { Vote: var vote })
+            return HearVote(vote);
+        if (message.IsHeardOnce && !_heard.Add(EncodedMessage.Of(message).Digest.Bytes))
+            return false;
+        Deliver(from, message);
+        return true;
+    }
+
+    private bool HearVote(UnverifiedVote vote)
+    {
+        // The round that it is of is over here: nobody would look at it.
+        if (_open is { View.Round: var open } && vote.Ballot.Round < open)
+            return _late?.Add(vote) ?? false;
+        var entry = _door?.Enter(vote) ?? VoteEntry.Elsewhere;
+        if (entry == VoteEntry.Refused || (entry != VoteEntry.First && !_heard.Add(vote.Digest.Bytes)))
+            return false;
+        if (entry == VoteEntry.Elsewhere)
+            ToCoordinator(new CoordinatorMessage.VoteReceived(vote));
+        else
+            _door!.Admit(vote);
+        return true;
     }
 
     /// <summary>A peer that was silent for long hears at once what it may have missed (decision 12).</summary>
     private void GreetAgain(NodeId peer)
     {
-        var last = _heardAt.GetValueOrDefault(peer.Index, Now);
-        _heardAt[peer.Index] = Now;
-        if (Now - last > _options.Silence)
+        var now = _scheduler.MonotonicClock.Ticks + 1;
+        if (peer.Index >= _heardAt.Length)
+            Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
+        var last = _heardAt[peer.Index];
+        _heardAt[peer.Index] = now;
+        if (last > 0 && now - last > _options.Silence.Ticks)
             Greet(peer);
     }
 
@@ -153,19 +204,19 @@ internal sealed class GossipActor : ReceiveActor
     /// </summary>
     private void OnCertificate(NodeId peer, Certificate certificate)
     {
-        if (_open is null || certificate.Block == _open.Parent)
+        if (_open is null || certificate.Block == _open.View.Parent)
             return;
         _toldBy[peer] = certificate.Block;
-        if (certificate.Round >= _open.Round)
+        if (certificate.Round >= _open.View.Round)
             ToCoordinator(new CoordinatorMessage.CertificateReceived(peer, certificate));
-        if (certificate.Parent != _open.Parent)
+        if (certificate.Parent != _open.View.Parent)
             ToLedger(new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
     }
 
     private EncodedMessage? RepeatOf(bool isFirst) => _open is null
         ? null
         : EncodedMessage.Of(new PeerMessage.Repeated(
-            _open.Round, _open.Parent, isFirst ? null : _open.Certificate, _own.Next()));
+            _open.View.Round, _open.View.Parent, isFirst ? null : _open.Certificate, _own.Next()));
 
     private void Deliver(NodeId peer, PeerMessage message)
     {
@@ -181,9 +232,6 @@ internal sealed class GossipActor : ReceiveActor
             case PeerMessage.ProposalSent { Proposal: var proposal }:
                 NoteLeader(proposal.Vote.Ballot.Sender, peer);
                 ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal));
-                break;
-            case PeerMessage.VoteSent { Vote: var vote }:
-                ToCoordinator(new CoordinatorMessage.VoteReceived(vote));
                 break;
             case PeerMessage.Repeated repeated:
                 ToLedger(new LedgerMessage.StatusHeard(
@@ -218,9 +266,8 @@ internal sealed class GossipActor : ReceiveActor
     /// <summary>Only messages of a round are repeated; anything else within a repeat is not delivered.</summary>
     private void OnRepeated(NodeId peer, PeerMessage own)
     {
-        if (own is PeerMessage.TicketSent or PeerMessage.ProposalSent or PeerMessage.VoteSent
-            && _heard.Add(EncodedMessage.Of(own).Digest.Bytes))
-            Deliver(peer, own);
+        if (own is PeerMessage.TicketSent or PeerMessage.ProposalSent or PeerMessage.VoteSent && Hear(peer, own))
+            _services.Arrivals.Messages++;
     }
 
     private void NoteLeader(PublicKey leader, NodeId peer)

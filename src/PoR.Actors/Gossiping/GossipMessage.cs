@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -48,10 +49,21 @@ public abstract record GossipMessage
     public sealed record AskSome(PeerMessage Message, PublicKey? Leader = null) : GossipMessage;
 
     /// <summary>The node's open round; what was said in earlier ones is not repeated any more.</summary>
-    /// <param name="Round">r.</param>
-    /// <param name="Parent">H(B^{r−1}).</param>
+    /// <param name="View">Who may speak in round r, on which branch.</param>
     /// <param name="Certificate">CERT^{r−1} and its block; null in the first round.</param>
-    public sealed record RoundOpened(Round Round, BlockDigest Parent, CertifiedBlock? Certificate) : GossipMessage;
+    public sealed record RoundOpened(CommitteeView View, CertifiedBlock? Certificate) : GossipMessage;
+
+    /// <summary>A step of the open round has a committee: its votes go there, checked.</summary>
+    /// <param name="Parent">H(B^{r−1}): names round and branch.</param>
+    /// <param name="Step">The step.</param>
+    /// <param name="Committee">Takes <see cref="Services.VotesChecked"/>.</param>
+    public sealed record CommitteeOpened(BlockDigest Parent, Step Step, IActorRef Committee) : GossipMessage;
+
+    /// <summary>A member has signed so many votes of one step that nothing more of it is looked at there.</summary>
+    /// <param name="Parent">H(B^{r−1}): names round and branch.</param>
+    /// <param name="Step">The step.</param>
+    /// <param name="Member">By its place in the view.</param>
+    public sealed record MemberClosed(BlockDigest Parent, Step Step, int Member) : GossipMessage;
 
     /// <summary>2λ have passed: re-send (decision 12).</summary>
     public sealed record Repeat : GossipMessage

@@ -91,7 +91,7 @@ internal sealed class MempoolActor : ReceiveActor
             transactions.Add(transaction);
         }
 
-        return block.Expand(transactions.MoveToImmutable());
+        return _services.Chain.Expand(block, transactions.MoveToImmutable());
     }
 
     private void Keep(Evidence evidence)

@@ -51,7 +51,8 @@ public sealed class PeerActor : ReceiveActor
             ParticipantsActor.Props(peer, setup.Participants, services, supervision), "participants");
         peer.Coordinator = Context.ActorOf(
             RoundCoordinatorActor.Props(peer, services, supervision), "coordinator");
-        peer.Gossip = Context.ActorOf(GossipActor.Props(peer, setup.Gossip, setup.LinkOf(Context.System)), GossipName);
+        peer.Gossip = Context.ActorOf(
+            GossipActor.Props(peer, services, setup.Gossip, setup.LinkOf(Context.System)), GossipName);
         Receive<Begin>(_ => peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Committees;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
@@ -130,6 +131,7 @@ internal sealed class OpenRound
         {
             committee = context.ActorOf(CommitteeActor.Props(_peer, View, step, _services));
             _committees.Add(step, committee);
+            _peer.Gossip.Tell(new GossipMessage.CommitteeOpened(View.Parent, step, committee));
         }
 
         return committee;

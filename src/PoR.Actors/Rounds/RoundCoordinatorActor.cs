@@ -138,7 +138,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         _open = new OpenRound(_peer, opened.Branch, _services);
         _isBodyDue = false;
         var view = _open.View;
-        _peer.Gossip.Tell(new GossipMessage.RoundOpened(view.Round, view.Parent, opened.Tip));
+        _peer.Gossip.Tell(new GossipMessage.RoundOpened(view, opened.Tip));
         Context.Publish(new Fact.RoundStarted(_peer.Id, view.Round, view.Parent));
         Timers.StartSingleTimer(
             BodyTimer.Instance, new CoordinatorMessage.BodyTimerElapsed(view.Parent), _services.BodyDelay);

@@ -48,12 +48,15 @@ public sealed record NodeServices
     /// <summary>How long a proposer waits to hear of better tickets before it makes its block: E_lead.</summary>
     public TimeSpan BodyDelay => TimeSpan.FromMilliseconds(Parameters.LeaderEvaluationMs);
 
-    /// <summary>Most votes that one step keeps: many times what honest committees send.</summary>
+    /// <summary>Most votes that are under way to their check: many times what honest committees send.</summary>
     public int VotesKeptMax { get; init; } = 100_000;
 
     /// <summary>A chain that has only its genesis; blocks are run with this node's checks, once per process.</summary>
     public CertifiedChain NewChain() => new(
         Chain.Genesis, (branch, block) => Chain.Execute(branch, block, Checks, isScored: false), Chain.Extend);
+
+    /// <summary>What has come from other peers.</summary>
+    public ArrivalCounts Arrivals { get; init; } = new();
 
     /// <summary>What a wall clock shows, in the time of the chain.</summary>
     /// <param name="wallClock">Of this node; it may be off.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
@@ -14,9 +15,12 @@ using PoR.Ledger.Transactions;
 namespace PoR.Actors.Services;
 
 /// <summary>
-/// Checks of signatures, credentials and certificates. Each is a pure function of its input, so a result is kept
-/// by digest, bounded (design §3). Safe on many threads.
+/// Checks of signatures, credentials and certificates. Each is a pure function of its input, so a result is kept:
+/// a vote's on the vote itself, others by digest, bounded (design §3). Safe on many threads.
 /// </summary>
+/// <remarks>
+/// A result that is here saves work and nothing else. No actor may ask whether it is here before it decides what to do.
+/// </remarks>
 public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISignatureMemo
 {
     private const int LinkBytesMax = 64;
@@ -26,10 +30,8 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     private readonly BoundedMemo<(Bytes32 Ticket, BlockDigest Parent), TicketVerdict> _tickets;
     private readonly BoundedMemo<Bytes32, bool> _links;
     private readonly BoundedMemo<Bytes32, VrfOutput?> _outputs;
-    private readonly BoundedMemo<Bytes32, bool> _signed;
     private readonly CryptographyChecks _checks;
     private readonly BoundedMemo<(TransactionId Id, Signature Signature), bool> _transactions;
-    private readonly BoundedMemo<(Digest Certificate, BlockDigest Parent), CertificateFault?> _certificates;
 
     /// <summary>Empty caches over a cryptography.</summary>
     /// <param name="cryptography">Does the work.</param>
@@ -39,22 +41,43 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
         _cryptography = cryptography;
         _checks = new CryptographyChecks(cryptography, this);
         _outputs = new(capacity);
-        _signed = new(capacity);
         _votes = new(capacity);
         _tickets = new(capacity);
         _links = new(capacity);
         _transactions = new(capacity);
-        _certificates = new(capacity);
     }
 
     /// <summary>Checks a vote in a round's view.</summary>
-    public VoteChecked Check(UnverifiedVote vote, CommitteeView view) => _votes.Get(
-        (vote.Digest, view.Parent),
-        static a => new VoteChecked(a.vote, VoteVerifier.Verify(a.vote, a.view, a.self)),
-        (self: this, vote, view));
+    public VoteChecked Check(UnverifiedVote vote, CommitteeView view)
+    {
+        if (vote.Ballot.Parent != view.Parent)
+            return new VoteChecked(vote, VoteVerifier.Verify(vote, view, _checks));
+        var known = KnownOf(vote, view);
+        return known.Checked ??= _votes.Get(
+            (vote.Digest, view.Parent),
+            static a => new VoteChecked(a.vote, VoteVerifier.Verify(a.vote, a.view, a.checks)),
+            (vote, view, checks: ChecksOf(vote)));
+    }
 
-    /// <summary>Whether a vote has been checked in a round's view, and the result is kept.</summary>
-    public bool Knows(UnverifiedVote vote, CommitteeView view) => _votes.Has((vote.Digest, view.Parent));
+    /// <summary>Checks votes in a round's view.</summary>
+    public VotesChecked Check(ReadOnlySpan<UnverifiedVote> votes, CommitteeView view)
+    {
+        var checks = ImmutableArray.CreateBuilder<VoteChecked>(votes.Length);
+        foreach (var vote in votes)
+            checks.Add(Check(vote, view));
+        return new VotesChecked(checks.MoveToImmutable());
+    }
+
+    /// <inheritdoc/>
+    public VoteVerdict VerdictOf(UnverifiedVote vote, CommitteeView view) => Check(vote, view).Verdict;
+
+    /// <summary>Whether a vote has been checked in its round's view, and the result is on it: for hints only.</summary>
+    public bool Knows(UnverifiedVote vote) => vote.Known is KnownVote { Checked: not null } known && known.By == this;
+
+    /// <summary>A sender's place in a view, as <see cref="CommitteeView.IndexOf"/> has it.</summary>
+    /// <returns>-1 where the sender is no member, or the vote names another branch.</returns>
+    public int MemberOf(UnverifiedVote vote, CommitteeView view) =>
+        vote.Ballot.Parent == view.Parent ? KnownOf(vote, view).Member : -1;
 
     /// <summary>Whether a transaction's signature has been checked, and the result is kept.</summary>
     public bool Knows(SignedTransaction transaction) => _transactions.Has((transaction.Id, transaction.Signature));
@@ -67,11 +90,8 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
 
     /// <summary>Checks a certificate in its round's view; its votes as single ones are.</summary>
     /// <returns>What is wrong; null when nothing is.</returns>
-    public CertificateFault? Check(Certificate certificate, CommitteeView view) => _certificates.Get(
-        (DigestOf(certificate), view.Parent),
-        static a => CertificateVerifier.Verify(
-            a.certificate, a.view, a.self, vote => a.self.Check(vote, a.view).Verdict),
-        (self: this, certificate, view));
+    public CertificateFault? Check(Certificate certificate, CommitteeView view) =>
+        CertificateVerifier.Verify(certificate, view, this);
 
     /// <inheritdoc/>
     public bool IsValid(SignedTransaction transaction) => _transactions.Get(
@@ -111,30 +131,33 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
 
     /// <inheritdoc/>
     public bool IsSigned(
-        OneTimeRootKey root, Round round, Step step, ReadOnlySpan<byte> message, OneTimeSignature signature)
+        OneTimeRootKey root, Round round, Step step, ReadOnlySpan<byte> message, OneTimeSignature signature) =>
+        _checks.IsSigned(root, round, step, message, signature);
+
+    /// <summary>
+    /// A proposer's credential is its ticket's, too, and is looked up; that of any other vote is of this vote alone.
+    /// </summary>
+    private ICredentialChecks ChecksOf(UnverifiedVote vote) =>
+        vote.Ballot.Step == Step.BlockProposal ? this : _checks;
+
+    private KnownVote KnownOf(UnverifiedVote vote, CommitteeView view)
     {
-        var writer = new CanonicalWriter();
-        writer.Fixed(root.Bytes);
-        writer.Int64(round.Number);
-        writer.Int32(step.Number);
-        writer.Value(signature);
-        writer.Bytes(message);
-        return _signed.Get(
-            DomainHash.Of(HashDomain.Wire, writer.WrittenSpan).Bytes,
-            static a => a.self._checks.IsSigned(a.root, a.round, a.step, a.message, a.signature),
-            (self: this, root, round, step, message: message.ToArray(), signature));
+        if (vote.Known is KnownVote known && known.By == this)
+            return known;
+        known = new KnownVote(this, view.IndexOf(vote.Ballot.Sender));
+        vote.Known = known;
+        return known;
     }
 
-    private static Digest DigestOf(Certificate certificate)
+    /// <summary>
+    /// What these checks know about a vote in the view of the branch that it names: no other view lets it pass.
+    /// </summary>
+    private sealed class KnownVote(PeerChecks by, int member)
     {
-        var writer = new CanonicalWriter();
-        writer.Int64(certificate.Round.Number);
-        writer.Fixed(certificate.Parent.Bytes);
-        writer.Fixed(certificate.Block.Bytes);
-        writer.Int32(certificate.Step.Number);
-        writer.Optional(certificate.Ticket);
-        foreach (var vote in certificate.Votes)
-            writer.Fixed(vote.Digest.Bytes);
-        return DomainHash.Of(HashDomain.Wire, writer.WrittenSpan);
+        public PeerChecks By { get; } = by;
+
+        public int Member { get; } = member;
+
+        public VoteChecked? Checked { get; set; }
     }
 }

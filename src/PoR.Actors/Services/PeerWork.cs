@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using AkkaSimulation;
 using PoR.Actors.Peers;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
@@ -9,6 +11,10 @@ namespace PoR.Actors.Services;
 /// <param name="Vote">The vote.</param>
 /// <param name="Verdict">Accepted, or the fault.</param>
 public sealed record VoteChecked(UnverifiedVote Vote, VoteVerdict Verdict);
+
+/// <summary>What the check of several votes of one step has found.</summary>
+/// <param name="Checks">Of each vote, in the order in which they came.</param>
+public sealed record VotesChecked(ImmutableArray<VoteChecked> Checks);
 
 /// <summary>What the check of a ticket has found.</summary>
 /// <param name="Verdict">Accepted, or the fault.</param>
@@ -21,7 +27,26 @@ internal static class PeerWork
     public static void Check(
         this IActorContext context, NodeServices services, UnverifiedVote vote, CommitteeView view) =>
         context.Work(
-            () => services.Checks.Check(vote, view), services.Costs.Verify, services.Checks.Knows(vote, view));
+            () => services.Checks.Check(vote, view), services.Costs.Verify, services.Checks.Knows(vote));
+
+    /// <summary>
+    /// Has votes of one step checked at the same time; a committee hears of it by <see cref="VotesChecked"/>.
+    /// </summary>
+    /// <returns>Ends with the check.</returns>
+    public static Task Check(
+        this IActorContext context,
+        NodeServices services,
+        UnverifiedVote[] votes,
+        CommitteeView view,
+        IActorRef committee)
+    {
+        var check = context.System.Offload(
+            () => services.Checks.Check(votes, view),
+            services.Costs.Verify,
+            isQuick: Array.TrueForAll(votes, services.Checks.Knows));
+        check.PipeTo(committee, context.Self);
+        return check;
+    }
 
     /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
     public static void Check(

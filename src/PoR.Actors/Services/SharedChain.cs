@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
+using PoR.Wire;
 
 namespace PoR.Actors.Services;
 
@@ -16,6 +19,7 @@ public sealed class SharedChain : ITextScores
     private readonly BoundedMemo<Core.Hashing.Digest, TextScore> _scores;
     private readonly BoundedMemo<(BlockDigest Block, bool IsScored), BlockOutcome> _outcomes;
     private readonly BoundedMemo<BlockDigest, Branch> _branches;
+    private readonly ConditionalWeakTable<CompactBlock, Block> _expanded = [];
 
     /// <summary>Empty caches.</summary>
     /// <param name="genesis">Where all chains begin.</param>
@@ -50,10 +54,31 @@ public sealed class SharedChain : ITextScores
         // Anybody can send a foreign body under a good header: its outcome must not be kept by the header's digest.
         if (!block.HasOwnBody)
             return BlockRun.Execute(branch, block, checks, checks, isScored ? this : null);
+
+        // What passes with its texts scored anew passes with the scores that it has.
+        if (!isScored && _outcomes.TryFind((block.Digest, true), out var scored) && scored is BlockOutcome.Valid valid)
+            return valid.Tolerated.IsEmpty ? valid : valid with { Tolerated = [] };
         return _outcomes.Get(
             (block.Digest, isScored),
             static a => BlockRun.Execute(a.branch, a.block, a.checks, a.checks, a.isScored ? a.self : null),
             (self: this, branch, block, checks, isScored));
+    }
+
+    /// <summary>The whole of a block that names its transactions; peers with the same transactions share it.</summary>
+    /// <param name="block">As a peer sent it.</param>
+    /// <param name="transactions">In payset order, one for each entry.</param>
+    /// <returns>Null when the transactions do not give what the header's digests are of.</returns>
+    public Block? Expand(CompactBlock block, ImmutableArray<SignedTransaction> transactions)
+    {
+        // By reference: a transaction that is signed anew has the same id, and makes another block.
+        if (_expanded.TryGetValue(block, out var known)
+            && known.Payset.Select(entry => entry.Transaction).SequenceEqual(
+                transactions, ReferenceEqualityComparer.Instance))
+            return known;
+        var expanded = block.Expand(transactions);
+        if (expanded is not null)
+            _expanded.AddOrUpdate(block, expanded);
+        return expanded;
     }
 
     /// <summary>A chain with one block more.</summary>

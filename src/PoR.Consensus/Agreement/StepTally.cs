@@ -20,7 +20,7 @@ public sealed class StepTally
     private readonly long _threshold;
     private readonly long _noConfidenceThreshold;
     private readonly bool _isLiteralAlgorand;
-    private readonly Dictionary<PublicKey, Heard> _bySender = [];
+    private readonly Dictionary<int, Vote> _second = [];
     private readonly List<Contradiction> _contradictions = [];
     private readonly ValueWeights _values = new();
     private readonly ValueWeights _endings = new();
@@ -30,6 +30,7 @@ public sealed class StepTally
     private long _oneSeats;
     private long _oneEndingSeats;
     private CredentialRank? _leastRank;
+    private Vote?[] _first = []; // By member, as far as members have been heard.
 
     internal StepTally(
         Round round,
@@ -48,7 +49,7 @@ public sealed class StepTally
         Summary = new TallySummary(round, parent, step);
     }
 
-    /// <summary>An empty tally of a step.</summary>
+    /// <summary>An empty tally of a step, for votes that were verified in the same view.</summary>
     /// <param name="view">Of the round and branch; it gives the thresholds.</param>
     /// <param name="step">2 and up.</param>
     public static StepTally For(CommitteeView view, Step step) =>
@@ -75,19 +76,25 @@ public sealed class StepTally
     public TallySummary? Add(Vote vote)
     {
         RequireFitting(vote);
-        var sender = vote.Ballot.Sender;
-        if (!_bySender.TryGetValue(sender, out var heard))
+        if (FirstOf(vote.Member) is not { } first)
             CountFirst(vote);
-        else if (heard.Second is null && !SaysTheSame(heard.First.Ballot, vote.Ballot))
-            CountSecond(heard.First, vote);
+        else if (!SaysTheSame(first.Ballot, vote.Ballot) && _second.TryAdd(vote.Member, vote))
+            CountSecond(first, vote);
         else
             return null;
 
-        var next = Summarize();
-        if (next.Equals(Summary))
-            return null;
-        Summary = next;
-        return next;
+        var before = Summary;
+        Summary = Summary.Step.CarriesBit ? SummaryOfBits() : SummaryOfValues();
+        return ReferenceEquals(Summary, before) ? null : Summary;
+    }
+
+    /// <summary>Whether this very message is one of those that count.</summary>
+    public bool Holds(Vote vote)
+    {
+        var digest = vote.Message.Digest;
+        return FirstOf(vote.Member) is { } first
+            && (first.Message.Digest == digest
+                || (_second.TryGetValue(vote.Member, out var second) && second.Message.Digest == digest));
     }
 
     /// <summary>All votes (0, v), for a certificate: one per sender, in ascending order of sender.</summary>
@@ -98,7 +105,7 @@ public sealed class StepTally
         InvariantViolationException.Require(
             Summary.Step.CanEndWithBlock && _endings.SeatsOf(value) >= _threshold,
             "A block's certificate needs Ending Condition 0.");
-        return Choose(heard => heard.Find(b => b.Bit == 0 && value.Equals(b.Value)));
+        return Choose(b => b.Bit == 0 && value.Equals(b.Value));
     }
 
     /// <summary>All votes of bit 1, for a certificate: one per sender, in ascending order of sender.</summary>
@@ -107,7 +114,7 @@ public sealed class StepTally
     {
         InvariantViolationException.Require(
             Summary.HasEmptyEnding, "The empty block's certificate needs Ending Condition 1.");
-        return Choose(heard => heard.Find(b => b.Bit == 1));
+        return Choose(static b => b.Bit == 1);
     }
 
     /// <summary>All votes without confidence in a block, for evidence, in ascending order of sender.</summary>
@@ -116,12 +123,14 @@ public sealed class StepTally
     {
         InvariantViolationException.Require(
             value.Equals(Summary.NoConfidenceQuorum), "Evidence of no confidence needs its quorum.");
-        return Choose(heard => heard.Second is null ? heard.Find(b => value.Equals(b.NoConfidence)) : null);
+        return [.. Choose(b => value.Equals(b.NoConfidence)).Where(vote => !_second.ContainsKey(vote.Member))];
     }
 
     private void CountFirst(Vote vote)
     {
-        _bySender.Add(vote.Ballot.Sender, new Heard(vote, null));
+        if (vote.Member >= _first.Length)
+            Array.Resize(ref _first, Math.Max(vote.Member + 1, 2 * _first.Length));
+        _first[vote.Member] = vote;
         SeatsHeard += vote.Seats;
         if (_leastRank is not { } least || vote.Rank.CompareTo(least) < 0)
             _leastRank = vote.Rank;
@@ -131,7 +140,6 @@ public sealed class StepTally
 
     private void CountSecond(Vote first, Vote second)
     {
-        _bySender[first.Ballot.Sender] = new Heard(first, second);
         _contradictions.Add(new Contradiction(first, second));
         Count(first.Ballot, -first.Seats);
 
@@ -164,43 +172,78 @@ public sealed class StepTally
             _endings.Add(value, vote.Seats);
     }
 
-    private TallySummary Summarize()
+    /// <summary>The present summary where it still holds: most votes change nothing that a round may act on.</summary>
+    private TallySummary SummaryOfBits()
     {
-        var step = Summary.Step;
-        var summary = new TallySummary(Summary.Round, Summary.Parent, step)
+        var (present, step) = (Summary, Summary.Step);
+        var hasZero = _zeroSeats >= _threshold;
+        var zeroValue = hasZero ? _values.Heaviest : null;
+        var hasOne = _oneSeats >= _threshold;
+        var blockEnding = step.CanEndWithBlock ? _endings.AtLeast(_threshold) : null;
+        var hasEmptyEnding = step.CanEndEmpty && _oneEndingSeats >= _threshold;
+        var coin = step.Next.IsCoinGenuine ? LastBit(_leastRank) : null;
+
+        // Nearer to the start nobody leaves a step out: a good round is spared a turn for each step.
+        var isUnderway = StepWindow.IsFarAhead(step, StepWindow.LeavesOutFrom)
+            && SeatsHeard >= UnderwaySeats(_threshold);
+        if (present.HasZeroQuorum == hasZero && present.HasOneQuorum == hasOne
+            && present.HasEmptyEnding == hasEmptyEnding && present.Coin == coin && present.IsUnderway == isUnderway
+            && present.ContradictionCount == _contradictions.Count
+            && Equals(present.ZeroValue, zeroValue) && Equals(present.BlockEnding, blockEnding))
+            return present;
+        return new TallySummary(present.Round, present.Parent, step)
         {
+            HasZeroQuorum = hasZero,
+            ZeroValue = zeroValue,
+            HasOneQuorum = hasOne,
+            BlockEnding = blockEnding,
+            HasEmptyEnding = hasEmptyEnding,
+            Coin = coin,
+            IsUnderway = isUnderway,
             ContradictionCount = _contradictions.Count,
-        };
-        if (step.CarriesBit)
-        {
-            var hasZeroQuorum = _zeroSeats >= _threshold;
-            return summary with
-            {
-                HasZeroQuorum = hasZeroQuorum,
-                ZeroValue = hasZeroQuorum ? _values.Heaviest : null,
-                HasOneQuorum = _oneSeats >= _threshold,
-                BlockEnding = step.CanEndWithBlock ? _endings.AtLeast(_threshold) : null,
-                HasEmptyEnding = step.CanEndEmpty && _oneEndingSeats >= _threshold,
-                Coin = step.Next.IsCoinGenuine ? LastBit(_leastRank) : null,
-
-                // Nearer to the start nobody leaves a step out: a good round is spared a turn for each step.
-                IsUnderway = StepWindow.IsFarAhead(step, StepWindow.LeavesOutFrom)
-                    && SeatsHeard >= UnderwaySeats(_threshold),
-            };
-        }
-
-        var isVerification = step == Step.BlockVerification;
-        return summary with
-        {
-            ValueQuorum = _values.AtLeast(_threshold),
-            HasEmptyQuorum = _emptySeats >= _threshold,
-            HalfQuorum = isVerification ? _values.AtLeast((_threshold + 1) / 2) : null,
-            NoConfidenceQuorum = isVerification ? _noConfidence.AtLeast(_noConfidenceThreshold) : null,
         };
     }
 
-    private ImmutableArray<Vote> Choose(Func<Heard, Vote?> choose) =>
-        [.. _bySender.Values.Select(choose).OfType<Vote>().OrderBy(v => v.Ballot.Sender)];
+    private TallySummary SummaryOfValues()
+    {
+        var present = Summary;
+        var isVerification = present.Step == Step.BlockVerification;
+        var value = _values.AtLeast(_threshold);
+        var hasEmpty = _emptySeats >= _threshold;
+        var half = isVerification ? _values.AtLeast((_threshold + 1) / 2) : null;
+        var noConfidence = isVerification ? _noConfidence.AtLeast(_noConfidenceThreshold) : null;
+        if (present.HasEmptyQuorum == hasEmpty && present.ContradictionCount == _contradictions.Count
+            && Equals(present.ValueQuorum, value) && Equals(present.HalfQuorum, half)
+            && Equals(present.NoConfidenceQuorum, noConfidence))
+            return present;
+        return new TallySummary(present.Round, present.Parent, present.Step)
+        {
+            ValueQuorum = value,
+            HasEmptyQuorum = hasEmpty,
+            HalfQuorum = half,
+            NoConfidenceQuorum = noConfidence,
+            ContradictionCount = _contradictions.Count,
+        };
+    }
+
+    private Vote? FirstOf(int member) => (uint)member < (uint)_first.Length ? _first[member] : null;
+
+    /// <summary>One vote of each sender that fits; members stand in ascending order of key, so the votes do.</summary>
+    private ImmutableArray<Vote> Choose(Func<Ballot, bool> fits)
+    {
+        var chosen = ImmutableArray.CreateBuilder<Vote>();
+        foreach (var first in _first)
+        {
+            if (first is null)
+                continue;
+            if (fits(first.Ballot))
+                chosen.Add(first);
+            else if (_second.TryGetValue(first.Member, out var second) && fits(second.Ballot))
+                chosen.Add(second);
+        }
+
+        return chosen.DrainToImmutable();
+    }
 
     private void RequireFitting(Vote vote)
     {
@@ -223,11 +266,5 @@ public sealed class StepTally
         Span<byte> bytes = stackalloc byte[Bytes32.Length];
         heard.Bytes.CopyTo(bytes);
         return (byte)(bytes[^1] & 1);
-    }
-
-    private readonly record struct Heard(Vote First, Vote? Second)
-    {
-        public Vote? Find(Func<Ballot, bool> fits) =>
-            fits(First.Ballot) ? First : Second is not null && fits(Second.Ballot) ? Second : null;
     }
 }

@@ -5,7 +5,8 @@ namespace PoR.Consensus.Agreement;
 /// <summary>Seats by value, and the heaviest; of equals the lower block digest, then the lower leader.</summary>
 internal sealed class ValueWeights
 {
-    private readonly Dictionary<BlockValue, long> _seats = [];
+    private readonly Dictionary<BlockValue, Weight> _weights = [];
+    private Weight? _latest; // Most votes name what the one before named.
 
     /// <summary>Null while no value has a seat.</summary>
     public BlockValue? Heaviest { get; private set; }
@@ -17,17 +18,26 @@ internal sealed class ValueWeights
     public BlockValue? AtLeast(long seats) => HeaviestSeats >= seats ? Heaviest : null;
 
     /// <summary>The seats of a value, 0 for one that was never named.</summary>
-    public long SeatsOf(BlockValue value) => _seats.GetValueOrDefault(value);
+    public long SeatsOf(BlockValue value) => _weights.GetValueOrDefault(value)?.Seats ?? 0;
 
     /// <summary>Adds seats to a value; fewer than 0 are taken away from what it has.</summary>
     public void Add(BlockValue value, long seats)
     {
-        var sum = _seats.GetValueOrDefault(value) + seats;
-        _seats[value] = sum;
+        var weight = WeightOf(value);
+        weight.Seats += seats;
         if (seats < 0)
             FindHeaviest();
-        else if (Outweighs(value, sum, Heaviest, HeaviestSeats))
-            (Heaviest, HeaviestSeats) = (value, sum);
+        else if (Outweighs(weight.Value, weight.Seats, Heaviest, HeaviestSeats))
+            (Heaviest, HeaviestSeats) = (weight.Value, weight.Seats);
+    }
+
+    private Weight WeightOf(BlockValue value)
+    {
+        if (_latest is { } latest && latest.Value.Equals(value))
+            return latest;
+        if (!_weights.TryGetValue(value, out var weight))
+            _weights.Add(value, weight = new Weight(value));
+        return _latest = weight;
     }
 
     private void FindHeaviest()
@@ -35,10 +45,10 @@ internal sealed class ValueWeights
         (Heaviest, HeaviestSeats) = (null, 0);
 
         // The order of a dictionary is not specified; the heaviest does not depend on it, since no two values tie.
-        foreach (var (candidate, sum) in _seats)
+        foreach (var (candidate, weight) in _weights)
         {
-            if (sum > 0 && Outweighs(candidate, sum, Heaviest, HeaviestSeats))
-                (Heaviest, HeaviestSeats) = (candidate, sum);
+            if (weight.Seats > 0 && Outweighs(candidate, weight.Seats, Heaviest, HeaviestSeats))
+                (Heaviest, HeaviestSeats) = (candidate, weight.Seats);
         }
     }
 
@@ -48,5 +58,13 @@ internal sealed class ValueWeights
             return other is null || seats > otherSeats;
         var byBlock = value.Block.CompareTo(other.Block);
         return byBlock != 0 ? byBlock < 0 : value.Leader.CompareTo(other.Leader) < 0;
+    }
+
+    /// <summary>The seats of one value.</summary>
+    private sealed class Weight(BlockValue value)
+    {
+        public BlockValue Value { get; } = value;
+
+        public long Seats { get; set; }
     }
 }

@@ -9,27 +9,14 @@ public static class CertificateVerifier
     /// <summary>Checks a certificate: what is cheap first.</summary>
     /// <param name="certificate">As it came.</param>
     /// <param name="view">Of the round and branch that it should end.</param>
-    /// <param name="checks">The cryptography.</param>
+    /// <param name="checks">The cryptography; it may remember votes that it has checked.</param>
     /// <returns>Null when it proves that the round ended with its block.</returns>
     /// <remarks>
     /// One sender counts once, also where it cast two votes that contradict each other: each may count in a
     /// certificate of its own side. Which digest the empty block has is the caller's to check: the votes for
     /// bit 1 do not name it, it follows from the state.
     /// </remarks>
-    public static CertificateFault? Verify(Certificate certificate, CommitteeView view, ICredentialChecks checks) =>
-        Verify(certificate, view, checks, vote => VoteVerifier.Verify(vote, view, checks));
-
-    /// <summary>The same, for a caller that remembers votes which it has checked.</summary>
-    /// <param name="certificate">As it came.</param>
-    /// <param name="view">Of the round and branch that it should end.</param>
-    /// <param name="checks">The cryptography, for the ticket.</param>
-    /// <param name="check">What <see cref="VoteVerifier"/> says of a vote in this view.</param>
-    /// <returns>Null when it proves that the round ended with its block.</returns>
-    public static CertificateFault? Verify(
-        Certificate certificate,
-        CommitteeView view,
-        ICredentialChecks checks,
-        Func<UnverifiedVote, VoteVerdict> check)
+    public static CertificateFault? Verify(Certificate certificate, CommitteeView view, ICredentialChecks checks)
     {
         if (FaultBeforeCryptography(certificate, view) is { } fault)
             return fault;
@@ -38,7 +25,7 @@ public static class CertificateVerifier
         var seats = 0L;
         foreach (var vote in certificate.Votes)
         {
-            if (check(vote) is not VoteVerdict.Accepted accepted)
+            if (checks.VerdictOf(vote, view) is not VoteVerdict.Accepted accepted)
                 return CertificateFault.BadVote;
             seats += accepted.Vote.Seats;
         }

@@ -53,7 +53,7 @@ public static class EvidenceVerifier
         var seats = 0L;
         foreach (var vote in evidence.Votes)
         {
-            if (VoteVerifier.Verify(vote, view, checks) is not VoteVerdict.Accepted accepted)
+            if (checks.VerdictOf(vote, view) is not VoteVerdict.Accepted accepted)
                 return EvidenceFault.BadVote;
             seats += accepted.Vote.Seats;
         }

@@ -17,4 +17,7 @@ public interface ICredentialChecks
     /// <summary>Whether the one-time key of (round, step) under this root signed the message.</summary>
     bool IsSigned(
         OneTimeRootKey root, Round round, Step step, ReadOnlySpan<byte> message, OneTimeSignature signature);
+
+    /// <summary>What is to be said of a vote in a view; whoever remembers votes looks it up.</summary>
+    VoteVerdict VerdictOf(UnverifiedVote vote, CommitteeView view) => VoteVerifier.Verify(vote, view, this);
 }

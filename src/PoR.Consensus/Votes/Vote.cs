@@ -6,9 +6,10 @@ namespace PoR.Consensus.Votes;
 /// <summary>A vote whose membership, signature and credential have been checked; only the verifier makes one.</summary>
 public sealed class Vote
 {
-    internal Vote(UnverifiedVote message, long seats, CredentialRank rank)
+    internal Vote(UnverifiedVote message, int member, long seats, CredentialRank rank)
     {
         Message = message;
+        Member = member;
         Seats = seats;
         Rank = rank;
     }
@@ -18,6 +19,9 @@ public sealed class Vote
 
     /// <summary>What it says.</summary>
     public Ballot Ballot => Message.Ballot;
+
+    /// <summary>The sender's place among the members of the view in which the vote was checked, from 0 on.</summary>
+    public int Member { get; }
 
     /// <summary>How many seats of the committee its sender holds, 1 and up.</summary>
     public long Seats { get; }

@@ -18,16 +18,17 @@ public static class VoteVerifier
         var ballot = vote.Ballot;
         if (FaultBeforeCryptography(ballot, view) is { } fault)
             return Rejected(fault);
-        var member = view.Find(ballot.Sender);
-        if (member is null)
+        var index = view.IndexOf(ballot.Sender);
+        if (index < 0)
             return Rejected(VoteFault.NotEligible);
+        var member = view.Members[index];
         if (!IsSigned(vote, member, checks))
             return Rejected(VoteFault.BadSignature);
         var alpha = Credentials.Alpha(ballot.Sender, ballot.Round, ballot.Step, view.Seed);
         if (checks.OutputOf(member.VrfKey, alpha, ballot.Credential) is not { } output)
             return Rejected(VoteFault.BadCredential);
         return MemberLot.Draw(view, ballot.Step, member, output) is { } lot
-            ? new VoteVerdict.Accepted(new Vote(vote, lot.Seats, lot.Rank))
+            ? new VoteVerdict.Accepted(new Vote(vote, index, lot.Seats, lot.Rank))
             : Rejected(VoteFault.NotSelected);
     }
 

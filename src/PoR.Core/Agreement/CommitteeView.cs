@@ -11,7 +11,7 @@ namespace PoR.Core.Agreement;
 /// </summary>
 public sealed class CommitteeView
 {
-    private readonly FrozenDictionary<PublicKey, CommitteeMember> _byKey;
+    private readonly FrozenDictionary<PublicKey, int> _indices;
 
     /// <summary>Joins what agreed state says of a round.</summary>
     /// <param name="network">The network.</param>
@@ -37,7 +37,7 @@ public sealed class CommitteeView
         Members = members;
         Parameters = parameters;
         TotalWeight = totalWeight ?? members.Sum(m => m.Weight);
-        _byKey = members.ToFrozenDictionary(m => m.Key);
+        _indices = members.Select((member, index) => KeyValuePair.Create(member.Key, index)).ToFrozenDictionary();
     }
 
     /// <summary>The network.</summary>
@@ -81,7 +81,10 @@ public sealed class CommitteeView
     public long NoConfidenceThreshold => ShareOfCommittee(Parameters.NoConfidenceRatio);
 
     /// <summary>The eligible account of a key, or null.</summary>
-    public CommitteeMember? Find(PublicKey key) => _byKey.GetValueOrDefault(key);
+    public CommitteeMember? Find(PublicKey key) => IndexOf(key) is >= 0 and var index ? Members[index] : null;
+
+    /// <summary>An eligible account's place among <see cref="Members"/>, from 0 on; -1 for any other key.</summary>
+    public int IndexOf(PublicKey key) => _indices.TryGetValue(key, out var index) ? index : -1;
 
     private long ShareOfCommittee(Ratio share)
     {

@@ -6,15 +6,19 @@ namespace PoR.Core.Agreement;
 /// <summary>A vote as it came: nobody has checked its credential or its signature.</summary>
 public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
 {
+    private readonly byte[] _bytes; // Written once: messages, certificates and journals all hold the same vote.
+
     /// <summary>Joins a ballot and a one-time signature over <see cref="SigningBytes"/>.</summary>
     public UnverifiedVote(Ballot ballot, OneTimeSignature signature)
     {
         Ballot = ballot;
         Signature = signature;
-        var writer = new CanonicalWriter();
-        Write(writer);
-        ByteCount = writer.WrittenCount;
-        Digest = DomainHash.Of(HashDomain.Vote, writer.WrittenSpan);
+        var writer = CanonicalWriter.Take();
+        writer.Value(ballot);
+        writer.Value(signature);
+        _bytes = writer.ToArray();
+        writer.Return();
+        Digest = DomainHash.Of(HashDomain.Vote, _bytes);
     }
 
     /// <summary>What is said.</summary>
@@ -27,17 +31,20 @@ public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
     public Digest Digest { get; }
 
     /// <summary>Length of the canonical bytes.</summary>
-    public int ByteCount { get; }
+    public int ByteCount => _bytes.Length;
+
+    /// <summary>
+    /// What this process knows about the vote already, kept where the next question finds it without a look-up. It is
+    /// no part of the vote: whether it is there changes no answer and no turn, only the work. Replaced as a whole,
+    /// by whichever thread.
+    /// </summary>
+    public object? Known { get; set; }
 
     /// <summary>What the one-time key signs: the digest of the whole ballot.</summary>
     public static byte[] SigningBytes(Ballot ballot) => DomainHash.Of(HashDomain.Vote, ballot).Bytes.ToArray();
 
     /// <inheritdoc/>
-    public void Write(CanonicalWriter writer)
-    {
-        writer.Value(Ballot);
-        writer.Value(Signature);
-    }
+    public void Write(CanonicalWriter writer) => writer.Raw(_bytes);
 
     /// <inheritdoc/>
     public static UnverifiedVote? Read(ref CanonicalReader reader)

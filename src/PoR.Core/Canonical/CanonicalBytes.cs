@@ -7,9 +7,11 @@ public static class CanonicalBytes
     public static byte[] Of<T>(T value)
         where T : ICanonical<T>
     {
-        var writer = new CanonicalWriter();
+        var writer = CanonicalWriter.Take();
         value.Write(writer);
-        return writer.ToArray();
+        var bytes = writer.ToArray();
+        writer.Return();
+        return bytes;
     }
 
     /// <summary>Reads one value that fills <paramref name="bytes"/> exactly.</summary>

@@ -9,7 +9,32 @@ namespace PoR.Core.Canonical;
 /// <summary>Appends fields in canonical form: integers big-endian and fixed, lengths before bytes.</summary>
 public sealed class CanonicalWriter
 {
+    private const int KeptBytesMax = 1024 * 1024;
+
+    [ThreadStatic]
+    private static CanonicalWriter? t_spare;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
+
+    /// <summary>
+    /// A writer that is empty: this thread's own where it is at hand, since a buffer that grows anew for each
+    /// certificate costs more than what is written into it.
+    /// </summary>
+    internal static CanonicalWriter Take()
+    {
+        var writer = t_spare ?? new CanonicalWriter();
+        t_spare = null;
+        return writer;
+    }
+
+    /// <summary>Gives a writer back; what it has written is gone.</summary>
+    internal void Return()
+    {
+        if (_buffer.Capacity > KeptBytesMax)
+            return;
+        _buffer.ResetWrittenCount();
+        t_spare = this;
+    }
 
     /// <summary>What has been written so far.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _buffer.WrittenSpan;
@@ -78,6 +103,9 @@ public sealed class CanonicalWriter
         Int32(value.Length);
         _buffer.Write(value);
     }
+
+    /// <summary>Appends what is in canonical form already.</summary>
+    public void Raw(ReadOnlySpan<byte> canonical) => _buffer.Write(canonical);
 
     /// <summary>Appends a text as length and strict UTF-8.</summary>
     public void Text(string value) => Bytes(System.Text.Encoding.UTF8.GetBytes(value));

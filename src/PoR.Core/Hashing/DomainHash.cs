@@ -35,9 +35,11 @@ public static class DomainHash
     public static Digest Of<T>(HashDomain domain, T value)
         where T : Canonical.ICanonical<T>
     {
-        var writer = new Canonical.CanonicalWriter();
+        var writer = Canonical.CanonicalWriter.Take();
         value.Write(writer);
-        return Of(domain, writer.WrittenSpan);
+        var digest = Of(domain, writer.WrittenSpan);
+        writer.Return();
+        return digest;
     }
 }
 

@@ -56,6 +56,12 @@ public sealed record RunResult
     /// <summary>Letters delivered.</summary>
     public required long Deliveries { get; init; }
 
+    /// <summary>Messages of other nodes that came to a node, each once at each node; without certificates.</summary>
+    public required long Arrivals { get; init; }
+
+    /// <summary>Certificates of other nodes that came to a node, each time.</summary>
+    public required long CertificateArrivals { get; init; }
+
     /// <summary>Letters dropped by the network, by cause.</summary>
     public required ImmutableSortedDictionary<string, long> Drops { get; init; }
 

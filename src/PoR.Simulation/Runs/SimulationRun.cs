@@ -157,6 +157,8 @@ public sealed class SimulationRun
             ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Deliveries = letters.Delivered,
+            Arrivals = world.Arrivals.Sum(static node => node.Messages),
+            CertificateArrivals = world.Arrivals.Sum(static node => node.Certificates),
             // A check that ends after its committee's round is over has a letter, too, which nobody misses.
             Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),

@@ -58,6 +58,9 @@ public sealed class World : IDisposable
     /// <summary>How many nodes there are.</summary>
     public int Nodes => _setups.Length;
 
+    /// <summary>What has come to each node from others.</summary>
+    public IEnumerable<ArrivalCounts> Arrivals => _setups.Select(static setup => setup.Services.Arrivals);
+
     /// <summary>Sees every fact, between turns; it may plan actions, and must not run the simulation.</summary>
     public Action<Fact>? Observer { get; set; }
 

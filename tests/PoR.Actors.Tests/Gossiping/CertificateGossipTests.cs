@@ -59,7 +59,7 @@ public sealed class CertificateGossipTests
         var stage = StageOf();
         var (blocks, tip) = _cast.Chain(_cast.Root, 3);
         var second = _cast.Extend(_cast.Root, blocks[0].Block);
-        stage.Tell(_me, new GossipMessage.RoundOpened(new Round(2), second.Tip, blocks[0]));
+        stage.Tell(_me, new GossipMessage.RoundOpened(second.View, blocks[0]));
         stage.FromPeer(1, new PeerMessage.CertificateSent(blocks[0].Certificate));
         Assert.Empty(stage.Heard<CoordinatorMessage.CertificateReceived>());
 
@@ -90,11 +90,12 @@ public sealed class CertificateGossipTests
         stage.All.Where(h => h.Message is PeerMessage.CertificateSent).Select(h => h.By);
 
     private GossipMessage.RoundOpened Opened(CertifiedBlock? certificate) =>
-        new(new Round(1), _cast.Root.Tip, certificate);
+        new(_cast.Root.View, certificate);
 
-    private static Stage StageOf(Func<GossipOptions, GossipOptions>? change = null)
+    private Stage StageOf(Func<GossipOptions, GossipOptions>? change = null)
     {
         var options = new GossipOptions([new NodeId(1), new NodeId(2), new NodeId(3)], TimeSpan.FromSeconds(8));
-        return new(Stage.Gossip, (peer, link) => GossipActor.Props(peer, change?.Invoke(options) ?? options, link));
+        return new(Stage.Gossip, (peer, link) => GossipActor.Props(
+            peer, _cast.Services(), change?.Invoke(options) ?? options, link));
     }
 }

@@ -167,10 +167,11 @@ public sealed class GossipTests
     private PeerMessage.VoteSent VoteOf(int who) => new(_cast.Vote(who, _cast.Root.View, Step.LeaderSelection, null));
 
     private GossipMessage.RoundOpened Opened(CertifiedBlock? certificate) =>
-        new(new Round(1), _cast.Root.Tip, certificate);
+        new(_cast.Root.View, certificate);
 
-    private static Stage StageOf() => new(Stage.Gossip, (peer, link) => GossipActor.Props(
+    private Stage StageOf() => new(Stage.Gossip, (peer, link) => GossipActor.Props(
         peer,
+        _cast.Services(),
         new GossipOptions([new NodeId(1), new NodeId(2), new NodeId(3)], TimeSpan.FromSeconds(8)),
         link));
 }

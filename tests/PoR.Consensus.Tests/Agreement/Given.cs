@@ -64,7 +64,7 @@ internal static class Given
     {
         var ballot = new Ballot(
             default, round ?? Round, new Step(step), Parent, Key(sender), value, bit, noConfidence, credential);
-        return new Vote(new UnverifiedVote(ballot, new OneTimeSignature(default, [])), seats, rank);
+        return new Vote(new UnverifiedVote(ballot, new OneTimeSignature(default, [])), sender, seats, rank);
     }
 
     public static StepTally Tally(int step, long threshold = 7, long? noConfidence = null) =>

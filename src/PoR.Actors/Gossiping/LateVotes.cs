@@ -1,0 +1,30 @@
+using PoR.Actors.Services;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
+
+namespace PoR.Actors.Gossiping;
+
+/// <summary>
+/// Which votes of the round before were heard. They come too late to matter; they are told apart only to count what
+/// arrives.
+/// </summary>
+/// <param name="view">Of that round.</param>
+/// <param name="checks">Knows members by index.</param>
+/// <param name="heard">By step from 2 on, a bit for each member; null for a step without a committee.</param>
+internal sealed class LateVotes(CommitteeView view, PeerChecks checks, ulong[]?[] heard)
+{
+    /// <summary>Whether a vote has not come before.</summary>
+    public bool Add(UnverifiedVote vote)
+    {
+        var place = vote.Ballot.Step.Number - Step.LeaderSelection.Number;
+        if (vote.Ballot.Parent != view.Parent || (uint)place >= (uint)heard.Length)
+            return false;
+        var member = checks.MemberOf(vote, view);
+        if (member < 0)
+            return false;
+        ref var bits = ref (heard[place] ??= new ulong[(view.Members.Length + 63) / 64])[member / 64];
+        var isNew = (bits & (1UL << (member % 64))) == 0;
+        bits |= 1UL << (member % 64);
+        return isNew;
+    }
+}
