@@ -132,6 +132,19 @@ public sealed class ArchitectureTests
     public void Every_case_of_a_union_is_made() => Hold(UseRules.NobodyMakes(Program.Value));
 
     [Fact]
+    public void Only_a_simulation_makes_keys_that_everybody_knows() =>
+        Hold(Repo.Sources.SelectMany(SecretRules.SimulatedKeysAreOfSimulations));
+
+    [Fact]
+    public void Only_simulated_keys_meet_variable_time_code() =>
+        Hold(Repo.Sources.SelectMany(SecretRules.VariableTimeIsForSimulatedKeys));
+
+    [Fact]
+    public void Few_see_the_insides_of_the_cryptography() =>
+        Hold(Repo.Projects.SelectMany(SecretRules.CryptographyKeepsToItself)
+            .Concat(Repo.Sources.SelectMany(SecretRules.InnerRoomsAreClosed)));
+
+    [Fact]
     public void Documents_name_no_missing_file() =>
         Hold(from path in Repo.Files
              where path.EndsWith(".md", StringComparison.Ordinal)

@@ -90,4 +90,31 @@ internal static class PublicMultiplication
                 PointTable.AddDigit(ref result, minusTable, m, needsT: false);
         }
     }
+
+    /// <summary>n·P for each of some scalars n, with one table of P.</summary>
+    /// <param name="results">n·P of each n, without T.</param>
+    /// <param name="p">P.</param>
+    /// <param name="scalars">32 bytes each, below 2^255.</param>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiples(Span<EdwardsPoint> results, in EdwardsPoint p, ReadOnlySpan<byte> scalars)
+    {
+        Span<sbyte> digits = stackalloc sbyte[LongDigits];
+        Span<CachedPoint> table = stackalloc CachedPoint[PointTable.Length];
+        PointTable.Fill(table, p);
+        for (var n = 0; n < results.Length; n++)
+        {
+            var scalar = scalars.Slice(n * ScalarEncoding.Length, ScalarEncoding.Length);
+            ScalarEncoding.ToNonAdjacentForm(scalar, PointTable.Width, digits);
+            ref var result = ref results[n];
+            result = EdwardsPoint.Identity;
+            for (var i = digits.LastIndexOfAnyExcept((sbyte)0); i >= 0; i--)
+            {
+                int digit = digits[i];
+                EdwardsPoint.Double(out result, result, needsT: digit != 0);
+                if (digit != 0)
+                    PointTable.AddDigit(ref result, table, digit, needsT: false);
+            }
+        }
+    }
 }

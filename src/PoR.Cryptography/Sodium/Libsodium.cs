@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace PoR.Cryptography.Sodium;
 
@@ -39,4 +40,12 @@ internal static unsafe partial class Libsodium
     /// <summary>x + y modulo L.</summary>
     [LibraryImport(LibraryName, EntryPoint = "crypto_core_ed25519_scalar_add")]
     internal static partial void ScalarSum(byte* sum, byte* x, byte* y);
+
+    /// <summary>Ends a call that cannot fail unless we are wrong.</summary>
+    /// <exception cref="CryptographicException">The call failed.</exception>
+    internal static void Require(int result)
+    {
+        if (result != 0)
+            throw new CryptographicException("libsodium refused a point or a scalar of our own.");
+    }
 }

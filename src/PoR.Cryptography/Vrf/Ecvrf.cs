@@ -6,8 +6,9 @@ namespace PoR.Cryptography.Vrf;
 
 /// <summary>The verifiable random function of RFC 9381 over edwards25519.</summary>
 /// <remarks>
-/// Secret scalars meet libsodium's constant-time code only. Everything public (the input's point, a
-/// whole verification) runs in our own variable-time group code. An acceptance is RFC 9381 §5.3 with
+/// Secret scalars meet libsodium's constant-time code only; the scalars of a simulated key are no secrets
+/// (<see cref="SimulatedEcvrfSecret"/>). Everything public (the input's point, a whole verification) runs in our
+/// own variable-time group code. An acceptance is RFC 9381 §5.3 with
 /// key validation (§5.4.5) and strict decoding: this, not libsodium's narrower rule, is consensus.
 /// </remarks>
 internal static class Ecvrf
@@ -21,7 +22,7 @@ internal static class Ecvrf
     private const int ScalarAt = 48;
 
     /// <summary>The output without its proof: β = SHA-512(suite ‖ 3 ‖ (8x mod L)·H ‖ 0).</summary>
-    internal static unsafe void Evaluate(
+    internal static void Evaluate(
         VrfSuite suite,
         EcvrfSecret secret,
         ReadOnlySpan<byte> publicKey,
@@ -29,14 +30,9 @@ internal static class Ecvrf
         Span<byte> output)
     {
         HashToCurve.Encode(out var h, suite, publicKey, alpha);
-        Span<byte> points = stackalloc byte[2 * PointEncoding.Length];
-        PointEncoding.Encode(h, points);
-        fixed (byte* p = points, x = secret.EightScalar)
-        {
-            Require(Libsodium.ScalarMultiply(p + 32, x, p));
-        }
-
-        ToOutput(suite, points[32..], output);
+        Span<byte> eightGamma = stackalloc byte[PointEncoding.Length];
+        secret.Multiply(h, secret.EightScalar, eightGamma);
+        ToOutput(suite, eightGamma, output);
     }
 
     /// <summary>ECVRF_prove (RFC 9381 §5.1): 80 bytes.</summary>
@@ -49,22 +45,25 @@ internal static class Ecvrf
     {
         HashToCurve.Encode(out var h, suite, publicKey, alpha);
         Span<byte> points = stackalloc byte[4 * PointEncoding.Length]; // H ‖ Γ ‖ U ‖ V
-        Span<byte> scalars = stackalloc byte[3 * ScalarEncoding.Length]; // k, c, c·x
+        Span<byte> scalars = stackalloc byte[4 * ScalarEncoding.Length]; // x, k, c, c·x
+        Span<byte> products = stackalloc byte[2 * PointEncoding.Length]; // Γ ‖ V
         PointEncoding.Encode(h, points);
-        Nonce(secret.NoncePrefix, points[..32], scalars);
-        scalars[32..].Clear();
-        fixed (byte* p = points, k = scalars, x = secret.Scalar, pi = proof)
+        scalars.Clear();
+        secret.Scalar.CopyTo(scalars);
+        Nonce(secret.NoncePrefix, points[..32], scalars[32..]);
+        secret.Multiply(h, scalars[..64], products);
+        products[..32].CopyTo(points[32..]);
+        products[32..].CopyTo(points[96..]);
+        fixed (byte* p = points, x = scalars, pi = proof)
         {
-            Require(Libsodium.ScalarMultiply(p + 32, x, p));
-            Require(Libsodium.ScalarMultiplyBase(p + 64, k));
-            Require(Libsodium.ScalarMultiply(p + 96, k, p));
-            Challenge(suite, publicKey, points, scalars.Slice(32, 16));
-            Libsodium.ScalarProduct(k + 64, k + 32, x);
-            Libsodium.ScalarSum(pi + ScalarAt, k, k + 64);
+            Libsodium.Require(Libsodium.ScalarMultiplyBase(p + 64, x + 32));
+            Challenge(suite, publicKey, points, scalars.Slice(64, 16));
+            Libsodium.ScalarProduct(x + 96, x + 64, x);
+            Libsodium.ScalarSum(pi + ScalarAt, x + 32, x + 96);
         }
 
-        points.Slice(32, 32).CopyTo(proof);
-        scalars.Slice(32, 16).CopyTo(proof[32..]);
+        products[..32].CopyTo(proof);
+        scalars.Slice(64, 16).CopyTo(proof[32..]);
         CryptographicOperations.ZeroMemory(scalars);
     }
 
@@ -172,11 +171,5 @@ internal static class Ecvrf
         eightGamma.CopyTo(input[2..]);
         input[^1] = 0x00;
         SHA512.HashData(input, output);
-    }
-
-    private static void Require(int result)
-    {
-        if (result != 0)
-            throw new CryptographicException("libsodium refused a point or a scalar of our own.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PoR.Cryptography.Curves;
 using PoR.Cryptography.Sodium;
 
 namespace PoR.Cryptography.Vrf;
@@ -8,13 +9,13 @@ namespace PoR.Cryptography.Vrf;
 /// x mod L (32 bytes), 8x mod L (32), and the second half of SHA-512(seed), from which nonces come
 /// (32). RFC 8032 §5.1.5 and RFC 9381 §5.4.2.2.
 /// </remarks>
-internal sealed class EcvrfSecret
+internal abstract class EcvrfSecret
 {
     internal const int Length = 96;
 
     private readonly byte[] _block;
 
-    private EcvrfSecret(byte[] block) => _block = block;
+    private protected EcvrfSecret(byte[] block) => _block = block;
 
     /// <summary>x mod L: the secret scalar.</summary>
     internal ReadOnlySpan<byte> Scalar => _block.AsSpan(0, 32);
@@ -25,8 +26,21 @@ internal sealed class EcvrfSecret
     /// <summary>The key of the nonces.</summary>
     internal ReadOnlySpan<byte> NoncePrefix => _block.AsSpan(64, 32);
 
-    /// <summary>Expands a seed of 32 bytes and gives the public key.</summary>
-    internal static unsafe EcvrfSecret FromSeed(ReadOnlySpan<byte> seed, Span<byte> publicKey)
+    /// <summary>A secret that only constant-time code meets, from a seed of 32 bytes; gives the public key.</summary>
+    internal static EcvrfSecret FromSeed(ReadOnlySpan<byte> seed, Span<byte> publicKey) =>
+        new ConstantTime(Expand(seed, publicKey));
+
+    /// <summary>Multiples of one point by scalars of this key: x, 8x, or a nonce.</summary>
+    /// <param name="point">A point of the prime-order subgroup.</param>
+    /// <param name="scalars">32 bytes each, below L, not 0.</param>
+    /// <param name="products">The encoded products, 32 bytes each.</param>
+    internal abstract void Multiply(in EdwardsPoint point, ReadOnlySpan<byte> scalars, Span<byte> products);
+
+    /// <summary>Overwrites the secret with zeros.</summary>
+    internal void Erase() => CryptographicOperations.ZeroMemory(_block);
+
+    /// <summary>The block of a seed of 32 bytes, and the public key.</summary>
+    private protected static unsafe byte[] Expand(ReadOnlySpan<byte> seed, Span<byte> publicKey)
     {
         // Pinned, so that the collector leaves no copies behind.
         var block = GC.AllocateArray<byte>(Length, pinned: true);
@@ -55,9 +69,21 @@ internal sealed class EcvrfSecret
         if (result != 0)
             throw new CryptographicException("The seed's scalar is 0 modulo L.");
 
-        return new EcvrfSecret(block);
+        return block;
     }
 
-    /// <summary>Overwrites the secret with zeros.</summary>
-    internal void Erase() => CryptographicOperations.ZeroMemory(_block);
+    private sealed class ConstantTime(byte[] block) : EcvrfSecret(block)
+    {
+        internal override unsafe void Multiply(
+            in EdwardsPoint point, ReadOnlySpan<byte> scalars, Span<byte> products)
+        {
+            Span<byte> encoded = stackalloc byte[PointEncoding.Length];
+            PointEncoding.Encode(point, encoded);
+            fixed (byte* p = encoded, n = scalars, product = products)
+            {
+                for (var at = 0; at < scalars.Length; at += ScalarEncoding.Length)
+                    Libsodium.Require(Libsodium.ScalarMultiply(product + at, n + at, p));
+            }
+        }
+    }
 }

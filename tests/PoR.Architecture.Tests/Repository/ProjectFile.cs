@@ -39,6 +39,9 @@ public sealed class ProjectFile
     /// <summary>Names of the packages that it refers to, with the line of each.</summary>
     public IEnumerable<(string Name, int Line)> Packages => Included("PackageReference");
 
+    /// <summary>Names of the projects that see its internal types, with the line of each.</summary>
+    public IEnumerable<(string Name, int Line)> Friends => Included("InternalsVisibleTo");
+
     private IEnumerable<(string Name, int Line)> Included(string element) =>
         from item in _document.Descendants(element)
         let include = item.Attribute("Include")?.Value

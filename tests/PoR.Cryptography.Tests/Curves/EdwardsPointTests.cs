@@ -137,6 +137,35 @@ public sealed class EdwardsPointTests
     }
 
     [Fact]
+    public void Multiples_in_variable_time_are_libsodiums_also_at_the_edges()
+    {
+        var random = new Random(6);
+        var l = ReferenceCurve.L;
+        BigInteger[] edges =
+        [
+            1, 2, 3, 7, 8, 15, 16, 17, 31, 32, l - 1, l - 2, l - 8, l - 16, (l - 1) / 2, (l + 1) / 2,
+            .. Enumerable.Range(4, 248).Select(bit => BigInteger.Pow(2, bit)),
+            .. Enumerable.Range(4, 248).Select(bit => BigInteger.Pow(2, bit) - 1),
+            .. Enumerable.Range(0, 200).Select(_ => ReferenceCurve.Number(Scalar(random))),
+        ];
+        var p = SodiumMultiplyBase(Scalar(random));
+        foreach (var pair in edges.Chunk(2))
+        {
+            var scalars = pair.SelectMany(ReferenceCurve.Bytes).ToArray();
+            var multiples = new EdwardsPoint[pair.Length];
+            PublicMultiplication.Multiples(multiples, Decoded(p), scalars);
+
+            foreach (var (scalar, multiple) in pair.Zip(multiples))
+                Assert.Equal(SodiumMultiply(ReferenceCurve.Bytes(scalar), p), Encoded(multiple));
+        }
+
+        // libsodium refuses a product that is the neutral element; no key has the scalar 0.
+        var zero = new EdwardsPoint[1];
+        PublicMultiplication.Multiples(zero, Decoded(p), new byte[32]);
+        Assert.True(zero[0].IsIdentity());
+    }
+
+    [Fact]
     public void Points_decode_exactly_when_the_reference_decodes_them_and_encode_back()
     {
         var random = new Random(6);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Reflection;
 using System.Security.Cryptography;
 using PoR.Cryptography.Curves;
 using PoR.Cryptography.Tests.Curves;
@@ -11,18 +13,30 @@ public sealed class VrfVectorTests
 
     private static byte[] Hex(string hex) => Convert.FromHexString(hex);
 
-    private static (EcvrfSecret Secret, byte[] PublicKey) KeyOf(VrfVector vector)
+    public static TheoryData<string, bool> IdsOnBothPaths =>
+        new(VrfVectors.All.SelectMany(v => new[] { (v.Id, false), (v.Id, true) }));
+
+    private static (EcvrfSecret Secret, byte[] PublicKey) KeyOf(VrfVector vector, bool isSimulated = false)
     {
-        var publicKey = new byte[32];
-        return (EcvrfSecret.FromSeed(Hex(vector.SecretKey), publicKey), publicKey);
+        var (publicKey, seed) = (new byte[32], Hex(vector.SecretKey));
+        return (isSimulated ? SimulatedKeyOf(seed, publicKey) : EcvrfSecret.FromSeed(seed, publicKey), publicKey);
     }
 
-    [Theory(DisplayName = "RFC 9381 B.3, B.4: keys, proofs and outputs are the published ones")]
-    [MemberData(nameof(Ids))]
-    public void Proofs_and_outputs_are_the_published_ones(string id)
+    /// <summary>A simulated key of a published seed, which no run's seed leads to.</summary>
+    private static SimulatedEcvrfSecret SimulatedKeyOf(byte[] seed, Span<byte> publicKey) =>
+        new((SimulatedSeed)Activator.CreateInstance(
+            typeof(SimulatedSeed),
+            BindingFlags.NonPublic | BindingFlags.Instance,
+            binder: null,
+            [ImmutableArray.Create(seed)],
+            culture: null)!, publicKey);
+
+    [Theory(DisplayName = "RFC 9381 B.3, B.4: keys, proofs and outputs are the published ones, on both paths")]
+    [MemberData(nameof(IdsOnBothPaths))]
+    public void Proofs_and_outputs_are_the_published_ones(string id, bool isSimulated)
     {
         var vector = VrfVectors.Of(id);
-        var (secret, publicKey) = KeyOf(vector);
+        var (secret, publicKey) = KeyOf(vector, isSimulated);
         var (proof, evaluated, verified, hashed) = (new byte[80], new byte[64], new byte[64], new byte[64]);
 
         Ecvrf.Prove(vector.Suite, secret, publicKey, Hex(vector.Alpha), proof);
