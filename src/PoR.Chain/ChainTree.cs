@@ -75,14 +75,20 @@ public sealed class ChainTree
             _nodes.Add(node.Digest, node),
             _byRound.SetItem(node.Round, NodesOf(node.Round).Add(node)),
             Tip);
-        if (!grown.IsBetter(node, Tip))
-            return new AddOutcome.Added(grown, [], [], isFork);
-        var (abandoned, adopted) = grown.Part(Tip, node);
-        return new AddOutcome.Added(
-            grown.WithTip(node),
-            [.. abandoned],
-            [.. adopted.AsEnumerable().Reverse()],
-            isFork);
+        var added = new AddOutcome.Added(grown, [], [], isFork);
+        if (grown.IsBetter(node, Tip))
+        {
+            var (abandoned, adopted) = grown.Part(Tip, node);
+            added = added with
+            {
+                Tree = grown.WithTip(node),
+                Abandoned = [.. abandoned],
+                Adopted = [.. adopted.AsEnumerable().Reverse()],
+            };
+        }
+
+        ChainContract.Check(this, node, added);
+        return added;
     }
 
     /// <summary>A block of the tree, or null.</summary>

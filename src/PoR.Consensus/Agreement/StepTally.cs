@@ -64,6 +64,9 @@ public sealed class StepTally
     /// <summary>One per equivocator, in the order in which they showed.</summary>
     public IReadOnlyList<Contradiction> Contradictions => _contradictions;
 
+    private TallyCounts Counts => new(
+        SeatsHeard, _zeroSeats, _oneSeats, _emptySeats, _values.HeaviestSeats, _oneEndingSeats, _endings.HeaviestSeats);
+
     /// <summary>Seats that must have spoken in a step before a node far behind goes there: ⌈t_H/2⌉.</summary>
     /// <param name="certificateThreshold">t_H.</param>
     public static long UnderwaySeats(long certificateThreshold) => (certificateThreshold + 1) / 2;
@@ -76,6 +79,7 @@ public sealed class StepTally
     public TallySummary? Add(Vote vote)
     {
         RequireFitting(vote);
+        var counts = Counts;
         if (FirstOf(vote.Member) is not { } first)
             CountFirst(vote);
         else if (!SaysTheSame(first.Ballot, vote.Ballot) && _second.TryAdd(vote.Member, vote))
@@ -85,6 +89,7 @@ public sealed class StepTally
 
         var before = Summary;
         Summary = Summary.Step.CarriesBit ? SummaryOfBits() : SummaryOfValues();
+        TallyContract.Check(counts, Counts, before, Summary);
         return ReferenceEquals(Summary, before) ? null : Summary;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using PoR.Core;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
@@ -108,6 +107,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     {
         BlacklistAccused();
         BlacklistFlagged();
+        LedgerContract.Check(parent, _accounts.Values);
         var oldest = _round.Next - _parameters.EvidenceRounds;
         return new LedgerState(
             parent.Genesis,
@@ -136,8 +136,6 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             _flagged.Add(author.PublicKey);
         var isCongruent = evaluation.Flags == BehaviourFlags.None
             && evaluation.Verdict is CongruenceVerdict.Congruent or CongruenceVerdict.MostlyCongruent;
-        InvariantViolationException.Require(
-            author.Reputation + evaluation.RepAdjust >= 0, "A reputation is never negative (PoR §3.5).");
         return author with
         {
             Reputation = author.Reputation + evaluation.RepAdjust,
