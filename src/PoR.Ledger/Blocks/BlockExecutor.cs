@@ -129,7 +129,8 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
             return new BlockFault(
                 BlockFaultKind.FlagsDiffer,
                 index,
-                $"The flags must be {judgement.Evaluation.Flags}, not {stored.Flags}.");
+                $"The review's flags must be: {EvaluationWords.Of(judgement.Evaluation.Flags)}; "
+                + $"the block has: {EvaluationWords.Of(stored.Flags)}.");
         if (judgement.Evaluation.RepAdjust != stored.RepAdjust)
             return new BlockFault(
                 BlockFaultKind.AdjustmentDiffers,
@@ -153,7 +154,10 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         var verdict = draft.VerdictOf(own with { Score = stored.Score }, review.Rate);
         return verdict == stored.Verdict
             ? null
-            : new BlockFault(BlockFaultKind.VerdictDiffers, index, $"The verdict is {verdict}, not {stored.Verdict}.");
+            : new BlockFault(
+                BlockFaultKind.VerdictDiffers,
+                index,
+                $"The verdict is {EvaluationWords.Of(verdict)}; the block has {EvaluationWords.Of(stored.Verdict)}.");
     }
 
     private static BlockFault Of(BlockFaultKind kind, string reason) => new(kind, null, reason);
