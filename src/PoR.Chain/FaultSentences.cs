@@ -8,7 +8,7 @@ using PoR.Core.Agreement;
 namespace PoR.Chain;
 
 /// <summary>Faults of certificates and evidence for people: which vote, of whom, and what is wrong with it.</summary>
-internal static class FaultSentences
+public static class FaultSentences
 {
     /// <summary>Why a certificate proves nothing, as the end of a sentence.</summary>
     /// <remarks>The votes are verified once more to find the one at fault: once in a chain.</remarks>
@@ -56,13 +56,16 @@ internal static class FaultSentences
         foreach (var vote in votes)
         {
             if (checks.VerdictOf(vote, view) is VoteVerdict.Rejected { Fault: var fault })
-                return $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {OfVote(fault)}";
+                return $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {Of(fault)}";
         }
 
         throw new UnreachableException("A vote was refused, and then accepted.");
     }
 
-    private static string OfVote(VoteFault fault) => fault switch
+    /// <summary>
+    /// What is wrong with a vote, behind words that name it: <c>bears a credential that wins no seat</c>.
+    /// </summary>
+    public static string Of(VoteFault fault) => fault switch
     {
         VoteFault.WrongNetwork => "is of another network",
         VoteFault.WrongRound => "is of another round",

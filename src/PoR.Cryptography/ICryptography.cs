@@ -51,4 +51,11 @@ public interface ICryptography
     /// <summary>β when the proof holds.</summary>
     /// <returns>Null when it does not, or when the key is none.</returns>
     VrfOutput? VrfVerify(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof);
+
+    /// <summary>
+    /// The β that a proof claims, which nobody has verified: a tenth of what <see cref="VrfVerify"/> costs. For
+    /// statistics; nothing may be decided by it.
+    /// </summary>
+    /// <returns>Null when the proof does not even decode.</returns>
+    VrfOutput? VrfClaimedOutput(VrfProof proof);
 }

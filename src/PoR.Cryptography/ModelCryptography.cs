@@ -93,6 +93,12 @@ public sealed class ModelCryptography : ICryptography
         if (ProofOf(publicKey, alpha) != proof)
             return null;
 
+        return VrfClaimedOutput(proof);
+    }
+
+    /// <inheritdoc/>
+    public VrfOutput? VrfClaimedOutput(VrfProof proof)
+    {
         Span<byte> bytes = stackalloc byte[VrfProof.Length];
         proof.CopyTo(bytes);
         return new VrfOutput(new Bytes64(bytes[..64]));

@@ -122,6 +122,17 @@ public sealed class SodiumCryptography : ICryptography
             : null;
     }
 
+    /// <inheritdoc/>
+    public VrfOutput? VrfClaimedOutput(VrfProof proof)
+    {
+        Span<byte> bytes = stackalloc byte[Ecvrf.ProofLength];
+        Span<byte> output = stackalloc byte[Ecvrf.OutputLength];
+        proof.CopyTo(bytes);
+        return Ecvrf.TryProofToHash(VrfSuite.Elligator2, bytes, output)
+            ? new VrfOutput(new Bytes64(output))
+            : null;
+    }
+
     private static void Require(bool holds, string parameter)
     {
         if (!holds)

@@ -132,6 +132,9 @@ public sealed class ArchitectureTests
     public void Every_case_of_a_union_is_made() => Hold(UseRules.NobodyMakes(Program.Value));
 
     [Fact]
+    public void Checks_ask_no_node() => Hold(Repo.Sources.SelectMany(CheckRules.AskNoNode));
+
+    [Fact]
     public void Only_a_simulation_makes_keys_that_everybody_knows() =>
         Hold(Repo.Sources.SelectMany(SecretRules.SimulatedKeysAreOfSimulations));
 

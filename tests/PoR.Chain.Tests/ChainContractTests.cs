@@ -1,8 +1,11 @@
 using PoR.Core;
-using PoR.Core.Blocks;
-using PoR.Core.Protocol;
+using PoR.Core.Agreement;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
+using PoR.Ledger.Tests;
+using TestData = PoR.Ledger.Tests.TestData;
 
 namespace PoR.Chain.Tests;
 

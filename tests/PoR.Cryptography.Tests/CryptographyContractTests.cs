@@ -62,12 +62,21 @@ public sealed class CryptographyContractTests
             var output = cryptography.VrfEvaluate(key, alpha);
             var proof = cryptography.VrfProve(key, alpha);
             Assert.Equal(output, cryptography.VrfVerify(key.PublicKey, alpha, proof));
+            Assert.Equal(output, cryptography.VrfClaimedOutput(proof));
             Assert.Equal(proof, cryptography.VrfProve(key, alpha));
             Assert.Null(cryptography.VrfVerify(other.PublicKey, alpha, proof));
             Assert.Null(cryptography.VrfVerify(key.PublicKey, [.. alpha, 0], proof));
             Assert.Null(cryptography.VrfVerify(key.PublicKey, alpha, default));
             Assert.NotEqual(output, cryptography.VrfEvaluate(other, alpha));
         }
+    }
+
+    [Fact]
+    public void A_proof_that_does_not_decode_claims_nothing()
+    {
+        var proof = Enumerable.Repeat((byte)0xff, VrfProof.Length).ToArray();
+
+        Assert.Null(Cryptographies.Of("sodium").VrfClaimedOutput(new VrfProof(proof)));
     }
 
     [Theory]

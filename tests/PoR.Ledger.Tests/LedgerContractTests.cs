@@ -1,5 +1,6 @@
 using PoR.Core;
-using PoR.Core.Protocol;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 

@@ -1,3 +1,4 @@
+
 namespace PoR.Tool.Tests;
 
 /// <summary>Wrong use gets one sentence on standard error, nothing on standard output, and 2.</summary>
@@ -25,6 +26,7 @@ public sealed class WrongUseTests
     [InlineData("simulate --reviews .", ".: The file cannot be read: It is a folder.")]
     [InlineData("simulate --threads 0", "--threads: '0' is out of range")]
     [InlineData("simulate --crypto none", "--crypto: 'none' is none of shared, each, model.")]
+    [InlineData("simulate --checks some", "--checks: 'some' is none of sampled, all.")]
     [InlineData("simulate --profile nowhere", "nowhere: is neither a profile (unit, demo, safety, large) nor a file.")]
     [InlineData(
         "simulate --cut halves",

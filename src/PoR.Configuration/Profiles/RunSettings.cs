@@ -18,6 +18,9 @@ public sealed record RunSettings
     /// <summary>Who verifies signatures and credentials.</summary>
     public required CryptoMode Crypto { get; init; }
 
+    /// <summary>How much the checks of invariants verify.</summary>
+    public required CheckMode Checks { get; init; }
+
     /// <summary>Worker threads; null for one per processor.</summary>
     public required int? Threads { get; init; }
 

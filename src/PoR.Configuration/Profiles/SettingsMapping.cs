@@ -34,6 +34,7 @@ internal static class SettingsMapping
             "model" => CryptoMode.Model,
             var word => throw new UnreachableException(word),
         },
+        Checks = values.Word(KeysOfRun.Checks) == "all" ? CheckMode.All : CheckMode.Sampled,
         Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
         Cuts =
         [

@@ -30,6 +30,14 @@ internal static class KeysOfRun
         + "node; model = a keyed hash instead of cryptography, insecure.")
     { Words = ["shared", "each", "model"] };
 
+    /// <summary><c>run.checks</c>.</summary>
+    public static SettingKey Checks { get; } = new(
+        "run.checks", SettingKind.Choice, "word", "sampled",
+        "How much the checks of invariants verify for themselves: sampled = everything but signatures and credentials "
+        + "of votes, of which one in eight, drawn by the seed; all = those of every vote. With run.crypto = model it "
+        + "is always all.")
+    { Words = ["sampled", "all"] };
+
     /// <summary><c>run.threads</c>.</summary>
     public static SettingKey Threads { get; } = new(
         "run.threads", SettingKind.WholeNumber, "threads", "all",
@@ -99,7 +107,7 @@ internal static class KeysOfRun
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Rounds, Seed, ReviewsPerRound, Crypto, Threads, Cuts, CutMessages, MetricsNodes,
+        Rounds, Seed, ReviewsPerRound, Crypto, Checks, Threads, Cuts, CutMessages, MetricsNodes,
         Participants, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

@@ -9,6 +9,9 @@ public readonly record struct Round(long Number) : IComparable<Round>
     /// <summary>r + 1.</summary>
     public Round Next => new(Number + 1);
 
+    /// <summary>r − 1.</summary>
+    public Round Previous => new(Number - 1);
+
     /// <inheritdoc/>
     public int CompareTo(Round other) => Number.CompareTo(other.Number);
 

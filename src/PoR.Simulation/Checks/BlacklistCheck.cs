@@ -4,7 +4,6 @@ using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
 
@@ -14,17 +13,17 @@ namespace PoR.Simulation.Checks;
 /// </summary>
 public sealed class BlacklistCheck : IInvariantCheck
 {
-    private readonly World _world;
+    private readonly int _term;
     private readonly RoundMemory<Dictionary<BlockDigest, Dictionary<PublicKey, Round>>> _until;
 
     /// <summary>A check that knows genesis.</summary>
-    /// <param name="world">The network.</param>
+    /// <param name="genesis">Where all chains begin.</param>
     /// <param name="decidable">The rounds whose blocks may still get a successor.</param>
-    public BlacklistCheck(World world, DecidableRounds decidable)
+    public BlacklistCheck(LedgerState genesis, DecidableRounds decidable)
     {
-        _world = world;
+        _term = genesis.Parameters.BlacklistRounds;
         _until = new(decidable);
-        _until.Of(Round.Genesis)?.Add(world.Genesis.Tip, UntilOf(world.Genesis.State));
+        _until.Of(Round.Genesis)?.Add(genesis.BlockDigest, UntilOf(genesis));
     }
 
     /// <inheritdoc/>
@@ -44,7 +43,7 @@ public sealed class BlacklistCheck : IInvariantCheck
         var flagged = block.Payset
             .Where(e => (e.Evaluation?.Flags & (BehaviourFlags.ShortInterval | BehaviourFlags.TooFrequent)) > 0)
             .Select(e => e.Transaction.Body.Sender).ToHashSet();
-        var term = round + _world.Population.Genesis.Parameters.BlacklistRounds;
+        var term = round + _term;
         foreach (var key in before.Keys.Union(after.Keys).Order())
         {
             var (earlier, until) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));

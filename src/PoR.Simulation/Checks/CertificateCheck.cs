@@ -1,17 +1,26 @@
+using System.Runtime.CompilerServices;
+using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Actors.Services;
-using PoR.Consensus.Votes;
+using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// I2: a decided block's certificate holds t_H seats of distinct members of its step's committee, by the state of
-/// its round. Counted here apart from the nodes' own check of certificates.
+/// its round.
 /// </summary>
-public sealed class CertificateCheck(World world) : IInvariantCheck
+/// <remarks>
+/// Judged by the checks' own chain and cryptography, apart from the nodes' code for certificates. Each distinct
+/// certificate is judged once, at the first node that has it; at the others it is compared with their block.
+/// </remarks>
+/// <param name="chain">Whose states say who may vote.</param>
+/// <param name="votes">What votes are worth.</param>
+public sealed class CertificateCheck(ReplayedChain chain, AuditedVotes votes) : IInvariantCheck
 {
+    // Peers that have a certificate from each other share one object, which cannot change. The table holds none alive.
+    private readonly ConditionalWeakTable<Certificate, IInvariantCheck> _judged = [];
+
     /// <inheritdoc/>
     public string Name => "I2";
 
@@ -21,38 +30,52 @@ public sealed class CertificateCheck(World world) : IInvariantCheck
         if (fact is not Fact.BlockCertified { Block: var block, Certificate: var certificate, Node: var node })
             return 0;
         var round = certificate.Round.Number;
-        if (world.ChainOf(node)?.BranchOf(certificate.Parent) is not { View: var view })
+        if (chain.BranchOf(certificate.Round.Previous, certificate.Parent) is not { View: var view })
         {
-            report(round, $"{node} holds a certificate on a parent that it does not know.");
+            report(round, $"{node} holds a certificate on a parent that nobody has decided.");
             return 1;
         }
 
         if (certificate.Block != block.Digest || certificate.IsEmptyBlock != block.IsEmpty
-            || certificate.Round != block.Header.Round || certificate.Parent != block.Header.Parent)
+            || certificate.Round != block.Header.Round || certificate.Parent != block.Header.Parent
+            || (certificate.Ticket is { } ticket && ticket.Sender != block.Header.Proposer?.Leader))
             report(round, $"The certificate of {node} is of another block.");
-        var checks = world.ServicesOf(node).Checks;
-        if (checks.Check(certificate, view) is { } fault)
-            report(round, $"The certificate of {node} proves nothing: {fault}.");
-        var distinct = certificate.Votes.Select(vote => vote.Ballot.Sender).Distinct().Count();
-        if (distinct != certificate.Votes.Length)
-            report(round, $"The certificate of {node} names a sender twice.");
-        if (certificate.Votes.Any(vote => view.Find(vote.Ballot.Sender) is not { Weight: > 0 }))
-            report(round, $"The certificate of {node} names a sender that may not vote.");
-        var seats = certificate.Votes.Sum(vote => SeatsFor(certificate, vote, view, checks));
-        if (seats < view.CertificateThreshold)
-            report(round, $"The certificate of {node} holds {seats} seats, t_H is {view.CertificateThreshold}.");
+
+        if (_judged.TryAdd(certificate, this))
+            Judge(certificate, view, node, report);
         return 1;
     }
 
-    private static long SeatsFor(Certificate certificate, UnverifiedVote vote, CommitteeView view, PeerChecks checks)
+    private void Judge(Certificate certificate, CommitteeView view, NodeId node, Action<long, string> report)
     {
-        var ballot = vote.Ballot;
-        var isForBlock = certificate.IsEmptyBlock
-            ? ballot.Bit == 1 && (ballot.Step.Number - 5) % 3 == 0
-            : ballot.Bit == 0 && ballot.Value?.Block == certificate.Block && (ballot.Step.Number - 4) % 3 == 0;
-        return isForBlock && ballot.Step == certificate.Step && ballot.Round == certificate.Round
-            && checks.Check(vote, view).Verdict is VoteVerdict.Accepted { Vote.Seats: var seats }
-            ? seats
-            : 0;
+        var round = certificate.Round.Number;
+        var distinct = certificate.Votes.Select(vote => vote.Ballot.Sender).Distinct().Count();
+        if (distinct != certificate.Votes.Length)
+            report(round, $"The certificate of {node} names a sender twice.");
+        var (seats, wrong, first) = (0L, 0, "");
+        foreach (var vote in certificate.Votes)
+        {
+            var (held, fault) = votes.Of(vote, view);
+            if (fault is null)
+                seats += IsFor(certificate, vote.Ballot) ? held : 0;
+            else if (++wrong == 1)
+                first = $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {FaultSentences.Of(fault.Value)}";
+        }
+
+        if (wrong > 0)
+            report(
+                round,
+                $"The certificate of {node} proves nothing: {first}"
+                + (wrong > 1 ? $", and {wrong - 1} more of its votes fail." : "."));
+        if (seats < view.CertificateThreshold)
+            report(
+                round,
+                $"The certificate of {node} holds {seats} seats for its block, t_H is {view.CertificateThreshold}.");
     }
+
+    private static bool IsFor(Certificate certificate, Ballot ballot) =>
+        ballot.Step == certificate.Step && ballot.Round == certificate.Round
+        && (certificate.IsEmptyBlock
+            ? ballot.Bit == 1 && (ballot.Step.Number - 5) % 3 == 0
+            : ballot.Bit == 0 && ballot.Value?.Block == certificate.Block && (ballot.Step.Number - 4) % 3 == 0);
 }

@@ -1,4 +1,6 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
+using PoR.Cryptography;
 using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
@@ -11,16 +13,26 @@ public sealed class InvariantSuite
 
     private readonly World _world;
     private readonly DecidableRounds _decidable;
+    private readonly ReplayedChain _chain;
     private readonly AgreementCheck _agreement;
     private readonly IInvariantCheck[] _checks;
     private readonly List<Violation> _violations = [];
 
     /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
-    public InvariantSuite(World world, SimulatedNetwork network)
+    /// <param name="world">What they watch.</param>
+    /// <param name="network">Its cuts.</param>
+    /// <param name="share">Of which votes they verify signature and credential.</param>
+    public InvariantSuite(World world, SimulatedNetwork network, AuditShare share)
     {
         _world = world;
-        _decidable = new DecidableRounds(world);
-        var parameters = world.Population.Genesis.Parameters;
+        var document = world.Population.Genesis;
+        var parameters = document.Parameters;
+        var genesis = Branch.Of(document);
+        ICryptography cryptography =
+            document.IsInsecureModel ? new ModelCryptography() : new SodiumCryptography();
+        _decidable = new DecidableRounds(world.Nodes, genesis);
+        _chain = new ReplayedChain(genesis, cryptography, _decidable);
+        var votes = new AuditedVotes(cryptography, share, _decidable);
 
         // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
         var settling = TimeSpan.FromMilliseconds(
@@ -30,12 +42,12 @@ public sealed class InvariantSuite
         _checks =
         [
             _agreement,
-            new CertificateCheck(world),
-            new ValidityCheck(world),
-            new ReEvaluationCheck(world, IsSynchronous, _decidable),
-            new ChainCheck(world.Genesis.Tip, IsSynchronous),
-            new ReputationCheck(world, _decidable),
-            new BlacklistCheck(world, _decidable),
+            new CertificateCheck(_chain, votes),
+            new ValidityCheck(_chain, cryptography, _decidable),
+            new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable),
+            new ChainCheck(genesis.Tip, IsSynchronous),
+            new ReputationCheck(genesis.State, _decidable),
+            new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
             new TimeCheck(world, network, _decidable),
             new AccountingCheck(() => world.Simulation.Letters),
@@ -55,6 +67,7 @@ public sealed class InvariantSuite
     public void See(Fact fact)
     {
         _decidable.See(fact);
+        _chain.See(fact);
         foreach (var check in _checks)
             Checked += check.See(fact, (round, sentence) => Report(check.Name, round, sentence));
     }

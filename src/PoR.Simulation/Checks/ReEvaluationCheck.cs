@@ -1,10 +1,8 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Consensus.Agreement;
-using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
 
@@ -12,13 +10,15 @@ namespace PoR.Simulation.Checks;
 /// I3: nobody honest votes for a block in step 3 that its node has not re-evaluated and found good, and a decided
 /// block had the votes of t_H such seats.
 /// </summary>
-/// <param name="world">The network; all its nodes are held for honest.</param>
+/// <param name="chain">Whose states say who sits on a committee.</param>
+/// <param name="votes">What votes are worth.</param>
 /// <param name="isNetworkSynchronous">
 /// Whether no cut was near the present. After one, half of t_H is enough: a node that saw half a quorum in step 3
 /// carries the block on, and a timeout of step 5 may turn its bit to 0 (PoR §5.2 steps 4 and 5).
 /// </param>
 /// <param name="decidable">The rounds that a node may still vote in or decide.</param>
-public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchronous, DecidableRounds decidable)
+public sealed class ReEvaluationCheck(
+    ReplayedChain chain, AuditedVotes votes, Func<bool> isNetworkSynchronous, DecidableRounds decidable)
     : IInvariantCheck
 {
     private readonly RoundMemory<Dictionary<BlockDigest, OnBranch>> _branches = new(decidable);
@@ -44,8 +44,8 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
                 when step == Step.BlockVerification:
                 SeeVote(node, vote, value, report);
                 return 1;
-            case Fact.BlockCertified { Node: var node, Block: { IsEmpty: false } block }:
-                return SeeDecision(node, block, report);
+            case Fact.BlockCertified { Block: { IsEmpty: false } block }:
+                return SeeDecision(block, report);
             default:
                 return 0;
         }
@@ -65,25 +65,24 @@ public sealed class ReEvaluationCheck(World world, Func<bool> isNetworkSynchrono
 
         if (branch.Decided.Contains(value.Block))
             return;
-        if (!branch.Votes.TryGetValue(value.Block, out var votes))
-            branch.Votes.Add(value.Block, votes = []);
-        votes.Add(vote);
+        if (!branch.Votes.TryGetValue(value.Block, out var known))
+            branch.Votes.Add(value.Block, known = []);
+        known.Add(vote);
     }
 
-    private int SeeDecision(NodeId node, Block block, Action<long, string> report)
+    private int SeeDecision(Block block, Action<long, string> report)
     {
-        if (Of(block.Header.Round, block.Header.Parent) is not { } branch || !branch.Decided.Add(block.Digest)
-            || world.ChainOf(node)?.BranchOf(block.Header.Parent) is not { } chain)
+        var (round, parent) = (block.Header.Round, block.Header.Parent);
+        if (Of(round, parent) is not { } branch || !branch.Decided.Add(block.Digest)
+            || chain.BranchOf(round.Previous, parent) is not { View: var view })
             return 0;
-        var checks = world.ServicesOf(node).Checks;
-        branch.Votes.Remove(block.Digest, out var votes); // A block is judged once: its votes need no room then.
-        var seats = (votes ?? [])
-            .Sum(vote => checks.Check(vote, chain.View).Verdict is VoteVerdict.Accepted { Vote.Seats: var s } ? s : 0);
-        var threshold = chain.View.CertificateThreshold;
+        branch.Votes.Remove(block.Digest, out var known); // A block is judged once: its votes need no room then.
+        var seats = (known ?? []).Sum(vote => votes.Of(vote, view).Seats);
+        var threshold = view.CertificateThreshold;
         var needed = isNetworkSynchronous() ? threshold : (threshold + 1) / 2;
         if (seats < needed)
             report(
-                block.Header.Round.Number,
+                round.Number,
                 $"Block {block.Digest} was decided, but only {seats} seats had re-evaluated it, not {needed}.");
         return 1;
     }

@@ -4,9 +4,10 @@ using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.Simulation.Worlds;
+using PoR.Ledger.State;
 
 namespace PoR.Simulation.Checks;
 
@@ -20,18 +21,18 @@ public sealed class ReputationCheck : IInvariantCheck
     private readonly RoundMemory<
         Dictionary<BlockDigest, (ImmutableDictionary<PublicKey, long> Reputation, Digest Root)>> _folds;
 
-    private readonly World _world;
+    private readonly ProtocolParameters _parameters;
 
     /// <summary>A check that knows genesis.</summary>
-    /// <param name="world">The network.</param>
+    /// <param name="genesis">Where all chains begin.</param>
     /// <param name="decidable">The rounds whose blocks may still get a successor.</param>
-    public ReputationCheck(World world, DecidableRounds decidable)
+    public ReputationCheck(LedgerState genesis, DecidableRounds decidable)
     {
-        _world = world;
+        _parameters = genesis.Parameters;
         _folds = new(decidable);
-        _folds.Of(Round.Genesis)?.Add(world.Genesis.Tip, (
-            world.Population.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => a.Reputation),
-            world.Genesis.State.Root));
+        _folds.Of(Round.Genesis)?.Add(genesis.BlockDigest, (
+            genesis.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => a.Reputation),
+            genesis.Root));
     }
 
     /// <inheritdoc/>
@@ -87,8 +88,8 @@ public sealed class ReputationCheck : IInvariantCheck
     private long AfterReview(long before, ReviewEvaluation evaluation) => evaluation switch
     {
         { Flags: not BehaviourFlags.None } => before,
-        { Verdict: CongruenceVerdict.Congruent } => before + _world.Population.Genesis.Parameters.FullStep,
-        { Verdict: CongruenceVerdict.MostlyCongruent } => before + _world.Population.Genesis.Parameters.HalfStep,
+        { Verdict: CongruenceVerdict.Congruent } => before + _parameters.FullStep,
+        { Verdict: CongruenceVerdict.MostlyCongruent } => before + _parameters.HalfStep,
         { Verdict: CongruenceVerdict.Incongruent } => before / 2,
         _ => before,
     };

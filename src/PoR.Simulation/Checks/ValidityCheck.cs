@@ -1,12 +1,8 @@
 using PoR.Actors.Messages;
-using PoR.Chain;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Transactions;
-using PoR.Evaluation;
+using PoR.Cryptography;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.Transactions;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
 
@@ -14,45 +10,39 @@ namespace PoR.Simulation.Checks;
 /// I3: a decided non-empty block comes from a valid potential leader, and a re-run, with nothing remembered, gives
 /// its scores, verdicts, flags and state.
 /// </summary>
-public sealed class ValidityCheck(World world) : IInvariantCheck, ITextScores, ITransactionSignatures
+/// <param name="chain">Has run the block.</param>
+/// <param name="cryptography">Of the checks alone, with nothing remembered.</param>
+/// <param name="decidable">The rounds whose blocks a node may still get; each distinct block is judged once.</param>
+public sealed class ValidityCheck(ReplayedChain chain, ICryptography cryptography, DecidableRounds decidable)
+    : IInvariantCheck
 {
-    private readonly HashSet<BlockDigest> _seen = [];
-    private readonly CryptographyChecks _checks = new(world.Cryptography);
+    private readonly CryptographyChecks _checks = new(cryptography);
+    private readonly RoundMemory<HashSet<BlockDigest>> _judged = new(decidable);
 
     /// <inheritdoc/>
     public string Name => "I3";
 
     /// <inheritdoc/>
-    public TextScore Of(ReviewNote note) => EvaluationModel.Embedded.Evaluate(note.Utf8);
-
-    /// <summary>
-    /// Signatures are looked up where the nodes keep them: re-running them all would double a run's cost.
-    /// </summary>
-    public bool IsValid(SignedTransaction transaction) =>
-        world.ServicesOf(new Actors.NodeId(0)).Checks.IsValid(transaction);
-
-    /// <inheritdoc/>
     public int See(Fact fact, Action<long, string> report)
     {
-        if (fact is not Fact.BlockCertified { Block: var block, Node: var node, State: var state, Certificate: var c })
+        if (fact is not Fact.BlockCertified { Block: var block, State: var state, Certificate: var certificate })
             return 0;
-        if (block.IsEmpty || !_seen.Add(block.Digest))
+        var round = block.Header.Round;
+        if (chain.OutcomeOf(block) is not { } outcome || _judged.Of(round)?.Add(block.Digest) is not true)
             return 0;
-        var round = block.Header.Round.Number;
-        if (world.ChainOf(node)?.BranchOf(block.Header.Parent) is not { } branch)
-            return 0;
-        if (c.Ticket is not { } ticket || ticket.Sender != block.Header.Proposer!.Leader
-            || TicketVerifier.Verify(ticket, branch.View, _checks) is not TicketVerdict.Accepted)
-            report(round, "The decided block's proposer was not a potential leader.");
-        switch (BlockRun.Execute(branch, block, this, _checks, this))
+        var view = chain.BranchOf(round.Previous, block.Header.Parent)!.View;
+        if (block.Header.Proposer is { Leader: var leader } && (certificate.Ticket is not { } ticket
+            || ticket.Sender != leader || TicketVerifier.Verify(ticket, view, _checks) is not TicketVerdict.Accepted))
+            report(round.Number, "The decided block's proposer was not a potential leader.");
+        switch (outcome)
         {
             case BlockOutcome.Valid { Next.Root: var root } when root == state.Root:
                 break;
             case BlockOutcome.Valid:
-                report(round, "A re-run of the decided block gives another state.");
+                report(round.Number, "A re-run of the decided block gives another state.");
                 break;
             case BlockOutcome.Invalid { Faults: var faults }:
-                report(round, $"A re-run of the decided block fails: {faults[0].Reason}");
+                report(round.Number, $"A re-run of the decided block fails: {faults[0].Reason}");
                 break;
         }
 

@@ -64,9 +64,6 @@ public sealed class World : IDisposable
     /// <summary>Sees every fact, between turns; it may plan actions, and must not run the simulation.</summary>
     public Action<Fact>? Observer { get; set; }
 
-    /// <summary>What a node's actors work with; checkers use the same caches.</summary>
-    public NodeServices ServicesOf(NodeId node) => _setups[node.Index].Services;
-
     /// <summary>Builds a network; nothing runs yet.</summary>
     /// <param name="settings">Of the run.</param>
     /// <param name="network">What letters between nodes meet.</param>

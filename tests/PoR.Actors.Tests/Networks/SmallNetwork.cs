@@ -49,15 +49,20 @@ internal sealed class SmallNetwork : IDisposable
             World, DraftSource.Generated(1), settings.Run.ReviewsPerRound, 500, (ulong)settings.Run.Seed,
             refuse: _ => { });
         var decidable = new DecidableRounds(World);
+        var genesis = Branch.Of(World.Population.Genesis);
+        var chain = new ReplayedChain(genesis, World.Cryptography, decidable);
+        var votes = new AuditedVotes(World.Cryptography, AuditShare.All, decidable);
         IInvariantCheck[] checks =
         [
-            _agreement, new CertificateCheck(World), new ValidityCheck(World),
-            new ReputationCheck(World, decidable), new DoubleVoteCheck(decidable),
+            _agreement, new CertificateCheck(chain, votes),
+            new ValidityCheck(chain, World.Cryptography, decidable), new ReputationCheck(genesis.State, decidable),
+            new DoubleVoteCheck(decidable),
         ];
         World.Observer = fact =>
         {
             _facts.Add(fact);
             decidable.See(fact);
+            chain.See(fact);
             foreach (var check in checks)
                 check.See(fact, (round, sentence) => _breaches.Add($"{check.Name}, round {round}: {sentence}"));
             if (fact is Fact.RoundStarted { Round: var round })

@@ -34,4 +34,6 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography
         Checked++;
         return inner.VrfVerify(key, alpha, proof);
     }
+
+    public VrfOutput? VrfClaimedOutput(VrfProof proof) => inner.VrfClaimedOutput(proof);
 }

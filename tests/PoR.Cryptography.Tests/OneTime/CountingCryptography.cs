@@ -59,4 +59,6 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography,
 
     public VrfOutput? VrfVerify(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof) =>
         inner.VrfVerify(key, alpha, proof);
+
+    public VrfOutput? VrfClaimedOutput(VrfProof proof) => inner.VrfClaimedOutput(proof);
 }

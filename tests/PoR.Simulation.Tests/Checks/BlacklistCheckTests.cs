@@ -14,7 +14,7 @@ public sealed class BlacklistCheckTests(RecordedRun run) : IClassFixture<Recorde
 
     [Fact]
     public void A_good_run_blacklists_nobody() =>
-        Assert.Empty(RecordedRun.Tell(new BlacklistCheck(run.World, run.Decidable), run.Facts));
+        Assert.Empty(RecordedRun.Tell(new BlacklistCheck(run.Root.State, run.Decidable), run.Facts));
 
     [Fact(DisplayName = "I6: blacklisted without evidence or rule is a breach")]
     public void Without_evidence_it_is_a_breach() =>
@@ -46,7 +46,7 @@ public sealed class BlacklistCheckTests(RecordedRun run) : IClassFixture<Recorde
     private List<string> Reported(int account, long until, Evidence[] evidence)
     {
         var decision = run.Decision(1, block => new Block(block.Header, block.Payset, [.. evidence]));
-        return RecordedRun.Tell(new BlacklistCheck(run.World, run.Decidable), decision with
+        return RecordedRun.Tell(new BlacklistCheck(run.Root.State, run.Decidable), decision with
         {
             State = run.StateWith(account, a => a with { BlacklistedUntil = new Round(until) }),
         });

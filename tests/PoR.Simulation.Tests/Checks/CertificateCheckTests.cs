@@ -20,8 +20,7 @@ public sealed class CertificateCheckTests(RecordedRun run) : IClassFixture<Recor
 
         var reported = Reported(decision with { Certificate = decision.Certificate with { Votes = half } });
 
-        Assert.Contains(reported, r => r.Contains("TooFewSeats", StringComparison.Ordinal));
-        Assert.Contains(reported, r => r.Contains("t_H is", StringComparison.Ordinal));
+        Assert.Contains("t_H is", Assert.Single(reported), StringComparison.Ordinal);
     }
 
     [Fact(DisplayName = "I2: one vote put in twice is a breach")]
@@ -62,5 +61,5 @@ public sealed class CertificateCheckTests(RecordedRun run) : IClassFixture<Recor
     }
 
     private List<string> Reported(params Fact[] facts) =>
-        RecordedRun.Tell(new CertificateCheck(run.World), facts);
+        RecordedRun.Tell(new CertificateCheck(run.Replayed(), run.Votes), facts);
 }

@@ -31,7 +31,8 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
         var late = Late;
         var other = run.Facts.OfType<Fact.BlockCertified>().First(f => f.State.Round == late.State.Round.Next).State;
 
-        var reported = run.Tell(d => new ReputationCheck(run.World, d), With(late, late with { State = other }));
+        var reported = run.Tell(
+            d => new ReputationCheck(run.World.Genesis.State, d), With(late, late with { State = other }));
         Assert.Contains("has another state", Assert.Single(reported), StringComparison.Ordinal);
     }
 
@@ -45,7 +46,7 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
         var forged = late with { Block = sibling, State = run.Blacklisting(account: 1, until: 400) };
 
         Assert.Contains(
-            run.Tell(d => new BlacklistCheck(run.World, d), With(late, forged)),
+            run.Tell(d => new BlacklistCheck(run.World.Genesis.State, d), With(late, forged)),
             r => r.Contains("without evidence or rule", StringComparison.Ordinal));
     }
 

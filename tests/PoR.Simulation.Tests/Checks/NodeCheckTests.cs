@@ -70,7 +70,7 @@ public sealed class NodeCheckTests : IDisposable
     [Fact]
     public void The_suite_reports_with_name_round_and_time()
     {
-        var suite = new InvariantSuite(_run.World, _run.Network);
+        var suite = new InvariantSuite(_run.World, _run.Network, AuditShare.All);
         foreach (var fact in _run.Facts)
             suite.See(fact);
         Assert.Empty(suite.Violations);

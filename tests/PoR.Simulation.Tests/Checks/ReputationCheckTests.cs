@@ -10,7 +10,7 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
 {
     [Fact]
     public void Reputations_of_a_good_run_follow() =>
-        Assert.Empty(RecordedRun.Tell(new ReputationCheck(run.World, run.Decidable), run.Facts));
+        Assert.Empty(RecordedRun.Tell(new ReputationCheck(run.Root.State, run.Decidable), run.Facts));
 
     [Fact(DisplayName = "I5: a reputation that no review explains is a breach")]
     public void A_gift_is_a_breach()
@@ -18,7 +18,7 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
         var state = run.StateWith(0, a => a with { Reputation = a.Reputation + 1_000 });
 
         var reported = RecordedRun.Tell(
-            new ReputationCheck(run.World, run.Decidable), run.Decision(1) with { State = state });
+            new ReputationCheck(run.Root.State, run.Decidable), run.Decision(1) with { State = state });
 
         Assert.Contains(reported, r => r.Contains("1010, not what", StringComparison.Ordinal));
     }
@@ -27,7 +27,7 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
     public void Two_states_of_one_block_are_a_breach()
     {
         var reported = RecordedRun.Tell(
-            new ReputationCheck(run.World, run.Decidable),
+            new ReputationCheck(run.Root.State, run.Decidable),
             run.Decision(1), run.Decision(1, node: 1) with { State = run.Decision(2).State });
 
         Assert.Contains("node 1 has another state", Assert.Single(reported), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
             }),
             block.Evidence));
 
-        var reported = RecordedRun.Tell(new ReputationCheck(run.World, run.Decidable), forged);
+        var reported = RecordedRun.Tell(new ReputationCheck(run.Root.State, run.Decidable), forged);
 
         var said = $"from reputation 10 to {10 + adjust}, not";
         Assert.Contains(reported, r => r.Contains(said, StringComparison.Ordinal));

@@ -14,8 +14,8 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
     [Fact]
     public void Blocks_of_a_good_run_are_valid()
     {
-        Assert.Empty(RecordedRun.Tell(new ValidityCheck(run.World), run.Facts));
-        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true, run.Decidable), run.Facts));
+        Assert.Empty(Told(run.Replayed(), run.Facts));
+        Assert.Empty(RecordedRun.Tell(ReEvaluation(isSynchronous: true), run.Facts));
     }
 
     [Fact(DisplayName = "I3: a score that a re-run does not give is a breach")]
@@ -54,7 +54,7 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
     {
         var blind = run.Facts.Where(fact => fact is not Fact.BlockReEvaluated { Node.Index: 4 });
 
-        var reported = RecordedRun.Tell(new ReEvaluationCheck(run.World, () => true, run.Decidable), blind);
+        var reported = RecordedRun.Tell(ReEvaluation(isSynchronous: true), blind);
 
         // Node 4 hosts one participant, who votes in each of the rounds, four of which are over.
         Assert.InRange(reported.Count, 4, 5);
@@ -72,9 +72,20 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
         ];
 
         Assert.Contains("1: Block", Assert.Single(RecordedRun.Tell(
-            new ReEvaluationCheck(run.World, () => true, run.Decidable), fewer)), StringComparison.Ordinal);
-        Assert.Empty(RecordedRun.Tell(new ReEvaluationCheck(run.World, () => false, run.Decidable), fewer));
+            ReEvaluation(isSynchronous: true), fewer)), StringComparison.Ordinal);
+        Assert.Empty(RecordedRun.Tell(ReEvaluation(isSynchronous: false), fewer));
     }
 
-    private List<string> Reported(Fact fact) => RecordedRun.Tell(new ValidityCheck(run.World), fact);
+    private ReEvaluationCheck ReEvaluation(bool isSynchronous) =>
+        new(run.Replayed(), run.Votes, () => isSynchronous, run.Decidable);
+
+    private List<string> Reported(Fact.BlockCertified fact)
+    {
+        var chain = run.Replayed(before: fact.Block.Header.Round.Number);
+        chain.See(fact);
+        return Told(chain, fact);
+    }
+
+    private List<string> Told(ReplayedChain chain, params IEnumerable<Fact> facts) =>
+        RecordedRun.Tell(new ValidityCheck(chain, run.World.Cryptography, run.Decidable), facts);
 }

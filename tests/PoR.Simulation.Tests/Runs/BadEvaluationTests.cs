@@ -23,7 +23,7 @@ public sealed class BadEvaluationTests
         var network = Lab.NetworkOf(settings);
         using var world = World.Create(settings, network.Model, threads: 1, WithBadEvaluators);
         var workload = new Workload(world, DraftSource.Generated(4), 10, 100, seed: 4, _ => { });
-        var suite = new InvariantSuite(world, network);
+        var suite = new InvariantSuite(world, network, AuditShare.All);
         var accused = new HashSet<PublicKey>();
         var distrusted = new HashSet<Round>();
         var decided = new List<Fact.BlockCertified>();

@@ -87,7 +87,7 @@ public sealed class LongCutTests
         var settings = Lab.Unit(4, seed).WithCuts($"halves@{cutAtMs}ms+{(HealsAt * 1_000L) - cutAtMs}ms");
         var network = Lab.NetworkOf(settings);
         var world = World.Create(settings, network.Model, threads: 1);
-        var checks = suite = new InvariantSuite(world, network);
+        var checks = suite = new InvariantSuite(world, network, AuditShare.All);
         world.Observer = fact =>
         {
             checks.See(fact);

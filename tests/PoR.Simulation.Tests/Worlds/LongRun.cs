@@ -1,5 +1,6 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Ledger.State;
@@ -32,14 +33,17 @@ public sealed class LongRun : IDisposable
         World = World.Create(settings, Network.Model, threads: 1);
         var workload = new Workload(World, DraftSource.Generated(1), 2, 100, seed: 1, _ => { });
         var tips = new long[World.Nodes];
-        Suite = new InvariantSuite(World, Network);
+        Suite = new InvariantSuite(World, Network, AuditShare.All);
         var decidable = new DecidableRounds(World);
-        var blind = new ReEvaluationCheck(World, () => true, decidable);
+        var chain = new ReplayedChain(Branch.Of(World.Population.Genesis), World.Cryptography, decidable);
+        var votes = new AuditedVotes(World.Cryptography, AuditShare.All, decidable);
+        var blind = new ReEvaluationCheck(chain, votes, () => true, decidable);
         World.Observer = fact =>
         {
             _facts.Add(fact);
             Suite.See(fact);
             decidable.See(fact);
+            chain.See(fact);
             if (!IsHiddenFromBlind(fact))
                 blind.See(fact, (round, sentence) => BlindReports.Add($"{round}: {sentence}"));
             if (fact is Fact.RoundStarted { Round: var round })

@@ -1,4 +1,5 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Ledger.State;
@@ -42,7 +43,26 @@ public sealed class RecordedRun : IDisposable
 
     public IReadOnlyList<Fact> Facts => _facts;
 
+    /// <summary>Where all chains begin, apart from the nodes.</summary>
+    public Branch Root => Branch.Of(Genesis);
+
+    /// <summary>What the checks themselves say of votes.</summary>
+    public AuditedVotes Votes => new(World.Cryptography, AuditShare.All, Decidable);
+
     public GenesisDocument Genesis => World.Population.Genesis;
+
+    /// <summary>The checks' own chain, which has seen the decisions of the rounds before one.</summary>
+    public ReplayedChain Replayed(long before = Rounds + 1)
+    {
+        var chain = new ReplayedChain(Root, World.Cryptography, Decidable);
+        foreach (var fact in _facts.OfType<Fact.BlockCertified>())
+        {
+            if (fact.Block.Header.Round.Number < before)
+                chain.See(fact);
+        }
+
+        return chain;
+    }
 
     /// <summary>A node's decision of a round, 1..4.</summary>
     public Fact.BlockCertified Decision(long round, int node = 0) =>

@@ -37,6 +37,11 @@ internal sealed class SimulateOptions
         "shared: each signature is really verified, once per process (the default); each: by every node; "
         + "model: a keyed-hash stand-in, INSECURE.");
 
+    private readonly Option<string> _checks = Text(
+        "--checks", "sampled|all",
+        "How much the checks of invariants verify for themselves: sampled: everything but signatures and credentials "
+        + "of votes, of which one in eight (the default); all: those of every vote.");
+
     private readonly Option<string[]> _cuts = new("--cut")
     {
         HelpName = "SPEC",
@@ -66,7 +71,7 @@ internal sealed class SimulateOptions
         command.Options.Add(_profile);
         foreach (var (option, _) in _settings)
             command.Options.Add(option);
-        Option[] others = [_reviews, _latency, _crypto, _cuts, _threads, _out, _json];
+        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _threads, _out, _json];
         foreach (var option in others)
             command.Options.Add(option);
     }
@@ -75,7 +80,9 @@ internal sealed class SimulateOptions
     public SimulateArguments Read(ParseResult parsed)
     {
         var overrides = new List<SettingOverride>();
-        foreach (var (option, path) in _settings.Append((_crypto, "run.crypto")).Append((_threads, "run.threads")))
+        (Option<string>, string)[] others =
+            [(_crypto, "run.crypto"), (_checks, "run.checks"), (_threads, "run.threads")];
+        foreach (var (option, path) in _settings.Concat(others))
         {
             if (parsed.GetValue(option) is { } text)
                 overrides.Add(new SettingOverride(path, text, option.Name));
