@@ -25,8 +25,7 @@ public static class BlockRun
     {
         var seed = NextSeed(branch, block.Header, checks);
         return seed is null
-            ? new BlockOutcome.Invalid([new BlockFault(
-                BlockFaultKind.WrongSeedProof, null, "The proposer's proof of the seed before does not hold.")])
+            ? new BlockOutcome.Invalid([new BlockFault.WrongSeedProof()])
             : new BlockExecutor(signatures, new BranchEvidenceRules(branch, checks))
                 .Execute(branch.State, block, seed.Value, scores, branch.StakeState);
     }

@@ -47,9 +47,10 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
     public static ChainVerifier? Start(ReadOnlySpan<byte> bytes, EvaluationModel model, out ChainFault? fault)
     {
         var genesis = CanonicalBytes.Decode<GenesisDocument>(bytes, out var reason);
-        if (genesis is not null && genesis.EvaluatorDigest != model.Digest)
-            reason = $"The chain was evaluated by model {genesis.EvaluatorDigest}, and this is model {model.Digest}.";
-        fault = reason is null ? null : new ChainFault(Round.Genesis, reason);
+        fault = genesis is null ? new ChainFault.NotCanonical(Round.Genesis, reason!)
+            : genesis.EvaluatorDigest != model.Digest
+                ? new ChainFault.OtherEvaluator(genesis.EvaluatorDigest, model.Digest)
+                : null;
         return fault is null
             ? new ChainVerifier(
                 genesis!, genesis!.IsInsecureModel ? new ModelCryptography() : new SodiumCryptography(), model)
@@ -63,8 +64,7 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
     {
         var round = Branch.View.Round;
         var next = CanonicalBytes.Decode<CertifiedBlock>(bytes, out var reason);
-        reason ??= Append(next!);
-        return reason is null ? null : new ChainFault(round, reason);
+        return next is null ? new ChainFault.NotCanonical(round, reason!) : Append(round, next);
     }
 
     /// <inheritdoc/>
@@ -92,34 +92,61 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
     /// <inheritdoc/>
     public TextScore Of(ReviewNote note) => _model.Evaluate(note.Utf8);
 
-    private string? Append(CertifiedBlock next)
+    private ChainFault? Append(Round round, CertifiedBlock next)
     {
         var (block, certificate) = next;
         if (certificate.Block != block.Digest)
-            return "The certificate is of another block.";
+            return new ChainFault.CertificateOfAnotherBlock(round);
         if (certificate.IsEmptyBlock != block.IsEmpty)
-            return "The certificate ends the round in another way than the block says.";
+            return new ChainFault.CertificateOfAnotherEnding(round);
         if (certificate.Ticket is { } ticket && ticket.Sender != block.Header.Proposer!.Leader)
-            return "The certificate's ticket is not the leader's.";
+            return new ChainFault.TicketOfAnother(round, ticket.Sender, block.Header.Proposer.Leader);
         if (CertificateVerifier.Verify(certificate, Branch.View, _checks) is { } fault)
-            return "The certificate proves nothing: "
-                + $"{FaultSentences.Of(fault, certificate, Branch.View, _checks)}.";
+            return new ChainFault.CertificateProvesNothing(
+                round, FaultSentences.Of(fault, certificate, Branch.View, _checks));
         switch (BlockRun.Execute(Branch, block, this, _checks, this))
         {
             case BlockOutcome.Valid valid:
                 Branch = Branch.With(valid.Next);
                 return null;
             case BlockOutcome.Invalid { Faults: var faults }:
-                return faults[0].Entry is { } entry
-                    ? $"Entry {entry + 1}: {faults[0].Reason}"
-                    : faults[0].Reason;
+                return new ChainFault.InvalidBlock(round, faults[0]);
             default:
                 throw new System.Diagnostics.UnreachableException("A block is valid or not.");
         }
     }
 }
 
-/// <summary>Why a chain is not what it claims to be.</summary>
-/// <param name="Round">The round of the block at fault; 0 for genesis.</param>
-/// <param name="Reason">One sentence.</param>
-public sealed record ChainFault(Round Round, string Reason);
+/// <summary>Why a chain is not what it claims to be. Closed: every case is nested here.</summary>
+public abstract record ChainFault
+{
+    private ChainFault(Round round) => Round = round;
+
+    /// <summary>The round of the block at fault; 0 for genesis.</summary>
+    public Round Round { get; }
+
+    /// <summary>The bytes are no canonical form.</summary>
+    /// <param name="Round">The block's round.</param>
+    /// <param name="Reason">As the decoder says it.</param>
+    public sealed record NotCanonical(Round Round, string Reason) : ChainFault(Round);
+
+    /// <summary>Genesis names another evaluation model than the one at hand.</summary>
+    public sealed record OtherEvaluator(Digest Named, Digest AtHand) : ChainFault(Round.Genesis);
+
+    /// <summary>The certificate beside the block is of another one.</summary>
+    public sealed record CertificateOfAnotherBlock(Round Round) : ChainFault(Round);
+
+    /// <summary>The certificate ends the round with a block and the block is empty, or the other way round.</summary>
+    public sealed record CertificateOfAnotherEnding(Round Round) : ChainFault(Round);
+
+    /// <summary>The certificate's ticket is not the leader's.</summary>
+    public sealed record TicketOfAnother(Round Round, PublicKey Sender, PublicKey Leader) : ChainFault(Round);
+
+    /// <summary>The certificate proves nothing.</summary>
+    /// <param name="Round">The block's round.</param>
+    /// <param name="Reason">Which vote, of whom, and what is wrong with it: the end of a sentence.</param>
+    public sealed record CertificateProvesNothing(Round Round, string Reason) : ChainFault(Round);
+
+    /// <summary>The block breaks a rule of the ledger.</summary>
+    public sealed record InvalidBlock(Round Round, BlockFault Fault) : ChainFault(Round);
+}

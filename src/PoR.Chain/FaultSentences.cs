@@ -4,12 +4,48 @@ using PoR.Consensus.Certificates;
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
+using PoR.Ledger.Blocks;
+using PoR.Ledger.Transactions;
 
 namespace PoR.Chain;
 
-/// <summary>Faults of certificates and evidence for people: which vote, of whom, and what is wrong with it.</summary>
+/// <summary>Faults of chains, blocks, certificates and evidence for people: what is wrong, and where.</summary>
 public static class FaultSentences
 {
+    /// <summary>What is wrong with a chain. One sentence.</summary>
+    public static string Of(ChainFault fault) => fault switch
+    {
+        ChainFault.NotCanonical f => f.Reason,
+        ChainFault.OtherEvaluator f => $"The chain was evaluated by model {f.Named}, and this is model {f.AtHand}.",
+        ChainFault.CertificateOfAnotherBlock => "The certificate is of another block.",
+        ChainFault.CertificateOfAnotherEnding => "The certificate ends the round in another way than the block says.",
+        ChainFault.TicketOfAnother f =>
+            $"The certificate's ticket is that of {f.Sender}, not that of the leader {f.Leader}.",
+        ChainFault.CertificateProvesNothing f => $"The certificate proves nothing: {f.Reason}.",
+        ChainFault.InvalidBlock f => Of(f.Fault),
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    /// <summary>What is wrong with a block. One sentence, which opens with the entry at fault.</summary>
+    public static string Of(BlockFault fault) => fault switch
+    {
+        BlockFault.WrongNetwork => "The block was made for another network.",
+        BlockFault.WrongRound f => $"The block is of round {f.Round}, not {f.Expected}.",
+        BlockFault.WrongParent => "The block names another parent.",
+        BlockFault.WrongParentSeed => "The block names another seed of the round before.",
+        BlockFault.TimeBeforeParent => "The block's time is below its parent's.",
+        BlockFault.NotTheEmptyBlock => "A block without a proposer must be B_ε.",
+        BlockFault.TooManyEntries => "The block holds too many transactions or too much evidence.",
+        BlockFault.TooLarge f => $"The block is above {f.BytesMax} bytes.",
+        BlockFault.WrongPaysetDigest => "The header does not cover this payset.",
+        BlockFault.WrongEvidenceDigest => "The header does not cover this evidence.",
+        BlockFault.WrongStateRoot => "The header names another state after it.",
+        BlockFault.WrongSeedProof => "The proposer's proof of the seed before does not hold.",
+        BlockFault.EvidenceRefused f => $"Evidence {f.Piece + 1}: {OfRefusal(f.Refusal)}",
+        BlockFault.EvidenceProvesNothing f => $"Evidence {f.Piece + 1}: {f.Reason}",
+        _ => OfEntry(fault),
+    };
+
     /// <summary>Why a certificate proves nothing, as the end of a sentence.</summary>
     /// <remarks>The votes are verified once more to find the one at fault: once in a chain.</remarks>
     public static string Of(
@@ -50,6 +86,32 @@ public static class FaultSentences
             EvidenceFault.BadSignature => $"the accused {evidence.Accused} did not sign both of its votes",
             _ => throw new UnreachableException($"No sentence for {fault}."),
         };
+
+    private static string OfEntry(BlockFault fault) => fault switch
+    {
+        BlockFault.InvalidTransaction f => At(f.Entry, f.Fault.Sentence()),
+        BlockFault.WrongSignature f => At(f.Entry, "The sender did not sign the transaction."),
+        BlockFault.MisplacedEvaluation f => At(f.Entry, "Reviews, and only they, are evaluated."),
+        BlockFault.ImpossibleEvaluation f => At(f.Entry, "The verdict cannot follow from the score and rating."),
+        BlockFault.ScoreDiffers f => At(f.Entry, $"The text scores {f.Own}, not {f.Stored}."),
+        BlockFault.VerdictDiffers f => At(
+            f.Entry, $"The verdict is {EvaluationWords.Of(f.Own)}; the block has {EvaluationWords.Of(f.Stored)}."),
+        BlockFault.FlagsDiffer f => At(
+            f.Entry,
+            $"The review's flags must be: {EvaluationWords.Of(f.Own)}; the block has: {EvaluationWords.Of(f.Stored)}."),
+        BlockFault.AdjustmentDiffers f => At(f.Entry, $"RepAdjust must be {f.Own}, not {f.Stored}."),
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    private static string At(int entry, string sentence) => $"Entry {entry + 1}: {sentence}";
+
+    private static string OfRefusal(EvidenceRefusal refusal) => refusal switch
+    {
+        EvidenceRefusal.Repeated => "This or an earlier block has brought it.",
+        EvidenceRefusal.OutOfTime => "It is of a round that is too old, or has not ended.",
+        EvidenceRefusal.AgainstNobody => "It is against an account that does not exist.",
+        _ => throw new UnreachableException($"No sentence for {refusal}."),
+    };
 
     private static string OfVotes(ImmutableArray<UnverifiedVote> votes, CommitteeView view, ICredentialChecks checks)
     {

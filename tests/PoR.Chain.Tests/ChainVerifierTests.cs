@@ -47,7 +47,7 @@ public sealed class ChainVerifierTests
     [InlineData("dropped", "seats needed.")]
     [InlineData("duplicated", "ascending order of their senders")]
     [InlineData("reordered", "ascending order of their senders")]
-    [InlineData("another's ticket", "ticket is not the leader's")]
+    [InlineData("another's ticket", "not that of the leader")]
     [InlineData("no ticket", "another way")]
     [InlineData("another step", "one of its votes is of another step, or for another value.")]
     [InlineData("impossible step", "no round can end this way in step 5.")]
@@ -107,7 +107,7 @@ public sealed class ChainVerifierTests
     [InlineData("network", "another network")]
     [InlineData("round", "is of round")]
     [InlineData("parent", "another parent")]
-    [InlineData("evidence", "out of time")]
+    [InlineData("evidence", "too old, or has not ended")]
     public void Refuses_blocks_that_break_rules(string kind, string reason)
     {
         var verifier = RealChain.VerifierAfter(RealChain.WithReviews);
@@ -195,8 +195,9 @@ public sealed class ChainVerifierTests
             RealChain.Genesis.Time, RealChain.Genesis.Accounts);
 
         Assert.Null(ChainVerifier.Start(CanonicalBytes.Of(other), EvaluationModel.Embedded, out var fault));
-        Assert.Contains("was evaluated by model", fault!.Reason, StringComparison.Ordinal);
-        Assert.Equal(Round.Genesis, fault.Round);
+        Assert.Equal(new ChainFault.OtherEvaluator(default, EvaluationModel.Embedded.Digest), fault);
+        Assert.Contains("was evaluated by model", FaultSentences.Of(fault!), StringComparison.Ordinal);
+        Assert.Equal(Round.Genesis, fault!.Round);
     }
 
     [Fact]
@@ -252,7 +253,7 @@ public sealed class ChainVerifierTests
         var (tip, round) = (verifier.Branch.Tip, verifier.Branch.View.Round);
         var fault = verifier.Append(CanonicalBytes.Of(block));
         Assert.NotNull(fault);
-        Assert.Contains(reason, fault.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, FaultSentences.Of(fault), StringComparison.Ordinal);
         Assert.Equal((tip, round), (verifier.Branch.Tip, fault.Round));
     }
 }

@@ -249,8 +249,9 @@ public sealed class BehaviourTests
         foreach (var scores in new ITextScores?[] { new FakeScores(), null })
         {
             var outcome = Scenario.Executor.Execute(chain.State, forged, Scenario.SeedAfter(chain.State), scores);
-            var fault = Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults);
-            Assert.Equal((BlockFaultKind.FlagsDiffer, (int?)entry), (fault.Kind, fault.Entry));
+            var fault = Assert.IsType<BlockFault.FlagsDiffer>(
+                Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults));
+            Assert.Equal((entry, flags), (fault.Entry, fault.Stored));
         }
     }
 

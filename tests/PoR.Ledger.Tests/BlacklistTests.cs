@@ -78,14 +78,14 @@ public sealed class BlacklistTests
     }
 
     [Theory(DisplayName = "Decision 21: evidence is of a past round, at most E back, against an account")]
-    [InlineData(1, 0, BlockFaultKind.EvidenceOutOfTime)]
-    [InlineData(1, 9, BlockFaultKind.EvidenceOutOfTime)]
+    [InlineData(1, 0, EvidenceRefusal.OutOfTime)]
+    [InlineData(1, 9, EvidenceRefusal.OutOfTime)]
     [InlineData(1, 10, null)]
     [InlineData(1, 59, null)]
-    [InlineData(1, 60, BlockFaultKind.EvidenceOutOfTime)]
-    [InlineData(1, long.MinValue, BlockFaultKind.EvidenceOutOfTime)]
-    [InlineData(99, 30, BlockFaultKind.EvidenceAgainstNobody)]
-    public void Evidence_has_its_time(int accused, long round, BlockFaultKind? expected)
+    [InlineData(1, 60, EvidenceRefusal.OutOfTime)]
+    [InlineData(1, long.MinValue, EvidenceRefusal.OutOfTime)]
+    [InlineData(99, 30, EvidenceRefusal.AgainstNobody)]
+    public void Evidence_has_its_time(int accused, long round, EvidenceRefusal? expected)
     {
         var chain = Chain();
         chain.SkipEmpty(59); // The next round is 60.
@@ -94,7 +94,8 @@ public sealed class BlacklistTests
         Assert.Equal(expected is null ? 0 : 1, built.LeftEvidence.Length);
 
         var outcome = chain.Execute(Forge.WithEvidence(built.Block, [evidence]));
-        Assert.Equal(expected, (outcome as BlockOutcome.Invalid)?.Faults[^1].Kind);
+        var fault = outcome is BlockOutcome.Invalid invalid ? Assert.Single(invalid.Faults) : null;
+        Assert.Equal(expected is { } refusal ? new BlockFault.EvidenceRefused(0, refusal) : null, fault);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class BlacklistTests
 
         var outcome = executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null);
         var fault = Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults);
-        Assert.Equal((BlockFaultKind.EvidenceProvesNothing, "Too few seats."), (fault.Kind, fault.Reason));
+        Assert.Equal(new BlockFault.EvidenceProvesNothing(0, "Too few seats."), fault);
     }
 
     private static (long, long) Ends(Scenario chain) =>

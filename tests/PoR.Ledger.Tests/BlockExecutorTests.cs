@@ -32,7 +32,7 @@ public sealed class BlockExecutorTests
         var chain = Chain();
         var forged = Forge.WithEvaluation(NextBlock(chain), entry, e => e with { RepAdjust = e.RepAdjust + by });
 
-        AssertInvalid(chain, forged, BlockFaultKind.AdjustmentDiffers, entry, alsoWithoutScores: true);
+        AssertInvalid(chain, forged, typeof(BlockFault.AdjustmentDiffers), entry, alsoWithoutScores: true);
     }
 
     [Fact(DisplayName = "PoR §5.2 step 3: a score that differs from one's own rejects the block")]
@@ -41,7 +41,7 @@ public sealed class BlockExecutorTests
         var chain = Chain();
         var forged = Forge.WithEvaluation(NextBlock(chain), 0, e => e with { Score = 79 });
 
-        AssertInvalid(chain, forged, BlockFaultKind.ScoreDiffers, 0);
+        AssertInvalid(chain, forged, typeof(BlockFault.ScoreDiffers), 0);
         // Nothing of the state hangs on one point, so that a certified block would stand.
         var root = Assert.IsType<BlockOutcome.Valid>(
             Scenario.Executor.Execute(chain.State, forged, Scenario.SeedAfter(chain.State), null)).Next.Root;
@@ -57,11 +57,11 @@ public sealed class BlockExecutorTests
         foreach (var verdict in wrong)
         {
             var forged = Forge.WithEvaluation(NextBlock(chain), 0, e => e with { Verdict = verdict });
-            AssertInvalid(chain, forged, BlockFaultKind.ImpossibleEvaluation, 0, alsoWithoutScores: true);
+            AssertInvalid(chain, forged, typeof(BlockFault.ImpossibleEvaluation), 0, alsoWithoutScores: true);
         }
 
         var off = Forge.WithEvaluation(NextBlock(chain), 0, e => e with { Score = 101 });
-        AssertInvalid(chain, off, BlockFaultKind.ImpossibleEvaluation, 0, alsoWithoutScores: true);
+        AssertInvalid(chain, off, typeof(BlockFault.ImpossibleEvaluation), 0, alsoWithoutScores: true);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class BlockExecutorTests
         var forged = Forge.WithEvaluation(
             NextBlock(chain), 0, e => e with { Verdict = CongruenceVerdict.NoEvidence, RepAdjust = 0 });
 
-        AssertInvalid(chain, forged, BlockFaultKind.VerdictDiffers, 0);
+        AssertInvalid(chain, forged, typeof(BlockFault.VerdictDiffers), 0);
     }
 
     [Fact(DisplayName = "PoR Figure 2: fewer divergent evaluations than the parameter says are tolerated")]
@@ -82,7 +82,7 @@ public sealed class BlockExecutorTests
         var two = Forge.WithEvaluation(one, 2, e => e with { Score = 61 });
 
         var tolerated = Assert.IsType<BlockOutcome.Valid>(chain.Execute(one)).Tolerated;
-        Assert.Equal(BlockFaultKind.ScoreDiffers, Assert.Single(tolerated).Kind);
+        Assert.IsType<BlockFault.ScoreDiffers>(Assert.Single(tolerated));
         Assert.Equal(2, Assert.IsType<BlockOutcome.Invalid>(chain.Execute(two)).Faults.Length);
     }
 
@@ -102,15 +102,16 @@ public sealed class BlockExecutorTests
         var chain = Chain();
         var block = NextBlock(chain);
         var other = TestData.Bytes("other");
-        AssertHeader(chain, block, h => h with { Network = new NetworkId(other) }, BlockFaultKind.WrongNetwork);
-        AssertHeader(chain, block, h => h with { Round = new Round(3) }, BlockFaultKind.WrongRound);
-        AssertHeader(chain, block, h => h with { Parent = new BlockDigest(other) }, BlockFaultKind.WrongParent);
-        AssertHeader(chain, block, h => h with { ParentSeed = new Seed(other) }, BlockFaultKind.WrongParentSeed);
-        AssertHeader(chain, block, h => h with { PaysetDigest = new Digest(other) }, BlockFaultKind.WrongPaysetDigest);
+        AssertHeader(chain, block, h => h with { Network = new NetworkId(other) }, typeof(BlockFault.WrongNetwork));
+        AssertHeader(chain, block, h => h with { Round = new Round(3) }, typeof(BlockFault.WrongRound));
+        AssertHeader(chain, block, h => h with { Parent = new BlockDigest(other) }, typeof(BlockFault.WrongParent));
+        AssertHeader(chain, block, h => h with { ParentSeed = new Seed(other) }, typeof(BlockFault.WrongParentSeed));
         AssertHeader(
-            chain, block, h => h with { EvidenceDigest = new Digest(other) }, BlockFaultKind.WrongEvidenceDigest);
-        AssertHeader(chain, block, h => h with { StateRoot = new Digest(other) }, BlockFaultKind.WrongStateRoot);
-        AssertHeader(chain, block, h => h with { Proposer = null }, BlockFaultKind.NotTheEmptyBlock);
+            chain, block, h => h with { PaysetDigest = new Digest(other) }, typeof(BlockFault.WrongPaysetDigest));
+        AssertHeader(
+            chain, block, h => h with { EvidenceDigest = new Digest(other) }, typeof(BlockFault.WrongEvidenceDigest));
+        AssertHeader(chain, block, h => h with { StateRoot = new Digest(other) }, typeof(BlockFault.WrongStateRoot));
+        AssertHeader(chain, block, h => h with { Proposer = null }, typeof(BlockFault.NotTheEmptyBlock));
     }
 
     [Fact(DisplayName = "PoR §12.3: the state root covers the next seed, so another leader's proof does not fit")]
@@ -119,8 +120,7 @@ public sealed class BlockExecutorTests
         var chain = Chain();
         var outcome = Scenario.Executor.Execute(chain.State, NextBlock(chain), new Seed(TestData.Bytes("x")), null);
 
-        Assert.Equal(
-            BlockFaultKind.WrongStateRoot, Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults).Kind);
+        Assert.IsType<BlockFault.WrongStateRoot>(Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults));
     }
 
     [Fact(DisplayName = "PoR §6.5.1: double spending and forged transactions inside a block are invalid")]
@@ -128,20 +128,22 @@ public sealed class BlockExecutorTests
     {
         var chain = Chain();
         var block = NextBlock(chain);
-        AssertEntry(chain, block, new PaysetEntry(chain.Payment(2, 3, 46), null), BlockFaultKind.Transaction);
-        AssertEntry(chain, block, new PaysetEntry(chain.Payment(77, 3, 1), null), BlockFaultKind.Transaction);
-        AssertEntry(chain, block, block.Payset[1], BlockFaultKind.Transaction);
-        AssertEntry(chain, block, new PaysetEntry(chain.Review(1), null), BlockFaultKind.MisplacedEvaluation);
+        AssertEntry(
+            chain, block, new PaysetEntry(chain.Payment(2, 3, 46), null), typeof(BlockFault.InvalidTransaction));
+        AssertEntry(
+            chain, block, new PaysetEntry(chain.Payment(77, 3, 1), null), typeof(BlockFault.InvalidTransaction));
+        AssertEntry(chain, block, block.Payset[1], typeof(BlockFault.InvalidTransaction));
+        AssertEntry(chain, block, new PaysetEntry(chain.Review(1), null), typeof(BlockFault.MisplacedEvaluation));
         AssertEntry(
             chain,
             block,
             new PaysetEntry(chain.Payment(2, 3, 1), block.Payset[0].Evaluation),
-            BlockFaultKind.MisplacedEvaluation);
+            typeof(BlockFault.MisplacedEvaluation));
         AssertEntry(
             chain,
             block,
             new PaysetEntry(new SignedTransaction(chain.Payment(2, 3, 1).Body, default), null),
-            BlockFaultKind.Signature);
+            typeof(BlockFault.WrongSignature));
     }
 
     [Fact]
@@ -161,7 +163,7 @@ public sealed class BlockExecutorTests
         var more = chain.Build([.. Enumerable.Range(0, 40).Select(i => chain.Review(10 + i, "?"))]).Block;
         var big = chain.Review(9, text: "80 " + new string('y', 8_000));
         var forged = Forge.WithPayset(more, more.Payset.Add(new PaysetEntry(big, more.Payset[0].Evaluation)));
-        AssertInvalid(chain, forged, BlockFaultKind.TooLarge, null, alsoWithoutScores: true);
+        AssertInvalid(chain, forged, typeof(BlockFault.TooLarge), null, alsoWithoutScores: true);
     }
 
     [Fact]
@@ -190,7 +192,8 @@ public sealed class BlockExecutorTests
 
         var extra = new PaysetEntry(chain.Payment(2, 1, 1), null);
         AssertInvalid(
-            chain, Forge.WithPayset(built.Block, built.Block.Payset.Add(extra)), BlockFaultKind.TooManyEntries, null);
+            chain, Forge.WithPayset(built.Block, built.Block.Payset.Add(extra)), typeof(BlockFault.TooManyEntries),
+            null);
     }
 
     [Fact(DisplayName = "PoR §5.1: the empty block is one and the same for everybody")]
@@ -207,7 +210,7 @@ public sealed class BlockExecutorTests
             chain,
             block,
             h => h with { Time = new Timestamp(h.Time.Milliseconds + 1) },
-            BlockFaultKind.NotTheEmptyBlock);
+            typeof(BlockFault.NotTheEmptyBlock));
     }
 
     [Fact]
@@ -223,7 +226,7 @@ public sealed class BlockExecutorTests
     }
 
     private static void AssertHeader(
-        Scenario chain, Block block, Func<BlockHeader, BlockHeader> change, BlockFaultKind expected) =>
+        Scenario chain, Block block, Func<BlockHeader, BlockHeader> change, Type expected) =>
         AssertInvalid(
             chain,
             new Block(change(block.Header), block.Payset, block.Evidence),
@@ -231,22 +234,34 @@ public sealed class BlockExecutorTests
             null,
             alsoWithoutScores: true);
 
-    private static void AssertEntry(Scenario chain, Block block, PaysetEntry entry, BlockFaultKind expected) =>
+    private static void AssertEntry(Scenario chain, Block block, PaysetEntry entry, Type expected) =>
         AssertInvalid(chain, Forge.WithPayset(block, block.Payset.Add(entry)), expected, 3, alsoWithoutScores: true);
 
     private static void AssertInvalid(
         Scenario chain,
         Block block,
-        BlockFaultKind expected,
+        Type expected,
         int? entry,
         bool alsoWithoutScores = false)
     {
         var faults = Assert.IsType<BlockOutcome.Invalid>(chain.Execute(block)).Faults;
-        Assert.Equal((expected, entry), (faults[0].Kind, faults[0].Entry));
-        Assert.Equal(expected, faults[^1].Kind);
+        Assert.Equal((expected, entry), (faults[0].GetType(), EntryOf(faults[0])));
+        Assert.IsType(expected, faults[^1]);
         if (!alsoWithoutScores)
             return;
         var certified = Scenario.Executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null);
-        Assert.Equal(expected, Assert.Single(Assert.IsType<BlockOutcome.Invalid>(certified).Faults).Kind);
+        Assert.IsType(expected, Assert.Single(Assert.IsType<BlockOutcome.Invalid>(certified).Faults));
     }
+
+    private static int? EntryOf(BlockFault fault) => fault switch
+    {
+        BlockFault.InvalidTransaction f => f.Entry,
+        BlockFault.WrongSignature f => f.Entry,
+        BlockFault.MisplacedEvaluation f => f.Entry,
+        BlockFault.ImpossibleEvaluation f => f.Entry,
+        BlockFault.ScoreDiffers f => f.Entry,
+        BlockFault.VerdictDiffers f => f.Entry,
+        BlockFault.AdjustmentDiffers f => f.Entry,
+        _ => null,
+    };
 }

@@ -34,7 +34,7 @@ public sealed class BlockTimeTests
         var header = built.Header with { Time = new Timestamp(chain.State.Time.Milliseconds - 1) };
 
         var outcome = Assert.IsType<BlockOutcome.Invalid>(chain.Execute(new Block(header, [], [])));
-        Assert.Equal(BlockFaultKind.TimeBeforeParent, Assert.Single(outcome.Faults).Kind);
+        Assert.IsType<BlockFault.TimeBeforeParent>(Assert.Single(outcome.Faults));
     }
 
     [Theory]

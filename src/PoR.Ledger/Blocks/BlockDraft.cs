@@ -86,16 +86,16 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     }
 
     /// <summary>What is wrong with the time, target or repetition of evidence (design decision 21).</summary>
-    public BlockFaultKind? Check(Evidence evidence)
+    public EvidenceRefusal? Check(Evidence evidence)
     {
         if (evidence.Round >= _round || evidence.Round < _round - _parameters.EvidenceRounds
             || evidence.Round <= Round.Genesis)
-            return BlockFaultKind.EvidenceOutOfTime;
+            return EvidenceRefusal.OutOfTime;
         if (Find(evidence.Accused) is null)
-            return BlockFaultKind.EvidenceAgainstNobody;
+            return EvidenceRefusal.AgainstNobody;
         var key = AppliedEvidence.Of(evidence);
         return _evidence.Contains(key) || parent.Evidence.BinarySearch(key) >= 0
-            ? BlockFaultKind.EvidenceRepeated
+            ? EvidenceRefusal.Repeated
             : null;
     }
 

@@ -43,7 +43,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
             var (empty, after) = EmptyBlock(parent);
             return empty.Digest == block.Digest
                 ? new BlockOutcome.Valid(after, [])
-                : Invalid([], Of(BlockFaultKind.NotTheEmptyBlock, "A block without a proposer must be B_ε."));
+                : Invalid([], new BlockFault.NotTheEmptyBlock());
         }
 
         var draft = new BlockDraft(parent, block.Header.Time, stake ?? parent);
@@ -61,41 +61,41 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         var next = draft.Finish(nextSeed);
         return next.Root == block.Header.StateRoot
             ? new BlockOutcome.Valid(next.After(block.Digest), [.. differing])
-            : Invalid(differing, Of(BlockFaultKind.WrongStateRoot, "The header names another state after it."));
+            : Invalid(differing, new BlockFault.WrongStateRoot());
     }
 
     private static BlockFault? FrameFault(LedgerState parent, Block block)
     {
         var (header, parameters) = (block.Header, parent.Parameters);
         if (header.Network != parent.Genesis.Network)
-            return Of(BlockFaultKind.WrongNetwork, "The block was made for another network.");
+            return new BlockFault.WrongNetwork();
         if (header.Round != parent.Round.Next)
-            return Of(BlockFaultKind.WrongRound, $"The block is of round {header.Round}, not {parent.Round.Next}.");
+            return new BlockFault.WrongRound(header.Round, parent.Round.Next);
         if (header.Parent != parent.BlockDigest)
-            return Of(BlockFaultKind.WrongParent, "The block names another parent.");
+            return new BlockFault.WrongParent();
         if (header.ParentSeed != parent.Seed)
-            return Of(BlockFaultKind.WrongParentSeed, "The block names another seed of the round before.");
+            return new BlockFault.WrongParentSeed();
         if (header.Time < parent.Time)
-            return Of(BlockFaultKind.TimeBeforeParent, "The block's time is below its parent's.");
+            return new BlockFault.TimeBeforeParent();
         if (block.Payset.Length > BlockBuilder.EntriesMax(parameters) || block.Evidence.Length > Block.EvidenceMax)
-            return Of(BlockFaultKind.TooManyEntries, "The block holds too many transactions or too much evidence.");
+            return new BlockFault.TooManyEntries();
         if (BlockSize.Of(block) > parameters.BlockBytesMax)
-            return Of(BlockFaultKind.TooLarge, $"The block is above {parameters.BlockBytesMax} bytes.");
+            return new BlockFault.TooLarge(parameters.BlockBytesMax);
         if (header.PaysetDigest != Block.DigestOf(block.Payset))
-            return Of(BlockFaultKind.WrongPaysetDigest, "The header does not cover this payset.");
+            return new BlockFault.WrongPaysetDigest();
         return header.EvidenceDigest == Block.DigestOf(block.Evidence)
             ? null
-            : Of(BlockFaultKind.WrongEvidenceDigest, "The header does not cover this evidence.");
+            : new BlockFault.WrongEvidenceDigest();
     }
 
     private BlockFault? ApplyEvidence(BlockDraft draft, LedgerState parent, Block block)
     {
         for (var i = 0; i < block.Evidence.Length; i++)
         {
-            if (draft.Check(block.Evidence[i]) is { } kind)
-                return new BlockFault(kind, i, "The evidence is repeated, out of time or against nobody.");
+            if (draft.Check(block.Evidence[i]) is { } refusal)
+                return new BlockFault.EvidenceRefused(i, refusal);
             if (evidenceRules.Fault(block.Evidence[i], parent) is { } reason)
-                return new BlockFault(BlockFaultKind.EvidenceProvesNothing, i, reason);
+                return new BlockFault.EvidenceProvesNothing(i, reason);
             draft.Apply(block.Evidence[i]);
         }
 
@@ -108,11 +108,11 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
     {
         var transaction = entry.Transaction.Body;
         if (draft.Check(transaction) is { } fault)
-            return new BlockFault(BlockFaultKind.Transaction, index, fault.Sentence());
+            return new BlockFault.InvalidTransaction(index, fault);
         if (!signatures.IsValid(entry.Transaction))
-            return new BlockFault(BlockFaultKind.Signature, index, "The sender did not sign the transaction.");
+            return new BlockFault.WrongSignature(index);
         if (transaction is Transaction.Review != entry.Evaluation is not null)
-            return new BlockFault(BlockFaultKind.MisplacedEvaluation, index, "Reviews, and only they, are evaluated.");
+            return new BlockFault.MisplacedEvaluation(index);
         if (transaction is not Transaction.Review review || entry.Evaluation is not { } stored)
         {
             draft.Apply(transaction, null);
@@ -120,22 +120,15 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         }
 
         if (!IsPossible(draft, review, stored))
-            return new BlockFault(
-                BlockFaultKind.ImpossibleEvaluation, index, "The verdict cannot follow from the score and rating.");
+            return new BlockFault.ImpossibleEvaluation(index);
         if (scores is not null && Difference(draft, review, stored, scores.Of(review.Note), index) is { } difference)
             differing.Add(difference);
         var judgement = draft.Judge(review, stored.Score, stored.Verdict);
-        if (judgement.Evaluation.Flags != stored.Flags)
-            return new BlockFault(
-                BlockFaultKind.FlagsDiffer,
-                index,
-                $"The review's flags must be: {EvaluationWords.Of(judgement.Evaluation.Flags)}; "
-                + $"the block has: {EvaluationWords.Of(stored.Flags)}.");
-        if (judgement.Evaluation.RepAdjust != stored.RepAdjust)
-            return new BlockFault(
-                BlockFaultKind.AdjustmentDiffers,
-                index,
-                $"RepAdjust must be {judgement.Evaluation.RepAdjust}, not {stored.RepAdjust}.");
+        var own = judgement.Evaluation;
+        if (own.Flags != stored.Flags)
+            return new BlockFault.FlagsDiffer(index, own.Flags, stored.Flags);
+        if (own.RepAdjust != stored.RepAdjust)
+            return new BlockFault.AdjustmentDiffers(index, own.RepAdjust, stored.RepAdjust);
         draft.Apply(review, judgement);
         return null;
     }
@@ -149,18 +142,12 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         BlockDraft draft, Transaction.Review review, ReviewEvaluation stored, TextScore own, int index)
     {
         if (Math.Abs(stored.Score - own.Score) > draft.Tolerance)
-            return new BlockFault(
-                BlockFaultKind.ScoreDiffers, index, $"The text scores {own.Score}, not {stored.Score}.");
+            return new BlockFault.ScoreDiffers(index, own.Score, stored.Score);
         var verdict = draft.VerdictOf(own with { Score = stored.Score }, review.Rate);
         return verdict == stored.Verdict
             ? null
-            : new BlockFault(
-                BlockFaultKind.VerdictDiffers,
-                index,
-                $"The verdict is {EvaluationWords.Of(verdict)}; the block has {EvaluationWords.Of(stored.Verdict)}.");
+            : new BlockFault.VerdictDiffers(index, verdict, stored.Verdict);
     }
-
-    private static BlockFault Of(BlockFaultKind kind, string reason) => new(kind, null, reason);
 
     private static BlockOutcome.Invalid Invalid(IEnumerable<BlockFault> differing, BlockFault last) =>
         new([.. differing, last]);

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Blocks;
 
@@ -20,84 +23,92 @@ public abstract record BlockOutcome
     public sealed record Invalid(ImmutableArray<BlockFault> Faults) : BlockOutcome;
 }
 
-/// <summary>One thing that is wrong with a block.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="Entry">Index in the payset, or in the evidence for its kinds; null for the whole block.</param>
-/// <param name="Reason">In one sentence.</param>
-public sealed record BlockFault(BlockFaultKind Kind, int? Entry, string Reason);
-
-/// <summary>What can be wrong with a block.</summary>
-public enum BlockFaultKind : byte
+/// <summary>One thing that is wrong with a block, with its data. Closed: every case is nested here.</summary>
+/// <remarks>Entries and pieces of evidence are numbered from 0.</remarks>
+public abstract record BlockFault
 {
+    private BlockFault()
+    {
+    }
+
     /// <summary>Made for another network.</summary>
-    WrongNetwork = 1,
+    public sealed record WrongNetwork : BlockFault;
 
     /// <summary>Not of the round after the parent's.</summary>
-    WrongRound,
+    public sealed record WrongRound(Round Round, Round Expected) : BlockFault;
 
     /// <summary>Names another parent.</summary>
-    WrongParent,
+    public sealed record WrongParent : BlockFault;
 
     /// <summary>Names another Q^{r−1}.</summary>
-    WrongParentSeed,
+    public sealed record WrongParentSeed : BlockFault;
 
     /// <summary>Its time is below the parent's.</summary>
-    TimeBeforeParent,
+    public sealed record TimeBeforeParent : BlockFault;
 
     /// <summary>Without a proposer, but not the empty block.</summary>
-    NotTheEmptyBlock,
+    public sealed record NotTheEmptyBlock : BlockFault;
 
     /// <summary>Too many transactions or too much evidence.</summary>
-    TooManyEntries,
+    public sealed record TooManyEntries : BlockFault;
 
     /// <summary>Too many bytes.</summary>
-    TooLarge,
+    public sealed record TooLarge(int BytesMax) : BlockFault;
 
     /// <summary>The header does not cover this payset.</summary>
-    WrongPaysetDigest,
+    public sealed record WrongPaysetDigest : BlockFault;
 
     /// <summary>The header does not cover this evidence.</summary>
-    WrongEvidenceDigest,
-
-    /// <summary>A transaction breaks a rule of the ledger.</summary>
-    Transaction,
-
-    /// <summary>A transaction is not signed by its sender.</summary>
-    Signature,
-
-    /// <summary>A review without evaluation, or an evaluation without review.</summary>
-    MisplacedEvaluation,
-
-    /// <summary>A score is off its scale, or the verdict cannot follow from it.</summary>
-    ImpossibleEvaluation,
-
-    /// <summary>A score differs from one's own by more than the tolerance.</summary>
-    ScoreDiffers,
-
-    /// <summary>A verdict differs from one's own.</summary>
-    VerdictDiffers,
-
-    /// <summary>A flag is missing or should not be there.</summary>
-    FlagsDiffer,
-
-    /// <summary>RepAdjust does not follow from the state and the payset before.</summary>
-    AdjustmentDiffers,
-
-    /// <summary>Evidence that proves nothing.</summary>
-    EvidenceProvesNothing,
-
-    /// <summary>Evidence that this or an earlier block has brought.</summary>
-    EvidenceRepeated,
-
-    /// <summary>Evidence of a round that is too old, or has not ended.</summary>
-    EvidenceOutOfTime,
-
-    /// <summary>Evidence against an account that does not exist.</summary>
-    EvidenceAgainstNobody,
+    public sealed record WrongEvidenceDigest : BlockFault;
 
     /// <summary>The header names another state after this block.</summary>
-    WrongStateRoot,
+    public sealed record WrongStateRoot : BlockFault;
 
     /// <summary>The proposer was not eligible, or its proof of Q^{r−1} does not hold.</summary>
-    WrongSeedProof,
+    public sealed record WrongSeedProof : BlockFault;
+
+    /// <summary>A transaction breaks a rule of the ledger.</summary>
+    public sealed record InvalidTransaction(int Entry, TransactionFault Fault) : BlockFault;
+
+    /// <summary>A transaction is not signed by its sender.</summary>
+    public sealed record WrongSignature(int Entry) : BlockFault;
+
+    /// <summary>A review without evaluation, or an evaluation without review.</summary>
+    public sealed record MisplacedEvaluation(int Entry) : BlockFault;
+
+    /// <summary>A score is off its scale, or the verdict cannot follow from it.</summary>
+    public sealed record ImpossibleEvaluation(int Entry) : BlockFault;
+
+    /// <summary>A score differs from one's own by more than the tolerance. 0..100.</summary>
+    public sealed record ScoreDiffers(int Entry, byte Own, byte Stored) : BlockFault;
+
+    /// <summary>A verdict differs from one's own.</summary>
+    public sealed record VerdictDiffers(int Entry, CongruenceVerdict Own, CongruenceVerdict Stored) : BlockFault;
+
+    /// <summary>A flag is missing or should not be there.</summary>
+    public sealed record FlagsDiffer(int Entry, BehaviourFlags Own, BehaviourFlags Stored) : BlockFault;
+
+    /// <summary>RepAdjust does not follow from the state and the payset before.</summary>
+    public sealed record AdjustmentDiffers(int Entry, long Own, long Stored) : BlockFault;
+
+    /// <summary>Evidence that proves nothing.</summary>
+    /// <param name="Piece">Which.</param>
+    /// <param name="Reason">As <see cref="IEvidenceRules"/> says it.</param>
+    public sealed record EvidenceProvesNothing(int Piece, string Reason) : BlockFault;
+
+    /// <summary>Evidence whose time or target is wrong, or that was brought before.</summary>
+    public sealed record EvidenceRefused(int Piece, EvidenceRefusal Refusal) : BlockFault;
+}
+
+/// <summary>Why a block may not carry a piece of evidence, whatever it proves.</summary>
+public enum EvidenceRefusal : byte
+{
+    /// <summary>This or an earlier block has brought it.</summary>
+    Repeated = 1,
+
+    /// <summary>Of a round that is too old, or has not ended.</summary>
+    OutOfTime,
+
+    /// <summary>Against an account that does not exist.</summary>
+    AgainstNobody,
 }

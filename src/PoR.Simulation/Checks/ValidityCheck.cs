@@ -1,4 +1,5 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Cryptography;
@@ -42,7 +43,7 @@ public sealed class ValidityCheck(ReplayedChain chain, ICryptography cryptograph
                 report(round.Number, "A re-run of the decided block gives another state.");
                 break;
             case BlockOutcome.Invalid { Faults: var faults }:
-                report(round.Number, $"A re-run of the decided block fails: {faults[0].Reason}");
+                report(round.Number, $"A re-run of the decided block fails: {FaultSentences.Of(faults[0])}");
                 break;
         }
 

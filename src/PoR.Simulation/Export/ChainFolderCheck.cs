@@ -94,7 +94,7 @@ public sealed class ChainFolderCheck
         if (FaultOfNetwork(genesis) is { } foreign)
             return foreign;
         if (ChainVerifier.Start(genesisBytes, _model, out var start) is not { } verifier)
-            return new ChainVerdict.Broken(ChainFolder.GenesisFile, 0, start!.Reason);
+            return new ChainVerdict.Broken(ChainFolder.GenesisFile, 0, FaultSentences.Of(start!));
 
         var last = _names.Max(name => ChainFolder.RoundOf(name) ?? 0);
         var digests = new List<Place> { new(0, genesis.BlockDigest) };
@@ -108,7 +108,7 @@ public sealed class ChainFolderCheck
             if (broken is not null)
                 return broken;
             if (verifier.Append(bytes) is { } wrong)
-                return new ChainVerdict.Broken(name, rounds, wrong.Reason);
+                return new ChainVerdict.Broken(name, rounds, FaultSentences.Of(wrong));
             reviews += ReviewsOf(bytes);
             digests.Add(new(rounds, verifier.Branch.Tip));
             verified?.Invoke(rounds, last);

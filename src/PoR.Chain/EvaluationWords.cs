@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PoR.Core.Transactions;
 
-namespace PoR.Ledger.Blocks;
+namespace PoR.Chain;
 
 /// <summary>What an evaluation says, for people.</summary>
 internal static class EvaluationWords

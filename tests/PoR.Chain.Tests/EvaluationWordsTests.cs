@@ -1,7 +1,6 @@
 using PoR.Core.Transactions;
-using PoR.Ledger.Blocks;
 
-namespace PoR.Ledger.Tests;
+namespace PoR.Chain.Tests;
 
 /// <summary>People read words, never the names of our own values.</summary>
 public sealed class EvaluationWordsTests
