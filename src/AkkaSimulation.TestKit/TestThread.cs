@@ -11,10 +11,13 @@ internal sealed class TestThread(Simulation simulation)
     private readonly Random _random = simulation.DriverRandom;
     private Random? _before;
 
-    /// <summary>A test may go on on another thread, so this is said again and again.</summary>
+    /// <summary>
+    /// A test may go on on another thread, so this is said again and again. While a thread drives, it has the
+    /// generator of turns, which ends with the drive: that is not what was before.
+    /// </summary>
     public void Attend()
     {
-        if (!ReferenceEquals(Turn.CurrentRandom, _random))
+        if (Turn.Simulation is null && !ReferenceEquals(Turn.CurrentRandom, _random))
             _before = Turn.UseRandom(_random);
     }
 

@@ -199,6 +199,33 @@ public sealed class KitTests : KitBase
         Assert.Equal((7UL, NodeState.Up, Sys), (Seed, Node.State, Node.System));
     }
 
+    [Fact(DisplayName = "Its thread is left as it was by a test that used its system during a turn")]
+    public void Thread_is_left_as_it_was()
+    {
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(static () =>
+        {
+            using (var kit = new UsesItsSystemDuringATurn())
+                kit.Run();
+            using var plain = ActorSystem.Create("plain");
+        }));
+
+        thread.Start();
+
+        Assert.True(thread.Join(30.Seconds()));
+        Assert.Null(failure);
+    }
+
+    private sealed class UsesItsSystemDuringATurn : KitBase
+    {
+        public void Run()
+        {
+            ActorSystem? seen = null;
+            Sys.Scheduler.Advanced.ScheduleOnce(10.Milliseconds(), () => seen = Sys);
+            AwaitCondition(() => seen is not null);
+        }
+    }
+
     private sealed class Echo : ReceiveActor
     {
         public Echo() => ReceiveAny(message => Sender.Tell(message));
