@@ -90,6 +90,26 @@ public sealed class HashingTests
             Assert.Equal(CanonicalBytes.Of(certificate).Length, certificate.ByteCount);
     }
 
+    [Fact(DisplayName = "Decision 8: a vote and a transaction are signed whole, each under its own domain")]
+    public void What_is_signed_is_a_digest_of_its_domain()
+    {
+        Assert.Equal(
+            DomainHash.Of(HashDomain.Vote, CanonicalBytes.Of(Samples.Ballot)).Bytes.ToArray(),
+            UnverifiedVote.SigningBytes(Samples.Ballot));
+        Assert.Equal(
+            DomainHash.Of(HashDomain.Transaction, CanonicalBytes.Of<Transaction>(Samples.Review)).Bytes.ToArray(),
+            SignedTransaction.SigningBytes(Samples.Review));
+    }
+
+    [Fact(DisplayName = "PoR §3.7 item 1: a network is the digest of its whole genesis")]
+    public void A_network_is_its_genesis()
+    {
+        var genesis = Samples.Genesis(Samples.Account(1));
+        Assert.Equal(
+            DomainHash.Of(HashDomain.Genesis, CanonicalBytes.Of(genesis)).Bytes, genesis.Network.Bytes);
+        Assert.NotEqual(genesis.Network, Samples.Genesis(Samples.Account(2)).Network);
+    }
+
     [Fact]
     public void Ids_leave_out_signatures_and_block_digests_cover_the_header()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using PoR.Cryptography.Sodium;
 using PoR.Cryptography.Tests.Curves;
 
@@ -36,6 +37,41 @@ public sealed class LibsodiumLoaderTests
         Assert.Contains("/opt/libsodium.so accepts", refused.Message, StringComparison.Ordinal);
         Assert.Contains("only times the cofactor", refused.Message, StringComparison.Ordinal);
         Assert.Contains("NSec.Cryptography brings", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_that_accepts_every_signature_is_refused_when_it_is_loaded()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "The library is changed in the code of one processor.");
+        var path = LibsodiumLoader.LoadedPath;
+        var code = new byte[32];
+        var verify = NativeLibrary.GetExport(NativeLibrary.Load(path), "crypto_sign_ed25519_verify_detached");
+        Marshal.Copy(verify, code, 0, code.Length);
+        var library = File.ReadAllBytes(path);
+        var at = library.AsSpan().IndexOf(code);
+        Assert.True(at > 0 && at == library.AsSpan().LastIndexOf(code));
+        byte[] returnZero = [0x31, 0xC0, 0xC3];
+        returnZero.CopyTo(library, at);
+
+        var folder = Directory.CreateTempSubdirectory("por-libsodium-");
+        try
+        {
+            var changed = Path.Combine(folder.FullName, "libsodium.so");
+            File.WriteAllBytes(changed, library);
+            var refused = Assert.Throws<LibsodiumUnusableException>(() => LibsodiumLoader.Load([changed]));
+            Assert.Contains($"{changed} accepts", refused.Message, StringComparison.Ordinal);
+
+            // Once for the loader and once for this call: no other test may meet the library.
+            var handle = NativeLibrary.Load(changed);
+            NativeLibrary.Free(handle);
+            NativeLibrary.Free(handle);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -35,6 +35,18 @@ public sealed class SignatureRuleTests
     }
 
     [Fact]
+    public void Each_of_the_six_signatures_is_tried()
+    {
+        for (var wrong = 0; wrong < 6; wrong++)
+        {
+            var calls = 0;
+            Assert.NotNull(SignatureRule.BreachOf(
+                (key, message, signature) => Accepts(key, message, signature) ^ (calls++ == wrong)));
+            Assert.Equal(wrong + 1, calls);
+        }
+    }
+
+    [Fact]
     public void A_library_that_refuses_keys_of_mixed_order_is_told() =>
         Assert.Equal("refuses a signature whose equation holds", SignatureRule.BreachOf((_, _, _) => false));
 

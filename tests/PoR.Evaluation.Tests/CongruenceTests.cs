@@ -34,6 +34,14 @@ public sealed class CongruenceTests
         Assert.Equal(verdict, Rule.Judge(mirrored, new Rating(5, 1, 5)));
     }
 
+    [Theory(DisplayName = "The bands end with 30 and 50 points on the shortest scale, too")]
+    [InlineData(30, CongruenceVerdict.Congruent)]
+    [InlineData(31, CongruenceVerdict.MostlyCongruent)]
+    [InlineData(50, CongruenceVerdict.MostlyCongruent)]
+    [InlineData(51, CongruenceVerdict.Incongruent)]
+    public void Bands_end_on_a_scale_of_two(byte score, CongruenceVerdict verdict) =>
+        Assert.Equal(verdict, Rule.Judge(new TextScore(score, true), new Rating(0, 0, 1)));
+
     [Fact(DisplayName = "Nothing is rounded: 30 points and a third are outside the full band")]
     public void Nothing_is_rounded()
     {

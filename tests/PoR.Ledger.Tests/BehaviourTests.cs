@@ -104,6 +104,30 @@ public sealed class BehaviourTests
         Assert.Equal([1], BlacklistedOf(four, 1, 2));
     }
 
+    [Fact(DisplayName = "Decision 19: the cap is a share of those whom no evidence bans in this round")]
+    public void The_cap_leaves_out_who_is_banned_by_evidence()
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Paper with { Behaviour = new() { BlacklistedWeightMax = new Ratio(1, 10) } },
+            Enumerable.Range(1, 20).Select(i => TestData.Account(i, 10, blacklistedUntil: i == 20 ? 1 : 0)));
+        Spam(chain, 5, 2); // 20 of 190, since the twentieth account is banned for the last time.
+        Assert.Equal([5], BlacklistedOf(chain, 5, 2));
+    }
+
+    [Fact(DisplayName = "Decision 19: whoever is free again in the next round counts no more against the cap")]
+    public void The_cap_counts_who_stays_banned()
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Paper with { BlacklistRounds = 5, Behaviour = new() },
+            Enumerable.Range(1, 20).Select(i => TestData.Account(i, 10)));
+        Spam(chain, 5); // Block 1: until round 6.
+        chain.SkipEmpty(3);
+        Spam(chain, 2); // Block 5.
+        Assert.Equal([5], BlacklistedOf(chain, 5, 2));
+        Spam(chain, 9); // Block 6.
+        Assert.Equal([9], BlacklistedOf(chain, 5, 2, 9));
+    }
+
     [Fact(DisplayName = "Decisions 7, 19: the cap is a share of the round's own stake, not of the last block's")]
     public void The_cap_looks_back()
     {

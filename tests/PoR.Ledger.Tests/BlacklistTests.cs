@@ -1,5 +1,6 @@
 using PoR.Core.Parameters;
 using PoR.Ledger.Blocks;
+using PoR.Ledger.Stake;
 using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Tests;
@@ -96,6 +97,44 @@ public sealed class BlacklistTests
         var outcome = chain.Execute(Forge.WithEvidence(built.Block, [evidence]));
         var fault = outcome is BlockOutcome.Invalid invalid ? Assert.Single(invalid.Faults) : null;
         Assert.Equal(expected is { } refusal ? new BlockFault.EvidenceRefused(0, refusal) : null, fault);
+    }
+
+    [Fact(DisplayName = "Decisions 7, 21: a ban silences up to its last round")]
+    public void A_ban_silences_until_its_last_round()
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Paper with { BlacklistRounds = 3 },
+            TestData.Account(1, 5), TestData.Account(2, 5), TestData.Account(3, 5));
+        var genesis = chain.State;
+        int Speaking() => CommitteeViews.Of(genesis, chain.State).Members.Length;
+        chain.SkipEmpty(1);
+        chain.Accuse(TestData.NoConfidence(1, 1)); // Block 2: until round 5.
+
+        Assert.Equal(2, Speaking());
+        chain.SkipEmpty(2);
+        Assert.Equal((5, 2), (chain.State.Round.Next.Number, Speaking()));
+        chain.SkipEmpty(1);
+        Assert.Equal(3, Speaking());
+    }
+
+    [Fact(DisplayName = "Decision 21: nobody voted in round 0, so that no evidence is of it")]
+    public void Nothing_accuses_in_the_round_of_genesis()
+    {
+        var chain = Chain();
+        Assert.Single(chain.Build([], [TestData.NoConfidence(1, 0)]).LeftEvidence);
+    }
+
+    [Fact(DisplayName = "Decision 21: applied evidence is remembered while it could come again, and no longer")]
+    public void Evidence_is_remembered_for_E_rounds()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(1);
+        chain.Accuse(TestData.NoConfidence(1, 1)); // Block 2; block 51 is the last that could carry it again.
+        chain.SkipEmpty(48);
+        Assert.Equal((50, 1), (chain.State.Round.Number, chain.State.Evidence.Length));
+
+        chain.SkipEmpty(1);
+        Assert.Empty(chain.State.Evidence);
     }
 
     [Fact]

@@ -13,6 +13,43 @@ public sealed class MinimumStakeTests
         MinimumStakeQuantile = new Ratio(0, 1),
     };
 
+    [Fact(DisplayName = "PoR §3.8: only a congruent review without a flag lets its author enter")]
+    public void A_flagged_or_incongruent_review_is_no_entry()
+    {
+        var chain = new Scenario(ProtocolParameters.Paper, TestData.Account(1, 5));
+        chain.Commit(
+            chain.Review(2, "80", 4), // Congruent,
+            chain.Review(3, "60", 5), // mostly so,
+            chain.Review(4, "0", 5), // not at all,
+            chain.Review(5, "?", 4), // without evidence,
+            chain.Review(6, text: "80 said"),
+            chain.Review(7, text: "80 said")); // or a copy.
+
+        Assert.Equal(
+            [true, true, false, false, true, false],
+            Enumerable.Range(2, 6).Select(i => chain.Account(i).HasCongruentReview));
+    }
+
+    [Fact(DisplayName = "PoR §3.8: keys without a congruent review are no entry, however long they are registered")]
+    public void Keys_alone_are_no_entry()
+    {
+        var chain = new Scenario(AllIn with { LookBackRounds = 2 }, TestData.Account(1, 5));
+        chain.Commit(chain.Registration(2));
+        chain.SkipEmpty(5);
+        Assert.Equal(1, chain.NextTable.Considered);
+
+        chain.Commit(chain.Review(2));
+        Assert.Equal(2, chain.NextTable.Considered);
+    }
+
+    [Fact(DisplayName = "PoR §6.3.2: the median of three stakes is the one in the middle, which suffices")]
+    public void The_median_of_three_is_the_middle()
+    {
+        var table = TableOf(ProtocolParameters.Paper, [1, 2, 4]);
+        Assert.Equal(2, table.MinimumStake!.Value.Floor);
+        Assert.Equal(2, table.Eligible.Length);
+    }
+
     [Theory(DisplayName = "PoR §6.3.2.1, §6.3.2.2: of 3 ones and 12 twos, of 7 ones and 8 twos, the median is 2")]
     [InlineData(3, 12)]
     [InlineData(7, 8)]

@@ -84,6 +84,7 @@ public sealed class PublicLedgerTests
         var chain = Chain();
         Assert.Null(chain.FaultOf(chain.Review(1, subject: new string('ä', 64))));
         Assert.Equal(TransactionFault.InvalidName, chain.FaultOf(chain.Review(1, subject: new string('ä', 65))));
+        Assert.Null(chain.FaultOf(chain.Review(1, subject: new string('x', 128), category: new string('x', 128))));
         Assert.Equal(TransactionFault.InvalidName, chain.FaultOf(chain.Review(1, category: new string('x', 129))));
     }
 

@@ -69,6 +69,34 @@ public sealed class BinaryAgreementLoopTests
         Assert.Equal(Given.Block(2), node.Machine.Value);
     }
 
+    [Theory(DisplayName = "Design decision 9: who holds another value adopts the one that the quorum of bit 0 carries")]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Quorum_of_bit_0_replaces_a_value(int step)
+    {
+        var node = RoundBench.Holding(Given.Block(1), bit: 1, step);
+        node.Tally(Given.Summary(step - 1) with { HasZeroQuorum = true, ZeroValue = Given.Block(2) });
+        Assert.Equal(new Position(Given.Block(2), Bit: 0), node.Said(step));
+    }
+
+    [Theory(DisplayName = "PoR §5.2 steps 5 to 7: of two quorums step 5 follows that of bit 1, the others bit 0")]
+    [InlineData(5, 1)]
+    [InlineData(6, 0)]
+    [InlineData(7, 0)]
+    [InlineData(8, 1)]
+    [InlineData(9, 0)]
+    [InlineData(10, 0)]
+    public void Both_quorums_are_asked_for_in_order(int step, int bit)
+    {
+        var node = RoundBench.Holding(Given.Block(1), bit: 1, step);
+        node.Tally(Given.Summary(step - 1) with
+        {
+            HasZeroQuorum = true, ZeroValue = Given.Block(1), HasOneQuorum = true,
+        });
+        Assert.Equal(new Position(Given.Block(1), (byte)bit), node.Said(step));
+    }
+
     [Theory(DisplayName = "PoR §5.2 steps 5, 7: a quorum of bit 1 is followed at once")]
     [InlineData(5)]
     [InlineData(7)]

@@ -1,4 +1,6 @@
 using PoR.Consensus.Agreement;
+using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 
@@ -6,6 +8,17 @@ namespace PoR.Consensus.Tests.Agreement;
 public sealed class BlockVerificationTests
 {
     private static readonly TallySummary Quorum = Given.Summary(2) with { ValueQuorum = Given.Block(1) };
+
+    [Fact(DisplayName = "PoR §5.2 step 3: a quorum of another round or branch names no block to verify")]
+    public void Quorums_of_other_branches_are_not_heard()
+    {
+        var quorum = Given.Summary(2) with { ValueQuorum = Given.Block(1) };
+        var node = RoundBench.Started();
+        node.Tally(quorum with { Round = new Round(8) });
+        node.Tally(quorum with { Parent = new BlockDigest(Given.Bytes(9)) });
+        Assert.Null(node.Machine.Verifying);
+        Assert.Equal(Given.Block(1), node.Tally(quorum).Machine.Verifying);
+    }
 
     [Fact(DisplayName = "PoR §5.2 step 3: a quorum's block is re-evaluated before anybody votes for it")]
     public void Asks_for_the_verdict_first()

@@ -1,4 +1,5 @@
 using PoR.Consensus.Agreement;
+using PoR.Core.Agreement;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 
@@ -18,6 +19,15 @@ public sealed class LeaderSelectionTests
         node.Ticket(3, rank: 1).Proposal(Given.Block(3)); // Too late.
         Assert.Equal(new Position(Given.Block(2)), node.Said(2));
         Assert.Equal(Given.Key(2), node.Machine.Leader?.Sender);
+    }
+
+    [Fact(DisplayName = "PoR §5.2 step 2: a ticket of another round or branch leads nobody")]
+    public void Tickets_of_other_branches_are_not_heard()
+    {
+        var node = RoundBench.Started().Ticket(1, rank: 40);
+        node.Tell(new RoundEvent.TicketHeard(Given.Ticket(2, rank: 1, round: new Round(8))));
+        node.Tell(new RoundEvent.TicketHeard(Given.Ticket(3, rank: 1, parent: new BlockDigest(Given.Bytes(9)))));
+        Assert.Equal(Given.Key(1), node.TwoLambda().Machine.Leader?.Sender);
     }
 
     [Fact(DisplayName = "Design decision 5: of equal ranks the lower public key leads")]

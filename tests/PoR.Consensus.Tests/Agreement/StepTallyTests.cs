@@ -38,6 +38,71 @@ public sealed class StepTallyTests
         Assert.Null(tally.Summary.ValueQuorum);
     }
 
+    [Fact(DisplayName = "PoR §5.2 step 4: half of an even t_H is a half, one seat less is none")]
+    public void Half_of_an_even_threshold_is_exact()
+    {
+        var tally = Given.Tally(3, threshold: 6);
+        Assert.Null(tally.Add(Given.Vote(1, 3, Given.Block(1), seats: 2)));
+        Assert.Equal(Given.Block(1), tally.Add(Given.Vote(2, 3, Given.Block(1)))?.HalfQuorum);
+    }
+
+    [Fact(DisplayName = "PoR §5.2 steps 3 to 5: every quorum and both endings begin with t_H seats")]
+    public void Every_quorum_begins_at_the_threshold()
+    {
+        var empty = Given.Tally(2);
+        empty.Add(Given.Vote(1, 2, value: null, seats: 6));
+        Assert.False(empty.Summary.HasEmptyQuorum);
+        empty.Add(Given.Vote(2, 2, value: null));
+        Assert.True(empty.Summary.HasEmptyQuorum);
+
+        var zero = Given.Tally(4);
+        zero.Add(Given.Vote(1, 4, Given.Block(1), bit: 0, seats: 6));
+        Assert.Equal((false, null), (zero.Summary.HasZeroQuorum, zero.Summary.BlockEnding));
+        zero.Add(Given.Vote(2, 4, Given.Block(1), bit: 0));
+        Assert.Equal((true, Given.Block(1)), (zero.Summary.HasZeroQuorum, zero.Summary.BlockEnding));
+
+        var one = Given.Tally(5);
+        one.Add(Given.Vote(1, 5, value: null, bit: 1, seats: 6));
+        Assert.Equal((false, false), (one.Summary.HasOneQuorum, one.Summary.HasEmptyEnding));
+        one.Add(Given.Vote(2, 5, value: null, bit: 1));
+        Assert.Equal((true, true), (one.Summary.HasOneQuorum, one.Summary.HasEmptyEnding));
+    }
+
+    [Fact(DisplayName = "PoR §5.3: no confidence begins with its own share, one seat less is none")]
+    public void No_confidence_begins_at_its_share()
+    {
+        var tally = Given.Tally(3, threshold: 7, noConfidence: 5);
+        tally.Add(Given.Vote(1, 3, null, seats: 4, noConfidence: Given.Block(1)));
+        Assert.Null(tally.Summary.NoConfidenceQuorum);
+        tally.Add(Given.Vote(2, 3, null, noConfidence: Given.Block(1)));
+        Assert.Equal(Given.Block(1), tally.Summary.NoConfidenceQuorum);
+        Assert.False(tally.Summary.HasEmptyQuorum);
+    }
+
+    [Fact(DisplayName = "Decision 21: an equivocator's votes are no evidence of no confidence")]
+    public void Equivocators_bear_no_witness()
+    {
+        var tally = Given.Tally(3, threshold: 7, noConfidence: 2);
+        tally.Add(Given.Vote(1, 3, null, seats: 2, noConfidence: Given.Block(1)));
+        tally.Add(Given.Vote(2, 3, null, noConfidence: Given.Block(1)));
+        tally.Add(Given.Vote(2, 3, Given.Block(1)));
+        var votes = tally.VotesForNoConfidence(Given.Block(1));
+        Assert.Equal([Given.Key(1)], votes.Select(v => v.Ballot.Sender));
+    }
+
+    [Fact]
+    public void One_block_of_two_leaders_goes_to_the_lower_key_whatever_the_order()
+    {
+        var (a, b) = (Given.Block(1), new BlockValue(Given.Block(1).Block, Given.Key(2)));
+        foreach (var order in new[] { new[] { a, b }, [b, a] })
+        {
+            var tally = Given.Tally(3);
+            tally.Add(Given.Vote(1, 3, order[0], seats: 4));
+            tally.Add(Given.Vote(2, 3, order[1], seats: 4));
+            Assert.Equal(a, tally.Summary.HalfQuorum);
+        }
+    }
+
     [Fact]
     public void Step_2_has_no_half_quorum() =>
         Assert.Null(Given.Tally(2).Add(Given.Vote(1, 2, Given.Block(1), seats: 4)));

@@ -36,6 +36,29 @@ public sealed class CertificateTests
         Assert.Null(Verify(CertificateBuilder.OfEmptyBlock(Members.View, new Step(step), Empty, votes)));
     }
 
+    [Fact(DisplayName = "PoR §5.2 step 5: exactly t_H seats certify, one seat less does not")]
+    public void A_certificate_begins_at_the_threshold()
+    {
+        Assert.Equal(14, Members.View.CertificateThreshold);
+        Assert.Null(Verify(OfSeats(Members, Step.BbaStart, 5, 5, 2, 2)));
+        Assert.Equal(CertificateFault.TooFewSeats, Verify(OfSeats(Members, Step.BbaStart, 5, 5, 3)));
+        Assert.Null(Verify(OfSeats(Members, Step.BlockDecision, 5, 5, 2, 2)));
+        Assert.Equal(CertificateFault.TooFewSeats, Verify(OfSeats(Members, Step.BlockDecision, 5, 5, 3)));
+    }
+
+    [Fact(DisplayName = "PoR §5.2 step 5: t_H votes of one seat each certify; one vote more is too many")]
+    public void A_certificate_holds_at_most_as_many_votes_as_seats_are_needed()
+    {
+        var members = new TestCommittee(weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        CertificateFault? VerifyVotes(int count) => CertificateVerifier.Verify(
+            OfSeats(members, Step.BbaStart, [.. Enumerable.Repeat(1L, count)]), members.View, members.Checks);
+
+        Assert.Equal(7, members.View.CertificateThreshold);
+        Assert.Equal(CertificateFault.TooFewSeats, VerifyVotes(6));
+        Assert.Null(VerifyVotes(7));
+        Assert.Equal(CertificateFault.TooManyVotes, VerifyVotes(8));
+    }
+
     [Fact]
     public void A_certificate_carries_the_fewest_votes_whatever_the_order_of_arrival()
     {
@@ -122,6 +145,20 @@ public sealed class CertificateTests
             Members.View.Round, Members.View.Parent, Empty, Step.BlockDecision, null, [.. votes]);
 
         Assert.Equal(CertificateFault.ForeignVote, Verify(certificate));
+    }
+
+    // Whoever hands a certificate over puts into it what it likes: no builder is asked.
+    private static Certificate OfSeats(TestCommittee members, Step step, params long[] seats)
+    {
+        var value = step.CanEndWithBlock ? members.ValueOf(0) : null;
+        var bit = value is null ? (byte)1 : (byte)0;
+        return new Certificate(
+            members.View.Round,
+            members.View.Parent,
+            value?.Block ?? Empty,
+            step,
+            value is null ? null : members.Ticket(0),
+            [.. members.WithSeats(seats).Select(i => members.Vote(i, step.Number, value, bit))]);
     }
 
     private static Certificate OfBlock(int step) => CertificateBuilder.OfBlock(

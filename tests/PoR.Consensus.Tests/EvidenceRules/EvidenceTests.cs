@@ -2,6 +2,7 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 
 namespace PoR.Consensus.Tests.EvidenceRules;
 
@@ -18,6 +19,31 @@ public sealed class EvidenceTests
         Assert.Equal(14, Members.View.NoConfidenceThreshold);
         Assert.Null(Verify(evidence));
         Assert.Equal(Bad.Leader, evidence.Accused);
+    }
+
+    [Fact(DisplayName = "PoR §5.3: exactly the share of seats without confidence is evidence, one seat less is none")]
+    public void Evidence_begins_at_its_share()
+    {
+        var members = new TestCommittee(noConfidence: new Ratio(51, 100), weights: [2, 2, 3, 3, 5, 5]);
+        Assert.Equal((11, 14), (members.View.NoConfidenceThreshold, members.View.CertificateThreshold));
+
+        Assert.Null(VerifySeats(members, 5, 3, 3));
+        Assert.Equal(EvidenceFault.TooFewSeats, VerifySeats(members, 5, 5));
+        Assert.Equal(11, Built(members, 5, 3, 3)!.Votes.Sum(v => members.Verified(v).Seats));
+        Assert.Null(Built(members, 5, 5));
+    }
+
+    [Fact(DisplayName = "PoR §5.3: votes of one seat each are evidence when they are as many as the share's seats")]
+    public void Evidence_holds_at_most_as_many_votes_as_its_share_has_seats()
+    {
+        var members = new TestCommittee(
+            noConfidence: new Ratio(51, 100), weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        EvidenceFault? VerifyVotes(int count) => VerifySeats(members, [.. Enumerable.Repeat(1L, count)]);
+
+        Assert.Equal(6, members.View.NoConfidenceThreshold);
+        Assert.Equal(EvidenceFault.TooFewSeats, VerifyVotes(5));
+        Assert.Null(VerifyVotes(6));
+        Assert.Equal(EvidenceFault.TooManyVotes, VerifyVotes(7));
     }
 
     [Fact]
@@ -92,6 +118,7 @@ public sealed class EvidenceTests
             (new Evidence.Contradiction(one, later), EvidenceFault.WrongRound),
             (new Evidence.Contradiction(later, other), EvidenceFault.WrongRound),
             (new Evidence.Contradiction(one, foreign), EvidenceFault.WrongNetwork),
+            (new Evidence.Contradiction(foreign, one), EvidenceFault.WrongNetwork),
             (
                 new Evidence.Contradiction(
                     Changed(one, b => b with { Sender = stranger }), Changed(other, b => b with { Sender = stranger })),
@@ -102,6 +129,46 @@ public sealed class EvidenceTests
             Assert.Equal(fault, Verify(evidence));
         Assert.Throws<ArgumentException>(() => EvidenceBuilder.Contradiction(one, resigned));
     }
+
+    [Fact(DisplayName = "PoR §6.5: both ballots of a contradiction are signed, whichever stands first")]
+    public void Both_ballots_are_signed()
+    {
+        var one = Members.Vote(2, 2, Bad);
+        var forged = Enumerable.Range(0, 16)
+            .Select(i => new UnverifiedVote(
+                one.Ballot with { Value = Members.ValueOf(3, $"forged {i}") }, one.Signature))
+            .ToLookup(f => f.Digest.CompareTo(one.Digest) < 0);
+
+        Assert.Equal(EvidenceFault.BadSignature, Verify(new Evidence.Contradiction(forged[true].First(), one)));
+        Assert.Equal(EvidenceFault.BadSignature, Verify(new Evidence.Contradiction(one, forged[false].First())));
+    }
+
+    [Fact(DisplayName = "PoR §5.3: evidence is built of votes that name the block, and of no others")]
+    public void Votes_against_another_block_make_no_evidence()
+    {
+        var votes = Enumerable.Range(0, 6)
+            .Select(i => Members.Verified(Members.Vote(i, 3, null, null, i < 4 ? Bad : Members.ValueOf(1))));
+
+        Assert.Null(EvidenceBuilder.NoConfidence(Members.View, Members.ValueOf(2), votes));
+        Assert.Null(EvidenceBuilder.NoConfidence(Members.View, Members.ValueOf(1), votes));
+    }
+
+    // Whoever hands evidence over puts into it what it likes: no builder is asked.
+    private static EvidenceFault? VerifySeats(TestCommittee members, params long[] seats)
+    {
+        var bad = members.ValueOf(0);
+        var votes = members.WithSeats(seats).Select(i => members.Vote(i, 3, null, null, bad));
+        return EvidenceVerifier.Verify(
+            new Evidence.NoConfidence(members.View.Round, members.View.Parent, bad, [.. votes]),
+            members.View,
+            members.Checks);
+    }
+
+    private static Evidence.NoConfidence? Built(TestCommittee members, params long[] seats) =>
+        EvidenceBuilder.NoConfidence(
+            members.View,
+            members.ValueOf(0),
+            members.WithSeats(seats).Select(i => members.Verified(members.Vote(i, 3, null, null, members.ValueOf(0)))));
 
     private static UnverifiedVote Changed(UnverifiedVote vote, Func<Ballot, Ballot> change) =>
         new(change(vote.Ballot), vote.Signature);

@@ -94,6 +94,25 @@ public sealed class SortitionTableTests
         }
     }
 
+    [Theory(DisplayName = "Design decision 4: with too few bits a table is not told, or it is exact")]
+    [InlineData(60, 3, 7)]
+    [InlineData(3, 102, 95)] // Of 67 bits the terms that were cut off would have moved a threshold by one.
+    public void Whatever_few_bits_tell_is_exact(long weight, long success, long failure)
+    {
+        var told = 0;
+        for (var bits = 64; bits < 100; bits++)
+        {
+            if (BinomialThresholds.TryOf(weight, success, failure, bits) is not { } table)
+                continue;
+            told++;
+            var (first, values) = table;
+            Assert.Equal(
+                values.Select((_, i) => BinomialThresholds.Exact(weight, success, failure, first + i)), values);
+        }
+
+        Assert.InRange(told, 1, 35);
+    }
+
     [Fact]
     public void The_last_resort_by_whole_fractions_gives_the_same_thresholds()
     {

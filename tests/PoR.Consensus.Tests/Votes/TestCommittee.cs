@@ -20,7 +20,8 @@ internal sealed class TestCommittee
     private static readonly SodiumCryptography Sodium = new();
     private readonly ImmutableArray<string> _names;
 
-    public TestCommittee(long round = 7, long? size = null, params long[] weights)
+    public TestCommittee(
+        long round = 7, long? size = null, long? proposers = null, Ratio? noConfidence = null, params long[] weights)
     {
         var byKey = Enumerable.Range(0, weights.Length)
             .Select(i => $"member {i}")
@@ -34,7 +35,12 @@ internal sealed class TestCommittee
             new BlockDigest(Hash("parent")),
             new Seed(Hash("seed")),
             [.. byKey.Select(m => m.Member)],
-            new ProtocolParameters { CommitteeSize = size, ExpectedProposers = size });
+            new ProtocolParameters
+            {
+                CommitteeSize = size,
+                ExpectedProposers = proposers ?? size,
+                NoConfidenceRatio = noConfidence ?? new ProtocolParameters().NoConfidenceRatio,
+            });
     }
 
     public CommitteeView View { get; }
@@ -45,6 +51,21 @@ internal sealed class TestCommittee
         DomainHash.Of(HashDomain.Model, Encoding.UTF8.GetBytes(text)).Bytes;
 
     public PublicKey Key(int member) => View.Members[member].Key;
+
+    /// <summary>Different members of these weights, which are their seats where τ is all; in order of key.</summary>
+    public IEnumerable<int> WithSeats(params long[] seats)
+    {
+        var members = Enumerable.Range(0, View.Members.Length).ToList();
+        var chosen = new List<int>();
+        foreach (var weight in seats)
+        {
+            var member = members.First(i => View.Members[i].Weight == weight);
+            members.Remove(member);
+            chosen.Add(member);
+        }
+
+        return chosen.Order();
+    }
 
     public BlockValue ValueOf(int leader, string block = "block") => new(new BlockDigest(Hash(block)), Key(leader));
 

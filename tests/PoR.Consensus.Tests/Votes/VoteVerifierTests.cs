@@ -77,6 +77,7 @@ public sealed class VoteVerifierTests
             (4, null, 0, null, false), (4, other, null, null, false), (4, null, 1, other, false),
             (4, other, 2, null, false), (9, null, 0, null, false), (9, null, 1, null, true),
             (0, own, null, null, false), (-1, null, 1, null, false),
+            (65_536, null, 1, null, true), (65_537, null, 1, null, false),
         ];
 
         foreach (var (step, value, bit, flag, holds) in cases)
@@ -137,6 +138,28 @@ public sealed class VoteVerifierTests
         Assert.Equal(Members.View.Members[1].Weight, ticket.Seats);
         Assert.Equal(SeedChain.AfterBlock(output, Members.View.Round), ticket.NextSeed);
         Assert.Equal(ticket.Rank, Members.Verified(Members.Vote(1, 1, Members.ValueOf(1))).Rank);
+    }
+
+    [Fact(DisplayName = "Decision 3: step 1 draws n_1 expected proposers, the other steps τ seats")]
+    public void Leaders_and_verifiers_are_drawn_from_their_own_numbers()
+    {
+        var members = new TestCommittee(proposers: 1, weights: [3, 5, 2]);
+        var leading = 0L;
+        for (var i = 0; i < 3; i++)
+        {
+            var member = members.View.Members[i];
+            Assert.Equal(member.Weight, members.Verified(members.Vote(i, 2, null)).Seats);
+
+            var ticket = members.Ticket(i);
+            var alpha = Credentials.Alpha(member.Key, members.View.Round, Step.BlockProposal, members.View.Seed);
+            var output = members.Checks.OutputOf(member.VrfKey, alpha, ticket.Credential)!.Value;
+            var seats = SortitionTable.Of(member.Weight, totalWeight: 10, expectedSeats: 1).Seats(output);
+            var verdict = TicketVerifier.Verify(ticket, members.View, members.Checks);
+            Assert.Equal(seats, (verdict as TicketVerdict.Accepted)?.Ticket.Seats ?? 0);
+            leading += seats;
+        }
+
+        Assert.InRange(leading, 0, 9);
     }
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class OneTimeKeysExportTests
             for (var length = 0; length < export.Length; length++)
                 Assert.Throws<FormatException>(() => OneTimeKeys.Import(cryptography, export.AsSpan(0, length)));
             Assert.Throws<FormatException>(() => OneTimeKeys.Import(cryptography, [.. export, 0]));
-            Assert.Throws<FormatException>(() => OneTimeKeys.Import(new SodiumCryptography(), export));
+            var foreign = Assert.Throws<FormatException>(() => OneTimeKeys.Import(new SodiumCryptography(), export));
+            Assert.Contains("made by another cryptography", foreign.Message, StringComparison.Ordinal);
             foreach (var at in new[] { 0, 1, 34, 45, export.Length - 1 })
             {
                 var changed = export.ToArray();

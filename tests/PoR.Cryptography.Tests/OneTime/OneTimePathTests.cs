@@ -1,4 +1,6 @@
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
+using PoR.Core.Hashing;
 using PoR.Core.Rounds;
 using PoR.Cryptography.OneTime;
 
@@ -63,6 +65,23 @@ public sealed class OneTimePathTests
             Assert.False(OneTimePath.Exists(new Round(round), new Step(step)));
             Assert.Equal(0, OneTimeSignatureVerifier.ChainLength(new Round(round), new Step(step)));
         }
+    }
+
+    [Fact(DisplayName = "Decision 8: a link is signed for its depth, its place on the way and its key")]
+    public void The_digest_of_a_link_covers_depth_place_and_key()
+    {
+        var path = OneTimePath.Of(new Round(9), new Step(3));
+        byte[] key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+        var digest = new byte[32];
+        for (var depth = 0; depth < path.Length; depth++)
+        {
+            var child = path.Children[depth];
+            path.WriteLinkDigest(depth, child, new Bytes32(key), digest);
+            byte[] covered = [(byte)(depth + 1), .. path.Children[..depth], child, .. key];
+            Assert.Equal(DomainHash.Of(HashDomain.OneTimeLink, covered).Bytes, new Bytes32(digest));
+        }
+
+        Assert.Equal(4, path.Length);
     }
 
     [Fact]

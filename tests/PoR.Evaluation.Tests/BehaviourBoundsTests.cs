@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using PoR.Core.Bytes;
+using PoR.Core.Identities;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
+using PoR.Core.Transactions;
+using PoR.Evaluation.Behaviour;
+
+namespace PoR.Evaluation.Tests;
+
+/// <summary>Each number of the behaviour rules: the last welcome review and the first flagged one.</summary>
+public sealed class BehaviourBoundsTests
+{
+    private static readonly BehaviourParameters Rules = new();
+
+    private static readonly ReviewFacts Glad = FactsOf(author: 1);
+
+    // With the review that is judged: ten reviews, nine of them glad, three of them incongruent.
+    private static readonly AuthorHistory OneSided = new() { Reviews = 9, HighRatings = 8, Incongruent = 2 };
+
+    private static readonly ReviewFacts Incongruent = Glad with { Verdict = CongruenceVerdict.Incongruent };
+
+    // A mean of 0 from ten reviews; with the review that is judged the author has ten, five of them outliers.
+    private static readonly SubjectStatistics Bad = new() { Reviews = 10, RatingSum = 0 };
+
+    private static readonly AuthorHistory Outlying = new() { Reviews = 9, Outliers = 4 };
+
+    private static readonly ReviewFacts Far = Glad with { Rate = new Rating(60, 0, 100) };
+
+    [Theory(DisplayName = "PoR §8.1: reviews are too close when both clocks say less than the interval")]
+    [InlineData(4_999, 4_999, true)]
+    [InlineData(5_000, 4_999, false)]
+    [InlineData(4_999, 5_000, false)]
+    public void Interval(long written, long block, bool isFlagged)
+    {
+        var author = new AuthorHistory { LastWrittenAt = new Timestamp(0), BlockTimes = [new Timestamp(0)] };
+        var review = Glad with { WrittenAt = new Timestamp(written), BlockTime = new Timestamp(block) };
+        AssertFlag(BehaviourFlags.ShortInterval, isFlagged, review, author);
+    }
+
+    [Theory(DisplayName = "PoR §8.3: the 100th review back may lie exactly ten minutes ago")]
+    [InlineData(100, 599_999, true)]
+    [InlineData(100, 600_000, false)]
+    [InlineData(99, 599_999, false)]
+    public void Window(int reviews, long block, bool isFlagged)
+    {
+        var author = new AuthorHistory { BlockTimes = [.. Enumerable.Repeat(new Timestamp(0), reviews)] };
+        AssertFlag(BehaviourFlags.TooFrequent, isFlagged, Glad with { BlockTime = new Timestamp(block) }, author);
+    }
+
+    [Fact]
+    public void The_window_slides_from_the_100th_review_on()
+    {
+        ImmutableArray<Timestamp> times = [.. Enumerable.Range(0, 100).Select(i => new Timestamp(i))];
+        var next = Glad with { BlockTime = new Timestamp(100) };
+
+        Assert.Equal(100, new AuthorHistory { BlockTimes = times[1..] }.After(next, false).BlockTimes.Length);
+        var slid = new AuthorHistory { BlockTimes = times }.After(next, false);
+        Assert.Equal(times.Add(new Timestamp(100))[1..], slid.BlockTimes);
+    }
+
+    [Theory(DisplayName = "PoR §8.3: a copy is flagged, unless copies are not looked for")]
+    [InlineData(1, true, true)]
+    [InlineData(1, false, false)]
+    [InlineData(0, true, false)]
+    public void Copies(int rounds, bool isKnown, bool isFlagged) => Assert.Equal(
+        isFlagged ? BehaviourFlags.DuplicateText : BehaviourFlags.None,
+        BehaviourRules.FlagsOf(
+            Rules with { DuplicateRounds = rounds }, Glad, AuthorHistory.Empty, SubjectStatistics.Empty, isKnown));
+
+    [Fact(DisplayName = "PoR §8.1 biased: ten reviews, nine tenths of a side, three incongruent and a fifth of all")]
+    public void One_sidedness()
+    {
+        AssertFlag(BehaviourFlags.OneSided, true, Incongruent, OneSided);
+        AssertFlag(BehaviourFlags.OneSided, false, Incongruent, OneSided with { Reviews = 8, Incongruent = 3 });
+        AssertFlag(BehaviourFlags.OneSided, false, Incongruent, OneSided with { HighRatings = 7 });
+        AssertFlag(BehaviourFlags.OneSided, false, Incongruent, OneSided with { Incongruent = 1 });
+        var middle = Incongruent with { Rate = new Rating(1, 0, 2) };
+        AssertFlag(BehaviourFlags.OneSided, false, middle, OneSided);
+        AssertFlag(BehaviourFlags.OneSided, false, Incongruent, OneSided, rules: Rules with { OneSidedReviewsMin = 0 });
+
+        AssertFlag(BehaviourFlags.OneSided, true, Incongruent, OneSided with { Reviews = 14, HighRatings = 14 });
+        AssertFlag(BehaviourFlags.OneSided, false, Incongruent, OneSided with { Reviews = 15, HighRatings = 15 });
+    }
+
+    [Theory(DisplayName = "PoR §8.3 ballot-stuffing: ten accounts in less than ten seconds are a burst")]
+    [InlineData(9, 9_999, true)]
+    [InlineData(8, 9_999, false)]
+    [InlineData(9, 10_000, false)]
+    public void Burst(int others, long block, bool isFlagged)
+    {
+        var subject = SaidBy(Enumerable.Range(2, others));
+        AssertFlag(
+            BehaviourFlags.Burst, isFlagged, Glad with { BlockTime = new Timestamp(block) }, subject: subject);
+    }
+
+    [Fact]
+    public void One_account_is_no_burst_and_a_subject_remembers_ten()
+    {
+        AssertFlag(BehaviourFlags.Burst, false, Glad, subject: SaidBy(Enumerable.Repeat(1, 20)));
+        var subject = Enumerable.Range(1, 12).Aggregate(
+            SubjectStatistics.Empty, (s, i) => s.After(Rules, FactsOf(i), isCounted: true));
+        Assert.Equal(Enumerable.Range(3, 10).Select(KeyOf), subject.Recent.Select(r => r.Author));
+    }
+
+    [Fact(DisplayName = "PoR §8.1 outlier: 60 points from the mean of ten, five times, in half of all reviews")]
+    public void Outliers()
+    {
+        AssertFlag(BehaviourFlags.Outlier, true, Far, Outlying, Bad);
+        AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying, Bad with { Reviews = 9 });
+        AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying, Bad with { RatingSum = 1 });
+        AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying with { Outliers = 3, Reviews = 7 }, Bad);
+        AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying with { Reviews = 10 }, Bad);
+    }
+
+    [Theory(DisplayName = "PoR §8.1 irrelevant: five reviews and more than half of all settle a category")]
+    [InlineData(5, 9, "toy", true)]
+    [InlineData(4, 4, "toy", false)]
+    [InlineData(5, 10, "toy", false)]
+    [InlineData(5, 9, "book", false)]
+    [InlineData(5, 9, "", false)]
+    public void Category(long books, long all, string category, bool isFlagged)
+    {
+        var subject = new SubjectStatistics { Categories = [new("book", books)], Categorised = all };
+        AssertFlag(BehaviourFlags.WrongSubject, isFlagged, Glad with { Category = category }, subject: subject);
+    }
+
+    [Fact]
+    public void A_subject_remembers_eight_categories()
+    {
+        var subject = Enumerable.Range(0, 9).Aggregate(
+            SubjectStatistics.Empty, (s, i) => s.After(Rules, Glad with { Category = $"kind {i}" }, isCounted: true));
+        Assert.Equal((8, 9), (subject.Categories.Length, subject.Categorised));
+    }
+
+    private static PublicKey KeyOf(int author) => new(new Bytes32([.. new byte[31], (byte)author]));
+
+    private static ReviewFacts FactsOf(int author) => new(
+        KeyOf(author), new Rating(5, 0, 5), "", new Timestamp(0), new Timestamp(0), CongruenceVerdict.Congruent);
+
+    private static SubjectStatistics SaidBy(IEnumerable<int> authors) => new()
+    {
+        Recent = [.. authors.Select(a => new RecentAuthor(KeyOf(a), new Timestamp(0)))],
+    };
+
+    private static void AssertFlag(
+        BehaviourFlags flag,
+        bool isFlagged,
+        ReviewFacts review,
+        AuthorHistory? author = null,
+        SubjectStatistics? subject = null,
+        BehaviourParameters? rules = null) => Assert.Equal(
+        isFlagged ? flag : BehaviourFlags.None,
+        BehaviourRules.FlagsOf(
+            rules ?? Rules, review, author ?? AuthorHistory.Empty, subject ?? SubjectStatistics.Empty, false));
+}

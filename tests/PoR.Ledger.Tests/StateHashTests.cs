@@ -1,0 +1,102 @@
+using PoR.Core.Canonical;
+using PoR.Core.Genesis;
+using PoR.Core.Hashing;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
+using PoR.Evaluation.Behaviour;
+using PoR.Ledger.State;
+
+namespace PoR.Ledger.Tests;
+
+/// <summary>What the root of a state covers, written down a second time.</summary>
+public sealed class StateHashTests
+{
+    private const string Said = "80 said once";
+
+    [Fact(DisplayName = "PoR §3.7: a root covers network, round, seed, time, accounts, subjects, texts and evidence")]
+    public void A_root_covers_the_whole_state()
+    {
+        var state = Grown();
+        Assert.NotEmpty(state.Evidence);
+        Assert.True(state.Texts.Count > 0 && state.Subjects.Count > 0);
+
+        var writer = new CanonicalWriter();
+        writer.Byte(6);
+        writer.Fixed(state.Genesis.Network.Bytes);
+        writer.Int64(state.Round.Number);
+        writer.Fixed(state.Seed.Bytes);
+        writer.Int64(state.Time.Milliseconds);
+        writer.Int32(state.Accounts.Count);
+        writer.Fixed(state.Accounts.Digest.Bytes);
+        writer.Int32(state.Subjects.Count);
+        writer.Fixed(state.Subjects.Digest.Bytes);
+        writer.Int32(1); // One round with texts.
+        writer.Fixed(TextsOf(new Round(1), Said).Bytes);
+        writer.Int32(state.Evidence.Length);
+        foreach (var evidence in state.Evidence)
+        {
+            writer.Fixed(evidence.Accused.Bytes);
+            writer.Int64(evidence.Round.Number);
+            writer.Byte(evidence.Kind);
+        }
+
+        Assert.Equal(DomainHash.Of(HashDomain.State, writer.WrittenSpan), state.Root);
+    }
+
+    [Fact(DisplayName = "PoR §3.7: the root of a state covers everything that an account has")]
+    public void An_account_is_covered_whole()
+    {
+        var account = Grown().FindAccount(TestData.Key(1))!;
+        var writer = new CanonicalWriter();
+        writer.Fixed(account.PublicKey.Bytes);
+        writer.Boolean(true);
+        writer.Int64(account.RegisteredRound!.Value.Number);
+        writer.Fixed(account.VrfKey!.Value.Bytes);
+        writer.Fixed(account.OneTimeRoot!.Value.Bytes);
+        writer.Boolean(account.IsGenesis);
+        writer.Boolean(account.HasCongruentReview);
+        writer.Int64(account.Reputation);
+        writer.UInt64(account.Balance);
+        writer.UInt64(account.LastSequence);
+        writer.Int64(account.EvidenceBlacklistedUntil.Number);
+        writer.Int64(account.BehaviourBlacklistedUntil.Number);
+        account.History.Write(writer);
+
+        var own = new CanonicalWriter();
+        account.Write(own);
+        Assert.Equal(writer.ToArray(), own.ToArray());
+        Assert.True(account.LastSequence > 0 && account.EvidenceBlacklistedUntil > Round.Genesis);
+    }
+
+    [Fact(DisplayName = "PoR §3.7 item 1: genesis names each account once, with bounded money and reputation")]
+    public void A_genesis_out_of_bounds_begins_no_chain()
+    {
+        Assert.NotNull(Of(TestData.Account(1, 1L << 39, long.MaxValue)));
+        Assert.Throws<ArgumentException>(() => Of(TestData.Account(1, (1L << 39) + 1)));
+        Assert.Throws<ArgumentException>(() => Of(TestData.Account(1, -1)));
+        Assert.Throws<ArgumentException>(() => Of(TestData.Account(1), TestData.Account(1)));
+        Assert.Throws<ArgumentException>(
+            () => Of(TestData.Account(1, 1, long.MaxValue), TestData.Account(2, 1, 1)));
+    }
+
+    private static Digest TextsOf(Round round, string text)
+    {
+        var writer = new CanonicalWriter();
+        writer.Byte(4);
+        writer.Int64(round.Number);
+        writer.Fixed(TextFingerprint.Of(TestData.Note(text)).Bytes);
+        return DomainHash.Of(HashDomain.State, writer.WrittenSpan);
+    }
+
+    private static LedgerState Of(params GenesisAccount[] accounts) =>
+        LedgerState.Of(TestData.Genesis(ProtocolParameters.Paper, accounts));
+
+    private static LedgerState Grown()
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Paper with { Behaviour = new() }, TestData.Account(1, 5), TestData.Account(2, 5, 9));
+        chain.Commit(chain.Review(1, text: Said), chain.Payment(2, 1, 3));
+        chain.Accuse(TestData.NoConfidence(1, 1));
+        return chain.State;
+    }
+}
