@@ -1,3 +1,4 @@
+using Places;
 using PoR.Architecture.Tests.Repository;
 
 namespace PoR.Architecture.Tests;
@@ -10,12 +11,8 @@ public sealed class DataTests
 
     private static Checkout Repo => Checkout.Current;
 
-    /// <summary>The folder of data that lies beside the repository.</summary>
-    private static string DataFolder =>
-        Environment.GetEnvironmentVariable("POR_DATA") ?? Path.Combine(Repo.Root, "..", "shared", "data");
-
     /// <summary>True where that folder is there.</summary>
-    public static bool HasData => Directory.Exists(DataFolder);
+    public static bool HasData => Directory.Exists(RealData.Folder);
 
     [Fact]
     public void No_data_folder_and_no_large_file_lies_in_the_repository() =>
@@ -26,7 +23,7 @@ public sealed class DataTests
     [Fact(Skip = "No data folder here.", SkipUnless = nameof(HasData))]
     public void No_file_of_the_data_lies_in_the_repository()
     {
-        var data = Directory.EnumerateFiles(DataFolder, "*", SearchOption.AllDirectories)
+        var data = Directory.EnumerateFiles(RealData.Folder, "*", SearchOption.AllDirectories)
             .Select(Path.GetFileName).Where(name => name != "README.md").ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         Assert.DoesNotContain(Repo.Files, path => data.Contains(Path.GetFileName(path)));

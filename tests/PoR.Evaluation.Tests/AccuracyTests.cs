@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Places;
 using PoR.Core.Transactions;
 using PoR.Train;
 
@@ -93,15 +94,8 @@ public sealed class AccuracyTests
 
     private static string RequireData()
     {
-        var data = Environment.GetEnvironmentVariable("POR_DATA");
-        for (var folder = AppContext.BaseDirectory; data is null && folder is not null;
-            folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "PoR.Actors.sln")))
-                data = Path.Combine(folder, "..", "shared", "data");
-        }
-        if (data is null || !File.Exists(Path.Combine(data, "reviews", "amazon_dev.tsv.gz")))
+        if (!File.Exists(RealData.File("reviews", "amazon_dev.tsv.gz")))
             Assert.Skip("The review data is absent; POR_DATA may name its folder.");
-        return ReviewFiles.Find(data);
+        return ReviewFiles.Find(RealData.Folder);
     }
 }

@@ -1,16 +1,17 @@
+using Places;
+
 namespace PoR.Mutate.Tests;
 
 /// <summary>The list as it stands: a mutant whose text is gone would let a rule lose its test unseen.</summary>
 public sealed class RepositoryTests
 {
-    private static readonly string Root = RootAbove(AppContext.BaseDirectory);
-
-    private static readonly IReadOnlyList<Mutant> All = MutantList.ReadAll(Path.Combine(Root, "tools", "mutants"));
+    private static readonly IReadOnlyList<Mutant> All =
+        MutantList.ReadAll(Path.Combine(Repository.Root, "tools", "mutants"));
 
     [Fact(DisplayName = "Every mutant of tools/mutants can be tried: its text, its file and its tests exist")]
     public void Every_mutant_applies()
     {
-        var checkout = new Checkout(Root);
+        var checkout = new Checkout(Repository.Root);
         Assert.Empty(All.Select(checkout.FaultOf).OfType<string>());
     }
 
@@ -20,7 +21,4 @@ public sealed class RepositoryTests
 
     [Fact]
     public void The_list_covers_the_core() => Assert.InRange(All.Count, 400, int.MaxValue);
-
-    private static string RootAbove(string folder) =>
-        File.Exists(Path.Combine(folder, "PoR.Actors.sln")) ? folder : RootAbove(Path.GetDirectoryName(folder)!);
 }

@@ -1,3 +1,4 @@
+using Places;
 using PoR.Configuration.Files;
 
 namespace PoR.Reviews.Tests;
@@ -8,8 +9,7 @@ public sealed class RealReviewFileTests
     /// <summary>True where the data is there.</summary>
     public static bool HasData => Directory.Exists(Folder);
 
-    private static string Folder => Path.Combine(
-        Environment.GetEnvironmentVariable("POR_DATA") ?? Path.Combine(Root(), "..", "shared", "data"), "reviews");
+    private static string Folder => RealData.File("reviews");
 
     [Theory(Skip = "No data folder here.", SkipUnless = nameof(HasData))]
     [InlineData("amazon_train.tsv.gz", 12_672)]
@@ -27,13 +27,5 @@ public sealed class RealReviewFileTests
 
         Assert.Empty(reader.ReadRows().OfType<ReviewItem.Malformed>().Take(3));
         Assert.Equal(rows, reader.Counts.Good);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "PoR.Actors.sln")))
-            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new DirectoryNotFoundException("No root.");
-        return folder;
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Places;
 
 namespace PoR.Tool.Tests;
 
@@ -172,7 +173,7 @@ public sealed class EvaluateTests
     [Fact(DisplayName = "PoR Figure 12: the clear rows come out as people judge them, from the file")]
     public async Task The_clear_rows_of_Figure_12_come_out_right()
     {
-        var file = RealData.Path("reviews/por_fig12.tsv");
+        var file = RealData.File("reviews", "por_fig12.tsv");
         Assert.SkipUnless(File.Exists(file), "The data folder is not here: set POR_DATA.");
         var lines = (await ToolRun.Of("evaluate", file)).Lines.Skip(1).Select(line => line.Split('\t'));
         var verdicts = lines.ToDictionary(fields => fields[0], fields => fields[5]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Places;
 
 namespace PoR.Tool.Tests;
 
@@ -93,7 +94,7 @@ public sealed class SimulateReviewFileTests
     [Fact]
     public async Task Real_reviews_come_into_blocks()
     {
-        var file = RealData.Path("reviews/amazon_dev.tsv.gz");
+        var file = RealData.File("reviews", "amazon_dev.tsv.gz");
         Assert.SkipUnless(File.Exists(file), "The data folder is not here: set POR_DATA.");
         var run = await Simulate("--reviews", file, "--json");
 

@@ -6,7 +6,7 @@ public sealed class Checkout
     private static readonly string[] SkippedFolders =
         [".git", ".vs", ".idea", "artifacts", "bin", "obj", "runs", "TestResults"];
 
-    private static readonly Lazy<Checkout> Loaded = new(() => new Checkout(FindRoot()));
+    private static readonly Lazy<Checkout> Loaded = new(() => new Checkout(Places.Repository.Root));
 
     private Checkout(string root)
     {
@@ -39,15 +39,6 @@ public sealed class Checkout
     private static bool IsSource(string path) =>
         path.EndsWith(".cs", StringComparison.Ordinal)
         && path.Split('/')[0] is "src" or "tests" or "tools";
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PoR.Actors.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException(
-            $"No folder above {AppContext.BaseDirectory} holds PoR.Actors.sln.");
-    }
 
     private static IEnumerable<string> Walk(string folder) =>
         Directory.EnumerateFiles(folder).Concat(

@@ -1,3 +1,4 @@
+using Places;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;

@@ -1,3 +1,4 @@
+using Places;
 using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Tests.Networks;
@@ -67,23 +68,13 @@ public sealed class LatencyTests
     [Fact]
     public void The_matrix_of_21_regions_can_be_read()
     {
-        var path = Path.Combine(DataFolder(), "latency", "aws-21-regions-rtt.csv");
+        var path = RealData.File("latency", "aws-21-regions-rtt.csv");
         Assert.SkipUnless(File.Exists(path), $"{path} is absent.");
         var matrix = LatencyMatrixReader.Read(File.ReadAllText(path), path, isRoundTrip: true);
 
         Assert.Null(matrix.Error);
         Assert.Equal(21, matrix.Value!.Regions.Length);
         Assert.Equal(120_000, matrix.Value.OneWayMicroseconds(0, 1));
-    }
-
-    private static string DataFolder()
-    {
-        if (Environment.GetEnvironmentVariable("POR_DATA") is { Length: > 0 } folder)
-            return folder;
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "PoR.Actors.sln")))
-            root = root.Parent;
-        return Path.Combine(root?.FullName ?? ".", "..", "shared", "data");
     }
 
     private static double LibraryKm(City a, City b)
