@@ -6,21 +6,10 @@ namespace PoR.Architecture.Tests.Repository;
 
 /// <summary>What sources of several projects declare, and what of it they use.</summary>
 /// <remarks>
-/// All sources are one compilation, which knows no generated code. What the compiler cannot bind for that reason counts
-/// with all its candidates.
+/// What the compiler cannot bind, because it knows no generated code here, counts with all its candidates.
 /// </remarks>
 public sealed class Meaning
 {
-    private const string ImplicitUsings =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     private readonly CSharpCompilation _compilation;
     private readonly HashSet<ISymbol> _used = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _made = new(SymbolEqualityComparer.Default);
@@ -30,11 +19,7 @@ public sealed class Meaning
     /// <param name="sources">Of any number of projects.</param>
     public Meaning(IReadOnlyList<SourceFile> sources)
     {
-        _compilation = CSharpCompilation.Create(
-            "all",
-            [.. sources.Select(static file => file.Tree), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-            References(),
-            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        _compilation = Compiler.Compile(sources);
         foreach (var file in sources)
         {
             var model = _compilation.GetSemanticModel(file.Tree);
@@ -55,14 +40,6 @@ public sealed class Meaning
     /// <summary>Whether the type comes from one of the sources, and not from a package.</summary>
     public bool IsOurs(ITypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
-
-    // The packages of the sources lie beside this program, as do the projects, which are compiled here instead.
-    private static IEnumerable<MetadataReference> References() =>
-        from file in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        let name = Path.GetFileName(file)
-        where !name.StartsWith("PoR.", StringComparison.Ordinal)
-            && !name.StartsWith("AkkaSimulation", StringComparison.Ordinal)
-        select MetadataReference.CreateFromFile(file);
 
     private void Read(SemanticModel model, SourceFile file, SyntaxNode node)
     {

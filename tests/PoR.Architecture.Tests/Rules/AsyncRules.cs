@@ -8,10 +8,6 @@ namespace PoR.Architecture.Tests.Rules;
 /// <summary>How tasks are used.</summary>
 public static class AsyncRules
 {
-    private static readonly MetadataReference[] Platform =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path))];
-
     // They drive virtual time until a task has ended, and only then take its result.
     private static readonly string[] TakeResultsOfEndedTasks =
     [
@@ -41,7 +37,7 @@ public static class AsyncRules
     /// </remarks>
     public static IEnumerable<Violation> BlockingWaits(IReadOnlyCollection<SourceFile> files)
     {
-        var compilation = Compile(files);
+        var compilation = Compiler.Compile(files);
         foreach (var file in files.Where(static file => !TakeResultsOfEndedTasks.Contains(file.Path)))
         {
             var suspects = file.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
@@ -67,17 +63,5 @@ public static class AsyncRules
         return symbol?.ContainingType?.ContainingNamespace?.ToDisplayString()
                 is "System.Threading.Tasks" or "System.Runtime.CompilerServices"
             && symbol.ContainingType.Name.Contains("Task", StringComparison.Ordinal);
-    }
-
-    private static CSharpCompilation Compile(IEnumerable<SourceFile> files)
-    {
-        const string implicitUsings =
-            """
-            global using System; global using System.IO; global using System.Linq;
-            global using System.Collections.Generic; global using System.Net.Http;
-            global using System.Threading; global using System.Threading.Tasks; global using Xunit;
-            """;
-        var trees = files.Select(file => file.Tree).Append(CSharpSyntaxTree.ParseText(implicitUsings));
-        return CSharpCompilation.Create("All", trees, Platform);
     }
 }
