@@ -192,6 +192,16 @@ partial class SimulationProbe
         return Rest ?? TestKitSettings.SingleExpectDefault;
     }
 
+    /// <inheritdoc/>
+    protected override void Shutdown(
+        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
+        _driver.Shutdown(system, duration, verifySystemShutdown);
+
+    /// <inheritdoc/>
+    protected override Task ShutdownAsync(
+        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
+        Finished.Task(() => _driver.Shutdown(system, duration, verifySystemShutdown));
+
     private void CheckDuration(TimeSpan taken, TimeSpan min, TimeSpan max, TimeSpan epsilon, string? hint)
     {
         if (taken < min)

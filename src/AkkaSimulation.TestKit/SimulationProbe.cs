@@ -83,16 +83,6 @@ public sealed partial class SimulationProbe(SimulationDriver driver, ActorSystem
         where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), cancellationToken);
 
     /// <inheritdoc/>
-    protected override void Shutdown(
-        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
-        _driver.Shutdown(system, duration, verifySystemShutdown);
-
-    /// <inheritdoc/>
-    protected override Task ShutdownAsync(
-        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
-        Finished.Task(() => _driver.Shutdown(system, duration, verifySystemShutdown));
-
-    /// <inheritdoc/>
     protected override void InitializeTest(
         ActorSystem system, ActorSystemSetup config, string actorSystemName, string testActorName) =>
         Begin(system, () => base.InitializeTest(system, config, actorSystemName, testActorName));

@@ -66,16 +66,6 @@ public abstract partial class SimulationTestKit
     }
 
     /// <inheritdoc/>
-    protected override void Shutdown(
-        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
-        _driver.Shutdown(system, duration, verifySystemShutdown);
-
-    /// <inheritdoc/>
-    protected override Task ShutdownAsync(
-        ActorSystem system, TimeSpan? duration = null, bool verifySystemShutdown = false) =>
-        Finished.Task(() => _driver.Shutdown(system, duration, verifySystemShutdown));
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         _driver.IsClosing = true;
