@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using PoR.Actors.Participants;
+using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
@@ -104,7 +105,7 @@ internal sealed class DormantAccounts : ITextScores
 
     /// <summary>A certificate by their votes alone.</summary>
     public Certificate Certify() => CertificateBuilder.OfBlock(
-        Branch.View, Step.BbaStart, Value(), Ticket(Leader()), Votes());
+        Branch.View, Step.BbaStart, Value(), Leader().Ticket(_cryptography, Branch.View), Votes());
 
     public VrfOutput Draw(PublicKey key, Round round, Step step, Seed seed) => _cryptography.VrfEvaluate(
         _dormant[key].Vrf, Credentials.Alpha(key, round, step, seed));
@@ -148,20 +149,6 @@ internal sealed class DormantAccounts : ITextScores
             Draw(k.PublicKey, Branch.View.Round, Step.BlockProposal, Branch.State.Seed)) is not null)
         ?? _dormant[_entered.Min()];
 
-    private LeaderTicket Ticket(ParticipantKeys leader) => new(
-        Network, Branch.View.Round, Branch.Tip, leader.PublicKey,
-        _cryptography.VrfProve(leader.Vrf, Credentials.Alpha(
-            leader.PublicKey, Branch.View.Round, Step.BlockProposal, Branch.View.Seed)),
-        _cryptography.VrfProve(leader.Vrf, Credentials.SeedAlpha(leader.PublicKey, Branch.View.Seed)));
-
-    private UnverifiedVote Vote(ParticipantKeys keys)
-    {
-        var view = Branch.View;
-        var ballot = new Ballot(
-            view.Network, view.Round, Step.BbaStart, view.Parent, keys.PublicKey, Value(), 0, null,
-            _cryptography.VrfProve(
-                keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, Step.BbaStart, view.Seed)));
-        return new UnverifiedVote(
-            ballot, keys.OneTime.Sign(view.Round, Step.BbaStart, UnverifiedVote.SigningBytes(ballot)));
-    }
+    private UnverifiedVote Vote(ParticipantKeys keys) =>
+        keys.Vote(_cryptography, Branch.View, Step.BbaStart, Value(), 0);
 }

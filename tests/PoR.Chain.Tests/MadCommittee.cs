@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using PoR.Actors.Participants;
+using PoR.Actors.Tests.Stages;
 using PoR.Consensus.Certificates;
-using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
@@ -32,23 +33,12 @@ internal sealed class MadCommittee(GenesisDocument genesis, ulong seed)
             : CertificateBuilder.OfBlock(view, step, value, Ticket(value.Leader, view), votes));
     }
 
-    public UnverifiedVote Vote(int who, CommitteeView view, Step step, BlockValue? value, byte? bit)
-    {
-        var keys = SimulatedKeys.Of(_cryptography, seed, who);
-        var ballot = new Ballot(
-            view.Network, view.Round, step, view.Parent, keys.PublicKey, value, bit, null,
-            _cryptography.VrfProve(keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, step, view.Seed)));
-        return new UnverifiedVote(
-            ballot, keys.OneTime.Sign(view.Round, step, UnverifiedVote.SigningBytes(ballot)));
-    }
+    public UnverifiedVote Vote(int who, CommitteeView view, Step step, BlockValue? value, byte? bit) =>
+        Keys(who).Vote(_cryptography, view, step, value, bit);
 
-    public LeaderTicket Ticket(PublicKey leader, CommitteeView view)
-    {
-        var keys = Enumerable.Range(0, genesis.Accounts.Length)
-            .Select(i => SimulatedKeys.Of(_cryptography, seed, i)).First(k => k.PublicKey == leader);
-        return new LeaderTicket(
-            view.Network, view.Round, view.Parent, leader,
-            _cryptography.VrfProve(keys.Vrf, Credentials.Alpha(leader, view.Round, Step.BlockProposal, view.Seed)),
-            _cryptography.VrfProve(keys.Vrf, Credentials.SeedAlpha(leader, view.Seed)));
-    }
+    public LeaderTicket Ticket(PublicKey leader, CommitteeView view) =>
+        Enumerable.Range(0, genesis.Accounts.Length).Select(Keys).First(k => k.PublicKey == leader)
+            .Ticket(_cryptography, view);
+
+    private ParticipantKeys Keys(int who) => SimulatedKeys.Of(_cryptography, seed, who);
 }

@@ -1,9 +1,9 @@
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
+using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
@@ -27,14 +27,13 @@ internal sealed class HostileVoice
 
     private CommitteeView View => Root.View;
 
-    public LeaderTicket Ticket() => new(
-        View.Network, View.Round, View.Parent, _keys.PublicKey, CredentialOf(Step.BlockProposal),
-        _world.Cryptography.VrfProve(_keys.Vrf, SeedAlpha()));
+    public LeaderTicket Ticket() => _keys.Ticket(_world.Cryptography, View);
 
     /// <summary>A valid block without reviews.</summary>
     public Block Block()
     {
-        var seed = SeedChain.AfterBlock(_world.Cryptography.VrfEvaluate(_keys.Vrf, SeedAlpha()), View.Round);
+        var alpha = Credentials.SeedAlpha(_keys.PublicKey, View.Seed);
+        var seed = SeedChain.AfterBlock(_world.Cryptography.VrfEvaluate(_keys.Vrf, alpha), View.Round);
         var time = new Timestamp(Root.State.Time.Milliseconds + 1_000);
         return BlockBuilder.Build(
             Root.State, new Proposer(_keys.PublicKey, Ticket().SeedProof), seed, time, [], [],
@@ -42,16 +41,6 @@ internal sealed class HostileVoice
     }
 
     /// <summary>A vote, signed as an honest participant's is.</summary>
-    public UnverifiedVote Vote(Step step, BlockValue? value, byte? bit)
-    {
-        var ballot = new Ballot(
-            View.Network, View.Round, step, View.Parent, _keys.PublicKey, value, bit, null, CredentialOf(step));
-        return new UnverifiedVote(
-            ballot, _keys.OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
-    }
-
-    private VrfProof CredentialOf(Step step) => _world.Cryptography.VrfProve(
-        _keys.Vrf, Credentials.Alpha(_keys.PublicKey, View.Round, step, View.Seed));
-
-    private byte[] SeedAlpha() => Credentials.SeedAlpha(_keys.PublicKey, View.Seed);
+    public UnverifiedVote Vote(Step step, BlockValue? value, byte? bit) =>
+        _keys.Vote(_world.Cryptography, View, step, value, bit);
 }

@@ -74,17 +74,10 @@ internal sealed class Cast
     public ParticipantKeys Keys(int who) => Secrets(_numbers[who]);
 
     public UnverifiedVote Vote(
-        int who, CommitteeView view, Step step, BlockValue? value, byte? bit = null, BlockValue? noConfidence = null)
-    {
-        var keys = Keys(who);
-        var credential = Cryptography.VrfProve(
-            keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, step, view.Seed));
-        return Sign(who, new Ballot(
-            view.Network, view.Round, step, view.Parent, keys.PublicKey, value, bit, noConfidence, credential));
-    }
+        int who, CommitteeView view, Step step, BlockValue? value, byte? bit = null, BlockValue? noConfidence = null) =>
+        Keys(who).Vote(Cryptography, view, step, value, bit, noConfidence);
 
-    public UnverifiedVote Sign(int who, Ballot ballot) => new(
-        ballot, Keys(who).OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
+    public UnverifiedVote Sign(int who, Ballot ballot) => Keys(who).Sign(ballot);
 
     /// <summary>The same words with a signature that is none.</summary>
     public static UnverifiedVote Forged(UnverifiedVote vote, byte mark)
@@ -95,15 +88,7 @@ internal sealed class Cast
             vote.Ballot, vote.Signature with { Signature = new Signature(new Core.Bytes.Bytes64(bytes)) });
     }
 
-    public LeaderTicket Ticket(int who, CommitteeView view)
-    {
-        var keys = Keys(who);
-        return new LeaderTicket(
-            view.Network, view.Round, view.Parent, keys.PublicKey,
-            Cryptography.VrfProve(
-                keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, Step.BlockProposal, view.Seed)),
-            Cryptography.VrfProve(keys.Vrf, Credentials.SeedAlpha(keys.PublicKey, view.Seed)));
-    }
+    public LeaderTicket Ticket(int who, CommitteeView view) => Keys(who).Ticket(Cryptography, view);
 
     public Block Block(int leader, Branch on, params SignedTransaction[] transactions) =>
         BlockWith(leader, on, [], transactions);
