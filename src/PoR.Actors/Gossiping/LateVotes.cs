@@ -1,3 +1,4 @@
+using System.Collections;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
@@ -11,7 +12,7 @@ namespace PoR.Actors.Gossiping;
 /// <param name="view">Of that round.</param>
 /// <param name="checks">Knows members by index.</param>
 /// <param name="heard">By step from 2 on, a bit for each member; null for a step without a committee.</param>
-internal sealed class LateVotes(CommitteeView view, PeerChecks checks, ulong[]?[] heard)
+internal sealed class LateVotes(CommitteeView view, PeerChecks checks, BitArray?[] heard)
 {
     /// <summary>Whether a vote has not come before.</summary>
     public bool Add(UnverifiedVote vote)
@@ -22,9 +23,9 @@ internal sealed class LateVotes(CommitteeView view, PeerChecks checks, ulong[]?[
         var member = checks.MemberOf(vote, view);
         if (member < 0)
             return false;
-        ref var bits = ref (heard[place] ??= new ulong[(view.Members.Length + 63) / 64])[member / 64];
-        var isNew = (bits & (1UL << (member % 64))) == 0;
-        bits |= 1UL << (member % 64);
+        var bits = heard[place] ??= new BitArray(view.Members.Length);
+        var isNew = !bits[member];
+        bits[member] = true;
         return isNew;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Akka.Actor;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
@@ -153,16 +154,6 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
             return isSame || _closed?.Contains(member) == true ? VoteEntry.Refused : VoteEntry.Another;
         }
 
-        public ulong[] HeardBits()
-        {
-            var bits = new ulong[(_first.Length + 63) / 64];
-            for (var member = 0; member < _first.Length; member++)
-            {
-                if (_first[member] is not null)
-                    bits[member / 64] |= 1UL << (member % 64);
-            }
-
-            return bits;
-        }
+        public BitArray HeardBits() => new(Array.ConvertAll(_first, static vote => vote is not null));
     }
 }
