@@ -1,3 +1,4 @@
+using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 
@@ -13,14 +14,8 @@ public sealed record Position(BlockValue? Value, byte? Bit = null, BlockValue? N
     public static Position Empty { get; } = new(Value: null);
 
     /// <summary>True when a vote of that step may say this.</summary>
-    /// <remarks>Design decision 9: bit 0 requires a value (a deviation from Algorand'_2).</remarks>
-    internal bool IsAllowedIn(Step step) => IsAllowedIn(step, isLiteralAlgorand: false);
-
-    internal bool IsAllowedIn(Step step, bool isLiteralAlgorand)
-    {
-        if (step.CarriesBit)
-            return NoConfidence is null && (Bit == 1 || (Bit == 0 && (Value is not null || isLiteralAlgorand)));
-        var mayDistrust = step == Step.BlockVerification && Value is null;
-        return step >= Step.LeaderSelection && Bit is null && (NoConfidence is null || mayDistrust);
-    }
+    internal bool IsAllowedIn(Step step, bool isLiteralAlgorand) =>
+        step >= Step.LeaderSelection
+        && (BallotForm.IsOfVerifier(step, Value, Bit, NoConfidence)
+            || (isLiteralAlgorand && step.CarriesBit && Bit == 0 && NoConfidence is null));
 }

@@ -18,16 +18,16 @@ public static class BallotForm
     /// block; from step 4 on a bit, where 0 needs a value. Deviation: Algorand'_2 knows (0, ⊥), with which a round
     /// in which everyone holds ⊥ never ends.
     /// </remarks>
-    public static bool Holds(Ballot ballot)
+    public static bool Holds(Ballot ballot) => ballot.Step.Number switch
     {
-        if (ballot.NoConfidence is not null && (ballot.Step != Step.BlockVerification || ballot.Value is not null))
-            return false;
-        return ballot.Step.Number switch
-        {
-            < 1 or > StepMax => false,
-            1 => ballot.Bit is null && ballot.Value?.Leader == ballot.Sender,
-            2 or 3 => ballot.Bit is null,
-            _ => ballot.Bit == 1 || (ballot.Bit == 0 && ballot.Value is not null),
-        };
-    }
+        < 1 or > StepMax => false,
+        1 => ballot.Bit is null && ballot.NoConfidence is null && ballot.Value?.Leader == ballot.Sender,
+        _ => IsOfVerifier(ballot.Step, ballot.Value, ballot.Bit, ballot.NoConfidence),
+    };
+
+    /// <summary>Whether a verifier of a step from 2 on may say this.</summary>
+    internal static bool IsOfVerifier(Step step, BlockValue? value, byte? bit, BlockValue? noConfidence) =>
+        step.CarriesBit
+            ? noConfidence is null && (bit == 1 || (bit == 0 && value is not null))
+            : bit is null && (noConfidence is null || (step == Step.BlockVerification && value is null));
 }
