@@ -161,7 +161,7 @@ internal sealed class SimulationDispatcher(
             ViolationKind.ForeignMailbox,
             _node,
             $"An actor uses the mailbox {messages.GetType().Name}, whose letters cannot be counted or traced",
-            "leave out its mailbox type in a simulation, or take akka-simulation.bounded-mailbox");
+            $"leave out its mailbox type in a simulation, or take {SimulationMailbox.BoundedId}");
         return null;
     }
 

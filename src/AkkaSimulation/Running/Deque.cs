@@ -9,8 +9,6 @@ internal sealed class Deque<T>
 
     public int Count { get; private set; }
 
-    public ref readonly T First => ref _ring[_head];
-
     public void AddLast(in T item)
     {
         if (Count == _ring.Length)

@@ -110,9 +110,6 @@ internal sealed class NodeLog(SimulationLog log, int node, int limit)
         });
     }
 
-    /// <summary>The actor of a number in the trace; empty where it is unknown.</summary>
-    public string ActorOf(long number) => _actors.GetValueOrDefault(number, string.Empty);
-
     /// <summary>All that is kept, oldest first.</summary>
     public LogEntry[] Entries()
     {

@@ -14,9 +14,6 @@ public sealed class PendingTransactions(MempoolLimits limits)
     private readonly Dictionary<PublicKey, int> _bySender = [];
     private List<SignedTransaction> _inOrder = [];
 
-    /// <summary>How many are pending.</summary>
-    internal int Count => _inOrder.Count;
-
     /// <summary>All, in the order in which they came.</summary>
     public IReadOnlyList<SignedTransaction> InOrder => _inOrder;
 
