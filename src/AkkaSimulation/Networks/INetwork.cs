@@ -66,12 +66,15 @@ public readonly struct Arrivals
 /// </summary>
 public interface INetwork
 {
-    /// <summary>No arrival is sooner; above zero, each node has a lane of its own. Constant.</summary>
+    /// <summary>
+    /// No arrival is sooner; above zero, or on a grid of arrivals, each node has a lane of its own. Constant.
+    /// </summary>
     TimeSpan MinimumDelay { get; }
 
     /// <summary>
-    /// Arrivals are rounded up to multiples of this, in true time, and a node is handed all that arrive at one moment
-    /// in one go, before its timers of that moment. Zero: neither. Constant; a run's trace begins with it.
+    /// Arrivals are rounded up to multiples of this, in true time, none of them the present moment, and a node is
+    /// handed all that arrive at one moment in one go, before its timers of that moment. So nodes have lanes of their
+    /// own, and each runs for a tick at once. Zero: none of it. Constant; a run's trace begins with it.
     /// </summary>
     TimeSpan ArrivalTick => TimeSpan.Zero;
 

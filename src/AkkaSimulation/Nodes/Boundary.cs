@@ -59,10 +59,7 @@ internal sealed class Boundary(SimulatedNode node)
         Send(to, reference, reference, new Envelope(copy, sender));
     }
 
-    /// <summary>The same as a Tell to each, within a turn of this node; stored once on a loop that all share.</summary>
-    /// <remarks>
-    /// A lane has a calendar of its own, so that each receiver needs an entry; the message is one all the same.
-    /// </remarks>
+    /// <summary>The same as a Tell to each, within a turn of this node; stored once.</summary>
     public void SendAll(IActorRef[] receivers, object message, IActorRef? sender)
     {
         var envelope = new Envelope(message, sender);
@@ -80,9 +77,9 @@ internal sealed class Boundary(SimulatedNode node)
 
             var letter = Depart(to, receivers[i], envelope);
             var number = known ??= TraceNumbers.OfSender(node, envelope, Turn.Queue);
-            if (broadcast is null && node.Loop.IsShared)
+            if (broadcast is null)
             {
-                broadcast = node.Loop.NewBroadcast();
+                broadcast = node.Simulation.NewBroadcast();
                 broadcast.Begin(node, receivers, message, sender, number, NextOrder(), letter.Number);
             }
 
@@ -90,8 +87,7 @@ internal sealed class Boundary(SimulatedNode node)
             for (var j = 0; j < arrivals.Count; j++)
             {
                 var time = ArrivalTime(to, message, arrivals[j], letter);
-                if (broadcast is not null
-                    && ReferenceEquals(arrivals[j].Message, message)
+                if (ReferenceEquals(arrivals[j].Message, message)
                     && broadcast.TryAdd(time, NextOrder(), i, letter.Number))
                     _pushed++;
                 else
@@ -216,10 +212,10 @@ internal sealed class Boundary(SimulatedNode node)
     {
         var order = NextOrder();
         _pushed++;
-        if (node.Loop.IsInWindow && !ReferenceEquals(to.Loop, node.Loop))
-            node.Loop.Outbox.Add(new Outgoing(to, time, order, entry));
+        if (ReferenceEquals(to.Loop, node.Loop))
+            node.Loop.Push(time, order, entry);
         else
-            to.Loop.Calendar.Push(time, order, entry);
+            node.Loop.Send(node.Loop.ArrivalAt(time), order, entry);
     }
 
     /// <summary>The place of what this node pushes next.</summary>
@@ -327,8 +323,7 @@ internal sealed class Boundary(SimulatedNode node)
         if (arrival.Delay < least)
             FailTooSoon(to, message, letter, arrival.Delay);
 
-        var time = node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks);
-        return node.Loop.ArrivalTick is > 0 and var tick ? (time + tick - 1) / tick * tick : time;
+        return node.Loop.ArrivalAt(node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks));
     }
 
     private void PostLetter(

@@ -132,7 +132,7 @@ public sealed partial class SimulatedNode
     internal Life? CurrentLife { get; private set; }
 
     /// <summary>True time of the run as this node's lane knows it, ticks.</summary>
-    internal long TrueNow => Loop.Calendar.Now;
+    internal long TrueNow => Loop.Now;
 
     /// <summary>
     /// A stable reference, valid in all lives. A letter to it while the node is down is dropped; a letter that is on
@@ -207,6 +207,7 @@ public sealed partial class SimulatedNode
         if (State != NodeState.Up)
             return;
         State = NodeState.Paused;
+        Loop.Touch();
         Trace.Record(TraceKind.NodePaused, TrueNow, Life);
         var pause = ++_pause;
         Simulation.At(Simulation.Now + Simulation.Options.DetectionTime, () =>
@@ -223,6 +224,7 @@ public sealed partial class SimulatedNode
         if (State != NodeState.Paused)
             return;
         State = NodeState.Up;
+        Loop.Touch();
         Trace.Record(TraceKind.NodeResumed, TrueNow, Life);
         Release();
     }
@@ -318,7 +320,7 @@ public sealed partial class SimulatedNode
         foreach (var mailbox in _heldMailboxes)
             Loop.Ready(mailbox);
         foreach (var entry in _heldEntries)
-            Loop.Calendar.Push(TrueNow, Simulation.NextPlanOrder(), entry);
+            Loop.Push(TrueNow, Simulation.NextPlanOrder(), entry);
         _heldMailboxes.Clear();
         _heldEntries.Clear();
     }
@@ -339,7 +341,7 @@ public sealed partial class SimulatedNode
             }
             else if (entry.Kind == EntryKind.SystemMessage)
             {
-                Loop.Calendar.Push(TrueNow, Simulation.NextPlanOrder(), entry);
+                Loop.Push(TrueNow, Simulation.NextPlanOrder(), entry);
             }
         }
 

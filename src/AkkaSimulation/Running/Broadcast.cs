@@ -103,3 +103,29 @@ internal sealed class Broadcast
         public int CompareTo(Stop other) => Key.CompareTo(other.Key);
     }
 }
+
+/// <summary>Broadcasts that have served and may be filled again; lanes take them side by side.</summary>
+internal sealed class BroadcastPool
+{
+    private const int SpareMax = 1024;
+    private readonly Lock _lock = new();
+    private readonly Stack<Broadcast> _spare = new();
+
+    /// <summary>A broadcast to fill.</summary>
+    public Broadcast Take()
+    {
+        lock (_lock)
+            return _spare.TryPop(out var spare) ? spare : new Broadcast();
+    }
+
+    /// <summary>A broadcast has served.</summary>
+    public void Return(Broadcast broadcast)
+    {
+        broadcast.End();
+        lock (_lock)
+        {
+            if (_spare.Count < SpareMax)
+                _spare.Push(broadcast);
+        }
+    }
+}

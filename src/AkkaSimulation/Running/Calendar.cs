@@ -101,6 +101,15 @@ internal sealed class Calendar
         return true;
     }
 
+    /// <summary>The key of the next entry; it stays.</summary>
+    public bool TryPeekKey(out CalendarKey key)
+    {
+        var isLate = false;
+        var isAny = Count > 0 && TryFindHead(long.MaxValue, out isLate);
+        key = !isAny ? default : isLate ? _late.Head : _run[_runHead];
+        return isAny;
+    }
+
     /// <summary>The content of a slot.</summary>
     public ref readonly Entry ContentOf(int slot) => ref _slab[slot];
 
@@ -112,10 +121,7 @@ internal sealed class Calendar
     }
 
     /// <summary>The time of the next entry, or long.MaxValue.</summary>
-    public long NextTime() =>
-        Count == 0 || !TryFindHead(long.MaxValue, out var isLate)
-            ? long.MaxValue
-            : isLate ? _late.Head.Time : _run[_runHead].Time;
+    public long NextTime() => TryPeekKey(out var key) ? key.Time : long.MaxValue;
 
     /// <summary>Moves the clock; nothing may be due before.</summary>
     public void AdvanceTo(long time) => Now = Math.Max(Now, time);

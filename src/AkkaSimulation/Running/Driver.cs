@@ -4,9 +4,9 @@ using AkkaSimulation.Nodes;
 namespace AkkaSimulation.Running;
 
 /// <summary>
-/// Runs the loops. Without a minimum delay all nodes share one loop; with one, each node has a lane of its own, and
-/// lanes run side by side in windows that are as long as the least time a letter takes. The mode follows from the
-/// network alone.
+/// Runs the loops. Where letters arrive at once, all nodes share one loop. Else each node has a lane of its own, and
+/// lanes run side by side in windows, for as long as nothing that one of them tells can arrive at another: the least
+/// time that a letter takes, or a tick of the grid on which letters arrive. The mode follows from the network alone.
 /// </summary>
 internal sealed class Driver : IDisposable
 {
@@ -22,21 +22,26 @@ internal sealed class Driver : IDisposable
     private readonly List<Loop> _loops = [];
     private readonly List<Loop> _active = [];
 
-    // When something is next due in each loop, as Next has found it.
+    // When something is next due in each loop, but for those that were touched since.
     private readonly List<long> _nexts = [];
+    private readonly List<bool> _isTouched = [];
+    private readonly List<int> _touched = [];
     private readonly Workers _workers;
-    private readonly bool _isShared;
     private long _plansMade;
     private bool _isRunning;
 
     public Driver(Simulation simulation, TimeSpan minimumDelay, TimeSpan arrivalTick)
     {
         (_simulation, MinimumDelay, ArrivalTick) = (simulation, minimumDelay, arrivalTick);
-        _isShared = minimumDelay == TimeSpan.Zero;
-        if (_isShared)
-            _loops.Add(NewLoop(new Calendar(SharedBuckets, SharedBits), 0));
+        IsShared = minimumDelay == TimeSpan.Zero && arrivalTick == TimeSpan.Zero;
+        Mail = new Mail(Broadcasts);
+        if (IsShared)
+            Add(new Calendar(SharedBuckets, SharedBits));
         _workers = new Workers(simulation, simulation.Options.Threads);
     }
+
+    /// <summary>Whether all nodes share one loop.</summary>
+    public bool IsShared { get; }
 
     public TimeSpan MinimumDelay { get; }
 
@@ -46,16 +51,32 @@ internal sealed class Driver : IDisposable
     /// <summary>True time that all loops have reached, ticks.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The loop of a new node.</summary>
-    public Loop LoopOf(int node)
+    public BroadcastPool Broadcasts { get; } = new();
+
+    /// <summary>What is on its way between lanes; empty where all nodes share one loop.</summary>
+    public Mail Mail { get; }
+
+    /// <summary>The loop of a new node, the next one in the order of their numbers.</summary>
+    public Loop NextLoop() => IsShared ? _loops[0] : Add(new Calendar(LaneBuckets, LaneBits));
+
+    /// <summary>Something is due in a loop at another time than before; called between windows.</summary>
+    public void Touch(int loop)
     {
-        if (_isShared)
-            return _loops[0];
-        var loop = NewLoop(new Calendar(LaneBuckets, LaneBits), node);
-        loop.Calendar.AdvanceTo(Now);
-        _loops.Add(loop);
-        return loop;
+        if (_isTouched[loop])
+            return;
+        _isTouched[loop] = true;
+        _touched.Add(loop);
     }
+
+    /// <summary>Something that a lane has for another one; called between windows.</summary>
+    public void Send(long time, long order, in Entry entry)
+    {
+        if (entry.Kind is EntryKind.Letter or EntryKind.Broadcast)
+            Mail.Post(time, order, entry);
+        else
+            entry.Node!.Loop.Push(time, order, entry);
+    }
+
 
     public void Plan(long time, Action action)
     {
@@ -69,23 +90,36 @@ internal sealed class Driver : IDisposable
     public bool Step()
     {
         using var running = Begin();
-        var (loop, time) = Next();
-        var isReady = _isShared && loop is { HasReady: true };
-        if (!isReady && _plans.NextTime() is var next && next <= time && _plans.TryPop(next, out var plan))
+        while (true)
         {
-            Act(plan, next);
-            return true;
+            var (loop, time) = Next();
+            var isReady = IsShared && loop is { HasReady: true };
+            var arrival = Mail.NextTime;
+            if (!isReady && _plans.NextTime() is var next && next <= Math.Min(time, arrival)
+                && _plans.TryPop(next, out var plan))
+            {
+                Act(plan, next);
+                return true;
+            }
+
+            if (arrival < long.MaxValue && arrival <= time)
+            {
+                // It may be for a lane that is paused.
+                Mail.Deliver(arrival);
+                continue;
+            }
+
+            if (loop is null)
+                return false;
+
+            // Nothing is due before that time anywhere, and a lane that lags would send letters into the past.
+            Now = Math.Max(Now, time);
+            var hasRun = loop.TryTurn(time);
+            loop.Touch();
+            _simulation.Observations.Deliver();
+            if (hasRun)
+                return true;
         }
-
-        if (loop is null)
-            return false;
-
-        // Nothing is due before that time anywhere, and a lane that lags would send letters into the past.
-        AdvanceTo(time);
-        var hasRun = loop.TryTurn(long.MaxValue);
-        Now = Math.Max(Now, loop.Calendar.Now);
-        _simulation.Observations.Deliver();
-        return hasRun;
     }
 
     /// <summary>Runs up to a limit, or until a condition holds.</summary>
@@ -95,7 +129,7 @@ internal sealed class Driver : IDisposable
         using var running = Begin();
         if (condition is not null && condition())
             return true;
-        var isReached = _isShared ? RunShared(limit, condition) : RunLanes(limit, condition);
+        var isReached = IsShared ? RunShared(limit, condition) : RunLanes(limit, condition);
         if (!isReached)
             AdvanceTo(limit);
         return isReached;
@@ -103,13 +137,16 @@ internal sealed class Driver : IDisposable
 
     public void Dispose() => _workers.Dispose();
 
-    private Loop NewLoop(Calendar calendar, int index) =>
-        new(
-            _simulation.Options,
-            calendar,
-            _simulation.StreamOf(StreamPurpose.Schedule, index, 0),
-            _isShared,
-            ArrivalTick.Ticks);
+    private Loop Add(Calendar calendar)
+    {
+        var index = _loops.Count;
+        var draws = _simulation.StreamOf(StreamPurpose.Schedule, index, 0);
+        var loop = new Loop(this, index, _simulation.Options, calendar, draws);
+        _loops.Add(loop);
+        _nexts.Add(long.MaxValue);
+        _isTouched.Add(false);
+        return loop;
+    }
 
     private bool RunShared(long limit, Func<bool>? condition)
     {
@@ -143,7 +180,7 @@ internal sealed class Driver : IDisposable
     {
         while (true)
         {
-            var (_, least) = Next();
+            var least = Math.Min(Next().Time, Mail.NextTime);
             var plan = _plans.NextTime();
             if (Math.Min(least, plan) > limit)
                 return false;
@@ -154,10 +191,7 @@ internal sealed class Driver : IDisposable
             }
             else
             {
-                // No letter that is sent from now on can arrive before the horizon is over.
-                var horizon = Math.Min(Math.Min(least + MinimumDelay.Ticks - 1, plan - 1), limit);
-                RunWindow(horizon);
-                AdvanceTo(horizon);
+                RunWindow(Math.Min(Math.Min(HorizonOf(least), plan - 1), limit));
             }
 
             _simulation.Observations.Deliver();
@@ -168,8 +202,18 @@ internal sealed class Driver : IDisposable
         }
     }
 
+    /// <summary>Nothing that is told from a time on arrives at another lane before this one is over.</summary>
+    private long HorizonOf(long time)
+    {
+        var byDelay = time + MinimumDelay.Ticks - 1;
+        var tick = ArrivalTick.Ticks;
+        return tick == 0 ? byDelay : Math.Max(byDelay, (((time / tick) + 1) * tick) - 1);
+    }
+
     private void RunWindow(long horizon)
     {
+        Mail.Deliver(horizon);
+        LookAtTouched();
         _active.Clear();
         for (var i = 0; i < _loops.Count; i++)
         {
@@ -180,10 +224,13 @@ internal sealed class Driver : IDisposable
         _workers.RunWindow(_active, horizon);
         foreach (var loop in _active)
         {
-            foreach (ref readonly var letter in CollectionsMarshal.AsSpan(loop.Outbox))
-                letter.To.Loop.Calendar.Push(letter.Time, letter.Order, letter.Entry);
+            foreach (ref readonly var sent in CollectionsMarshal.AsSpan(loop.Outbox))
+                Send(sent.Time, sent.Order, sent.Entry);
             loop.Outbox.Clear();
+            loop.Touch();
         }
+
+        Now = Math.Max(Now, horizon);
     }
 
     private void Act(in Entry plan, long time)
@@ -198,35 +245,36 @@ internal sealed class Driver : IDisposable
         if (time == long.MaxValue)
             return;
         Now = Math.Max(Now, time);
-        foreach (var loop in _loops)
-            loop.Calendar.AdvanceTo(Now);
+        if (IsShared)
+            _loops[0].Calendar.AdvanceTo(Now);
     }
 
     private (Loop? Loop, long Time) Next()
     {
-        (Loop? Loop, long Time) least = (null, long.MaxValue);
-        _nexts.Clear();
-        for (var i = 0; i < _loops.Count; i++)
+        if (IsShared)
+            Touch(0);
+        LookAtTouched();
+        (int Loop, long Time) least = (-1, long.MaxValue);
+        for (var i = 0; i < _nexts.Count; i++)
         {
-            var time = NextOf(i);
-            _nexts.Add(time);
-            if (time < least.Time)
-                least = (_loops[i], time);
+            if (_nexts[i] < least.Time)
+                least = (i, _nexts[i]);
         }
 
-        return least;
+        return least.Loop < 0 ? (null, long.MaxValue) : (_loops[least.Loop], least.Time);
     }
 
-    private long NextOf(int index)
+    private void LookAtTouched()
     {
-        var loop = _loops[index];
-        if (!_isShared && _simulation.Nodes[index].State == NodeState.Paused)
-            return long.MaxValue;
-        return loop.HasReady ? loop.Calendar.Now : Math.Max(loop.Calendar.NextTime(), LeastOf(loop));
-    }
+        foreach (var index in _touched)
+        {
+            _isTouched[index] = false;
+            var isPaused = !IsShared && _simulation.Nodes[index].State == NodeState.Paused;
+            _nexts[index] = isPaused ? long.MaxValue : _loops[index].NextTime();
+        }
 
-    /// <summary>An entry that waited while the node was paused is due now, not in the past.</summary>
-    private static long LeastOf(Loop loop) => loop.Calendar.Count == 0 ? long.MaxValue : loop.Calendar.Now;
+        _touched.Clear();
+    }
 
     private Running Begin()
     {

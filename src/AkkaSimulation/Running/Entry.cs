@@ -79,6 +79,14 @@ internal struct Entry
     /// <summary>The letter's number.</summary>
     public LetterNumber Letter;
 
+    /// <summary>A letter to an actor of a life that is over keeps its number alone.</summary>
+    /// <param name="node">Whose life is over.</param>
+    public void Bury(SimulatedNode node)
+    {
+        if (ReferenceEquals(Node, node) && Kind == EntryKind.Letter && Target is ActorCell)
+            this = new Entry { Node = node, Kind = EntryKind.Letter, Letter = Letter };
+    }
+
     /// <summary>A letter from another node.</summary>
     public static Entry OfLetter(
         SimulatedNode to, object? target, object? message, IActorRef? sender, long senderNumber, LetterNumber letter) =>

@@ -2,19 +2,20 @@ using AkkaSimulation.Tracing;
 
 namespace AkkaSimulation.Running;
 
-/// <content>What is due: letters, broadcasts, and all letters of a moment in one go.</content>
+/// <content>What is due: timers, letters, broadcasts, and all letters of a moment of the grid in one go.</content>
 internal sealed partial class Loop
 {
-    private const int SpareBroadcasts = 1024;
-    private readonly Stack<Broadcast> _broadcasts = new();
-    private readonly TickBatch? _batch = arrivalTick > 0 ? new TickBatch() : null;
-    private long _gathered = -1;
+    private readonly Inbox _inbox = new();
 
     /// <summary>Letters arrive on this grid, ticks of 100 ns; 0: there is none.</summary>
-    public long ArrivalTick { get; } = arrivalTick;
+    public long ArrivalTick { get; } = driver.ArrivalTick.Ticks;
 
-    /// <summary>A broadcast to fill.</summary>
-    public Broadcast NewBroadcast() => _broadcasts.TryPop(out var spare) ? spare : new Broadcast();
+    /// <summary>A letter of another lane, which arrives within the next window.</summary>
+    public void Receive(long time, long order, in ArrivingLetter letter)
+    {
+        _inbox.Add(time, order, letter);
+        Touch();
+    }
 
     /// <summary>
     /// Puts a broadcast on its way, under the key of its first arrival; one without arrivals has served.
@@ -23,35 +24,63 @@ internal sealed partial class Loop
     {
         if (!broadcast.TrySort())
         {
-            Return(broadcast);
+            driver.Broadcasts.Return(broadcast);
             return;
         }
 
-        Calendar.Push(
-            broadcast.Time, broadcast.Order, new Entry { Kind = EntryKind.Broadcast, Target = broadcast });
+        var (time, order) = (broadcast.Time, broadcast.Order);
+        var entry = new Entry { Kind = EntryKind.Broadcast, Target = broadcast };
+        if (IsShared)
+            Calendar.Push(time, order, entry);
+        else
+            Send(time, order, entry);
     }
+
+    /// <summary>Something for another lane: it leaves this one when the window is over.</summary>
+    public void Send(long time, long order, in Entry entry)
+    {
+        if (IsInWindow)
+            Outbox.Add(new Outgoing(time, order, entry));
+        else
+            driver.Send(time, order, entry);
+    }
+
+    /// <summary>
+    /// When a letter arrives that would do so at a time: on the next moment of the grid, if there is one.
+    /// </summary>
+    /// <remarks>
+    /// It is never the present moment: what is told in it comes to no other lane before the next one, so that lanes
+    /// run beside each other for as long as a tick.
+    /// </remarks>
+    public long ArrivalAt(long time) => ArrivalTick == 0
+        ? time
+        : Math.Max(time + ArrivalTick - 1, Now + ArrivalTick) / ArrivalTick * ArrivalTick;
 
     /// <summary>Lets the next entry happen, if one is due up to a limit.</summary>
     private bool TryHappen(long limit)
     {
+        if (!_inbox.IsEmpty && _inbox.NextTime <= limit && IsLetterNext())
+        {
+            HandOver();
+            return true;
+        }
+
         if (!Calendar.TryPopKey(limit, out var key))
             return false;
-        if (_batch is not null && BeginsTick(key))
-            HandOver(_batch, key);
-        else
-            Happen(key.Slot);
+        Happen(key.Slot);
         return true;
     }
 
     /// <summary>
-    /// Whether an entry is the first of a moment of the grid. What waited while its node was paused keeps its order: it
-    /// is overdue on a lane, and comes as an act of the driver on a loop that all share.
+    /// Whether a letter comes before what the calendar holds. On a grid letters come first at each moment.
     /// </summary>
-    private bool BeginsTick(in CalendarKey key) =>
-        key.Time == Calendar.Now
-        && key.Time != _gathered
-        && key.Time % ArrivalTick == 0
-        && CalendarKey.OriginOf(key.Order) >= 0;
+    private bool IsLetterNext()
+    {
+        if (!Calendar.TryPeekKey(out var key))
+            return true;
+        var time = _inbox.NextTime;
+        return time < key.Time || (time == key.Time && (ArrivalTick > 0 || _inbox.NextOrder < key.Order));
+    }
 
     private void Happen(int slot)
     {
@@ -67,73 +96,23 @@ internal sealed partial class Loop
         Handle(entry);
     }
 
-    /// <summary>
-    /// All letters of this moment, each node its own in one go; what else is due now comes after them, and so does what
-    /// is told without delay from now on.
-    /// </summary>
-    private void HandOver(TickBatch batch, CalendarKey key)
+    /// <summary>The next letter of the lane; on a grid, all that arrive with it.</summary>
+    private void HandOver()
     {
-        _gathered = key.Time;
-        do
-        {
-            ref readonly var content = ref Calendar.ContentOf(key.Slot);
-            if (content.Kind == EntryKind.Broadcast)
-            {
-                batch.Add(Next((Broadcast)content.Target!, key.Slot));
-            }
-            else if (content.Kind == EntryKind.Letter)
-            {
-                batch.Add(ArrivingLetter.Of(content));
-                Calendar.Free(key.Slot);
-            }
-            else
-            {
-                batch.PutOff(key);
-            }
-        }
-        while (Calendar.TryPopKey(_gathered, out key));
-        batch.PutBack(Calendar);
-        if (batch.Count == 0)
-        {
-            Calendar.TryPopKey(_gathered, out key);
-            Happen(key.Slot);
-            return;
-        }
-
-        try
-        {
-            batch.Sort();
-            for (int start = 0, end; start < batch.Count; start = end)
-            {
-                end = batch.EndOf(start);
-                Arrive(batch, start, end);
-            }
-        }
-        finally
-        {
-            batch.Clear();
-        }
-    }
-
-    /// <summary>Hands a node all its letters of a moment.</summary>
-    private static void Arrive(TickBatch batch, int start, int end)
-    {
-        var node = batch[start].Node;
-        if (IsPaused(node))
-        {
-            for (var i = start; i < end; i++)
-                node.Hold(batch[i].ToEntry());
-            return;
-        }
-
+        var time = _inbox.NextTime;
+        Calendar.AdvanceTo(time);
+        var letter = _inbox.Take();
+        var node = letter.Node;
         using var logged = NodeLog.Enter(node.Log);
         using (Turn.Enter(node, null))
         {
-            for (var i = start; i < end; i++)
-                node.Boundary.Receive(batch[i]);
+            node.Boundary.Receive(letter);
+            while (ArrivalTick > 0 && _inbox.NextTime == time)
+                node.Boundary.Receive(_inbox.Take());
         }
     }
 
+    /// <summary>A letter of a loop that all nodes share.</summary>
     private static void Arrive(in ArrivingLetter letter)
     {
         if (IsPaused(letter.Node))
@@ -158,17 +137,9 @@ internal sealed partial class Loop
         else
         {
             Calendar.Free(slot);
-            Return(broadcast);
+            driver.Broadcasts.Return(broadcast);
         }
 
         return letter;
-    }
-
-    /// <summary>A broadcast has served and may be filled again.</summary>
-    private void Return(Broadcast broadcast)
-    {
-        broadcast.End();
-        if (_broadcasts.Count < SpareBroadcasts)
-            _broadcasts.Push(broadcast);
     }
 }

@@ -4,9 +4,8 @@ using AkkaSimulation.Tracing;
 namespace AkkaSimulation.Running;
 
 /// <summary>What a lane puts on the network within a window.</summary>
-internal readonly struct Outgoing(SimulatedNode to, long time, long order, in Entry entry)
+internal readonly struct Outgoing(long time, long order, in Entry entry)
 {
-    public readonly SimulatedNode To = to;
     public readonly long Time = time;
     public readonly long Order = order;
     public readonly Entry Entry = entry;
@@ -16,8 +15,13 @@ internal readonly struct Outgoing(SimulatedNode to, long time, long order, in En
 /// Runs mailboxes and the calendar: one entry of the calendar at a time, its whole cascade first, so that the clock
 /// moves only when no mailbox is ready. Nodes share one loop, or each has its own.
 /// </summary>
+/// <param name="driver">Runs the loop.</param>
+/// <param name="index">Its place among the loops: that of its node, or 0 where all share it.</param>
+/// <param name="options">Of the run.</param>
+/// <param name="calendar">An empty one.</param>
+/// <param name="draws">Draws the schedule, where that is random.</param>
 internal sealed partial class Loop(
-    SimulationOptions options, Calendar calendar, RandomStream draws, bool isShared, long arrivalTick)
+    Driver driver, int index, SimulationOptions options, Calendar calendar, RandomStream draws)
 {
     private readonly Deque<ReadyMailbox> _ready = new();
     private readonly List<ReadyMailbox> _drawn = [];
@@ -31,7 +35,12 @@ internal sealed partial class Loop(
     public Calendar Calendar { get; } = calendar;
 
     /// <summary>Whether all nodes share this loop.</summary>
-    public bool IsShared { get; } = isShared;
+    public bool IsShared { get; } = driver.IsShared;
+
+    /// <summary>
+    /// True time of the run here, ticks of 100 ns. A lane in which nothing happens follows the driver's.
+    /// </summary>
+    public long Now => Math.Max(Calendar.Now, driver.Now);
 
     /// <summary>Whether the loop runs beside others, so that what crosses nodes goes to the outbox.</summary>
     public bool IsInWindow { get; set; }
@@ -51,8 +60,34 @@ internal sealed partial class Loop(
             _setAside.Add(mailbox);
         else
             _ready.AddLast(mailbox);
+        Touch();
         if (_eager > 0 && !_isInTurn)
             Drain();
+    }
+
+    /// <summary>Adds an entry of the node itself.</summary>
+    public void Push(long time, long order, in Entry entry)
+    {
+        Calendar.Push(time, order, entry);
+        Touch();
+    }
+
+    /// <summary>
+    /// Something is due here at another time than before. A lane that runs is looked at when its window is over.
+    /// </summary>
+    public void Touch()
+    {
+        if (!IsInWindow)
+            driver.Touch(index);
+    }
+
+    /// <summary>When something is next due here: what is overdue, or ready, is due now.</summary>
+    public long NextTime()
+    {
+        if (HasReady)
+            return Now;
+        var next = Math.Min(Calendar.NextTime(), _inbox.NextTime);
+        return next == long.MaxValue ? next : Math.Max(next, Now);
     }
 
     public void BeginSystem() => _systemDepth++;
@@ -78,7 +113,7 @@ internal sealed partial class Loop(
             return false;
         if (_isDrawing)
         {
-            while (TryHappen(Calendar.Now))
+            while (TryHappen(Now))
             {
             }
         }
@@ -108,19 +143,31 @@ internal sealed partial class Loop(
         Calendar.RemoveWhere(entry =>
             ReferenceEquals(entry.Node, node)
             && entry.Kind is EntryKind.Planned or EntryKind.Mailbox or EntryKind.Wake);
-        Calendar.Rewrite((ref Entry entry) =>
-        {
-            if (ReferenceEquals(entry.Node, node) && entry is { Kind: EntryKind.Letter, Target: Akka.Actor.ActorCell })
-                entry = new Entry { Node = node, Kind = EntryKind.Letter, Letter = entry.Letter };
-        });
+        Rewrite((ref Entry entry) => entry.Bury(node));
+        node.Simulation.Mail.Rewrite((ref Entry entry) => entry.Bury(node));
+        Touch();
+    }
+
+    /// <summary>Changes what is due here in place; keys stay.</summary>
+    public void Rewrite(Calendar.Rewriter rewrite)
+    {
+        Calendar.Rewrite(rewrite);
+        _inbox.Rewrite(rewrite);
     }
 
     /// <summary>
     /// Takes what was due before now and has not happened, since the lane of a paused node stands still.
     /// </summary>
-    public bool TryTakeOverdue(out Entry entry) => Calendar.TryPop(Calendar.Now - 1, out entry);
+    public bool TryTakeOverdue(out Entry entry)
+    {
+        if (_inbox.NextTime >= Now)
+            return Calendar.TryPop(Now - 1, out entry);
+        entry = _inbox.Take().ToEntry();
+        return true;
+    }
 
     private static bool IsPaused(SimulatedNode node) => node.State == NodeState.Paused;
+
 
     private void Drain()
     {
@@ -156,7 +203,7 @@ internal sealed partial class Loop(
         mailbox = _drawn[index];
         _drawn.RemoveAt(index);
         if (mailbox.Queue is { } queue && !mailbox.Life.IsOver)
-            mailbox.Life.Node.Trace.Record(TraceKind.ScheduleDrawn, Calendar.Now, queue.Number);
+            mailbox.Life.Node.Trace.Record(TraceKind.ScheduleDrawn, Now, queue.Number);
         return true;
     }
 

@@ -143,7 +143,7 @@ public sealed partial class Simulation : IDisposable
         _driver ??= NewDriver();
         using (Own())
         {
-            var node = new SimulatedNode(this, _nodes.Count, _driver.LoopOf(_nodes.Count), boot);
+            var node = new SimulatedNode(this, _nodes.Count, _driver.NextLoop(), boot);
             _nodes.Add(node);
             node.Start();
             ThrowFailure();
@@ -310,6 +310,12 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>The place of something that the driver does now, before all else of this moment.</summary>
     internal long NextPlanOrder() => _driver!.NextOrder();
+
+    /// <summary>What is on its way between lanes.</summary>
+    internal Mail Mail => _driver!.Mail;
+
+    /// <summary>A broadcast to fill.</summary>
+    internal Broadcast NewBroadcast() => _driver!.Broadcasts.Take();
 
     private Driver NewDriver()
     {

@@ -234,8 +234,13 @@ internal sealed class GossipActor : ReceiveActor
                 ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal));
                 break;
             case PeerMessage.Repeated repeated:
-                ToLedger(new LedgerMessage.StatusHeard(
-                    peer, repeated.OpenRound, repeated.Parent, repeated.Certificate));
+                // A peer that stands where this one stands needs nothing, and has nothing that this one needs.
+                if (_open is null || repeated.OpenRound != _open.View.Round || repeated.Parent != _open.View.Parent)
+                {
+                    ToLedger(new LedgerMessage.StatusHeard(
+                        peer, repeated.OpenRound, repeated.Parent, repeated.Certificate));
+                }
+
                 foreach (var own in repeated.Own)
                     OnRepeated(peer, own);
                 break;

@@ -26,6 +26,9 @@ public sealed record NetworkSettings
     /// <summary>How far delays vary, in thousandths of the link's delay, 0..900.</summary>
     public required int JitterSpreadPermille { get; init; }
 
+    /// <summary>Arrivals are rounded up to multiples of this, 100 µs and up.</summary>
+    public required TimeSpan Tick { get; init; }
+
     /// <summary>What each node sends, in bits per second; null for no limit.</summary>
     public required long? BandwidthBitsPerSecond { get; init; }
 

@@ -73,6 +73,7 @@ internal static class SettingsMapping
             var word => throw new UnreachableException(word),
         },
         JitterSpreadPermille = Permille(values.Share(KeysOfNetwork.JitterSpread)),
+        Tick = values.Of<SettingValue.Duration>(KeysOfNetwork.Tick).Value,
         BandwidthBitsPerSecond =
             (values[KeysOfNetwork.Bandwidth] as SettingValue.BitRate)?.BitsPerSecond,
         GossipDegree = values.Word(KeysOfNetwork.Delivery) == "gossip"

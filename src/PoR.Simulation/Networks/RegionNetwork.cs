@@ -13,20 +13,19 @@ public sealed class RegionNetwork : INetwork
     private const int HoldsMax = 1_000;
     private readonly RegionNetworkOptions _options;
     private readonly int[] _regions;
-    private readonly long[] _means;
-    private readonly uint[] _counts;
-    private readonly long[] _latest;
+    private readonly LinkTable _links;
     private readonly UplinkQueues _uplinks;
     private readonly INetworkFilter[] _filters;
 
     /// <summary>A network in which nothing was sent yet.</summary>
     /// <param name="options">How it is built.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No node, or a negative bandwidth.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No node, a negative bandwidth, or no tick.</exception>
     public RegionNetwork(RegionNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.UplinkBitsPerSecond);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Tick, TimeSpan.Zero);
         _options = options;
         var nodes = options.Nodes;
         var regions = options.Latency.Regions.Length;
@@ -39,15 +38,7 @@ public sealed class RegionNetwork : INetwork
                 : draw.Next(regions);
         }
 
-        _means = new long[nodes * nodes];
-        for (var link = 0; link < _means.Length; link++)
-        {
-            _means[link] = TimeSpan.TicksPerMicrosecond * options.Latency.OneWayMicroseconds(
-                _regions[link / nodes], _regions[link % nodes]);
-        }
-
-        _counts = new uint[nodes * nodes];
-        _latest = new long[2 * nodes * nodes];
+        _links = new LinkTable(nodes);
         _uplinks = new UplinkQueues(nodes, options.UplinkBitsPerSecond);
         _filters = [.. options.Filters];
     }
@@ -58,17 +49,17 @@ public sealed class RegionNetwork : INetwork
     internal string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
 
     /// <summary>How many letters were put on the network.</summary>
-    public long Crossings { get; private set; }
+    public long Crossings => _links.Letters;
 
     /// <inheritdoc/>
     public TimeSpan MinimumDelay => TimeSpan.Zero;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// 1 ms, a hundredth of what a letter between cities takes: a node works off what arrives together in one go, as an
-    /// operating system hands over what a network card has collected.
+    /// A node works off what arrives within a tick in one go, as an operating system hands over what a network card has
+    /// collected.
     /// </remarks>
-    public TimeSpan ArrivalTick => TimeSpan.FromMilliseconds(1);
+    public TimeSpan ArrivalTick => _options.Tick;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The message is none of those that cross peers.</exception>
@@ -76,7 +67,6 @@ public sealed class RegionNetwork : INetwork
     {
         if (crossing.Message is not PeerHeard { Message: var message })
             throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
-        Crossings++;
         var delay = Route(
             crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now,
             out var cause);
@@ -93,15 +83,16 @@ public sealed class RegionNetwork : INetwork
     /// <returns>Its delay.</returns>
     internal TimeSpan Route(int from, int to, int bytes, bool isUrgent, TimeSpan sentAt, out DropCause? cause)
     {
-        var link = (from * _options.Nodes) + to;
-        var number = _counts[link]++;
+        ref var link = ref _links.Of(from, to);
+        var number = link.Letters++;
         var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
-        var travel = _options.Jitter.Apply(_means[link], _options.Seed, link, number);
+        var mean = TimeSpan.TicksPerMicrosecond * _options.Latency.OneWayMicroseconds(_regions[from], _regions[to]);
+        var travel = _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number);
         var transit = new Transit(from, to, bytes, isUrgent, departs, departs + travel, number);
         cause = null;
         if (_filters.Length > 0 && !TryPass(ref transit, travel, out cause))
             return default;
-        ref var latest = ref _latest[(2 * link) + (isUrgent ? 1 : 0)];
+        ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
         latest = Math.Max(latest, transit.ArrivesAt);
         return TimeSpan.FromTicks(latest - sentAt.Ticks);
     }

@@ -20,6 +20,9 @@ public sealed record RegionNetworkOptions
     /// <summary>How delays vary.</summary>
     public Jitter Jitter { get; init; } = Jitter.Default;
 
+    /// <summary>Arrivals are rounded up to multiples of this; above zero.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Of each node's uplink, bits per second; 0 is unlimited.</summary>
     public long UplinkBitsPerSecond { get; init; } = 100_000_000;
 

@@ -23,6 +23,7 @@ public static class NetworkFactory
             Seed = (ulong)settings.Run.Seed,
             Assignment = settings.Network.IsPlacementSeeded ? RegionAssignment.Seeded : RegionAssignment.RoundRobin,
             Jitter = JitterOf(settings.Network),
+            Tick = settings.Network.Tick,
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
             Filters = [.. settings.Run.Cuts.Select(cut => new NodeCut(cut, settings.Population.Nodes))],
         });

@@ -17,13 +17,29 @@ public sealed class HashTests
     [InlineData(4)]
     public void Same_hash_of_a_shared_loop(int threads) => Assert.Equal(HashOf(1, 0), HashOf(threads, 0));
 
+    [Theory(DisplayName = "A grid of arrivals: the hash is the same with 1, 2 and 4 threads, whatever the least delay")]
+    [InlineData(2, 0)]
+    [InlineData(4, 0)]
+    [InlineData(2, 25)]
+    public void Same_hash_on_a_grid(int threads, int leastMs) =>
+        Assert.Equal(HashOf(1, leastMs, tickMs: 10), HashOf(threads, leastMs, tickMs: 10));
+
+    [Theory(DisplayName = "Turn by turn, the hash is that of a run in windows")]
+    [InlineData(0, 0)]
+    [InlineData(5, 0)]
+    [InlineData(0, 10)]
+    [InlineData(25, 10)]
+    public void Same_hash_step_by_step(int leastMs, int tickMs) =>
+        Assert.Equal(HashOf(1, leastMs, tickMs: tickMs), HashOf(1, leastMs, tickMs: tickMs, isStepped: true));
+
     [Fact(DisplayName = "Another seed gives another hash")]
     public void Another_seed_gives_another_hash() => Assert.NotEqual(HashOf(1, 5), HashOf(1, 5, seed: 8));
 
-    private static string HashOf(int threads, int leastMs, ulong seed = 7)
+    private static string HashOf(int threads, int leastMs, ulong seed = 7, int tickMs = 0, bool isStepped = false)
     {
         using var simulation = new Simulation(new SimulationOptions { Seed = seed, Threads = threads });
-        simulation.Network = new UniformNetwork(leastMs.Milliseconds(), 80.Milliseconds());
+        var network = new UniformNetwork(leastMs.Milliseconds(), 80.Milliseconds());
+        simulation.Network = tickMs > 0 ? new Ticked(network, tickMs.Milliseconds()) : network;
         var nodes = simulation.AddNodes(
             8, static node => node.System.ActorOf(Props.Create(() => new Chatter(node)), "chatter"));
         simulation.At(3.Seconds(), () => nodes[3].Crash());
@@ -31,7 +47,11 @@ public sealed class HashTests
         simulation.At(4.Seconds(), () => nodes[5].Pause());
         simulation.At(6.Seconds(), () => nodes[5].Resume());
         nodes[6].Clock.Drift(200).Skew(2.Seconds());
-        simulation.RunFor(10.Seconds());
+        while (isStepped && simulation.Now < 9.Seconds() && simulation.Step())
+        {
+        }
+
+        simulation.RunUntil(10.Seconds());
         Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
         Assert.True(simulation.Deliveries > 5_000, simulation.Letters.ToString());
         return simulation.TraceHash;

@@ -143,11 +143,10 @@ public sealed class LetterTests
     private static long Lying(IReadOnlyList<SimulatedNode> nodes)
     {
         long count = 0;
+        void Count(ref Entry entry) => count += entry.Kind == EntryKind.Letter ? 1 : 0;
+        nodes[0].Simulation.Mail.Rewrite(Count);
         foreach (var loop in nodes.Select(static n => n.Loop).Distinct())
-        {
-            loop.Calendar.Rewrite((ref Entry entry) =>
-                count += entry.Kind == EntryKind.Letter ? 1 : 0);
-        }
+            loop.Rewrite(Count);
 
         foreach (var node in nodes)
         {

@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Akka.Actor;
+using PoR.Actors;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
@@ -8,6 +12,7 @@ using PoR.Evaluation;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;
 using PoR.Simulation.Worlds;
+using PoR.Wire;
 
 namespace PoR.Simulation.Tests.Runs;
 
@@ -29,6 +34,35 @@ public sealed class MemoTests
         settings = cut is null ? settings : settings.WithCuts(cut);
 
         Assert.Equal(Trace(settings, static setup => setup), Trace(settings, setup => Alone(setup, capacity)));
+        return Task.CompletedTask;
+    }
+
+    [Theory(
+        DisplayName = "I11: peers that get messages as bytes, or the objects themselves, take the same turns",
+        Timeout = LimitMs)]
+    [InlineData(null)]
+    [InlineData("halves@6s+20s")]
+    public Task Decoding_changes_no_turn(string? cut)
+    {
+        var settings = Lab.Unit(Rounds, seed: 5);
+        settings = cut is null ? settings : settings.WithCuts(cut);
+        var links = new List<DecodingLink>();
+
+        var objects = Trace(settings, static setup => setup);
+        var bytes = Trace(settings, setup => setup with
+        {
+            LinkOf = system =>
+            {
+                var link = new DecodingLink(setup.LinkOf(system), WireLimits.Of(settings.Protocol));
+                lock (links)
+                    links.Add(link);
+                return link;
+            },
+        });
+
+        Assert.Equal(objects, bytes);
+        Assert.Equal(settings.Population.Nodes, links.Count);
+        Assert.All(links, static link => Assert.True(link.Sent > 10, $"{link.Sent} messages"));
         return Task.CompletedTask;
     }
 
@@ -77,5 +111,27 @@ public sealed class MemoTests
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{world.Simulation.TraceHash} {facts} facts, {world.Simulation.Deliveries} deliveries");
+    }
+
+    /// <summary>Gives each message as its own bytes have it.</summary>
+    private sealed class DecodingLink(IPeerLink inner, WireLimits limits) : IPeerLink
+    {
+        public int Sent { get; private set; }
+
+        public NodeId Self => inner.Self;
+
+        public void Listen(IActorRef receiver) => inner.Listen(receiver);
+
+        public SendVerdict Send(NodeId to, EncodedMessage message) => inner.Send(to, Decoded(message));
+
+        public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message) => inner.SendAll(to, Decoded(message));
+
+        public void Taken(PeerHeard heard) => inner.Taken(heard);
+
+        private EncodedMessage Decoded(EncodedMessage message)
+        {
+            Sent++;
+            return message.RoundTripped(limits);
+        }
     }
 }

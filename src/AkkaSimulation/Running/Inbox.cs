@@ -1,0 +1,70 @@
+namespace AkkaSimulation.Running;
+
+/// <summary>What comes to one lane within a window, in the order of the keys.</summary>
+internal sealed class Inbox
+{
+    private Arriving[] _letters = [];
+    private int _head;
+    private int _end;
+    private bool _isSorted = true;
+
+    public bool IsEmpty => _head == _end;
+
+    /// <summary>When the next letter is due, or long.MaxValue.</summary>
+    public long NextTime => IsEmpty ? long.MaxValue : Head.Time;
+
+    /// <summary>Its place among entries of its time.</summary>
+    public long NextOrder => Head.Order;
+
+    private ref readonly Arriving Head
+    {
+        get
+        {
+            if (!_isSorted)
+                Sort();
+            return ref _letters[_head];
+        }
+    }
+
+    public void Add(long time, long order, in ArrivingLetter letter)
+    {
+        if (_end == _letters.Length)
+            Array.Resize(ref _letters, Math.Max(8, 2 * _end));
+        _letters[_end] = new Arriving(time, order, letter);
+        _isSorted = _isSorted && (IsEmpty || _letters[_end - 1].CompareTo(_letters[_end]) < 0);
+        _end++;
+    }
+
+    /// <summary>Takes the next letter.</summary>
+    public ArrivingLetter Take()
+    {
+        var letter = Head.Letter;
+        _letters[_head++] = default;
+        if (IsEmpty)
+            (_head, _end, _isSorted) = (0, 0, true);
+        return letter;
+    }
+
+    /// <summary>Changes letters in place; their keys stay.</summary>
+    public void Rewrite(Calendar.Rewriter rewrite)
+    {
+        for (var i = _head; i < _end; i++)
+        {
+            var entry = _letters[i].Letter.ToEntry();
+            rewrite(ref entry);
+            _letters[i] = _letters[i] with { Letter = ArrivingLetter.Of(entry) };
+        }
+    }
+
+    private void Sort()
+    {
+        _letters.AsSpan(_head, _end - _head).Sort();
+        _isSorted = true;
+    }
+
+    private readonly record struct Arriving(long Time, long Order, ArrivingLetter Letter) : IComparable<Arriving>
+    {
+        public int CompareTo(Arriving other) =>
+            Time != other.Time ? Time.CompareTo(other.Time) : Order.CompareTo(other.Order);
+    }
+}

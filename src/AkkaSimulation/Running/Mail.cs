@@ -1,0 +1,60 @@
+namespace AkkaSimulation.Running;
+
+/// <summary>
+/// What lanes have told each other and has not arrived yet. A broadcast lies here once, whatever number of lanes it
+/// goes to; before each window every lane is given what arrives at it then.
+/// </summary>
+internal sealed class Mail
+{
+    private const int Buckets = 8192;
+    private const int WidthBits = 11;
+    private readonly Calendar _calendar = new(Buckets, WidthBits);
+    private readonly BroadcastPool _broadcasts;
+
+    public Mail(BroadcastPool broadcasts) => _broadcasts = broadcasts;
+
+    /// <summary>When the next of it arrives, or long.MaxValue.</summary>
+    public long NextTime => _calendar.NextTime();
+
+    /// <summary>A letter or a broadcast, under the key of its first arrival.</summary>
+    public void Post(long time, long order, in Entry entry) => _calendar.Push(time, order, entry);
+
+    /// <summary>Gives each lane what arrives up to a time.</summary>
+    public void Deliver(long upTo)
+    {
+        while (_calendar.TryPopKey(upTo, out var key))
+        {
+            ref readonly var content = ref _calendar.ContentOf(key.Slot);
+            if (content.Kind == EntryKind.Broadcast)
+            {
+                Deliver((Broadcast)content.Target!, key.Slot, upTo);
+                continue;
+            }
+
+            content.Node!.Loop.Receive(key.Time, key.Order, ArrivingLetter.Of(content));
+            _calendar.Free(key.Slot);
+        }
+    }
+
+    /// <summary>Changes what is on its way in place; keys stay.</summary>
+    public void Rewrite(Calendar.Rewriter rewrite) => _calendar.Rewrite(rewrite);
+
+    private void Deliver(Broadcast broadcast, int slot, long upTo)
+    {
+        while (broadcast.HasNext && broadcast.Time <= upTo)
+        {
+            var (time, order) = (broadcast.Time, broadcast.Order);
+            var letter = broadcast.Take();
+            letter.Node.Loop.Receive(time, order, letter);
+        }
+
+        if (broadcast.HasNext)
+        {
+            _calendar.Push(broadcast.Time, broadcast.Order, slot);
+            return;
+        }
+
+        _calendar.Free(slot);
+        _broadcasts.Return(broadcast);
+    }
+}
