@@ -13,7 +13,7 @@ namespace PoR.Chain;
 public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks) : IEvidenceRules
 {
     /// <inheritdoc/>
-    public string? Fault(Evidence evidence, LedgerState parent)
+    public EvidenceFault? Fault(Evidence evidence, LedgerState parent)
     {
         if (parent.BlockDigest != branch.Tip)
             throw new ArgumentException("The state is not this branch's.", nameof(parent));
@@ -23,10 +23,8 @@ public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks)
             Evidence.Contradiction e => e.First.Ballot.Parent,
             _ => throw new System.Diagnostics.UnreachableException($"No rules for {evidence.GetType().Name}."),
         };
-        if (branch.ViewAfter(on) is not { } view)
-            return "The evidence is of a round that is not on this chain, or too long ago.";
-        return EvidenceVerifier.Verify(evidence, view, checks) is { } fault
-            ? $"The evidence proves nothing: {FaultSentences.Of(fault, evidence, view, checks)}."
-            : null;
+        return branch.ViewAfter(on) is { } view
+            ? EvidenceVerifier.Verify(evidence, view, checks)
+            : new EvidenceFault.NotOnThisChain(evidence.Round);
     }
 }

@@ -102,8 +102,7 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
         if (certificate.Ticket is { } ticket && ticket.Sender != block.Header.Proposer!.Leader)
             return new ChainFault.TicketOfAnother(round, ticket.Sender, block.Header.Proposer.Leader);
         if (CertificateVerifier.Verify(certificate, Branch.View, _checks) is { } fault)
-            return new ChainFault.CertificateProvesNothing(
-                round, FaultSentences.Of(fault, certificate, Branch.View, _checks));
+            return new ChainFault.CertificateProvesNothing(round, fault);
         switch (BlockRun.Execute(Branch, block, this, _checks, this))
         {
             case BlockOutcome.Valid valid:
@@ -143,9 +142,7 @@ public abstract record ChainFault
     public sealed record TicketOfAnother(Round Round, PublicKey Sender, PublicKey Leader) : ChainFault(Round);
 
     /// <summary>The certificate proves nothing.</summary>
-    /// <param name="Round">The block's round.</param>
-    /// <param name="Reason">Which vote, of whom, and what is wrong with it: the end of a sentence.</param>
-    public sealed record CertificateProvesNothing(Round Round, string Reason) : ChainFault(Round);
+    public sealed record CertificateProvesNothing(Round Round, CertificateFault Fault) : ChainFault(Round);
 
     /// <summary>The block breaks a rule of the ledger.</summary>
     public sealed record InvalidBlock(Round Round, BlockFault Fault) : ChainFault(Round);

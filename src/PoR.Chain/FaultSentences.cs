@@ -1,9 +1,10 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using PoR.Consensus.Certificates;
-using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
 
@@ -21,7 +22,7 @@ public static class FaultSentences
         ChainFault.CertificateOfAnotherEnding => "The certificate ends the round in another way than the block says.",
         ChainFault.TicketOfAnother f =>
             $"The certificate's ticket is that of {f.Sender}, not that of the leader {f.Leader}.",
-        ChainFault.CertificateProvesNothing f => $"The certificate proves nothing: {f.Reason}.",
+        ChainFault.CertificateProvesNothing f => $"The certificate proves nothing: {Of(f.Fault)}.",
         ChainFault.InvalidBlock f => Of(f.Fault),
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };
@@ -42,54 +43,112 @@ public static class FaultSentences
         BlockFault.WrongStateRoot => "The header names another state after it.",
         BlockFault.WrongSeedProof => "The proposer's proof of the seed before does not hold.",
         BlockFault.EvidenceRefused f => $"Evidence {f.Piece + 1}: {OfRefusal(f.Refusal)}",
-        BlockFault.EvidenceProvesNothing f => $"Evidence {f.Piece + 1}: {f.Reason}",
+        BlockFault.EvidenceProvesNothing f => $"Evidence {f.Piece + 1} proves nothing: {OfEvidence(f.Fault)}.",
         _ => OfEntry(fault),
     };
 
-    /// <summary>Why a certificate proves nothing, as the end of a sentence.</summary>
-    /// <remarks>The votes are verified once more to find the one at fault: once in a chain.</remarks>
-    public static string Of(
-        CertificateFault fault, Certificate certificate, CommitteeView view, ICredentialChecks checks) =>
-        fault switch
-        {
-            CertificateFault.WrongRound => $"it is of round {certificate.Round}, not {view.Round}",
-            CertificateFault.WrongParent =>
-                "it is of another branch: the parent that it names is not the block before",
-            CertificateFault.WrongStep => $"no round can end this way in step {certificate.Step}",
-            CertificateFault.BadOrder =>
-                "its votes are not in ascending order of their senders, each of whom votes once",
-            CertificateFault.TooManyVotes =>
-                $"it has {certificate.Votes.Length} votes where {view.CertificateThreshold} seats are enough",
-            CertificateFault.ForeignVote => "one of its votes is of another step, or for another value",
-            CertificateFault.BadTicket =>
-                $"the ticket of the leader {certificate.Ticket!.Sender} {OfTicket(certificate.Ticket, view, checks)}",
-            CertificateFault.BadVote => OfVotes(certificate.Votes, view, checks),
-            CertificateFault.TooFewSeats => $"its votes have fewer than the {view.CertificateThreshold} seats needed",
-            _ => throw new UnreachableException($"No sentence for {fault}."),
-        };
+    /// <summary>Why a certificate proves nothing: which vote, of whom, and what is wrong with it.</summary>
+    /// <returns>The end of a sentence.</returns>
+    public static string Of(CertificateFault fault) => fault switch
+    {
+        CertificateFault.WrongBlock => "it is of another block",
+        CertificateFault.WrongRound f => $"it is of round {f.Round}, not {f.Expected}",
+        CertificateFault.WrongParent => "it is of another branch: the parent that it names is not the block before",
+        CertificateFault.WrongStep f => $"no round can end this way in step {f.Step}",
+        CertificateFault.BadOrder =>
+            "its votes are not in ascending order of their senders, each of whom votes once",
+        CertificateFault.TooManyVotes f => $"it has {f.Votes} votes where {f.SeatsNeeded} seats are enough",
+        CertificateFault.ForeignVote f => $"{VoteOf(f.Sender, f.Step)} is of another step, or for another value",
+        CertificateFault.InvalidTicket f => $"{TicketOf(f.Sender)} {Of(f.Fault)}",
+        CertificateFault.InvalidVote f => $"{VoteOf(f.Sender, f.Step)} {Of(f.Fault)}",
+        CertificateFault.TooFewSeats f => $"its votes have {f.Seats} of the {f.SeatsNeeded} seats needed",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
 
-    /// <summary>Why evidence proves nothing, as the end of a sentence.</summary>
-    public static string Of(EvidenceFault fault, Evidence evidence, CommitteeView view, ICredentialChecks checks) =>
-        fault switch
-        {
-            EvidenceFault.WrongNetwork => "one of its votes is of another network",
-            EvidenceFault.WrongRound => $"it is of round {evidence.Round}, or one of its votes is, not of {view.Round}",
-            EvidenceFault.WrongParent => "it is of another branch",
-            EvidenceFault.AccusedNotEligible => $"the accused {evidence.Accused} was not eligible in its round",
-            EvidenceFault.BadOrder => "its votes are not in ascending order",
-            EvidenceFault.TooManyVotes =>
-                $"it has more votes than the {view.NoConfidenceThreshold} seats that are enough",
-            EvidenceFault.ForeignVote => "one of its votes is of another step, or accuses another block or leader",
-            EvidenceFault.BadVote => OfVotes(((Evidence.NoConfidence)evidence).Votes, view, checks),
-            EvidenceFault.TooFewSeats => $"its votes have fewer than the {view.NoConfidenceThreshold} seats needed",
-            EvidenceFault.NoContradiction => "its two votes do not contradict each other",
-            EvidenceFault.BadSignature => $"the accused {evidence.Accused} did not sign both of its votes",
-            _ => throw new UnreachableException($"No sentence for {fault}."),
-        };
+    /// <summary>
+    /// What is wrong with a vote, behind words that name it: <c>bears a credential that wins no seat</c>.
+    /// </summary>
+    public static string Of(VoteFault fault) => fault switch
+    {
+        VoteFault.WrongNetwork => "is of another network",
+        VoteFault.WrongRound => "is of another round",
+        VoteFault.WrongParent => "is of another branch",
+        VoteFault.NotEligible => "does not count: its sender is unknown, blacklisted or below the minimum stake",
+        VoteFault.BadForm => "has a form that its step does not know",
+        VoteFault.BadSignature => "bears a one-time signature that does not hold",
+        VoteFault.BadCredential => "bears a credential that its sender's key did not make for this round and step",
+        VoteFault.NotSelected => "bears a credential that wins no seat",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    /// <summary>What is wrong with a leader's ticket, behind words that name it.</summary>
+    public static string Of(TicketFault fault) => fault switch
+    {
+        TicketFault.WrongNetwork => "is of another network",
+        TicketFault.WrongRound => "is of another round",
+        TicketFault.WrongParent => "is of another branch",
+        TicketFault.NotEligible => "does not count: its sender is unknown, blacklisted or below the minimum stake",
+        TicketFault.BadCredential => "bears a credential that its sender's key did not make for this round",
+        TicketFault.NotSelected => "bears a credential that wins no seat in step 1",
+        TicketFault.BadSeedProof => "bears a proof of the seed that does not hold",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    /// <summary>Names a vote: <c>the vote of 3fa4… in step 4</c>.</summary>
+    public static string VoteOf(PublicKey sender, Step step) => $"the vote of {sender} in step {step}";
+
+    /// <summary>Names a leader's ticket.</summary>
+    public static string TicketOf(PublicKey sender) => $"the ticket of the leader {sender}";
+
+    private static string OfEvidence(EvidenceFault fault) => fault switch
+    {
+        EvidenceFault.NotOnThisChain f => $"its round {f.Round} is not on this chain, or too long ago",
+        EvidenceFault.WrongNetwork => "one of its votes is of another network",
+        EvidenceFault.WrongRound f => $"it is of round {f.Round}, or one of its votes is, not of {f.Expected}",
+        EvidenceFault.WrongParent => "it is of another branch",
+        EvidenceFault.AccusedNotEligible f => $"the accused {f.Accused} was not eligible in its round",
+        EvidenceFault.BadOrder => "its votes are not in ascending order",
+        EvidenceFault.TooManyVotes f => $"it has {f.Votes} votes where {f.SeatsNeeded} seats are enough",
+        EvidenceFault.ForeignVote f =>
+            $"{VoteOf(f.Sender, f.Step)} is of another step than 3, or accuses another block or leader",
+        EvidenceFault.InvalidVote f => $"{VoteOf(f.Sender, f.Step)} {Of(f.Fault)}",
+        EvidenceFault.TooFewSeats f => $"its votes have {f.Seats} of the {f.SeatsNeeded} seats needed",
+        EvidenceFault.NoContradiction => "its two votes do not contradict each other",
+        EvidenceFault.BadSignature f => $"the accused {f.Accused} did not sign both of its votes of step {f.Step}",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    private static string OfTransaction(TransactionFault fault) => fault switch
+    {
+        TransactionFault.WrongNetwork => "The transaction was made for another network.",
+        TransactionFault.Expired f => $"The transaction was valid until round {f.LastValid}, and this is {f.InRound}.",
+        TransactionFault.TooFarAhead f =>
+            $"The transaction's last valid round is {f.LastValid}; it may be {f.Latest} at most.",
+        TransactionFault.SequenceUsed f =>
+            $"The sequence number {f.Sequence} is not above the sender's last one, {f.Last}.",
+        TransactionFault.InvalidName => "A subject must be 1..128 bytes and a category 0..128 bytes of valid UTF-8.",
+        TransactionFault.InvalidRating { Rate: var r } =>
+            $"The rating {r.Value} on {r.Min}-{r.Max} must lie on its scale 0 ≤ a < b ≤ {Rating.ScaleMax}.",
+        TransactionFault.BlacklistedReviewer f => $"The reviewer is blacklisted in round {f.InRound}.",
+        TransactionFault.NotAfterPrevious f =>
+            $"The review's time {OfTime(f.WrittenAt)} is not after its author's previous one, {OfTime(f.Previous)}.",
+        TransactionFault.WrittenTooEarly f =>
+            $"The review's time {OfTime(f.WrittenAt)} is too long before its block's, {OfTime(f.BlockTime)}.",
+        TransactionFault.WrittenTooLate f =>
+            $"The review's time {OfTime(f.WrittenAt)} is too long after its block's, {OfTime(f.BlockTime)}.",
+        TransactionFault.UnknownPayer => "The payer has no account.",
+        TransactionFault.InvalidAmount => "A payment's amount must be 1 or more.",
+        TransactionFault.SelfPayment => "A payment to oneself changes nothing and is refused.",
+        TransactionFault.Overdrawn f => $"The payer's balance {f.Balance} is below the amount {f.Amount}.",
+        TransactionFault.AlreadyRegistered f => $"The account has registered its keys in round {f.InRound}.",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
+    private static string OfTime(Timestamp time) => $"{time.Milliseconds} ms";
 
     private static string OfEntry(BlockFault fault) => fault switch
     {
-        BlockFault.InvalidTransaction f => At(f.Entry, f.Fault.Sentence()),
+        BlockFault.InvalidTransaction f => At(f.Entry, OfTransaction(f.Fault)),
         BlockFault.WrongSignature f => At(f.Entry, "The sender did not sign the transaction."),
         BlockFault.MisplacedEvaluation f => At(f.Entry, "Reviews, and only they, are evaluated."),
         BlockFault.ImpossibleEvaluation f => At(f.Entry, "The verdict cannot follow from the score and rating."),
@@ -112,47 +171,4 @@ public static class FaultSentences
         EvidenceRefusal.AgainstNobody => "It is against an account that does not exist.",
         _ => throw new UnreachableException($"No sentence for {refusal}."),
     };
-
-    private static string OfVotes(ImmutableArray<UnverifiedVote> votes, CommitteeView view, ICredentialChecks checks)
-    {
-        foreach (var vote in votes)
-        {
-            if (checks.VerdictOf(vote, view) is VoteVerdict.Rejected { Fault: var fault })
-                return $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {Of(fault)}";
-        }
-
-        throw new UnreachableException("A vote was refused, and then accepted.");
-    }
-
-    /// <summary>
-    /// What is wrong with a vote, behind words that name it: <c>bears a credential that wins no seat</c>.
-    /// </summary>
-    public static string Of(VoteFault fault) => fault switch
-    {
-        VoteFault.WrongNetwork => "is of another network",
-        VoteFault.WrongRound => "is of another round",
-        VoteFault.WrongParent => "is of another branch",
-        VoteFault.NotEligible => "does not count: its sender is unknown, blacklisted or below the minimum stake",
-        VoteFault.BadForm => "has a form that its step does not know",
-        VoteFault.BadSignature => "bears a one-time signature that does not hold",
-        VoteFault.BadCredential => "bears a credential that its sender's key did not make for this round and step",
-        VoteFault.NotSelected => "bears a credential that wins no seat",
-        _ => throw new UnreachableException($"No sentence for {fault}."),
-    };
-
-    private static string OfTicket(LeaderTicket ticket, CommitteeView view, ICredentialChecks checks) =>
-        TicketVerifier.Verify(ticket, view, checks) is not TicketVerdict.Rejected { Fault: var fault }
-            ? throw new UnreachableException("A ticket was refused, and then accepted.")
-            : fault switch
-            {
-                TicketFault.WrongNetwork => "is of another network",
-                TicketFault.WrongRound => "is of another round",
-                TicketFault.WrongParent => "is of another branch",
-                TicketFault.NotEligible =>
-                    "does not count: its sender is unknown, blacklisted or below the minimum stake",
-                TicketFault.BadCredential => "bears a credential that its sender's key did not make for this round",
-                TicketFault.NotSelected => "bears a credential that wins no seat in step 1",
-                TicketFault.BadSeedProof => "bears a proof of the seed that does not hold",
-                _ => throw new UnreachableException($"No sentence for {fault}."),
-            };
 }

@@ -55,7 +55,7 @@ internal static class ReportData
         Figures.Write(json, "bigLambda", run.BigLambdaSeconds);
         Array(json, "warnings", run.Warnings, json.WriteStringValue);
         Array(json, "faults", run.Faults, fault => WriteFault(json, fault));
-        Array(json, "violations", run.Violations, violation => WriteViolation(json, violation));
+        ResultJson.Write(json, run.Violations);
     }
 
     private static void WriteFigures(Utf8JsonWriter json, RunResult run)
@@ -78,6 +78,8 @@ internal static class ReportData
         Figures.Write(json, "rejections", run.Rejections);
         json.WriteNumber("deliveries", run.Deliveries);
         Figures.Write(json, "drops", run.Drops);
+        ResultJson.Write(json, run.Refused);
+        ResultJson.Write(json, run.Evidence);
         json.WriteNumber("forks", run.Forks);
         Figures.Write(json, "honestShare", run.HonestShare);
         json.WriteNumber("invariantsChecked", run.InvariantsChecked);
@@ -155,16 +157,6 @@ internal static class ReportData
         json.WriteString("label", fault.Label);
         Figures.Write(json, "start", fault.StartSeconds);
         Figures.Write(json, "end", fault.EndSeconds);
-        json.WriteEndObject();
-    }
-
-    private static void WriteViolation(Utf8JsonWriter json, Violation violation)
-    {
-        json.WriteStartObject();
-        json.WriteString("invariant", violation.Invariant);
-        json.WriteNumber("round", violation.Round);
-        Figures.Write(json, "at", violation.AtSeconds);
-        json.WriteString("description", violation.Description);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -105,7 +104,7 @@ public static class SummaryJson
         Figures.Write(json, "smallLambdaSeconds", run.SmallLambdaSeconds);
         Figures.Write(json, "bigLambdaSeconds", run.BigLambdaSeconds);
         json.WriteNumber("unfinishedRounds", run.Rounds.Count(round => round.LatencySeconds is null));
-        WriteViolations(json, run.Violations);
+        ResultJson.Write(json, run.Violations);
         json.WriteStartArray("warnings");
         foreach (var warning in run.Warnings)
             json.WriteStringValue(warning);
@@ -115,6 +114,8 @@ public static class SummaryJson
         WriteReviewFile(json, run.ReviewFile);
         json.WriteNumber("arrivals", run.Arrivals);
         json.WriteNumber("certificateArrivals", run.CertificateArrivals);
+        ResultJson.Write(json, run.Refused);
+        ResultJson.Write(json, run.Evidence);
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)
@@ -147,20 +148,5 @@ public static class SummaryJson
         json.WriteNumber("notSubmitted", file.NotSubmitted);
         json.WriteNumber("textsCut", file.TextsCut);
         json.WriteEndObject();
-    }
-
-    private static void WriteViolations(Utf8JsonWriter json, ImmutableArray<Violation> violations)
-    {
-        json.WriteStartArray("violations");
-        foreach (var violation in violations)
-        {
-            json.WriteStartObject();
-            json.WriteString("invariant", violation.Invariant);
-            json.WriteNumber("round", violation.Round);
-            Figures.Write(json, "atSeconds", violation.AtSeconds);
-            json.WriteString("description", violation.Description);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 }

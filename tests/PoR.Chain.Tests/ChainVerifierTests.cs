@@ -49,7 +49,7 @@ public sealed class ChainVerifierTests
     [InlineData("reordered", "ascending order of their senders")]
     [InlineData("another's ticket", "not that of the leader")]
     [InlineData("no ticket", "another way")]
-    [InlineData("another step", "one of its votes is of another step, or for another value.")]
+    [InlineData("another step", "in step 4 is of another step, or for another value.")]
     [InlineData("impossible step", "no round can end this way in step 5.")]
     [InlineData("another round", "it is of round")]
     [InlineData("another parent", "it is of another branch")]

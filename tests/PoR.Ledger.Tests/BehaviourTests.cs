@@ -27,7 +27,7 @@ public sealed class BehaviourTests
         var isFlagged = expected != BehaviourFlags.None;
         Assert.Equal(isFlagged ? 12 : 14, chain.Reputation(1)); // The second adjustment is withheld.
         Assert.Equal(isFlagged ? 501 : 0, chain.Account(1).BehaviourBlacklistedUntil.Number);
-        Assert.Equal(isFlagged ? TransactionFault.BlacklistedReviewer : null, chain.FaultOf(chain.Review(1)));
+        Assert.Equal(isFlagged, chain.FaultOf(chain.Review(1)) is TransactionFault.BlacklistedReviewer);
         Assert.Equal(isFlagged ? 19 : 20, chain.NextTable.Considered);
     }
 

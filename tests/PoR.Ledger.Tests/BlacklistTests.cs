@@ -1,3 +1,4 @@
+using PoR.Core.Agreement;
 using PoR.Core.Parameters;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Stake;
@@ -32,7 +33,7 @@ public sealed class BlacklistTests
     {
         var chain = new Scenario(ProtocolParameters.Paper, TestData.Account(1, 5, 9, blacklistedUntil: 2));
         var review = chain.Review(1);
-        Assert.Equal(TransactionFault.BlacklistedReviewer, chain.FaultOf(review));
+        Assert.IsType<TransactionFault.BlacklistedReviewer>(chain.FaultOf(review));
         chain.Commit(chain.Payment(1, 2, 1));
         chain.SkipEmpty(1);
 
@@ -46,7 +47,7 @@ public sealed class BlacklistTests
         chain.SkipEmpty(1);
         var built = chain.Build([chain.Review(1)], [TestData.NoConfidence(1, 1)]);
 
-        Assert.Empty(built.Rejected);
+        Assert.Single(built.Block.Payset);
         chain.Advance(built);
         Assert.Equal((7, 502), (chain.Reputation(1), chain.Account(1).BlacklistedUntil.Number));
     }
@@ -69,13 +70,13 @@ public sealed class BlacklistTests
         chain.SkipEmpty(1);
         var evidence = TestData.NoConfidence(1, 1);
         var twice = chain.Build([], [evidence, evidence]);
-        Assert.Equal([evidence], twice.LeftEvidence);
+        Assert.Equal([evidence], twice.Block.Evidence);
         chain.Advance(twice);
 
-        Assert.Equal([evidence], chain.Build([], [evidence]).LeftEvidence);
+        Assert.Empty(chain.Build([], [evidence]).Block.Evidence);
         chain.SkipEmpty(60); // Forgotten by now, but too old by then.
         Assert.Empty(chain.State.Evidence);
-        Assert.Equal([evidence], chain.Build([], [evidence]).LeftEvidence);
+        Assert.Empty(chain.Build([], [evidence]).Block.Evidence);
     }
 
     [Theory(DisplayName = "Decision 21: evidence is of a past round, at most E back, against an account")]
@@ -92,7 +93,7 @@ public sealed class BlacklistTests
         chain.SkipEmpty(59); // The next round is 60.
         var evidence = TestData.NoConfidence(accused, round);
         var built = chain.Build([], [evidence]);
-        Assert.Equal(expected is null ? 0 : 1, built.LeftEvidence.Length);
+        Assert.Equal(expected is null ? 1 : 0, built.Block.Evidence.Length);
 
         var outcome = chain.Execute(Forge.WithEvidence(built.Block, [evidence]));
         var fault = outcome is BlockOutcome.Invalid invalid ? Assert.Single(invalid.Faults) : null;
@@ -121,7 +122,7 @@ public sealed class BlacklistTests
     public void Nothing_accuses_in_the_round_of_genesis()
     {
         var chain = Chain();
-        Assert.Single(chain.Build([], [TestData.NoConfidence(1, 0)]).LeftEvidence);
+        Assert.Empty(chain.Build([], [TestData.NoConfidence(1, 0)]).Block.Evidence);
     }
 
     [Fact(DisplayName = "Decision 21: applied evidence is remembered while it could come again, and no longer")]
@@ -143,11 +144,12 @@ public sealed class BlacklistTests
         var chain = Chain();
         chain.SkipEmpty(1);
         var block = chain.Build([], [TestData.NoConfidence(1, 1)]).Block;
-        var executor = new BlockExecutor(new FakeSignatures(), new FakeEvidenceRules("Too few seats."));
+        var wrong = new EvidenceFault.TooFewSeats(3, 4);
+        var executor = new BlockExecutor(new FakeSignatures(), new FakeEvidenceRules(wrong));
 
         var outcome = executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null);
         var fault = Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults);
-        Assert.Equal(new BlockFault.EvidenceProvesNothing(0, "Too few seats."), fault);
+        Assert.Equal(new BlockFault.EvidenceProvesNothing(0, wrong), fault);
     }
 
     private static (long, long) Ends(Scenario chain) =>

@@ -3,7 +3,6 @@ using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Tests;
 
@@ -17,12 +16,12 @@ public sealed class BlockBoundsTests
     {
         var chain = new Scenario(
             ProtocolParameters.Paper with { BlockTransactionsMax = 3 }, TestData.Account(1, 9, balance: 50));
-        var built = chain.Build([.. Enumerable.Range(0, 4).Select(_ => chain.Payment(1, 2, 1))]);
+        SignedTransaction[] payments = [.. Enumerable.Range(0, 4).Select(_ => chain.Payment(1, 2, 1))];
+        var built = chain.Build(payments);
 
-        Assert.Equal(3, built.Block.Payset.Length);
-        Assert.Equal(TransactionFault.BlockFull, Assert.Single(built.Rejected).Fault);
+        Assert.Equal(payments[..3], built.Block.Payset.Select(e => e.Transaction));
         Assert.IsType<BlockOutcome.Valid>(chain.Execute(built.Block));
-        var entry = new PaysetEntry(built.Rejected[0].Transaction, null);
+        var entry = new PaysetEntry(payments[3], null);
         AssertFault<BlockFault.TooManyEntries>(
             chain, Forge.WithPayset(built.Block, built.Block.Payset.Add(entry)));
     }
@@ -36,8 +35,7 @@ public sealed class BlockBoundsTests
         Evidence[] evidence = [.. Enumerable.Range(0, 65).Select(i => TestData.NoConfidence(i, 1))];
         var built = chain.Build([], [.. evidence]);
 
-        Assert.Equal(64, built.Block.Evidence.Length);
-        Assert.Equal([evidence[64]], built.LeftEvidence);
+        Assert.Equal(evidence[..64], built.Block.Evidence);
         Assert.IsType<BlockOutcome.Valid>(chain.Execute(built.Block));
         AssertFault<BlockFault.TooManyEntries>(chain, Forge.WithEvidence(built.Block, [.. evidence]));
     }
@@ -53,7 +51,7 @@ public sealed class BlockBoundsTests
         var built = chain.Build([], [.. evidence]);
 
         Assert.Equal(BytesMax / 2 / BlockSize.OfEvidence([evidence[0]]), built.Block.Evidence.Length);
-        Assert.InRange(built.LeftEvidence.Length, 1, 63);
+        Assert.InRange(built.Block.Evidence.Length, 1, 63);
     }
 
     [Fact(DisplayName = "A block is filled to its last byte, and one byte more makes it invalid")]
@@ -70,7 +68,7 @@ public sealed class BlockBoundsTests
         Assert.IsType<BlockOutcome.Valid>(chain.Execute(exact.Block));
 
         var large = TextOf(chain, 2, 2 + room);
-        Assert.Equal(TransactionFault.BlockFull, Assert.Single(chain.Build([first, large]).Rejected).Fault);
+        Assert.Equal([first], chain.Build([first, large]).Block.Payset.Select(e => e.Transaction));
         var entry = exact.Block.Payset[1] with { Transaction = large };
         AssertFault<BlockFault.TooLarge>(chain, Forge.WithPayset(exact.Block, exact.Block.Payset.With(1, entry)));
     }

@@ -39,25 +39,25 @@ public sealed class BlockTimeTests
 
     [Theory]
     [InlineData(-3_600_000, null)]
-    [InlineData(-3_600_001, TransactionFault.WrittenTooEarly)]
+    [InlineData(-3_600_001, typeof(TransactionFault.WrittenTooEarly))]
     [InlineData(3_600_000, null)]
-    [InlineData(3_600_001, TransactionFault.WrittenTooLate)]
-    public void A_reviews_time_lies_within_the_window_of_its_blocks(long offset, TransactionFault? expected)
+    [InlineData(3_600_001, typeof(TransactionFault.WrittenTooLate))]
+    public void A_reviews_time_lies_within_the_window_of_its_blocks(long offset, Type? expected)
     {
         var chain = Chain();
         var review = chain.Review(1, writtenAt: chain.NextTime.Milliseconds + offset);
 
-        Assert.Equal(expected, chain.FaultOf(review));
+        Assert.Equal(expected, chain.FaultOf(review)?.GetType());
         Assert.Null(TransactionRules.Check(chain.State, review, new Round(1))); // A pool knows no block time.
     }
 
     [Theory]
-    [InlineData(long.MinValue, TransactionFault.WrittenTooEarly)]
-    [InlineData(long.MaxValue, TransactionFault.WrittenTooLate)]
-    public void Times_at_the_ends_of_the_numbers_do_not_wrap_around(long writtenAt, TransactionFault expected)
+    [InlineData(long.MinValue, typeof(TransactionFault.WrittenTooEarly))]
+    [InlineData(long.MaxValue, typeof(TransactionFault.WrittenTooLate))]
+    public void Times_at_the_ends_of_the_numbers_do_not_wrap_around(long writtenAt, Type expected)
     {
         var chain = Chain();
-        Assert.Equal(expected, chain.FaultOf(chain.Review(1, writtenAt: writtenAt)));
+        Assert.IsType(expected, chain.FaultOf(chain.Review(1, writtenAt: writtenAt)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BlockTimeTests
         var time = chain.NextTime.Milliseconds;
         chain.Commit(chain.Review(1, writtenAt: time));
 
-        Assert.Equal(TransactionFault.NotAfterPrevious, chain.FaultOf(chain.Review(1, writtenAt: time)));
+        Assert.IsType<TransactionFault.NotAfterPrevious>(chain.FaultOf(chain.Review(1, writtenAt: time)));
         Assert.Null(chain.FaultOf(chain.Review(1, writtenAt: time + 1)));
     }
 }

@@ -5,7 +5,7 @@ using PoR.Ledger.State;
 namespace PoR.Ledger.Tests;
 
 /// <summary>Believes all evidence, or none.</summary>
-internal sealed class FakeEvidenceRules(string? fault = null) : IEvidenceRules
+internal sealed class FakeEvidenceRules(EvidenceFault? fault = null) : IEvidenceRules
 {
-    public string? Fault(Evidence evidence, LedgerState parent) => fault;
+    public EvidenceFault? Fault(Evidence evidence, LedgerState parent) => fault;
 }

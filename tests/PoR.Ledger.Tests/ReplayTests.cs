@@ -15,10 +15,10 @@ public sealed class ReplayTests
         var chain = Chain();
         var review = chain.Review(1);
         var built = chain.Build([review, review]);
-        Assert.Equal(TransactionFault.SequenceUsed, Assert.Single(built.Rejected).Fault);
+        Assert.Equal([review], built.Block.Payset.Select(e => e.Transaction));
 
         chain.Advance(built);
-        Assert.Equal(TransactionFault.SequenceUsed, chain.FaultOf(review));
+        Assert.IsType<TransactionFault.SequenceUsed>(chain.FaultOf(review));
     }
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class ReplayTests
         chain.Commit(chain.Review(1, sequence: 5), chain.Review(1, sequence: 1_000));
 
         Assert.Equal(1_000ul, chain.Account(1).LastSequence);
-        Assert.Equal(TransactionFault.SequenceUsed, chain.FaultOf(chain.Review(1, sequence: 1_000)));
-        Assert.Equal(TransactionFault.SequenceUsed, chain.FaultOf(chain.Review(1, sequence: 6)));
+        Assert.IsType<TransactionFault.SequenceUsed>(chain.FaultOf(chain.Review(1, sequence: 1_000)));
+        Assert.Equal(new TransactionFault.SequenceUsed(6, 1_000), chain.FaultOf(chain.Review(1, sequence: 6)));
         Assert.Null(chain.FaultOf(chain.Review(1, sequence: ulong.MaxValue)));
-        Assert.Equal(TransactionFault.SequenceUsed, chain.FaultOf(chain.Review(3, sequence: 0)));
+        Assert.IsType<TransactionFault.SequenceUsed>(chain.FaultOf(chain.Review(3, sequence: 0)));
     }
 
     [Fact]
@@ -49,23 +49,23 @@ public sealed class ReplayTests
         var chain = Chain();
         var other = new Scenario(ProtocolParameters.Hardened, TestData.Account(1));
 
-        Assert.Equal(TransactionFault.WrongNetwork, chain.FaultOf(other.Review(1)));
+        Assert.IsType<TransactionFault.WrongNetwork>(chain.FaultOf(other.Review(1)));
     }
 
     [Theory]
-    [InlineData(3, TransactionFault.Expired)]
+    [InlineData(3, typeof(TransactionFault.Expired))]
     [InlineData(4, null)]
     [InlineData(1004, null)]
-    [InlineData(1005, TransactionFault.TooFarAhead)]
-    [InlineData(long.MaxValue, TransactionFault.TooFarAhead)]
-    public void A_transaction_lives_until_its_last_valid_round(long lastValid, TransactionFault? expected)
+    [InlineData(1005, typeof(TransactionFault.TooFarAhead))]
+    [InlineData(long.MaxValue, typeof(TransactionFault.TooFarAhead))]
+    public void A_transaction_lives_until_its_last_valid_round(long lastValid, Type? expected)
     {
         var chain = Chain();
         chain.SkipEmpty(3);
         var payment = new Transaction.Payment(
             chain.Network, TestData.Key(1), 1, new Round(lastValid), TestData.Key(2), 1);
 
-        Assert.Equal(expected, chain.FaultOf(TestData.Sign(payment)));
-        Assert.Equal(expected, TransactionRules.Check(chain.State, TestData.Sign(payment), new Round(4)));
+        Assert.Equal(expected, chain.FaultOf(TestData.Sign(payment))?.GetType());
+        Assert.Equal(expected, TransactionRules.Check(chain.State, TestData.Sign(payment), new Round(4))?.GetType());
     }
 }

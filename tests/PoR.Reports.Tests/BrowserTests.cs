@@ -34,6 +34,7 @@ public sealed class BrowserTests : IDisposable
     [InlineData("unfinished", 4)]
     [InlineData("no round", 0)]
     [InlineData("all wrong", 5)]
+    [InlineData("a liar", 5)]
     public async Task The_page_draws_its_charts_without_an_error(string kind, int charts)
     {
         Assert.Null(RunFolder.Write(Run(kind), [], _folder));
@@ -43,6 +44,9 @@ public sealed class BrowserTests : IDisposable
         Assert.Contains("data-report=\"ready\"", Regex.Match(page, "<html[^>]*>").Value, StringComparison.Ordinal);
         Assert.Contains("data-theme=\"dark\"", page, StringComparison.Ordinal);
         Assert.Equal(charts, Regex.Count(page, "<div class=\"uplot"));
+        var isLiar = kind == "a liar";
+        Assert.Equal(isLiar, page.Contains("invalid vote, bad signature</td>", StringComparison.Ordinal));
+        Assert.Equal(isLiar, page.Contains("aria-label=\"Proofs of misbehaviour\"", StringComparison.Ordinal));
     }
 
     private static RunResult Run(string kind) => kind switch
@@ -51,6 +55,7 @@ public sealed class BrowserTests : IDisposable
         "a cut" => SampleRun.Of(100, new("halves@30s+60s", 30, 90), new("80%@300s+20s", 300, 320)),
         "unfinished" => SampleRun.Unfinished(),
         "no round" => SampleRun.Of(0),
+        "a liar" => SampleRun.Liar(),
         _ => SampleRun.Of(1) with
         {
             Crypto = "model",

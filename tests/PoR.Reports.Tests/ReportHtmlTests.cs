@@ -50,6 +50,8 @@ public sealed class ReportHtmlTests
             Faults = [new(Hostile, 1, 2)],
             Violations = [new(Hostile, 1, 1, Hostile)],
             Tracks = [new(Hostile, [5], null, null)],
+            Refused = [new(Hostile, Hostile, 1, Hostile)],
+            Evidence = [new(Hostile, Hostile, 1)],
         });
 
         Assert.Equal(Regex.Count(harmless, "(?i)</?script"), Regex.Count(page, "(?i)</?script"));
@@ -58,6 +60,19 @@ public sealed class ReportHtmlTests
         Assert.Equal(Hostile, data.GetProperty("profile").GetString());
         Assert.Equal(Hostile, data.GetProperty("warnings")[0].GetString());
         Assert.Equal(Hostile, data.GetProperty("tracks")[0].GetProperty("account").GetString());
+    }
+
+    [Fact]
+    public void What_summary_json_holds_too_has_the_same_keys()
+    {
+        var run = SampleRun.Liar() with { Violations = [new("I1", 3, 12.5, "Two blocks.")] };
+        var data = Data(Page(run));
+        using var writer = new StringWriter();
+        SummaryJson.Write(run, writer);
+        var summary = JsonDocument.Parse(writer.ToString()).RootElement;
+
+        Assert.All(["violations", "refused", "evidence"], name => Assert.True(
+            JsonElement.DeepEquals(summary.GetProperty(name), data.GetProperty(name)), name));
     }
 
     [Fact]

@@ -41,6 +41,17 @@ internal sealed class SampleRun
         return run with { Rounds = [round] };
     }
 
+    /// <summary>A run in which a node lied: its forgeries were refused, and it was accused.</summary>
+    internal static RunResult Liar() => Of(3) with
+    {
+        Refused =
+        [
+            new("Certificate", "InvalidVote.BadSignature", 3, "At 12.5 s, node 4: the vote of … does not hold."),
+            new("Vote", "BadSignature", 1_200, "At 4.5 s, node 7: the vote of … does not hold."),
+        ],
+        Evidence = [new("Contradiction", Hex(7, 64), 59)],
+    };
+
     private RunResult Result() => new()
     {
         Profile = "safety",
@@ -63,6 +74,8 @@ internal sealed class SampleRun
         ReviewsSubmitted = 100 * _rounds.Count + 40,
         ReviewsCommitted = _rounds.Sum(round => round.Reviews),
         Rejections = ImmutableSortedDictionary<string, long>.Empty.Add("duplicate", 12).Add("expired", 5),
+        Refused = [],
+        Evidence = [],
         Deliveries = 412_345L * _rounds.Count,
         Arrivals = 201_987L * _rounds.Count,
         CertificateArrivals = 3_540L * _rounds.Count,

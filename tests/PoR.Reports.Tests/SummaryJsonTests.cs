@@ -93,6 +93,30 @@ public sealed class SummaryJsonTests
     }
 
     [Fact]
+    public void Refused_messages_and_evidence_are_counted_one_by_one()
+    {
+        var json = Parsed(SampleRun.Liar());
+
+        var refused = json.GetProperty("refused");
+        Assert.Equal(2, refused.GetArrayLength());
+        Assert.Equal("kind,reason,count,first", string.Join(',', Keys(refused[0])));
+        Assert.Equal("InvalidVote.BadSignature", refused[0].GetProperty("reason").GetString());
+        Assert.Equal(1_200, refused[1].GetProperty("count").GetInt64());
+        var evidence = json.GetProperty("evidence")[0];
+        Assert.Equal("kind,accused,count", string.Join(',', Keys(evidence)));
+        Assert.Equal(59, evidence.GetProperty("count").GetInt64());
+    }
+
+    [Fact]
+    public void An_honest_run_has_refused_nothing()
+    {
+        var json = Parsed(SampleRun.Of(3));
+
+        Assert.Equal(0, json.GetProperty("refused").GetArrayLength());
+        Assert.Equal(0, json.GetProperty("evidence").GetArrayLength());
+    }
+
+    [Fact]
     public void No_culture_changes_a_byte()
     {
         var expected = Text(SampleRun.Of(3));

@@ -87,7 +87,8 @@ internal sealed class CommitteeActor : ReceiveActor
                     Count(vote);
                 break;
             case VoteVerdict.Rejected { Fault: var fault }:
-                Context.Publish(new Fact.MessageRefused(_peer.Id, "vote", fault.ToString()));
+                Context.Publish(new Fact.MessageRefused(
+                    _peer.Id, new Refusal.OfVote(check.Vote.Ballot, fault)));
                 break;
         }
     }

@@ -4,6 +4,7 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
+using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
 using PoR.Wire;
 
@@ -11,8 +12,8 @@ namespace PoR.Actors.Ledgers;
 
 /// <summary>What the check of a peer's certified block has found.</summary>
 /// <param name="Block">The block and its certificate.</param>
-/// <param name="Fault">One sentence; null when the certificate holds.</param>
-internal sealed record CertificateChecked(CertifiedBlock Block, string? Fault);
+/// <param name="Fault">Null when the certificate holds.</param>
+internal sealed record CertificateChecked(CertifiedBlock Block, CertificateFault? Fault);
 
 /// <summary>
 /// Blocks that peers have sent, taken in one after the other: each needs its parent's state. Asks for more as long
@@ -112,8 +113,8 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     {
         var (body, certificate) = block;
         var fault = certificate.Block != body.Digest || !body.HasOwnBody || certificate.IsEmptyBlock != body.IsEmpty
-            ? "The certificate is of another block."
-            : services.Checks.Check(certificate, view)?.ToString();
+            ? new CertificateFault.WrongBlock(certificate.Block)
+            : services.Checks.Check(certificate, view);
         return new CertificateChecked(block, fault);
     }
 }

@@ -162,7 +162,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         _catchUp.OnChecked(check.Block);
         if (check.Fault is { } fault)
         {
-            Context.Publish(new Fact.MessageRefused(_peer.Id, "certificate", fault));
+            Context.Publish(new Fact.MessageRefused(
+                _peer.Id, new Refusal.OfCertificate(check.Block.Certificate.Round, fault)));
             _catchUp.Advance(Context);
             return;
         }
@@ -184,13 +185,14 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         var block = certified.Block;
         if (_chain.BranchOf(block.Header.Parent) is null || _chain.Find(block.Digest) is not null)
             return false;
-        if (_chain.Execute(certified) is not BlockOutcome.Valid valid)
+        var outcome = _chain.Execute(certified);
+        if (outcome is BlockOutcome.Invalid { Faults: var faults })
         {
-            Context.Publish(
-                new Fact.MessageRefused(_peer.Id, "certified block", "The block breaks the ledger's rules."));
+            Context.Publish(new Fact.MessageRefused(_peer.Id, new Refusal.OfBlock(block.Header.Round, faults[0])));
             return false;
         }
 
+        var valid = (BlockOutcome.Valid)outcome;
         if (_chain.Preview(block, valid) is not AddOutcome.Added added)
             return false;
         Persist(new LedgerEvent.BlockCertified(certified), stored =>

@@ -66,7 +66,7 @@ internal sealed class MempoolActor : ReceiveActor
         var transaction = check.Transaction;
         var fault = check.IsSigned
             ? _pending.Add(_state, transaction)
-            : "The signature is not the sender's.";
+            : new PoolFault.NotSigned();
         if (fault is not null)
         {
             if (check.IsOwn)

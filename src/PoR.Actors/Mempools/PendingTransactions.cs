@@ -21,18 +21,18 @@ public sealed class PendingTransactions(MempoolLimits limits)
     public SignedTransaction? Find(TransactionId id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Takes a transaction whose signature has been checked.</summary>
-    /// <returns>Why not, in one sentence; null when it is pending now.</returns>
-    public string? Add(LedgerState state, SignedTransaction transaction)
+    /// <returns>Why not; null when it is pending now.</returns>
+    public PoolFault? Add(LedgerState state, SignedTransaction transaction)
     {
         var sender = transaction.Body.Sender;
         if (_byId.ContainsKey(transaction.Id))
-            return "The transaction is pending already.";
+            return new PoolFault.AlreadyPending();
         if (TransactionRules.Check(state, transaction, state.Round.Next) is { } fault)
-            return fault.Sentence();
+            return new PoolFault.Invalid(fault);
         if (_inOrder.Count >= limits.TransactionsMax)
-            return $"The pool is full: it holds {limits.TransactionsMax} transactions.";
+            return new PoolFault.PoolFull();
         if (_bySender.GetValueOrDefault(sender) >= limits.PerSenderMax)
-            return $"The sender has {limits.PerSenderMax} transactions pending, and more are not kept.";
+            return new PoolFault.SenderFull();
         _byId.Add(transaction.Id, transaction);
         _bySender[sender] = _bySender.GetValueOrDefault(sender) + 1;
         _inOrder.Add(transaction);
@@ -63,5 +63,28 @@ public sealed class PendingTransactions(MempoolLimits limits)
 
     /// <summary>What must wait stays: an overdrawn payment may be covered later, a blacklisting ends.</summary>
     private static bool IsStillPossible(LedgerState state, SignedTransaction transaction) =>
-        TransactionRules.Check(state, transaction, state.Round.Next) is not { } fault || !fault.IsFinal();
+        TransactionRules.Check(state, transaction, state.Round.Next) is not { IsFinal: true };
+}
+
+/// <summary>Why a pool does not take a transaction. Closed: every case is nested here.</summary>
+public abstract record PoolFault
+{
+    private PoolFault()
+    {
+    }
+
+    /// <summary>The signature is not the sender's.</summary>
+    public sealed record NotSigned : PoolFault;
+
+    /// <summary>It is in the pool.</summary>
+    public sealed record AlreadyPending : PoolFault;
+
+    /// <summary>The pool holds <see cref="MempoolLimits.TransactionsMax"/>.</summary>
+    public sealed record PoolFull : PoolFault;
+
+    /// <summary>Of its sender <see cref="MempoolLimits.PerSenderMax"/> are pending.</summary>
+    public sealed record SenderFull : PoolFault;
+
+    /// <summary>It breaks a rule of the ledger.</summary>
+    public sealed record Invalid(TransactionFault Fault) : PoolFault;
 }

@@ -1,3 +1,4 @@
+using PoR.Actors.Mempools;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
@@ -58,10 +59,10 @@ public abstract record Fact
         NodeId Node, BlockDigest Parent, BlockValue Value, BlockVerdict Verdict) : Fact;
 
     /// <summary>A submitted transaction was refused.</summary>
-    public sealed record TransactionRefused(NodeId Node, SignedTransaction Transaction, string Reason) : Fact;
+    public sealed record TransactionRefused(NodeId Node, SignedTransaction Transaction, PoolFault Fault) : Fact;
 
     /// <summary>A peer's message was refused.</summary>
-    public sealed record MessageRefused(NodeId Node, string Kind, string Reason) : Fact;
+    public sealed record MessageRefused(NodeId Node, Refusal Refusal) : Fact;
 
     /// <summary>
     /// A snapshot could not be stored, or what it makes needless not be deleted; recovery takes longer.

@@ -4,6 +4,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
+using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
 
@@ -11,8 +12,8 @@ namespace PoR.Actors.Rounds;
 
 /// <summary>What the check of a certificate of the open round has found.</summary>
 /// <param name="Certificate">The certificate.</param>
-/// <param name="Fault">One sentence or word; null when it holds.</param>
-internal sealed record EndingChecked(Certificate Certificate, string? Fault);
+/// <param name="Fault">Null when it holds.</param>
+internal sealed record EndingChecked(Certificate Certificate, CertificateFault? Fault);
 
 /// <summary>
 /// Certificates of the open round that peers have told: one of each peer, checked one after the other until one holds.
@@ -38,7 +39,8 @@ internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServ
         _isChecking = false;
         if (check.Fault is not { } fault)
             return new RoundEvent.CertificateHeard(check.Certificate);
-        context.Publish(new Fact.MessageRefused(peer.Id, "certificate", fault));
+        context.Publish(new Fact.MessageRefused(
+            peer.Id, new Refusal.OfCertificate(check.Certificate.Round, fault)));
         CheckNext(context);
         return null;
     }
@@ -63,7 +65,7 @@ internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServ
         return new EndingChecked(
             certificate,
             isOtherBlock
-                ? "The certificate is of another block."
-                : services.Checks.Check(certificate, branch.View)?.ToString());
+                ? new CertificateFault.WrongBlock(certificate.Block)
+                : services.Checks.Check(certificate, branch.View));
     }
 }

@@ -50,7 +50,8 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
         var (vote, block) = proposal;
         if (HeaderFault(vote.Ballot, block) is { } fault)
         {
-            context.Publish(new Fact.MessageRefused(peer.Id, "proposal", fault));
+            context.Publish(new Fact.MessageRefused(
+                peer.Id, new Refusal.OfProposal(vote.Ballot.Sender, fault)));
             return;
         }
 
@@ -64,12 +65,13 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
     /// <summary>A ticket has been checked.</summary>
     public RoundEvent? OnChecked(IActorContext context, TicketChecked check)
     {
-        if (check.Verdict is not TicketVerdict.Accepted { Ticket: var ticket })
+        if (check.Verdict is TicketVerdict.Rejected { Fault: var fault })
         {
-            context.Publish(new Fact.MessageRefused(peer.Id, "ticket", check.Verdict.ToString()!));
+            context.Publish(new Fact.MessageRefused(peer.Id, new Refusal.OfTicket(check.Ticket.Sender, fault)));
             return null;
         }
 
+        var ticket = ((TicketVerdict.Accepted)check.Verdict).Ticket;
         if (ticket.Message.Parent != branch.Tip || !_tickets.TryAdd(ticket.Sender, ticket.Message))
             return null;
         (_relay, var isPassedOn) = _relay.Hear(ticket);
@@ -85,7 +87,9 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
             return;
         if (check.Verdict is VoteVerdict.Rejected { Fault: var fault })
         {
-            context.Publish(new Fact.MessageRefused(peer.Id, "proposal", fault.ToString()));
+            context.Publish(new Fact.MessageRefused(
+                peer.Id,
+                new Refusal.OfProposal(check.Vote.Ballot.Sender, new ProposalFault.InvalidVote(fault))));
             return;
         }
 
@@ -186,21 +190,21 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
                 EvidenceBuilder.Contradiction(first.Vote, second.Vote)));
     }
 
-    private string? HeaderFault(Ballot ballot, CompactBlock block)
+    private ProposalFault? HeaderFault(Ballot ballot, CompactBlock block)
     {
         var header = block.Header;
         if (ballot.Step != Step.BlockProposal || ballot.Value is not { } value || value.Leader != ballot.Sender)
-            return "The ballot is not a proposer's.";
+            return new ProposalFault.NotAProposersBallot();
         if (branch.View.Find(ballot.Sender) is null)
-            return "The proposer is not eligible.";
+            return new ProposalFault.NotEligible();
         if (header.Parent != branch.Tip || header.Proposer?.Leader != ballot.Sender)
-            return "The block is another's, or of another branch.";
+            return new ProposalFault.ForeignBlock();
         if (block.Entries.Length > services.Parameters.BlockTransactionsMax
             || block.BytesMax > services.Parameters.BlockBytesMax)
-            return "The block is too large.";
+            return new ProposalFault.TooLarge(block.Entries.Length, block.BytesMax);
         if (Block.DigestOf(block.Evidence) != header.EvidenceDigest)
-            return "The evidence is not the block's.";
-        return new Block(header, [], []).Digest == value.Block ? null : "The ballot is for another block.";
+            return new ProposalFault.WrongEvidence();
+        return new Block(header, [], []).Digest == value.Block ? null : new ProposalFault.WrongBlock();
     }
 
     private void Relay(PeerMessage message)

@@ -74,9 +74,12 @@ internal sealed class OpenRound
     public void Route(IActorContext context, UnverifiedVote vote)
     {
         var step = vote.Ballot.Step;
-        if (step < Step.LeaderSelection || step.Number > BallotForm.StepMax || View.Find(vote.Ballot.Sender) is null)
+        VoteFault? fault = step < Step.LeaderSelection || step.Number > BallotForm.StepMax ? VoteFault.BadForm
+            : View.Find(vote.Ballot.Sender) is null ? VoteFault.NotEligible
+            : null;
+        if (fault is { } refusal)
         {
-            context.Publish(new Fact.MessageRefused(_peer.Id, "vote", "NotEligible"));
+            context.Publish(new Fact.MessageRefused(_peer.Id, new Refusal.OfVote(vote.Ballot, refusal)));
             return;
         }
 
@@ -97,7 +100,8 @@ internal sealed class OpenRound
         switch (check.Verdict)
         {
             case VoteVerdict.Rejected { Fault: var fault }:
-                context.Publish(new Fact.MessageRefused(_peer.Id, "vote", fault.ToString()));
+                context.Publish(new Fact.MessageRefused(
+                    _peer.Id, new Refusal.OfVote(check.Vote.Ballot, fault)));
                 return null;
             case VoteVerdict.Accepted { Vote: var vote } when vote.Ballot.Step > LastNear:
                 return _far.Add(vote) is { } summary ? new RoundEvent.TallyChanged(summary) : null;

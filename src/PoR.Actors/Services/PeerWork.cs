@@ -17,8 +17,9 @@ public sealed record VoteChecked(UnverifiedVote Vote, VoteVerdict Verdict);
 public sealed record VotesChecked(ImmutableArray<VoteChecked> Checks);
 
 /// <summary>What the check of a ticket has found.</summary>
+/// <param name="Ticket">The ticket.</param>
 /// <param name="Verdict">Accepted, or the fault.</param>
-public sealed record TicketChecked(TicketVerdict Verdict);
+public sealed record TicketChecked(LeaderTicket Ticket, TicketVerdict Verdict);
 
 /// <summary>Checks of what peers say, done outside the actor.</summary>
 internal static class PeerWork
@@ -51,5 +52,5 @@ internal static class PeerWork
     /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
     public static void Check(
         this IActorContext context, NodeServices services, LeaderTicket ticket, CommitteeView view) =>
-        context.Work(() => new TicketChecked(services.Checks.Check(ticket, view)), services.Costs.Verify);
+        context.Work(() => new TicketChecked(ticket, services.Checks.Check(ticket, view)), services.Costs.Verify);
 }

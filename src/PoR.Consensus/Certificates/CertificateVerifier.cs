@@ -20,35 +20,39 @@ public static class CertificateVerifier
     {
         if (FaultBeforeCryptography(certificate, view) is { } fault)
             return fault;
-        if (certificate.Ticket is { } ticket && TicketVerifier.Verify(ticket, view, checks) is TicketVerdict.Rejected)
-            return CertificateFault.BadTicket;
+        if (certificate.Ticket is { } ticket
+            && TicketVerifier.Verify(ticket, view, checks) is TicketVerdict.Rejected { Fault: var refusal })
+            return new CertificateFault.InvalidTicket(ticket.Sender, refusal);
         var seats = 0L;
         foreach (var vote in certificate.Votes)
         {
-            if (checks.VerdictOf(vote, view) is not VoteVerdict.Accepted accepted)
-                return CertificateFault.BadVote;
-            seats += accepted.Vote.Seats;
+            var verdict = checks.VerdictOf(vote, view);
+            if (verdict is VoteVerdict.Rejected { Fault: var wrong })
+                return new CertificateFault.InvalidVote(vote.Ballot.Sender, vote.Ballot.Step, wrong);
+            seats += ((VoteVerdict.Accepted)verdict).Vote.Seats;
         }
 
-        return seats < view.CertificateThreshold ? CertificateFault.TooFewSeats : null;
+        return seats < view.CertificateThreshold
+            ? new CertificateFault.TooFewSeats(seats, view.CertificateThreshold)
+            : null;
     }
 
     private static CertificateFault? FaultBeforeCryptography(Certificate certificate, CommitteeView view)
     {
         if (certificate.Round != view.Round)
-            return CertificateFault.WrongRound;
+            return new CertificateFault.WrongRound(certificate.Round, view.Round);
         if (certificate.Parent != view.Parent)
-            return CertificateFault.WrongParent;
+            return new CertificateFault.WrongParent();
         if (!(certificate.IsEmptyBlock ? certificate.Step.CanEndEmpty : certificate.Step.CanEndWithBlock))
-            return CertificateFault.WrongStep;
+            return new CertificateFault.WrongStep(certificate.Step);
         if (certificate.Votes.Length > view.CertificateThreshold)
-            return CertificateFault.TooManyVotes;
+            return new CertificateFault.TooManyVotes(certificate.Votes.Length, view.CertificateThreshold);
         if (!VoteSelection.IsAscending(certificate.Votes))
-            return CertificateFault.BadOrder;
+            return new CertificateFault.BadOrder();
         foreach (var vote in certificate.Votes)
         {
             if (!Supports(vote.Ballot, certificate))
-                return CertificateFault.ForeignVote;
+                return new CertificateFault.ForeignVote(vote.Ballot.Sender, vote.Ballot.Step);
         }
 
         // No vote at all is left to the sum of seats: t_H is 1 or more.

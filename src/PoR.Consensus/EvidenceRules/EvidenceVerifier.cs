@@ -24,9 +24,9 @@ public static class EvidenceVerifier
     public static EvidenceFault? Verify(Evidence evidence, CommitteeView view, ICredentialChecks checks)
     {
         if (evidence.Round != view.Round)
-            return EvidenceFault.WrongRound;
+            return new EvidenceFault.WrongRound(evidence.Round, view.Round);
         if (view.Find(evidence.Accused) is not { } accused)
-            return EvidenceFault.AccusedNotEligible;
+            return new EvidenceFault.AccusedNotEligible(evidence.Accused);
         return evidence switch
         {
             Evidence.NoConfidence e => Verify(e, view, checks),
@@ -39,26 +39,27 @@ public static class EvidenceVerifier
     {
         var threshold = view.NoConfidenceThreshold;
         if (evidence.Parent != view.Parent)
-            return EvidenceFault.WrongParent;
+            return new EvidenceFault.WrongParent();
         if (evidence.Votes.Length > threshold)
-            return EvidenceFault.TooManyVotes;
+            return new EvidenceFault.TooManyVotes(evidence.Votes.Length, threshold);
         if (!VoteSelection.IsAscending(evidence.Votes))
-            return EvidenceFault.BadOrder;
+            return new EvidenceFault.BadOrder();
         foreach (var vote in evidence.Votes)
         {
             if (vote.Ballot.Step != Step.BlockVerification || vote.Ballot.NoConfidence != evidence.Value)
-                return EvidenceFault.ForeignVote;
+                return new EvidenceFault.ForeignVote(vote.Ballot.Sender, vote.Ballot.Step);
         }
 
         var seats = 0L;
         foreach (var vote in evidence.Votes)
         {
-            if (checks.VerdictOf(vote, view) is not VoteVerdict.Accepted accepted)
-                return EvidenceFault.BadVote;
-            seats += accepted.Vote.Seats;
+            var verdict = checks.VerdictOf(vote, view);
+            if (verdict is VoteVerdict.Rejected { Fault: var wrong })
+                return new EvidenceFault.InvalidVote(vote.Ballot.Sender, vote.Ballot.Step, wrong);
+            seats += ((VoteVerdict.Accepted)verdict).Vote.Seats;
         }
 
-        return seats < threshold ? EvidenceFault.TooFewSeats : null;
+        return seats < threshold ? new EvidenceFault.TooFewSeats(seats, threshold) : null;
     }
 
     private static EvidenceFault? Verify(
@@ -66,16 +67,16 @@ public static class EvidenceVerifier
     {
         var (first, second) = (evidence.First, evidence.Second);
         if (first.Ballot.Network != view.Network || second.Ballot.Network != view.Network)
-            return EvidenceFault.WrongNetwork;
+            return new EvidenceFault.WrongNetwork();
         if (second.Ballot.Round != view.Round)
-            return EvidenceFault.WrongRound;
+            return new EvidenceFault.WrongRound(second.Ballot.Round, view.Round);
         if (first.Ballot.Sender != second.Ballot.Sender || first.Ballot.Step != second.Ballot.Step
             || first.Ballot == second.Ballot)
-            return EvidenceFault.NoContradiction;
+            return new EvidenceFault.NoContradiction();
         if (first.Digest.CompareTo(second.Digest) >= 0)
-            return EvidenceFault.BadOrder;
+            return new EvidenceFault.BadOrder();
         return VoteVerifier.IsSigned(first, accused, checks) && VoteVerifier.IsSigned(second, accused, checks)
             ? null
-            : EvidenceFault.BadSignature;
+            : new EvidenceFault.BadSignature(evidence.Accused, evidence.First.Ballot.Step);
     }
 }

@@ -1,3 +1,5 @@
+using PoR.Core.Agreement;
+
 namespace PoR.Consensus.Votes;
 
 /// <summary>What a verifier says of a vote. Closed: every case is nested here.</summary>

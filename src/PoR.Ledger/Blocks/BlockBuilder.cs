@@ -5,7 +5,6 @@ using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
-using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Blocks;
 
@@ -33,28 +32,21 @@ public static class BlockBuilder
     {
         time = time < parent.Time ? parent.Time : time;
         var draft = new BlockDraft(parent, time, stake ?? parent);
-        var (taken, left) = TakeEvidence(parent.Parameters, draft, evidence);
+        var taken = TakeEvidence(parent.Parameters, draft, evidence);
         var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
         var payset = ImmutableArray.CreateBuilder<PaysetEntry>();
-        var rejected = ImmutableArray.CreateBuilder<RejectedTransaction>();
         var waiting = new HashSet<PublicKey>();
         foreach (var candidate in CandidateOrder.Of(candidates))
         {
             var review = candidate.Body as Transaction.Review;
             var size = BlockSize.OfEntry(candidate, review is not null);
-            var fault = draft.Check(candidate.Body);
-            // A later one of the same sender would use up the sequence number of the one that must wait.
-            var isFull = size > room || payset.Count == EntriesMax(parent.Parameters)
-                || waiting.Contains(candidate.Body.Sender);
-            if (fault is null && isFull)
+            if (draft.Check(candidate.Body) is not null)
+                continue;
+            if (size > room || payset.Count == EntriesMax(parent.Parameters)
+                || waiting.Contains(candidate.Body.Sender))
             {
-                fault = TransactionFault.BlockFull;
+                // A later one of the same sender would use up the sequence number of the one that must wait.
                 waiting.Add(candidate.Body.Sender);
-            }
-
-            if (fault is { } reason)
-            {
-                rejected.Add(new RejectedTransaction(candidate, reason));
                 continue;
             }
 
@@ -65,7 +57,7 @@ public static class BlockBuilder
         }
 
         var (block, next) = Seal(parent, draft.Finish(nextSeed), proposer, time, payset.ToImmutable(), taken);
-        return new BuiltBlock(block, next, rejected.ToImmutable(), left);
+        return new BuiltBlock(block, next);
     }
 
     /// <summary>The most entries of a block.</summary>
@@ -101,37 +93,26 @@ public static class BlockBuilder
     }
 
     /// <summary>Evidence may fill half a block: accusations must not keep reviews out.</summary>
-    private static (ImmutableArray<Evidence> Taken, ImmutableArray<Evidence> Left) TakeEvidence(
+    private static ImmutableArray<Evidence> TakeEvidence(
         ProtocolParameters parameters, BlockDraft draft, ImmutableArray<Evidence> evidence)
     {
         var taken = ImmutableArray.CreateBuilder<Evidence>();
-        var left = ImmutableArray.CreateBuilder<Evidence>();
         var room = parameters.BlockBytesMax / 2;
         foreach (var piece in evidence)
         {
             var size = BlockSize.OfEvidence([piece]);
             if (size > room || taken.Count == Block.EvidenceMax || draft.Check(piece) is not null)
-            {
-                left.Add(piece);
                 continue;
-            }
-
             draft.Apply(piece);
             taken.Add(piece);
             room -= size;
         }
 
-        return (taken.ToImmutable(), left.ToImmutable());
+        return taken.ToImmutable();
     }
 }
 
-/// <summary>What a leader made.</summary>
+/// <summary>What a leader made: what it has left out stays pending while it may still be valid.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Next">The state after it.</param>
-/// <param name="Rejected">Candidates that it does not hold, in the order in which they were tried.</param>
-/// <param name="LeftEvidence">Evidence that is repeated, out of time, against nobody, or has no room.</param>
-public sealed record BuiltBlock(
-    Block Block,
-    LedgerState Next,
-    ImmutableArray<RejectedTransaction> Rejected,
-    ImmutableArray<Evidence> LeftEvidence);
+public sealed record BuiltBlock(Block Block, LedgerState Next);

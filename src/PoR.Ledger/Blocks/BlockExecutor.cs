@@ -94,8 +94,8 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         {
             if (draft.Check(block.Evidence[i]) is { } refusal)
                 return new BlockFault.EvidenceRefused(i, refusal);
-            if (evidenceRules.Fault(block.Evidence[i], parent) is { } reason)
-                return new BlockFault.EvidenceProvesNothing(i, reason);
+            if (evidenceRules.Fault(block.Evidence[i], parent) is { } fault)
+                return new BlockFault.EvidenceProvesNothing(i, fault);
             draft.Apply(block.Evidence[i]);
         }
 
@@ -156,10 +156,10 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
 /// <summary>Checks what evidence proves: votes, credentials and weights of its round.</summary>
 public interface IEvidenceRules
 {
-    /// <summary>What is wrong with a piece of evidence, in one sentence; null when it proves what it says.</summary>
+    /// <summary>What is wrong with a piece of evidence; null when it proves what it says.</summary>
     /// <param name="evidence">As a block carries it.</param>
     /// <param name="parent">The state before that block: names the branch.</param>
-    string? Fault(Evidence evidence, LedgerState parent);
+    EvidenceFault? Fault(Evidence evidence, LedgerState parent);
 }
 
 /// <summary>Scores texts by the model that genesis names; a cache may stand behind it.</summary>

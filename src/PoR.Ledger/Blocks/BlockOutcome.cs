@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
@@ -92,9 +93,7 @@ public abstract record BlockFault
     public sealed record AdjustmentDiffers(int Entry, long Own, long Stored) : BlockFault;
 
     /// <summary>Evidence that proves nothing.</summary>
-    /// <param name="Piece">Which.</param>
-    /// <param name="Reason">As <see cref="IEvidenceRules"/> says it.</param>
-    public sealed record EvidenceProvesNothing(int Piece, string Reason) : BlockFault;
+    public sealed record EvidenceProvesNothing(int Piece, EvidenceFault Fault) : BlockFault;
 
     /// <summary>Evidence whose time or target is wrong, or that was brought before.</summary>
     public sealed record EvidenceRefused(int Piece, EvidenceRefusal Refusal) : BlockFault;

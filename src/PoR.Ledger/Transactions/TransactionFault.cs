@@ -1,60 +1,61 @@
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Ledger.Transactions;
 
-/// <summary>Why a transaction is not valid, or not yet.</summary>
-public enum TransactionFault : byte
+/// <summary>Why a transaction is not valid, or not yet. Closed: every case is nested here.</summary>
+public abstract record TransactionFault
 {
+    private TransactionFault()
+    {
+    }
+
+    /// <summary>Whether waiting cannot help on this branch, so that a pool may drop the transaction.</summary>
+    public bool IsFinal =>
+        this is not (TooFarAhead or BlacklistedReviewer or WrittenTooLate or UnknownPayer or Overdrawn);
+
     /// <summary>Made for another network.</summary>
-    WrongNetwork = 1,
+    public sealed record WrongNetwork : TransactionFault;
 
     /// <summary>Its last valid round has passed.</summary>
-    Expired,
+    public sealed record Expired(Round LastValid, Round InRound) : TransactionFault;
 
     /// <summary>Its last valid round lies further ahead than a transaction may live.</summary>
-    TooFarAhead,
+    public sealed record TooFarAhead(Round LastValid, Round Latest) : TransactionFault;
 
     /// <summary>Its sequence number is not above the sender's last one.</summary>
-    SequenceUsed,
+    public sealed record SequenceUsed(ulong Sequence, ulong Last) : TransactionFault;
 
     /// <summary>A subject or category is empty, too long or not valid text.</summary>
-    InvalidName,
+    public sealed record InvalidName : TransactionFault;
 
     /// <summary>The rating is not on its scale, or the scale is none.</summary>
-    InvalidRating,
+    public sealed record InvalidRating(Rating Rate) : TransactionFault;
 
     /// <summary>The reviewer is blacklisted in this round.</summary>
-    BlacklistedReviewer,
+    public sealed record BlacklistedReviewer(Round InRound) : TransactionFault;
 
     /// <summary>The review was not written after its author's previous one.</summary>
-    NotAfterPrevious,
+    public sealed record NotAfterPrevious(Timestamp WrittenAt, Timestamp Previous) : TransactionFault;
 
     /// <summary>The review was written too long before its block's time.</summary>
-    WrittenTooEarly,
+    public sealed record WrittenTooEarly(Timestamp WrittenAt, Timestamp BlockTime) : TransactionFault;
 
     /// <summary>The review was written too long after its block's time.</summary>
-    WrittenTooLate,
+    public sealed record WrittenTooLate(Timestamp WrittenAt, Timestamp BlockTime) : TransactionFault;
 
     /// <summary>The payer has no account.</summary>
-    UnknownPayer,
+    public sealed record UnknownPayer : TransactionFault;
 
     /// <summary>A payment of nothing.</summary>
-    InvalidAmount,
+    public sealed record InvalidAmount : TransactionFault;
 
     /// <summary>The payer pays itself.</summary>
-    SelfPayment,
+    public sealed record SelfPayment : TransactionFault;
 
     /// <summary>The payer's balance is below the amount.</summary>
-    Overdrawn,
+    public sealed record Overdrawn(ulong Amount, ulong Balance) : TransactionFault;
 
     /// <summary>The account has registered its keys before.</summary>
-    AlreadyRegistered,
-
-    /// <summary>The block has no room for it.</summary>
-    BlockFull,
+    public sealed record AlreadyRegistered(Round InRound) : TransactionFault;
 }
-
-/// <summary>A transaction that a leader left out of its block.</summary>
-/// <param name="Transaction">The transaction.</param>
-/// <param name="Fault">Why.</param>
-public sealed record RejectedTransaction(SignedTransaction Transaction, TransactionFault Fault);

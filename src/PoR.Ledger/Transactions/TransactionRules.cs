@@ -39,18 +39,20 @@ public static class TransactionRules
         Timestamp? blockTime)
     {
         if (transaction.Network != network)
-            return TransactionFault.WrongNetwork;
+            return new TransactionFault.WrongNetwork();
         if (transaction.LastValidRound < inRound)
-            return TransactionFault.Expired;
+            return new TransactionFault.Expired(transaction.LastValidRound, inRound);
         if (transaction.LastValidRound > inRound + parameters.TransactionLifetimeRounds)
-            return TransactionFault.TooFarAhead;
+            return new TransactionFault.TooFarAhead(
+                transaction.LastValidRound, inRound + parameters.TransactionLifetimeRounds);
         if (transaction.Sequence <= (sender?.LastSequence ?? 0))
-            return TransactionFault.SequenceUsed;
+            return new TransactionFault.SequenceUsed(transaction.Sequence, sender?.LastSequence ?? 0);
         return transaction switch
         {
             Transaction.Review review => CheckReview(parameters, sender, review, inRound, blockTime),
             Transaction.Payment payment => CheckPayment(sender, payment),
-            Transaction.Registration => sender?.RegisteredRound is null ? null : TransactionFault.AlreadyRegistered,
+            Transaction.Registration =>
+                sender?.RegisteredRound is { } before ? new TransactionFault.AlreadyRegistered(before) : null,
             _ => throw new UnreachableException($"No rules for {transaction.GetType().Name}."),
         };
     }
@@ -63,30 +65,34 @@ public static class TransactionRules
         Timestamp? blockTime)
     {
         if (review.Subject.Length == 0 || !IsName(review.Subject) || !IsName(review.Category))
-            return TransactionFault.InvalidName;
+            return new TransactionFault.InvalidName();
         if (!review.Rate.IsValid)
-            return TransactionFault.InvalidRating;
+            return new TransactionFault.InvalidRating(review.Rate);
         if (author?.IsBlacklistedIn(inRound) == true)
-            return TransactionFault.BlacklistedReviewer;
+            return new TransactionFault.BlacklistedReviewer(inRound);
         if (author?.History.LastWrittenAt is { } previous && review.WrittenAt <= previous)
-            return TransactionFault.NotAfterPrevious;
+            return new TransactionFault.NotAfterPrevious(review.WrittenAt, previous);
         if (blockTime is not { } time)
             return null;
         var early = (Int128)time.Milliseconds - review.WrittenAt.Milliseconds;
         if (early > parameters.ReviewTimeWindowMs)
-            return TransactionFault.WrittenTooEarly;
-        return -early > parameters.ReviewTimeWindowMs ? TransactionFault.WrittenTooLate : null;
+            return new TransactionFault.WrittenTooEarly(review.WrittenAt, time);
+        return -early > parameters.ReviewTimeWindowMs
+            ? new TransactionFault.WrittenTooLate(review.WrittenAt, time)
+            : null;
     }
 
     private static TransactionFault? CheckPayment(Account? payer, Transaction.Payment payment)
     {
         if (payment.Amount == 0)
-            return TransactionFault.InvalidAmount;
+            return new TransactionFault.InvalidAmount();
         if (payer is null)
-            return TransactionFault.UnknownPayer;
+            return new TransactionFault.UnknownPayer();
         if (payment.Recipient == payment.Sender)
-            return TransactionFault.SelfPayment;
-        return payer.Balance < payment.Amount ? TransactionFault.Overdrawn : null;
+            return new TransactionFault.SelfPayment();
+        return payer.Balance < payment.Amount
+            ? new TransactionFault.Overdrawn(payment.Amount, payer.Balance)
+            : null;
     }
 
     /// <summary>A lone surrogate would be one name in memory and another one after decoding.</summary>

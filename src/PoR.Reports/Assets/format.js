@@ -26,3 +26,8 @@ function mebibytes(bytes) {
 function count(value, noun) {
   return number(value) + " " + noun + (value === 1 ? "" : "s");
 }
+
+/** A name such as InvalidVote.NotSelected as words: invalid vote, not selected. */
+function inWords(name) {
+  return name.split(".").map(part => part.replace(/(?<=.)[A-Z]/g, letter => " " + letter).toLowerCase()).join(", ");
+}

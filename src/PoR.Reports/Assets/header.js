@@ -35,7 +35,7 @@ function invariantsLight() {
     element("span", { class: "symbol", "aria-hidden": "true" }, "✘"),
     element("div", {},
       element("p", {}, element("b", {}, `${first.invariant} was violated in round ${first.round} ` +
-        `at ${seconds(first.at, 3)}. `), first.description),
+        `at ${seconds(first.atSeconds, 3)}. `), first.description),
       element("p", { class: "faint" }, `${count(run.violations.length, "violation")} in ${checks}. ` +
         "The command below replays it.")));
 }
@@ -76,6 +76,7 @@ function showFigures() {
   const withBlock = rounds.empty.filter((isEmpty, i) => !isEmpty && isDecided(i)).length;
   const rejected = Object.values(run.rejections).reduce((sum, value) => sum + value, 0);
   const dropped = Object.values(run.drops).reduce((sum, value) => sum + value, 0);
+  const refused = run.refused.reduce((sum, messages) => sum + messages.count, 0);
   const figure = (value, detail) => [value, element("small", {}, detail)];
   document.getElementById("figures").append(facts("figures", [
     ["Rounds", figure(number(roundCount), `${number(withBlock)} with a block, ${number(empty)} empty`)],
@@ -84,7 +85,7 @@ function showFigures() {
     ["Reviews committed", figure(number(run.committed), `of ${number(run.submitted)} submitted; ${number(rejected)} rejected`)],
     ["Forks", figure(number(run.forks), "block and empty block of one round both certified")],
     ["Honest share of weight", figure(percent(run.honestShare), `p_h ≥ ${number(run.bounds.leaderHonesty, 3)}`)],
-    ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped`)],
+    ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped, ${number(refused)} refused`)],
     ["Virtual time", figure(seconds(run.virtualSeconds, 1), inLambda(run.virtualSeconds))],
     ["CPU per round", figure(seconds(run.cpuSecondsPerRound), `${seconds(run.cpuSeconds, 1)} in all`)],
     ["Wall time", figure(seconds(run.wallSeconds, 1), "real time")],
@@ -92,7 +93,25 @@ function showFigures() {
   ]));
   const reasons = [["Rejected", run.rejections], ["Dropped", run.drops]]
     .filter(([, counts]) => Object.keys(counts).length > 0)
-    .map(([name, counts]) => `${name}: ` + Object.entries(counts).map(([why, n]) => `${why} ${number(n)}`).join(", "));
+    .map(([name, counts]) => `${name}: ` +
+      Object.entries(counts).map(([why, n]) => `${inWords(why)} ${number(n)}`).join(", "));
   if (reasons.length > 0)
     document.getElementById("figures").append(element("p", { class: "note last" }, reasons.join(" · ")));
+  document.getElementById("figures").append(...peerFaults());
+}
+
+/** What nodes refused of their peers' messages, and whom they have proof against; nothing where there is none. */
+function peerFaults() {
+  const what = { name: "what", left: true }, count = { name: "count" };
+  const tables = [];
+  if (run.refused.length > 0)
+    tables.push(element("h3", {}, "Refused messages of peers"), table("Refused messages of peers",
+      [what, { name: "reason", left: true }, count, { name: "the first one", left: true }],
+      run.refused.map(r => [inWords(r.kind), inWords(r.reason), number(r.count), r.first])));
+  if (run.evidence.length > 0)
+    tables.push(element("h3", {}, "Proofs of misbehaviour that nodes hold"), table("Proofs of misbehaviour",
+      [what, { name: "accused", left: true }, count],
+      run.evidence.map(e => [inWords(e.kind), element("span", { class: "mono", title: e.accused }, e.accused.slice(0, 12)),
+        number(e.count)])));
+  return tables;
 }

@@ -53,6 +53,12 @@ public sealed record RunResult
     /// <summary>What became of the review file; null without one.</summary>
     public ReviewFileResult? ReviewFile { get; init; }
 
+    /// <summary>What nodes refused of what peers had sent, in ordinal order of kind and reason.</summary>
+    public required ImmutableArray<RefusedMessages> Refused { get; init; }
+
+    /// <summary>Proofs of misbehaviour, in ordinal order of kind and accused account.</summary>
+    public required ImmutableArray<SeenEvidence> Evidence { get; init; }
+
     /// <summary>Letters delivered.</summary>
     public required long Deliveries { get; init; }
 
@@ -109,6 +115,19 @@ public sealed record RunResult
 /// <param name="AtSeconds">Virtual seconds.</param>
 /// <param name="Description">One sentence.</param>
 public sealed record Violation(string Invariant, long Round, double AtSeconds, string Description);
+
+/// <summary>What nodes refused of what peers had sent, of one kind and for one reason.</summary>
+/// <param name="Kind">For example <c>Vote</c>.</param>
+/// <param name="Reason">For example <c>NotSelected</c>; <c>InvalidVote.NotSelected</c> for a part of a whole.</param>
+/// <param name="Count">How often, over all nodes.</param>
+/// <param name="First">The first one: when, where, of whom and what was wrong, in one sentence.</param>
+public sealed record RefusedMessages(string Kind, string Reason, long Count, string First);
+
+/// <summary>Proofs of one kind that one account misbehaved.</summary>
+/// <param name="Kind"><c>NoConfidence</c> or <c>Contradiction</c>.</param>
+/// <param name="Accused">The account's public key, hexadecimal.</param>
+/// <param name="Count">How often a node came to hold one, over all nodes and rounds.</param>
+public sealed record SeenEvidence(string Kind, string Accused, long Count);
 
 /// <summary>A fault that was injected. Times are virtual seconds from the start of the run.</summary>
 /// <param name="Label">As it was given, e.g. <c>halves@30s+60s</c>.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using PoR.Actors;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -19,6 +21,7 @@ public sealed class RunRecorder
     private readonly Dictionary<BlockDigest, (CertifiedBlock Block, LedgerState State)> _blocks = [];
     private readonly Dictionary<NodeId, Round> _tips = [];
     private readonly List<TransactionResult>[] _metrics;
+    private readonly PeerFaults _peerFaults = new();
     private readonly SortedDictionary<string, long> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>A recorder that has seen nothing.</summary>
@@ -36,6 +39,12 @@ public sealed class RunRecorder
 
     /// <summary>Refusals by reason, of submitted transactions only; ordinal order.</summary>
     public IReadOnlyDictionary<string, long> Refusals => _refusals;
+
+    /// <summary>What nodes refused of their peers' messages.</summary>
+    public ImmutableArray<RefusedMessages> Refused => _peerFaults.Refused;
+
+    /// <summary>Which proofs of misbehaviour nodes came to hold.</summary>
+    public ImmutableArray<SeenEvidence> Evidence => _peerFaults.Evidence;
 
     /// <summary>Transactions as a node saw them committed, in its order.</summary>
     public IReadOnlyList<IReadOnlyList<TransactionResult>> Metrics => _metrics;
@@ -77,8 +86,16 @@ public sealed class RunRecorder
                 if (node.Index < _metricsNodes)
                     SeeTransactions(_metrics[node.Index], state, now, submittedAt);
                 break;
-            case Fact.TransactionRefused { Reason: var reason }:
-                Refuse(reason);
+            case Fact.TransactionRefused { Fault: var fault }:
+                Refuse(fault is PoolFault.Invalid { Fault: var broken }
+                    ? $"{nameof(PoolFault.Invalid)}.{FaultNames.Of(broken)}"
+                    : FaultNames.Of(fault));
+                break;
+            case Fact.MessageRefused { Node: var node, Refusal: var refusal }:
+                _peerFaults.Refuse(now, node, refusal);
+                break;
+            case Fact.EvidenceSeen { Evidence: var evidence }:
+                _peerFaults.Accuse(evidence);
                 break;
         }
     }

@@ -156,6 +156,8 @@ public sealed class SimulationRun
             ReviewsSubmitted = workload.Submitted,
             ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Refused = recorder.Refused,
+            Evidence = recorder.Evidence,
             Deliveries = letters.Delivered,
             Arrivals = world.Arrivals.Sum(static node => node.Messages),
             CertificateArrivals = world.Arrivals.Sum(static node => node.Certificates),

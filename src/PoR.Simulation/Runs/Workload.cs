@@ -100,7 +100,7 @@ public sealed class Workload
             if (!_waiting.ContainsKey(oldest.Id))
                 continue;
             Release(oldest.Id, TimeOf(_world.Now));
-            _refuse("The review expired before a block took it.");
+            _refuse("Expired");
         }
     }
 

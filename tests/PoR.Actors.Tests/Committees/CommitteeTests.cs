@@ -51,7 +51,9 @@ public sealed class CommitteeTests
 
         Assert.Single(stage.Heard<CoordinatorMessage.TallyChanged>());
         Assert.Equal(4, stage.Heard<GossipMessage.Relay>().Count());
-        Assert.Equal(76, stage.Facts<Fact.MessageRefused>().Count());
+        var refused = stage.Facts<Fact.MessageRefused>().Select(f => Assert.IsType<Refusal.OfVote>(f.Refusal)).ToList();
+        Assert.Equal(76, refused.Count);
+        Assert.All(refused, r => Assert.Equal((Step.LeaderSelection, VoteFault.BadSignature), (r.Step, r.Fault)));
     }
 
     [Fact]

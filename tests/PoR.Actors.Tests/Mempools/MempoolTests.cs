@@ -9,6 +9,7 @@ using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Ledger.Transactions;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Mempools;
@@ -30,7 +31,7 @@ public sealed class MempoolTests
         Assert.Same(review, Assert.Single(stage.Published<PeerMessage.TransactionSent>()).Transaction);
         Assert.Empty(stage.Heard<GossipMessage.Relay>());
         Assert.Equal([review.Id], Pending(stage));
-        Assert.Contains("pending already", Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason);
+        Assert.Equal(new PoolFault.AlreadyPending(), Assert.Single(stage.Facts<Fact.TransactionRefused>()).Fault);
     }
 
     [Fact]
@@ -47,13 +48,13 @@ public sealed class MempoolTests
     }
 
     [Theory(DisplayName = "Decision 22: what is not valid is refused with its reason")]
-    [InlineData("network", "another network")]
-    [InlineData("expired", "has passed")]
-    [InlineData("ahead", "too far ahead")]
-    [InlineData("sequence", "not above")]
-    [InlineData("overdrawn", "below the amount")]
-    [InlineData("unsigned", "not the sender's")]
-    public void Refuses_with_a_reason(string kind, string reason)
+    [InlineData("network", typeof(TransactionFault.WrongNetwork))]
+    [InlineData("expired", typeof(TransactionFault.Expired))]
+    [InlineData("ahead", typeof(TransactionFault.TooFarAhead))]
+    [InlineData("sequence", typeof(TransactionFault.SequenceUsed))]
+    [InlineData("overdrawn", typeof(TransactionFault.Overdrawn))]
+    [InlineData("unsigned", typeof(PoolFault.NotSigned))]
+    public void Refuses_with_a_reason(string kind, Type reason)
     {
         var stage = StageOf();
         var review = (Transaction.Review)_cast.Review(1, 1).Body;
@@ -68,7 +69,8 @@ public sealed class MempoolTests
         };
         stage.Tell(_me, new MempoolMessage.Submit(refused), new MempoolMessage.TransactionReceived(refused));
 
-        Assert.Contains(reason, Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason, StringComparison.Ordinal);
+        var fault = Assert.Single(stage.Facts<Fact.TransactionRefused>()).Fault;
+        Assert.IsType(reason, fault is PoolFault.Invalid { Fault: var broken } ? broken : fault);
         Assert.Empty(stage.Heard<GossipMessage.Publish>());
         Assert.Empty(stage.Heard<GossipMessage.Relay>());
         Assert.Empty(Pending(stage));
@@ -97,11 +99,8 @@ public sealed class MempoolTests
 
         Assert.Equal(5, Pending(stage).Length);
         Assert.Equal(
-            [
-                "The sender has 3 transactions pending, and more are not kept.",
-                "The pool is full: it holds 5 transactions.",
-            ],
-            stage.Facts<Fact.TransactionRefused>().Select(f => f.Reason));
+            [new PoolFault.SenderFull(), new PoolFault.PoolFull()],
+            stage.Facts<Fact.TransactionRefused>().Select(f => f.Fault));
 
         var branch = _cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, _cast.Payment(0, 1, 1, 1)));
         stage.Tell(_me, Moved(branch));
@@ -120,7 +119,9 @@ public sealed class MempoolTests
 
         stage.Tell(_me, new MempoolMessage.Submit(included));
         Assert.Equal([other.Id], Pending(stage));
-        Assert.Contains("not above", Assert.Single(stage.Facts<Fact.TransactionRefused>()).Reason);
+        Assert.Equal(
+            new PoolFault.Invalid(new TransactionFault.SequenceUsed(1, 1)),
+            Assert.Single(stage.Facts<Fact.TransactionRefused>()).Fault);
     }
 
     [Fact(DisplayName = "Decision 22: what has expired leaves the pool")]

@@ -35,7 +35,7 @@ public sealed class PoisonedCacheTests
 
         var first = services.Checks.Check(good with { Round = good.Round.Next }, Network.Root.View);
 
-        Assert.Equal(CertificateFault.WrongRound, first);
+        Assert.Equal(new CertificateFault.WrongRound(good.Round.Next, good.Round), first);
         Assert.Null(services.Checks.Check(good, Network.Root.View));
     }
 

@@ -4,6 +4,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Actors.Tests.Stages;
+using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
 
 namespace PoR.Actors.Tests.Rounds;
@@ -43,7 +44,10 @@ public sealed class HeardCertificateTests
             Heard(1, real), // Its first one is looked at.
             Heard(2, empty with { Block = real.Block }));
         Assert.Empty(stage.Heard<LedgerMessage.RoundEnded>());
-        Assert.Equal(2, stage.Facts<Fact.MessageRefused>().Count());
+        Assert.Equal(
+            [typeof(CertificateFault.TooFewSeats), typeof(CertificateFault.WrongBlock)],
+            stage.Facts<Fact.MessageRefused>()
+                .Select(f => Assert.IsType<Refusal.OfCertificate>(f.Refusal).Fault.GetType()));
 
         stage.Tell(_me, Heard(3, real));
         Assert.Same(real, Assert.Single(stage.Heard<LedgerMessage.RoundEnded>()).Certificate);

@@ -1,5 +1,6 @@
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Tests.Votes;
+using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 
@@ -41,9 +42,9 @@ public sealed class CertificateTests
     {
         Assert.Equal(14, Members.View.CertificateThreshold);
         Assert.Null(Verify(OfSeats(Members, Step.BbaStart, 5, 5, 2, 2)));
-        Assert.Equal(CertificateFault.TooFewSeats, Verify(OfSeats(Members, Step.BbaStart, 5, 5, 3)));
+        Assert.Equal(new CertificateFault.TooFewSeats(13, 14), Verify(OfSeats(Members, Step.BbaStart, 5, 5, 3)));
         Assert.Null(Verify(OfSeats(Members, Step.BlockDecision, 5, 5, 2, 2)));
-        Assert.Equal(CertificateFault.TooFewSeats, Verify(OfSeats(Members, Step.BlockDecision, 5, 5, 3)));
+        Assert.IsType<CertificateFault.TooFewSeats>(Verify(OfSeats(Members, Step.BlockDecision, 5, 5, 3)));
     }
 
     [Fact(DisplayName = "PoR §5.2 step 5: t_H votes of one seat each certify; one vote more is too many")]
@@ -54,9 +55,9 @@ public sealed class CertificateTests
             OfSeats(members, Step.BbaStart, [.. Enumerable.Repeat(1L, count)]), members.View, members.Checks);
 
         Assert.Equal(7, members.View.CertificateThreshold);
-        Assert.Equal(CertificateFault.TooFewSeats, VerifyVotes(6));
+        Assert.IsType<CertificateFault.TooFewSeats>(VerifyVotes(6));
         Assert.Null(VerifyVotes(7));
-        Assert.Equal(CertificateFault.TooManyVotes, VerifyVotes(8));
+        Assert.IsType<CertificateFault.TooManyVotes>(VerifyVotes(8));
     }
 
     [Fact]
@@ -97,9 +98,9 @@ public sealed class CertificateTests
     public void Other_steps_certify_nothing(int forBlock, int forEmpty)
     {
         var block = OfBlock(4) with { Step = new Step(forBlock) };
-        Assert.Equal(CertificateFault.WrongStep, Verify(block));
+        Assert.IsType<CertificateFault.WrongStep>(Verify(block));
         if (!new Step(forEmpty).CanEndEmpty)
-            Assert.Equal(CertificateFault.WrongStep, Verify(block with { Ticket = null, Step = new Step(forEmpty) }));
+            Assert.IsType<CertificateFault.WrongStep>(Verify(block with { Ticket = null, Step = new Step(forEmpty) }));
     }
 
     [Fact]
@@ -111,28 +112,36 @@ public sealed class CertificateTests
         var lightest = votes.MinBy(v => Members.Verified(v).Seats)!;
         var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
         Certificate WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
-        (Certificate Certificate, CertificateFault Fault)[] cases =
+        (Certificate Certificate, Type Fault)[] cases =
         [
-            (good with { Round = good.Round.Next }, CertificateFault.WrongRound),
-            (good with { Parent = Empty }, CertificateFault.WrongParent),
-            (good with { Block = Empty }, CertificateFault.ForeignVote),
-            (good with { Step = new Step(7) }, CertificateFault.ForeignVote),
-            (good with { Ticket = Members.Ticket(1) }, CertificateFault.ForeignVote),
-            (good with { Ticket = ticket with { SeedProof = ticket.Credential } }, CertificateFault.BadTicket),
-            (good with { Votes = votes.Remove(lightest) }, CertificateFault.TooFewSeats),
-            (good with { Votes = [] }, CertificateFault.TooFewSeats),
-            (good with { Votes = votes.Insert(0, votes[0]) }, CertificateFault.BadOrder),
-            (good with { Votes = [.. votes.Reverse()] }, CertificateFault.BadOrder),
-            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, CertificateFault.TooManyVotes),
-            (WithFirst(Members.Vote(index, 4, Members.ValueOf(0, "other"), 0)), CertificateFault.ForeignVote),
-            (WithFirst(Members.Vote(index, 4, Members.ValueOf(1), 0)), CertificateFault.ForeignVote),
-            (WithFirst(Members.Vote(index, 4, Value, 1)), CertificateFault.ForeignVote),
-            (WithFirst(Members.Vote(index, 7, Value, 0)), CertificateFault.ForeignVote),
-            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), CertificateFault.BadVote),
+            (good with { Round = good.Round.Next }, typeof(CertificateFault.WrongRound)),
+            (good with { Parent = Empty }, typeof(CertificateFault.WrongParent)),
+            (good with { Block = Empty }, typeof(CertificateFault.ForeignVote)),
+            (good with { Step = new Step(7) }, typeof(CertificateFault.ForeignVote)),
+            (good with { Ticket = Members.Ticket(1) }, typeof(CertificateFault.ForeignVote)),
+            (
+                good with { Ticket = ticket with { SeedProof = ticket.Credential } },
+                typeof(CertificateFault.InvalidTicket)),
+            (good with { Votes = votes.Remove(lightest) }, typeof(CertificateFault.TooFewSeats)),
+            (good with { Votes = [] }, typeof(CertificateFault.TooFewSeats)),
+            (good with { Votes = votes.Insert(0, votes[0]) }, typeof(CertificateFault.BadOrder)),
+            (good with { Votes = [.. votes.Reverse()] }, typeof(CertificateFault.BadOrder)),
+            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, typeof(CertificateFault.TooManyVotes)),
+            (WithFirst(Members.Vote(index, 4, Members.ValueOf(0, "other"), 0)), typeof(CertificateFault.ForeignVote)),
+            (WithFirst(Members.Vote(index, 4, Members.ValueOf(1), 0)), typeof(CertificateFault.ForeignVote)),
+            (WithFirst(Members.Vote(index, 4, Value, 1)), typeof(CertificateFault.ForeignVote)),
+            (WithFirst(Members.Vote(index, 7, Value, 0)), typeof(CertificateFault.ForeignVote)),
+            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), typeof(CertificateFault.InvalidVote)),
         ];
 
         foreach (var (certificate, fault) in cases)
-            Assert.Equal(fault, Verify(certificate));
+            Assert.IsType(fault, Verify(certificate));
+        Assert.Equal(
+            new CertificateFault.InvalidVote(votes[0].Ballot.Sender, Step.BbaStart, VoteFault.BadSignature),
+            Verify(WithFirst(new(votes[0].Ballot, votes[1].Signature))));
+        Assert.Equal(
+            new CertificateFault.InvalidTicket(ticket.Sender, TicketFault.BadSeedProof),
+            Verify(good with { Ticket = ticket with { SeedProof = ticket.Credential } }));
     }
 
     [Fact]
@@ -144,7 +153,7 @@ public sealed class CertificateTests
         var certificate = new Certificate(
             Members.View.Round, Members.View.Parent, Empty, Step.BlockDecision, null, [.. votes]);
 
-        Assert.Equal(CertificateFault.ForeignVote, Verify(certificate));
+        Assert.IsType<CertificateFault.ForeignVote>(Verify(certificate));
     }
 
     // Whoever hands a certificate over puts into it what it likes: no builder is asked.

@@ -3,6 +3,7 @@ using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.EvidenceRules;
 
@@ -28,7 +29,7 @@ public sealed class EvidenceTests
         Assert.Equal((11, 14), (members.View.NoConfidenceThreshold, members.View.CertificateThreshold));
 
         Assert.Null(VerifySeats(members, 5, 3, 3));
-        Assert.Equal(EvidenceFault.TooFewSeats, VerifySeats(members, 5, 5));
+        Assert.Equal(new EvidenceFault.TooFewSeats(10, 11), VerifySeats(members, 5, 5));
         Assert.Equal(11, Built(members, 5, 3, 3)!.Votes.Sum(v => members.Verified(v).Seats));
         Assert.Null(Built(members, 5, 5));
     }
@@ -41,9 +42,9 @@ public sealed class EvidenceTests
         EvidenceFault? VerifyVotes(int count) => VerifySeats(members, [.. Enumerable.Repeat(1L, count)]);
 
         Assert.Equal(6, members.View.NoConfidenceThreshold);
-        Assert.Equal(EvidenceFault.TooFewSeats, VerifyVotes(5));
+        Assert.IsType<EvidenceFault.TooFewSeats>(VerifyVotes(5));
         Assert.Null(VerifyVotes(6));
-        Assert.Equal(EvidenceFault.TooManyVotes, VerifyVotes(7));
+        Assert.IsType<EvidenceFault.TooManyVotes>(VerifyVotes(7));
     }
 
     [Fact]
@@ -63,24 +64,27 @@ public sealed class EvidenceTests
         var stranger = new PublicKey(TestCommittee.Hash("x"));
         var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
         Evidence WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
-        (Evidence Evidence, EvidenceFault Fault)[] cases =
+        (Evidence Evidence, Type Fault)[] cases =
         [
-            (good with { InRound = good.InRound.Next }, EvidenceFault.WrongRound),
-            (good with { Parent = new BlockDigest(TestCommittee.Hash("x")) }, EvidenceFault.WrongParent),
-            (good with { Value = Bad with { Leader = stranger } }, EvidenceFault.AccusedNotEligible),
-            (good with { Value = Members.ValueOf(0, "other") }, EvidenceFault.ForeignVote),
-            (good with { Value = Members.ValueOf(1) }, EvidenceFault.ForeignVote),
-            (good with { Votes = votes.RemoveAt(0) }, EvidenceFault.TooFewSeats),
-            (good with { Votes = votes.Insert(0, votes[0]) }, EvidenceFault.BadOrder),
-            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, EvidenceFault.TooManyVotes),
-            (WithFirst(Members.Vote(index, 3, null)), EvidenceFault.ForeignVote),
-            (WithFirst(Members.Vote(index, 2, null, null, Bad)), EvidenceFault.ForeignVote),
-            (WithFirst(Members.Vote(index, 3, Bad, null, Bad)), EvidenceFault.BadVote),
-            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), EvidenceFault.BadVote),
+            (good with { InRound = good.InRound.Next }, typeof(EvidenceFault.WrongRound)),
+            (good with { Parent = new BlockDigest(TestCommittee.Hash("x")) }, typeof(EvidenceFault.WrongParent)),
+            (good with { Value = Bad with { Leader = stranger } }, typeof(EvidenceFault.AccusedNotEligible)),
+            (good with { Value = Members.ValueOf(0, "other") }, typeof(EvidenceFault.ForeignVote)),
+            (good with { Value = Members.ValueOf(1) }, typeof(EvidenceFault.ForeignVote)),
+            (good with { Votes = votes.RemoveAt(0) }, typeof(EvidenceFault.TooFewSeats)),
+            (good with { Votes = votes.Insert(0, votes[0]) }, typeof(EvidenceFault.BadOrder)),
+            (good with { Votes = [.. votes, .. votes, .. votes, .. votes] }, typeof(EvidenceFault.TooManyVotes)),
+            (WithFirst(Members.Vote(index, 3, null)), typeof(EvidenceFault.ForeignVote)),
+            (WithFirst(Members.Vote(index, 2, null, null, Bad)), typeof(EvidenceFault.ForeignVote)),
+            (WithFirst(Members.Vote(index, 3, Bad, null, Bad)), typeof(EvidenceFault.InvalidVote)),
+            (WithFirst(new(votes[0].Ballot, votes[1].Signature)), typeof(EvidenceFault.InvalidVote)),
         ];
 
         foreach (var (evidence, fault) in cases)
-            Assert.Equal(fault, Verify(evidence));
+            Assert.IsType(fault, Verify(evidence));
+        Assert.Equal(
+            new EvidenceFault.InvalidVote(votes[0].Ballot.Sender, Step.BlockVerification, VoteFault.BadSignature),
+            Verify(WithFirst(new(votes[0].Ballot, votes[1].Signature))));
     }
 
     [Fact(DisplayName = "PoR §6.5: two ballots of one sender, round and step are evidence, on one parent or two")]
@@ -106,27 +110,27 @@ public sealed class EvidenceTests
         var later = Changed(other, b => b with { Round = b.Round.Next });
         var foreign = Changed(other, b => b with { Network = default });
         var forged = new UnverifiedVote(one.Ballot with { Value = Members.ValueOf(3) }, one.Signature);
-        (Evidence Evidence, EvidenceFault Fault)[] cases =
+        (Evidence Evidence, Type Fault)[] cases =
         [
-            (new Evidence.Contradiction(one, one), EvidenceFault.NoContradiction),
-            (new Evidence.Contradiction(one, resigned), EvidenceFault.NoContradiction),
-            (new Evidence.Contradiction(one, Members.Vote(2, 3, null)), EvidenceFault.NoContradiction),
-            (new Evidence.Contradiction(one, Members.Vote(3, 2, Bad)), EvidenceFault.NoContradiction),
-            (new Evidence.Contradiction(second, first), EvidenceFault.BadOrder),
-            (EvidenceBuilder.Contradiction(one, forged), EvidenceFault.BadSignature),
-            (EvidenceBuilder.Contradiction(forged, other), EvidenceFault.BadSignature),
-            (new Evidence.Contradiction(one, later), EvidenceFault.WrongRound),
-            (new Evidence.Contradiction(later, other), EvidenceFault.WrongRound),
-            (new Evidence.Contradiction(one, foreign), EvidenceFault.WrongNetwork),
-            (new Evidence.Contradiction(foreign, one), EvidenceFault.WrongNetwork),
+            (new Evidence.Contradiction(one, one), typeof(EvidenceFault.NoContradiction)),
+            (new Evidence.Contradiction(one, resigned), typeof(EvidenceFault.NoContradiction)),
+            (new Evidence.Contradiction(one, Members.Vote(2, 3, null)), typeof(EvidenceFault.NoContradiction)),
+            (new Evidence.Contradiction(one, Members.Vote(3, 2, Bad)), typeof(EvidenceFault.NoContradiction)),
+            (new Evidence.Contradiction(second, first), typeof(EvidenceFault.BadOrder)),
+            (EvidenceBuilder.Contradiction(one, forged), typeof(EvidenceFault.BadSignature)),
+            (EvidenceBuilder.Contradiction(forged, other), typeof(EvidenceFault.BadSignature)),
+            (new Evidence.Contradiction(one, later), typeof(EvidenceFault.WrongRound)),
+            (new Evidence.Contradiction(later, other), typeof(EvidenceFault.WrongRound)),
+            (new Evidence.Contradiction(one, foreign), typeof(EvidenceFault.WrongNetwork)),
+            (new Evidence.Contradiction(foreign, one), typeof(EvidenceFault.WrongNetwork)),
             (
                 new Evidence.Contradiction(
                     Changed(one, b => b with { Sender = stranger }), Changed(other, b => b with { Sender = stranger })),
-                EvidenceFault.AccusedNotEligible),
+                typeof(EvidenceFault.AccusedNotEligible)),
         ];
 
         foreach (var (evidence, fault) in cases)
-            Assert.Equal(fault, Verify(evidence));
+            Assert.IsType(fault, Verify(evidence));
         Assert.Throws<ArgumentException>(() => EvidenceBuilder.Contradiction(one, resigned));
     }
 
@@ -139,8 +143,8 @@ public sealed class EvidenceTests
                 one.Ballot with { Value = Members.ValueOf(3, $"forged {i}") }, one.Signature))
             .ToLookup(f => f.Digest.CompareTo(one.Digest) < 0);
 
-        Assert.Equal(EvidenceFault.BadSignature, Verify(new Evidence.Contradiction(forged[true].First(), one)));
-        Assert.Equal(EvidenceFault.BadSignature, Verify(new Evidence.Contradiction(one, forged[false].First())));
+        Assert.IsType<EvidenceFault.BadSignature>(Verify(new Evidence.Contradiction(forged[true].First(), one)));
+        Assert.IsType<EvidenceFault.BadSignature>(Verify(new Evidence.Contradiction(one, forged[false].First())));
     }
 
     [Fact(DisplayName = "PoR §5.3: evidence is built of votes that name the block, and of no others")]

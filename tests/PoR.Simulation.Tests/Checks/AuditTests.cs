@@ -1,6 +1,5 @@
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
-using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Tests.Worlds;

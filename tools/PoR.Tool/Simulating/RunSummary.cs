@@ -40,7 +40,15 @@ internal static class RunSummary
         rows.Add(("honest share", Text($"{100 * run.HonestShare:0.#} % of the eligible weight")));
         rows.Add(("forks", Text($"{run.Forks:N0}")));
         rows.Add(("invariants", Text($"{run.InvariantsChecked:N0} checks, {run.Violations.Length:N0} violated")));
-        rows.Add(("messages", Text($"{run.Deliveries:N0} delivered, {run.Drops.Values.Sum():N0} dropped")));
+        rows.Add(("messages",
+            Text($"{run.Deliveries:N0} delivered, {run.Drops.Values.Sum():N0} dropped, ")
+            + Text($"{run.Refused.Sum(r => r.Count):N0} refused")));
+        foreach (var refused in run.Refused)
+            rows.Add(("  refused", Text(
+                $"{refused.Count:N0}: {InWords(refused.Kind)}, {InWords(refused.Reason)}. {refused.First}")));
+        foreach (var proofs in run.Evidence.GroupBy(e => e.Kind))
+            rows.Add(("evidence", Text($"{proofs.Sum(e => e.Count):N0} seen by nodes: {InWords(proofs.Key)}, against ")
+                + (proofs.Count() == 1 ? proofs.First().Accused : Count.Of(proofs.Count(), "account"))));
         rows.Add(("virtual time", Text($"{run.VirtualSeconds:0.#} s")));
         rows.Add(("processor", Cost(run)));
         rows.Add(("elapsed", Text($"{run.WallSeconds:0.0} s")));
@@ -64,11 +72,10 @@ internal static class RunSummary
         return Math.Max(run.ReviewsSubmitted - run.ReviewsCommitted - refused, 0);
     }
 
-    /// <summary>A reason that is a name, such as <c>BadRating</c>, as words; a sentence without full stop.</summary>
-    private static string InWords(string reason) => reason.Contains(' ', StringComparison.Ordinal)
-        ? reason.TrimEnd('.')
-        : string.Concat(reason.Select((letter, i) =>
-            (i > 0 && char.IsUpper(letter) ? " " : "") + char.ToLowerInvariant(letter)));
+    /// <summary>A name such as <c>InvalidVote.NotSelected</c> as words: invalid vote, not selected.</summary>
+    private static string InWords(string name) => string.Concat(name.Select((letter, i) =>
+        letter == '.' ? ","
+        : (i > 0 && char.IsUpper(letter) ? " " : "") + char.ToLowerInvariant(letter)));
 
     private static string Latency(RunResult run) => LatencySummary.From(run.Rounds) is { } latency
         ? Text($"p50 {latency.P50:0.00} s, p90 {latency.P90:0.00} s, p99 {latency.P99:0.00} s, ")

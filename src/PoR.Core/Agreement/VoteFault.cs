@@ -1,4 +1,4 @@
-namespace PoR.Consensus.Votes;
+namespace PoR.Core.Agreement;
 
 /// <summary>Why a vote is refused.</summary>
 public enum VoteFault
