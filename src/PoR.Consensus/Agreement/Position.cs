@@ -14,8 +14,6 @@ public sealed record Position(BlockValue? Value, byte? Bit = null, BlockValue? N
     public static Position Empty { get; } = new(Value: null);
 
     /// <summary>True when a vote of that step may say this.</summary>
-    internal bool IsAllowedIn(Step step, bool isLiteralAlgorand) =>
-        step >= Step.LeaderSelection
-        && (BallotForm.IsOfVerifier(step, Value, Bit, NoConfidence)
-            || (isLiteralAlgorand && step.CarriesBit && Bit == 0 && NoConfidence is null));
+    internal bool IsAllowedIn(Step step, BitRules bits) =>
+        step >= Step.LeaderSelection && BallotForm.IsOfVerifier(step, Value, Bit, NoConfidence, bits);
 }

@@ -46,7 +46,7 @@ internal static class RoundContract
         var mayChoose = !before.HasChosenLeader || before.Leader is null;
         Require(mayChoose || before.Leader == after.Leader, "A chosen leader stays.");
         Require(before.Verifying is null || before.Verifying == after.Verifying, "Step 3 verifies one block.");
-        Require(after.Bit != 0 || after.Value is not null || after.IsLiteralAlgorand, "Bit 0 has a value.");
+        Require(after.Bits.Allows(after.Bit, after.Value), "Bit 0 has a value.");
         Require(after.Bit is null == after.Step <= Step.BbaStart, "A bit comes with step 4.");
         var ended = effects.Any(e => e is RoundEffect.RoundEnded);
         Require(ended == (before.Ending is null && after.Ending is not null), "An end is told once.");
@@ -55,7 +55,7 @@ internal static class RoundContract
     private static Step CheckOpened(RoundMachine before, RoundMachine after, Step opened, RoundEffect.OpenStep e)
     {
         Require(e.Step == OpenedFrom(opened) && e.Step < after.Step, "A step is opened once, in turn.");
-        Require(e.Position.IsAllowedIn(e.Step, before.IsLiteralAlgorand), "A position fits its step.");
+        Require(e.Position.IsAllowedIn(e.Step, before.Bits), "A position fits its step.");
         Require(after.Ending is null, "A round that ends says nothing more.");
         return e.Step.Next;
     }

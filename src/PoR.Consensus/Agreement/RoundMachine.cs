@@ -19,18 +19,18 @@ public sealed record RoundMachine
     /// <summary>Most verdicts kept.</summary>
     public const int VerdictsMax = 16;
 
-    internal RoundMachine(Round round, BlockDigest parent, TimingRules timing, bool isLiteralAlgorand = false)
+    internal RoundMachine(Round round, BlockDigest parent, TimingRules timing, BitRules bits)
     {
         Round = round;
         Parent = parent;
         Timing = timing;
-        IsLiteralAlgorand = isLiteralAlgorand;
+        Bits = bits;
     }
 
     /// <summary>A round that has not started.</summary>
     /// <param name="view">Of the round and branch.</param>
     public static RoundMachine For(CommitteeView view) =>
-        new(view.Round, view.Parent, TimingRules.Of(view.Parameters));
+        new(view.Round, view.Parent, TimingRules.Of(view.Parameters), BitRules.Default);
 
     /// <summary>r.</summary>
     public Round Round { get; }
@@ -74,8 +74,7 @@ public sealed record RoundMachine
     /// </summary>
     public Step WentTo { get; internal init; }
 
-    /// <summary>Only for the test that shows the livelock of the literal rules (design decision 9).</summary>
-    internal bool IsLiteralAlgorand { get; }
+    internal BitRules Bits { get; }
 
     internal ImmutableDictionary<PublicKey, Ticket> Tickets { get; init; } =
         ImmutableDictionary<PublicKey, Ticket>.Empty;

@@ -70,19 +70,12 @@ internal static class StepRules
         if (hasOne && (m.Step.IsCoinFixedToZero || !hasZero))
             return new Position(m.Value, Bit: 1);
         if (hasZero)
-            return WithZero(m, votes!);
+            return m.Bits.AtZeroQuorum(m.Value, votes!.ZeroValue);
         if (!m.IsDeadlineOver)
             return null;
         var coin = m.Step.IsCoinFixedToZero ? (byte)0 : m.Step.IsCoinFixedToOne ? (byte)1 : ThrownCoin(votes);
-
-        // Decision 9: else votes (0, ⊥) pile up after a cut, and neither ending condition ever holds.
-        var bit = m.Value is null && !m.IsLiteralAlgorand ? (byte)1 : coin;
-        return new Position(m.Value, bit);
+        return m.Bits.AtDeadline(m.Value, coin);
     }
-
-    // Decision 9: who holds ⊥ adopts what the quorum carries; bit 0 without a value would end nothing.
-    private static Position WithZero(RoundMachine m, TallySummary votes) =>
-        new(m.IsLiteralAlgorand ? m.Value : votes.ZeroValue, Bit: 0);
 
     // Nobody was heard: then all who hear nobody should say the same as those who hold ⊥.
     private static byte ThrownCoin(TallySummary? votes) => votes?.Coin ?? 1;

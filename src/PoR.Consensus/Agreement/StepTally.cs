@@ -19,7 +19,7 @@ public sealed class StepTally
 {
     private readonly long _threshold;
     private readonly long _noConfidenceThreshold;
-    private readonly bool _isLiteralAlgorand;
+    private readonly BitRules _bits;
     private readonly Dictionary<int, Vote> _second = [];
     private readonly List<Contradiction> _contradictions = [];
     private readonly ValueWeights _values = new();
@@ -38,14 +38,14 @@ public sealed class StepTally
         Step step,
         long certificateThreshold,
         long noConfidenceThreshold,
-        bool isLiteralAlgorand = false)
+        BitRules bits)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, Step.LeaderSelection);
         ArgumentOutOfRangeException.ThrowIfLessThan(certificateThreshold, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(noConfidenceThreshold, 1);
         _threshold = certificateThreshold;
         _noConfidenceThreshold = noConfidenceThreshold;
-        _isLiteralAlgorand = isLiteralAlgorand;
+        _bits = bits;
         Summary = new TallySummary(round, parent, step);
     }
 
@@ -53,7 +53,8 @@ public sealed class StepTally
     /// <param name="view">Of the round and branch; it gives the thresholds.</param>
     /// <param name="step">2 and up.</param>
     public static StepTally For(CommitteeView view, Step step) =>
-        new(view.Round, view.Parent, step, view.CertificateThreshold, view.NoConfidenceThreshold);
+        new(
+            view.Round, view.Parent, step, view.CertificateThreshold, view.NoConfidenceThreshold, BitRules.Default);
 
     /// <summary>What the votes so far amount to.</summary>
     public TallySummary Summary { get; private set; }
@@ -255,8 +256,7 @@ public sealed class StepTally
         var ballot = vote.Ballot;
         if (ballot.Step != Summary.Step || ballot.Round != Summary.Round || ballot.Parent != Summary.Parent)
             throw new ArgumentException("The vote is of another round, branch or step.", nameof(vote));
-        var isLiteral = _isLiteralAlgorand && ballot is { Bit: 0, Value: null };
-        if ((!BallotForm.Holds(ballot) && !isLiteral) || vote.Seats < 1)
+        if (!BallotForm.Holds(ballot, _bits) || vote.Seats < 1)
             throw new ArgumentException("No verifier lets such a vote pass.", nameof(vote));
     }
 

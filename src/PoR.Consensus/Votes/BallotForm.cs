@@ -1,3 +1,4 @@
+using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 
@@ -18,16 +19,19 @@ public static class BallotForm
     /// block; from step 4 on a bit, where 0 needs a value. Deviation: Algorand'_2 knows (0, ⊥), with which a round
     /// in which everyone holds ⊥ never ends.
     /// </remarks>
-    public static bool Holds(Ballot ballot) => ballot.Step.Number switch
+    public static bool Holds(Ballot ballot) => Holds(ballot, BitRules.Default);
+
+    internal static bool Holds(Ballot ballot, BitRules bits) => ballot.Step.Number switch
     {
         < 1 or > StepMax => false,
         1 => ballot.Bit is null && ballot.NoConfidence is null && ballot.Value?.Leader == ballot.Sender,
-        _ => IsOfVerifier(ballot.Step, ballot.Value, ballot.Bit, ballot.NoConfidence),
+        _ => IsOfVerifier(ballot.Step, ballot.Value, ballot.Bit, ballot.NoConfidence, bits),
     };
 
     /// <summary>Whether a verifier of a step from 2 on may say this.</summary>
-    internal static bool IsOfVerifier(Step step, BlockValue? value, byte? bit, BlockValue? noConfidence) =>
+    internal static bool IsOfVerifier(
+        Step step, BlockValue? value, byte? bit, BlockValue? noConfidence, BitRules bits) =>
         step.CarriesBit
-            ? noConfidence is null && (bit == 1 || (bit == 0 && value is not null))
+            ? noConfidence is null && bit is 0 or 1 && bits.Allows(bit, value)
             : bit is null && (noConfidence is null || (step == Step.BlockVerification && value is null));
 }

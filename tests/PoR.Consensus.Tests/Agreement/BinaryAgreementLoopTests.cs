@@ -50,10 +50,10 @@ public sealed class BinaryAgreementLoopTests
         Assert.Equal(new Position(Value: null, Bit: 1), node.Deadline(step).Said(step));
     }
 
-    [Fact(DisplayName = "Design decision 9, switched off: the literal rules say (0, ⊥)")]
+    [Fact(DisplayName = "Design decision 9: Algorand'_2 to the letter says (0, ⊥)")]
     public void Literal_rules_say_bit_0_without_value()
     {
-        var node = RoundBench.WaitingIn(5, isLiteralAlgorand: true).Deadline(5);
+        var node = RoundBench.WaitingIn(5, LiteralBitRules.Instance).Deadline(5);
         Assert.Equal(new Position(Value: null, Bit: 0), node.Said(5));
     }
 

@@ -32,7 +32,7 @@ public sealed class EventPermutationTests
         for (var seed = 0UL; seed < 400; seed++)
         {
             var random = new Xorshift(seed);
-            var bench = new RoundBench(isLiteral);
+            var bench = new RoundBench(isLiteral ? LiteralBitRules.Instance : BitRules.Default);
             for (var i = 0; i < 120 && bench.Machine.Ending is null; i++)
             {
                 // Most events of a walk belong to its own step: else few walks would get far.

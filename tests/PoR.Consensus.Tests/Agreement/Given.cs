@@ -68,12 +68,12 @@ internal static class Given
     }
 
     public static StepTally Tally(int step, long threshold = 7, long? noConfidence = null) =>
-        new(Round, Parent, new Step(step), threshold, noConfidence ?? threshold);
+        new(Round, Parent, new Step(step), threshold, noConfidence ?? threshold, BitRules.Default);
 
     public static TallySummary Summary(int step) => new(Round, Parent, new Step(step));
 
-    public static RoundMachine Machine(bool isLiteralAlgorand = false, TimingRules? timing = null) =>
-        new(Round, Parent, timing ?? Timing, isLiteralAlgorand);
+    public static RoundMachine Machine(BitRules? bits = null, TimingRules? timing = null) =>
+        new(Round, Parent, timing ?? Timing, bits ?? BitRules.Default);
 
     public static RoundTimer Timer(RoundTimerKind kind, int step) => new(Round, Parent, kind, new Step(step));
 

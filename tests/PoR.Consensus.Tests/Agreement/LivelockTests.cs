@@ -1,3 +1,5 @@
+using PoR.Consensus.Agreement;
+
 namespace PoR.Consensus.Tests.Agreement;
 
 /// <summary>Design decision 9: bit 0 requires a value.</summary>
@@ -7,10 +9,10 @@ public sealed class LivelockTests
     private const int SeedCount = 30;
 
     [Fact(DisplayName = "Decision 9: taken literally, Algorand'_2 never ends a round in which a cut made all hold ⊥")]
-    public void Literal_rules_livelock_after_a_cut() => Assert.InRange(CountStuck(isLiteral: true), 5, SeedCount);
+    public void Literal_rules_livelock_after_a_cut() => Assert.InRange(CountStuck(LiteralBitRules.Instance), 5, SeedCount);
 
     [Fact(DisplayName = "Decision 9: with its rule none of the same rounds is stuck")]
-    public void With_the_rule_no_round_livelocks() => Assert.Equal(0, CountStuck(isLiteral: false));
+    public void With_the_rule_no_round_livelocks() => Assert.Equal(0, CountStuck(BitRules.Default));
 
     [Fact(DisplayName = "Decision 9: nothing changes while delays stay within λ")]
     public void The_rule_changes_nothing_within_λ()
@@ -19,13 +21,13 @@ public sealed class LivelockTests
         {
             var options = new PureNetworkOptions { Seed = seed, ByzantineCount = 2, Adversary = new Adversary() };
             var with = PureNetwork.Run(options);
-            var without = PureNetwork.Run(options with { IsLiteralAlgorand = true });
+            var without = PureNetwork.Run(options with { Bits = LiteralBitRules.Instance });
             Assert.Equal(with.Decided, without.Decided);
             Assert.Equal(with.Nodes.Select(n => n.EndedAt), without.Nodes.Select(n => n.EndedAt));
         }
     }
 
-    private static int CountStuck(bool isLiteral)
+    private static int CountStuck(BitRules bits)
     {
         var stuck = 0;
         for (var seed = 0UL; seed < SeedCount; seed++)
@@ -34,7 +36,7 @@ public sealed class LivelockTests
             var network = PureNetwork.Run(new PureNetworkOptions
             {
                 Seed = seed,
-                IsLiteralAlgorand = isLiteral,
+                Bits = bits,
                 CanPass = (a, b, now) => a % 2 == b % 2 || now > healsAt,
                 StepLimit = StuckAtStep,
             });

@@ -83,7 +83,7 @@ internal sealed class PureNetwork
         var seats = Options.Seats(node, step.Number);
         var rank = Options.VoteRank?.Invoke(node, step)
             ?? Given.Rank(Xorshift.Mix(Options.Seed ^ ((ulong)step.Number << 32) ^ (ulong)node) >> 1);
-        return seats < 1 || !position.IsAllowedIn(step, Options.IsLiteralAlgorand)
+        return seats < 1 || !position.IsAllowedIn(step, Options.Bits)
             ? null
             : Given.Vote(node, step.Number, position.Value, position.Bit, seats, rank, position.NoConfidence);
     }

@@ -18,7 +18,7 @@ internal sealed record PureNetworkOptions
     /// <summary>t_H seats.</summary>
     public long Threshold { get; init; } = 7;
 
-    public bool IsLiteralAlgorand { get; init; }
+    public BitRules Bits { get; init; } = BitRules.Default;
 
     public TimingRules Timing { get; init; } = Given.Timing;
 

@@ -21,7 +21,7 @@ internal sealed class PureNode
         _network = network;
         Index = index;
         var options = network.Options;
-        Machine = Given.Machine(options.IsLiteralAlgorand, options.Timing);
+        Machine = Given.Machine(options.Bits, options.Timing);
         _unsent = [.. Enumerable.Range(0, network.HonestCount).Select(_ => new List<Packet>())];
     }
 
@@ -246,7 +246,7 @@ internal sealed class PureNode
         {
             var threshold = _network.Options.Threshold;
             tally = new StepTally(
-                Given.Round, Given.Parent, step, threshold, threshold, _network.Options.IsLiteralAlgorand);
+                Given.Round, Given.Parent, step, threshold, threshold, _network.Options.Bits);
             _tallies.Add(step, tally);
         }
 

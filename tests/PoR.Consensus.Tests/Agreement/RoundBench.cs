@@ -9,9 +9,9 @@ internal sealed class RoundBench
 {
     private readonly List<RoundEffect> _effects = [];
 
-    public RoundBench(bool isLiteralAlgorand = false)
+    public RoundBench(BitRules? bits = null)
     {
-        Machine = Given.Machine(isLiteralAlgorand);
+        Machine = Given.Machine(bits);
     }
 
     public RoundMachine Machine { get; private set; }
@@ -24,13 +24,13 @@ internal sealed class RoundBench
     public RoundEnding? Ending => _effects.OfType<RoundEffect.RoundEnded>().SingleOrDefault()?.Ending;
 
     /// <summary>A started round.</summary>
-    public static RoundBench Started(bool isLiteralAlgorand = false) =>
-        new RoundBench(isLiteralAlgorand).Tell(new RoundEvent.Started());
+    public static RoundBench Started(BitRules? bits = null) =>
+        new RoundBench(bits).Tell(new RoundEvent.Started());
 
     /// <summary>A round that waits in a step, since it heard nothing in the steps before.</summary>
-    public static RoundBench WaitingIn(int step, bool isLiteralAlgorand = false)
+    public static RoundBench WaitingIn(int step, BitRules? bits = null)
     {
-        var bench = Started(isLiteralAlgorand);
+        var bench = Started(bits);
         for (var s = 2; s < step; s++)
             bench.Deadline(s);
         Assert.Equal(step, bench.Machine.Step.Number);
