@@ -124,7 +124,8 @@ public sealed class ReviewFileReader : IDisposable
             : table.Fault!;
     }
 
-    private static Stream Unpacked(Stream stream)
+    /// <summary>What a stream holds, be it gzip or plain.</summary>
+    internal static Stream Unpacked(Stream stream)
     {
         var head = new byte[2];
         var count = stream.ReadAtLeast(head, 2, throwOnEndOfStream: false);

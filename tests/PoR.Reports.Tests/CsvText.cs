@@ -1,8 +1,9 @@
 using System.Text;
+using PoR.Reviews;
 
 namespace PoR.Reports.Tests;
 
-/// <summary>Reads CSV by RFC 4180, as a reader other than ours would.</summary>
+/// <summary>Reads what was written as the reader of users' files does, by RFC 4180.</summary>
 internal static class CsvText
 {
     /// <summary>The rows of a file, its header first.</summary>
@@ -10,37 +11,10 @@ internal static class CsvText
     {
         using var writer = new StringWriter();
         write(writer);
-        return Rows(writer.ToString());
-    }
-
-    private static List<string[]> Rows(string text)
-    {
-        Assert.EndsWith("\n", text, StringComparison.Ordinal);
-        var rows = new List<string[]>();
-        var row = new List<string>();
-        var field = new StringBuilder();
-        var isQuoted = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var isPair = isQuoted && text[i] == '"' && i + 1 < text.Length && text[i + 1] == '"';
-            if (isPair)
-                field.Append(text[i++]);
-            else if (text[i] == '"')
-                isQuoted = !isQuoted;
-            else if (isQuoted || (text[i] != ',' && text[i] != '\n'))
-                field.Append(text[i]);
-            else
-            {
-                row.Add(field.ToString());
-                field.Clear();
-                if (text[i] == '\n')
-                {
-                    rows.Add([.. row]);
-                    row.Clear();
-                }
-            }
-        }
-        Assert.False(isQuoted);
-        return rows;
+        Assert.EndsWith("\n", writer.ToString(), StringComparison.Ordinal);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(writer.ToString()));
+        var rows = TextTable.Read("written.csv", stream, out var fault);
+        Assert.Null(fault);
+        return [.. rows.Select(row => row.Cells.ToArray())];
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 
 namespace PoR.Train;
 
@@ -60,30 +58,14 @@ internal static class ReviewFiles
         var path = Path.Combine(folder, file);
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (file.EndsWith(".gz", StringComparison.Ordinal))
-                bytes = Unpack(bytes);
-            using var reader = new StreamReader(new MemoryStream(bytes));
-            return Table.Read(reader, path);
+            using var stream = File.OpenRead(path);
+            return Table.Read(stream, path);
         }
         catch (Exception error) when (
             error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             throw new UserErrorException($"'{path}' cannot be read: {error.Message}");
         }
-    }
-
-    /// <summary>Unpacks gzip. A file that is cut off reads without an error, so its size is checked.</summary>
-    private static byte[] Unpack(byte[] packed)
-    {
-        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        stream.CopyTo(unpacked);
-        if (packed.Length < 4
-            || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(packed.Length - 4))
-                != (uint)unpacked.Length)
-            throw new InvalidDataException("it is cut off.");
-        return unpacked.ToArray();
     }
 
     private static float ToTarget(string value, string scale, string file)

@@ -1,40 +1,41 @@
+using System.Collections.Immutable;
+using PoR.Reviews;
+
 namespace PoR.Train;
 
-/// <summary>A tab-separated table with a header line.</summary>
+/// <summary>A table with a header line.</summary>
 internal sealed class Table
 {
     private readonly string _path;
-    private readonly string[] _header;
+    private readonly ImmutableArray<string> _header;
 
-    private Table(string path, string[] header, List<string[]> rows) =>
+    private Table(string path, ImmutableArray<string> header, ImmutableArray<ImmutableArray<string>> rows) =>
         (_path, _header, Rows) = (path, header, rows);
 
     /// <summary>The rows, each as wide as the header.</summary>
-    public List<string[]> Rows { get; }
+    public ImmutableArray<ImmutableArray<string>> Rows { get; }
 
     /// <summary>Reads a table.</summary>
-    public static Table Read(TextReader reader, string path)
+    public static Table Read(Stream stream, string path)
     {
-        var header = (reader.ReadLine() ?? "").Split('\t');
-        var rows = new List<string[]>();
-        while (reader.ReadLine() is { } line)
+        var rows = TextTable.Read(path, stream, out var fault);
+        if (fault is not null)
+            throw new UserErrorException($"{fault}");
+        var header = rows.IsEmpty ? [] : rows[0].Cells;
+        foreach (var row in rows)
         {
-            var row = line.Split('\t');
-            if (row.Length != header.Length)
-            {
+            if (row.Cells.Length != header.Length)
                 throw new UserErrorException(
-                    $"'{path}' line {rows.Count + 2} has {row.Length} columns, not {header.Length}.");
-            }
-            rows.Add(row);
+                    $"'{path}' line {row.Line} has {row.Cells.Length} columns, not {header.Length}.");
         }
-        return new Table(path, header, rows);
+        return new Table(path, header, [.. rows.Skip(1).Select(row => row.Cells)]);
     }
 
     /// <summary>Whether there is such a column.</summary>
     public bool Has(string column) => IndexOfOptional(column) >= 0;
 
     /// <summary>The number of a column, or -1.</summary>
-    public int IndexOfOptional(string column) => Array.IndexOf(_header, column);
+    public int IndexOfOptional(string column) => _header.IndexOf(column);
 
     /// <summary>The number of a column.</summary>
     public int IndexOf(string column) => IndexOfOptional(column) is var index and >= 0

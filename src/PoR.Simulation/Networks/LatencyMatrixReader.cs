@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
+using PoR.Reviews;
 
 namespace PoR.Simulation.Networks;
 
 /// <summary>
-/// Reads a matrix of latencies: comma-separated, a header row and a header column of region names in
-/// the same order, milliseconds (a decimal point is allowed). Blank lines are skipped.
+/// Reads a matrix of latencies: CSV or TSV, a header row and a header column of region names in the same order,
+/// milliseconds (a decimal point is allowed). Blank lines are skipped.
 /// </summary>
 internal static class LatencyMatrixReader
 {
@@ -20,19 +22,19 @@ internal static class LatencyMatrixReader
     public static Parsed<LatencyMatrix> Read(string text, string fileName, bool isRoundTrip)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = text.Split('\n')
-            .Select((line, index) => (Number: index + 1, Cells: line.TrimEnd('\r').Split(',')))
-            .Where(line => line.Cells is not [var only] || only.Trim().Length > 0)
-            .ToArray();
-        if (lines.Length == 0)
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        var lines = TextTable.Read(fileName, stream, out var wrong);
+        if (wrong is not null)
+            return Parsed<LatencyMatrix>.Wrong(wrong.ToString());
+        if (lines.IsEmpty)
             return Parsed<LatencyMatrix>.Wrong($"{fileName}: the file is empty.");
         var regions = lines[0].Cells.Skip(1).Select(name => name.Trim()).ToImmutableArray();
-        return HeaderFault(regions, lines[0].Number, fileName) is { } fault
+        return HeaderFault(regions, lines[0].Line, fileName) is { } fault
             ? Parsed<LatencyMatrix>.Wrong(fault)
-            : ReadRows(lines.AsSpan(1), regions, fileName, isRoundTrip);
+            : ReadRows(lines.AsSpan()[1..], regions, fileName, isRoundTrip);
     }
 
-    private static string? HeaderFault(ImmutableArray<string> regions, int line, string fileName)
+    private static string? HeaderFault(ImmutableArray<string> regions, long line, string fileName)
     {
         if (regions.Length is 0 or > RegionsMax)
             return $"{fileName}, line {line}, column 2: the header names {regions.Length} regions; "
@@ -48,14 +50,14 @@ internal static class LatencyMatrixReader
     }
 
     private static Parsed<LatencyMatrix> ReadRows(
-        ReadOnlySpan<(int Number, string[] Cells)> rows,
+        ReadOnlySpan<TextRow> rows,
         ImmutableArray<string> regions,
         string fileName,
         bool isRoundTrip)
     {
         if (rows.Length != regions.Length)
         {
-            var last = rows.Length == 0 ? 1 : rows[^1].Number;
+            var last = rows.Length == 0 ? 1 : rows[^1].Line;
             return Parsed<LatencyMatrix>.Wrong(
                 $"{fileName}, line {last}, column 1: the header names {regions.Length} regions, "
                 + $"but {rows.Length} rows follow.");

@@ -51,7 +51,16 @@ public sealed class LatencyTests
         Assert.Equal(90_500, oneWay.OneWayMicroseconds(1, 0));
     }
 
+    [Fact]
+    public void A_region_may_have_a_comma_in_quotes()
+    {
+        const string Text = "_,\"Paris, TX\",y\n\"Paris, TX\",1,100\ny,90,2\n";
+
+        Assert.Equal(["Paris, TX", "y"], LatencyMatrixReader.Read(Text, "f.csv", isRoundTrip: false).Value!.Regions);
+    }
+
     [Theory]
+    [InlineData("_,x,y\nx,\"1,2\n", "f.csv:2:3: A quote that opens here does not close")]
     [InlineData("", "f.csv: the file is empty")]
     [InlineData("x\nx,1", "f.csv, line 1, column 2: the header names 0 regions")]
     [InlineData("_,x,x\nx,1,1\nx,1,1", "f.csv, line 1, column 3: the region name 'x' is empty or repeated")]
