@@ -9,20 +9,20 @@ namespace PoR.Reports;
 internal static class MetricsCsv
 {
     /// <summary>Writes the header and a row for each transaction, in the order given.</summary>
-    /// <param name="transactions">What one node saw committed.</param>
+    /// <param name="transactions">What one node adopted in blocks.</param>
     /// <param name="writer">Left open.</param>
     public static void Write(IEnumerable<TransactionResult> transactions, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         var table = new CsvTable(
             writer,
-            "transaction", "kind", "sender", "round", "submittedSeconds", "committedSeconds",
+            "transaction", "kind", "sender", "round", "submittedSeconds", "adoptedSeconds",
             "completionSeconds", "rating", "evaluation", "adjustment");
         foreach (var transaction in transactions)
             table.Row(Fields(transaction));
     }
 
-    // Completion, from submission to commitment, is what the paper's Figures 10 and 11 show.
+    // Completion, from submission to the adoption of its block, is what the paper's Figures 10 and 11 show.
     private static string[] Fields(TransactionResult transaction) =>
     [
         transaction.Transaction,
@@ -30,8 +30,8 @@ internal static class MetricsCsv
         transaction.Sender,
         Figures.Text(transaction.Round),
         Figures.Text(transaction.SubmittedSeconds),
-        Figures.Text(transaction.CommittedSeconds),
-        Figures.Text(transaction.CommittedSeconds - transaction.SubmittedSeconds),
+        Figures.Text(transaction.AdoptedSeconds),
+        Figures.Text(transaction.AdoptedSeconds - transaction.SubmittedSeconds),
         Figures.Text(transaction.Rating),
         Figures.Text(transaction.Evaluation),
         Figures.Text(transaction.Adjustment),

@@ -74,6 +74,7 @@ internal static class ReportData
         Figures.Write(json, "max", latency?.Max);
         json.WriteEndObject();
         json.WriteNumber("submitted", run.ReviewsSubmitted);
+        json.WriteNumber("inBlocks", run.ReviewsInBlocks);
         json.WriteNumber("committed", run.ReviewsCommitted);
         Figures.Write(json, "rejections", run.Rejections);
         json.WriteNumber("deliveries", run.Deliveries);

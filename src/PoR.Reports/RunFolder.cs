@@ -14,7 +14,7 @@ public static class RunFolder
 
     /// <summary>Writes all files; creates a missing folder, and replaces files of an earlier run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="metrics">What each of the first nodes saw committed, from node 0 on; may be empty.</param>
+    /// <param name="metrics">What each of the first nodes adopted in blocks, from node 0 on; may be empty.</param>
     /// <param name="directory">The folder.</param>
     /// <returns>Null when all was written, else one sentence that says what failed.</returns>
     /// <remarks>

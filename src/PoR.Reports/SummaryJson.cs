@@ -84,6 +84,7 @@ public static class SummaryJson
         json.WriteNumber("submitted", run.ReviewsSubmitted);
         json.WriteNumber("committed", run.ReviewsCommitted);
         json.WriteNumber("rejected", run.Rejections.Values.Sum());
+        json.WriteNumber("inBlocks", run.ReviewsInBlocks);
         json.WriteEndObject();
 
         Figures.Write(json, "rejections", run.Rejections);

@@ -7,19 +7,11 @@ namespace PoR.Reviews;
 /// <param name="Id">The column <c>id</c>; the row's number where that is absent or empty.</param>
 /// <param name="Text">The column <c>text</c>, cut to 8,192 bytes.</param>
 /// <param name="IsCut">True when bytes were cut off.</param>
-/// <param name="Rating">The rating on its scale; null without one.</param>
-/// <param name="Reviewer">The column <c>reviewer</c>; null when absent or empty.</param>
-/// <param name="Product">The column <c>product</c>; null when absent or empty.</param>
-/// <param name="Category">The column <c>category</c>, else <c>source</c>; null when absent or empty.</param>
-public sealed record ReviewRow(
-    long Row,
-    string Id,
-    ReviewNote Text,
-    bool IsCut,
-    Rating? Rating,
-    string? Reviewer,
-    string? Product,
-    string? Category);
+/// <param name="Review">
+/// The text with its rating, by <c>reviewer</c>, about <c>product</c> (the id where these are absent or empty), of
+/// <c>category</c>, else <c>source</c>; names are cut to 128 bytes. Null without a rating: a text alone is no review.
+/// </param>
+public sealed record ReviewRow(long Row, string Id, ReviewNote Text, bool IsCut, WrittenReview? Review);
 
 /// <summary>What a row of a review file turns out to be. Closed: every case is nested here.</summary>
 public abstract record ReviewItem

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PoR.Core.Transactions;
 
 namespace PoR.Reviews;
@@ -29,10 +30,26 @@ internal static class RowCheck
                 return fault;
             rating = found;
         }
-        return new ReviewItem.Good(new ReviewRow(
-            number, id, ReviewNote.Cut(text, out var isCut), isCut, rating,
-            row.ValueOf(ReviewColumn.Reviewer), row.ValueOf(ReviewColumn.Product),
-            row.ValueOf(ReviewColumn.Category) ?? row.ValueOf(ReviewColumn.Source)));
+        var note = ReviewNote.Cut(text, out var isCut);
+        var review = rating is { } rate
+            ? new WrittenReview(
+                row.ValueOf(ReviewColumn.Reviewer) ?? id,
+                NameOf(row.ValueOf(ReviewColumn.Product) ?? id),
+                NameOf(row.ValueOf(ReviewColumn.Category) ?? row.ValueOf(ReviewColumn.Source) ?? ""),
+                note,
+                rate)
+            : null;
+        return new ReviewItem.Good(new ReviewRow(number, id, note, isCut, review));
+    }
+
+    /// <summary>A name that fits a transaction: a longer one is cut at a code point's boundary.</summary>
+    private static string NameOf(string name)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        var length = Math.Min(utf8.Length, Transaction.NameBytesMax);
+        while (length < utf8.Length && (utf8[length] & 0xC0) == 0x80)
+            length--;
+        return Encoding.UTF8.GetString(utf8, 0, length);
     }
 
     private static ReviewItem.Malformed? FaultOf(string file, RawField rate, RawField scale, out Rating rating)

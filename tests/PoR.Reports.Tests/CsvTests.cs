@@ -78,7 +78,7 @@ public sealed class CsvTests
         var rows = Metrics([Review]);
 
         Assert.Equal(
-            "transaction,kind,sender,round,submittedSeconds,committedSeconds,completionSeconds,"
+            "transaction,kind,sender,round,submittedSeconds,adoptedSeconds,completionSeconds,"
             + "rating,evaluation,adjustment",
             string.Join(',', rows[0]));
         Assert.Equal("a1,review,b2,7,60.25,66.75,6.5,75,81,2", string.Join(',', rows[1]));

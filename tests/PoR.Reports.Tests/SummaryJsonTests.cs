@@ -21,7 +21,7 @@ public sealed class SummaryJsonTests
 
     [Theory]
     [InlineData("blocks", "nonEmpty,empty")]
-    [InlineData("reviews", "submitted,committed,rejected")]
+    [InlineData("reviews", "submitted,committed,rejected,inBlocks")]
     [InlineData("latencySeconds", "p50,p90,p99,max")]
     [InlineData("invariants", "checked,violated")]
     public void Objects_have_the_promised_keys(string key, string keys) =>
@@ -41,6 +41,16 @@ public sealed class SummaryJsonTests
         Assert.Equal(384L << 20, json.GetProperty("peakMemoryBytes").GetInt64());
         Assert.Equal(0.9625, json.GetProperty("honestShare").GetDouble());
         Assert.Equal("shared", json.GetProperty("crypto").GetString());
+    }
+
+    [Fact]
+    public void Reviews_of_a_block_without_a_certified_successor_are_in_a_block_and_not_committed()
+    {
+        var run = SampleRun.Of(2);
+        var json = Parsed(run with { Rounds = [run.Rounds[0], run.Rounds[1] with { IsCommitted = false }] });
+
+        Assert.Equal(200, json.GetProperty("reviews").GetProperty("inBlocks").GetInt64());
+        Assert.Equal(100, json.GetProperty("reviews").GetProperty("committed").GetInt64());
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ReviewFileReaderTests
         foreach (var bytes in new[] { Encoding.UTF8.GetBytes(text), ReviewFile.Gzip(text) })
         {
             var row = Assert.Single(ReviewFile.Rows(name, bytes));
-            Assert.Equal(("x", "good", new Rating(4, 1, 5), 1L), (row.Id, row.Text.ToString(), row.Rating, row.Row));
+            Assert.Equal(
+                ("x", "good", new Rating(4, 1, 5), 1L), (row.Id, row.Text.ToString(), row.Review!.Rating, row.Row));
         }
     }
 
@@ -68,17 +69,27 @@ public sealed class ReviewFileReaderTests
             "a.tsv", "text\trating\tscale\na\t10\t1-10\nb\t5\t\nc\t\tnonsense\nd\t0\t0-100\n");
 
         Rating?[] expected = [new(10, 1, 10), new(5, 1, 5), null, new(0, 0, 100)];
-        Assert.Equal(expected, rows.Select(row => row.Rating));
+        Assert.Equal(expected, rows.Select(row => row.Review?.Rating));
     }
 
     [Fact]
     public void Reviewer_product_and_category_are_taken_and_source_stands_in_for_category()
     {
         var rows = ReviewFile.Rows(
-            "a.csv", "text,reviewer,product,category,source\na,r,p,c,s\nb,,,,s\n");
+            "a.csv", "id,text,rating,reviewer,product,category,source\n7,a,5,r,p,c,s\n8,b,1,,,,s\n9,c,,r,p,c,s\n");
 
-        Assert.Equal(("r", "p", "c"), (rows[0].Reviewer, rows[0].Product, rows[0].Category));
-        Assert.Equal((null, null, "s"), (rows[1].Reviewer, rows[1].Product, rows[1].Category));
+        Assert.Equal(new WrittenReview("r", "p", "c", rows[0].Text, new Rating(5, 1, 5)), rows[0].Review);
+        Assert.Equal(new WrittenReview("8", "8", "s", rows[1].Text, new Rating(1, 1, 5)), rows[1].Review);
+        Assert.Null(rows[2].Review); // A text without a rating is no review.
+    }
+
+    [Fact]
+    public void Long_names_are_cut_between_characters()
+    {
+        var name = new string('x', 127) + "é";
+        var row = Assert.Single(ReviewFile.Rows("a.csv", $"text,rating,product,category\na,5,{name},{name}\n"));
+
+        Assert.Equal((name[..127], name[..127]), (row.Review!.Subject, row.Review.Category));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Reviews.MadeUp;
@@ -15,28 +14,28 @@ public sealed class ReviewGeneratorTests
     [Fact]
     public void A_review_is_a_function_of_seed_and_index()
     {
-        var backwards = Enumerable.Range(0, 500).Reverse().Select(i => new ReviewGenerator(1).Draw(i)).Reverse();
+        var backwards = Enumerable.Range(0, 500).Reverse().Select(i => Told(new ReviewGenerator(1), i)).Reverse();
 
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => Generator.Draw(i)), backwards);
-        Assert.NotEqual(Generator.Draw(7).Text, new ReviewGenerator(2).Draw(7).Text);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => Told(Generator, i)), backwards);
+        Assert.NotEqual(Told(Generator, 7), Told(new ReviewGenerator(2), 7));
     }
 
     [Fact]
     public void The_first_review_of_seed_1_stays_as_it_is()
     {
-        var review = Generator.Draw(0);
+        var review = Generator.Draw(0).Review;
 
         Assert.Equal(
             "The paint of this doll is enjoyable, the design is annoying, says my brother after 8 months. "
             + "The quality is pleasant. The box is disappointing. I have seen better and worse.",
-            review.Text);
+            review.Text.ToString());
         Assert.Equal((3, "toys-057", "toys"), (review.Rating.Value, review.Subject, review.Category));
     }
 
     [Fact]
     public void Hundreds_of_thousands_of_texts_differ()
     {
-        var texts = Enumerable.Range(0, Count).Select(i => Generator.Draw(i).Text).ToHashSet();
+        var texts = Enumerable.Range(0, Count).Select(i => Generator.Draw(i).Review.Text.ToString()).ToHashSet();
 
         Assert.InRange(texts.Count, Count - 5, Count);
     }
@@ -44,17 +43,18 @@ public sealed class ReviewGeneratorTests
     [Fact]
     public void Shares_ratings_and_subjects_are_as_promised()
     {
-        var reviews = Enumerable.Range(0, 20_000).Select(i => Generator.Draw(i)).ToList();
+        var drawn = Enumerable.Range(0, 20_000).Select(i => Generator.Draw(i)).ToList();
+        var reviews = drawn.Select(d => d.Review).ToList();
 
-        Assert.InRange(reviews.Count(review => review.Expected == ExpectedCongruity.Incongruent), 1_250, 1_550);
-        Assert.InRange(reviews.Count(review => review.Expected == ExpectedCongruity.NoEvidence), 150, 250);
+        Assert.InRange(drawn.Count(d => d.Expected == ExpectedCongruity.Incongruent), 1_250, 1_550);
+        Assert.InRange(drawn.Count(d => d.Expected == ExpectedCongruity.NoEvidence), 150, 250);
         Assert.Equal([1, 2, 3, 4, 5], reviews.Select(review => review.Rating.Value).Distinct().Order());
         Assert.All(reviews, review => Assert.True(review.Rating.IsValid));
         Assert.All(reviews, review =>
             Assert.StartsWith(review.Category + "-", review.Subject, StringComparison.Ordinal));
         Assert.Equal(6, reviews.Select(review => review.Category).Distinct().Count());
         Assert.Equal(600, reviews.Select(review => review.Subject).Distinct().Count());
-        Assert.All(reviews, review => Assert.False(ReviewNote.Cut(review.Text, out var isCut) is null || isCut));
+        Assert.All(reviews, review => Assert.InRange(review.Text.Utf8.Length, 1, ReviewNote.BytesMax / 2));
     }
 
     [Theory]
@@ -85,13 +85,16 @@ public sealed class ReviewGeneratorTests
             .Where(review => Found(review) != expected).ToList();
 
         Assert.True(misjudged.Count <= 200, $"{misjudged.Count} of 4000, such as "
-            + string.Join('\n', misjudged.Take(20).Select(review => $"{review.Rating}: {review.Text}")));
+            + string.Join('\n', misjudged.Take(20).Select(review => $"{review.Review.Rating}: {review.Review.Text}")));
     }
+
+    /// <summary>All that a review says: texts are told apart by what they say, not by their object.</summary>
+    private static string Told(ReviewGenerator generator, long index) => $"{generator.Draw(index)}";
 
     private static ExpectedCongruity Found(GeneratedReview review)
     {
-        var score = EvaluationModel.Embedded.Evaluate(Encoding.UTF8.GetBytes(review.Text));
-        return new CongruenceRule(30, 50).Judge(score, review.Rating) switch
+        var score = EvaluationModel.Embedded.Evaluate(review.Review.Text.Utf8);
+        return new CongruenceRule(30, 50).Judge(score, review.Review.Rating) switch
         {
             CongruenceVerdict.NoEvidence => ExpectedCongruity.NoEvidence,
             CongruenceVerdict.Incongruent => ExpectedCongruity.Incongruent,

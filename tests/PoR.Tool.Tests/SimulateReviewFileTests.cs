@@ -53,7 +53,8 @@ public sealed class SimulateReviewFileTests
         var run = await Simulate("--reviews", scratch.File("r.tsv", "text\trating\nFine.\t4\nOdd.\t9\n"));
 
         Assert.Contains(
-            "reviews       1 submitted, 1 in blocks, 0 waiting, 1 rejected\n", run.Output, StringComparison.Ordinal);
+            "reviews       1 submitted, 1 in blocks, 1 of them committed, 0 waiting, 1 rejected\n",
+            run.Output, StringComparison.Ordinal);
         Assert.Contains("  rejected    1: bad rating\n", run.Output, StringComparison.Ordinal);
         Assert.Contains(
             "1 of the 30 reviews that were asked for were submitted: the file has no more.",

@@ -1,4 +1,3 @@
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using PoR.Evaluation;
 using PoR.Reviews.MadeUp;
@@ -13,7 +12,7 @@ public class EvaluationBenchmarks
 
     private readonly byte[][] _texts =
     [
-        .. Enumerable.Range(0, Reviews).Select(i => Encoding.UTF8.GetBytes(new ReviewGenerator(1).Draw(i).Text)),
+        .. Enumerable.Range(0, Reviews).Select(i => new ReviewGenerator(1).Draw(i).Review.Text.Utf8.ToArray()),
     ];
 
     /// <summary>One review.</summary>

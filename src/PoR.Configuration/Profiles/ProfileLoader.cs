@@ -44,18 +44,25 @@ public static class ProfileLoader
         var document = HoconReader.Read(text, from, environment);
         if (!document.IsValid) return Failed(document.Fault);
         var (values, faults) = SettingSchema.Read(document.Root, overrides);
-        if (values is null) return new ProfileResult(null, faults);
+        if (values is null) return Failed([.. faults]);
         var settings = SettingsMapping.ToSettings(profile, values);
-        faults = [.. SettingsRules.Check(settings, values)];
-        return new ProfileResult(faults.IsEmpty ? settings : null, faults);
+        HoconFault[] impossible = [.. SettingsRules.Check(settings, values)];
+        return impossible is [] ? new ProfileResult(settings, []) : Failed(impossible);
     }
 
-    private static ProfileResult Failed(HoconFault fault) => new(null, [fault]);
+    /// <summary>The mistakes as a reader meets them: from the top of a file down, and options at the end.</summary>
+    private static ProfileResult Failed(params HoconFault[] faults) => new(
+        null,
+        [
+            .. faults.OrderBy(fault => fault.Position.Line == 0)
+                .ThenBy(fault => fault.Position.Line == 0 ? "" : fault.Position.File, StringComparer.Ordinal)
+                .ThenBy(fault => fault.Position.Line),
+        ]);
 }
 
 /// <summary>What loading a profile gave: its settings, or every mistake found in it.</summary>
 /// <param name="Settings">The settings; null exactly when there are faults.</param>
-/// <param name="Faults">The mistakes, in the order of their keys.</param>
+/// <param name="Faults">The mistakes in the order of file and line; options last.</param>
 public sealed record ProfileResult(
     SimulationSettings? Settings, ImmutableArray<HoconFault> Faults)
 {

@@ -15,7 +15,7 @@ public sealed record AuthorHistory
     /// <summary>Of an author who has not written yet.</summary>
     public static AuthorHistory Empty { get; } = new();
 
-    /// <summary>Committed reviews.</summary>
+    /// <summary>Reviews in blocks.</summary>
     public long Reviews { get; init; }
 
     /// <summary>Ratings in the lower half of their scales.</summary>

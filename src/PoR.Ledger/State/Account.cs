@@ -32,7 +32,7 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry
     /// <summary>Whether it stands in genesis: then it need not earn its entry.</summary>
     public bool IsGenesis { get; init; }
 
-    /// <summary>Whether a congruent review of it, without flags, was committed (PoR §3.8; decision 1).</summary>
+    /// <summary>Whether a block holds a congruent review of it without flags (PoR §3.8; decision 1).</summary>
     public bool HasCongruentReview { get; init; }
 
     /// <summary>R, 0..<see cref="ReputationMax"/>.</summary>
@@ -41,7 +41,7 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry
     /// <summary>a: units of money; no weight in consensus.</summary>
     public ulong Balance { get; init; }
 
-    /// <summary>The highest sequence number of its committed transactions; 0 for none.</summary>
+    /// <summary>The highest sequence number of its transactions in blocks; 0 for none.</summary>
     public ulong LastSequence { get; init; }
 
     /// <summary>The last round for which evidence, or genesis, blacklists it; 0 for none.</summary>

@@ -58,6 +58,11 @@ public sealed record RoundResult
     /// <summary>Ballots signed in the round.</summary>
     public required int Ballots { get; init; }
 
+    /// <summary>
+    /// True when the block's successor is certified (design decision 14): from then on users may take it for final.
+    /// </summary>
+    public required bool IsCommitted { get; init; }
+
     /// <summary>True when both a block and the empty block of this round were certified.</summary>
     public required bool IsForked { get; init; }
 

@@ -45,7 +45,10 @@ public sealed record RunResult
     public required long ReviewsSubmitted { get; init; }
 
     /// <summary>Reviews in decided blocks.</summary>
-    public required long ReviewsCommitted { get; init; }
+    public long ReviewsInBlocks => Rounds.Sum(round => (long)round.Reviews);
+
+    /// <summary>Of them those in committed blocks (<see cref="RoundResult.IsCommitted"/>).</summary>
+    public long ReviewsCommitted => Rounds.Sum(round => round.IsCommitted ? (long)round.Reviews : 0);
 
     /// <summary>Reviews that were refused, by reason; ordinal order of reason.</summary>
     public required ImmutableSortedDictionary<string, long> Rejections { get; init; }

@@ -6,7 +6,7 @@ namespace PoR.Reports.Results;
 /// <param name="Sender">The sender's public key.</param>
 /// <param name="Round">The round of its block.</param>
 /// <param name="SubmittedSeconds">When it was submitted. Virtual seconds.</param>
-/// <param name="CommittedSeconds">When the node adopted its block. Virtual seconds.</param>
+/// <param name="AdoptedSeconds">When the node adopted its block. Virtual seconds.</param>
 /// <param name="Rating">The rating on 0..100; 0 for other kinds.</param>
 /// <param name="Evaluation">ReviewEval, 0..100; 0 for other kinds.</param>
 /// <param name="Adjustment">RepAdjust; 0 for other kinds.</param>
@@ -16,7 +16,7 @@ public sealed record TransactionResult(
     string Sender,
     long Round,
     double SubmittedSeconds,
-    double CommittedSeconds,
+    double AdoptedSeconds,
     double Rating,
     int Evaluation,
     long Adjustment);

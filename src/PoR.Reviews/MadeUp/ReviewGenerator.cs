@@ -67,7 +67,9 @@ public sealed class ReviewGenerator
         var text = expected == ExpectedCongruity.NoEvidence
             ? MeaninglessText.Draw(random)
             : Write(random, ReviewTone.Of(stars), category, noun);
-        return new GeneratedReview(index, text, new Rating(rating, 1, 5), subject, category.Name, expected);
+        var review = new WrittenReview(
+            Reviewer: null, subject, category.Name, ReviewNote.Cut(text, out _), new Rating(rating, 1, 5));
+        return new GeneratedReview(index, review, expected);
     }
 
     private static string Write(RandomStream random, ReviewTone tone, ReviewCategory category, string noun)
@@ -106,13 +108,12 @@ public sealed class ReviewGenerator
 
 /// <summary>A made-up review whose congruity is known.</summary>
 /// <param name="Index">Its number; with the seed it gives all the rest.</param>
-/// <param name="Text">1..5 sentences, far below 8,192 bytes.</param>
-/// <param name="Rating">1..5 of 1-5.</param>
-/// <param name="Subject">What is reviewed, for example <c>kitchen-042</c>.</param>
-/// <param name="Category">The subject's category, for example <c>kitchen</c>.</param>
+/// <param name="Review">
+/// By anybody: 1..5 sentences, far below 8,192 bytes, about <c>kitchen-042</c> of the category <c>kitchen</c>, for
+/// example; rated 1..5 of 1-5.
+/// </param>
 /// <param name="Expected">Whether the rating fits the text.</param>
-public sealed record GeneratedReview(
-    long Index, string Text, Rating Rating, string Subject, string Category, ExpectedCongruity Expected);
+public sealed record GeneratedReview(long Index, WrittenReview Review, ExpectedCongruity Expected);
 
 /// <summary>What an ideal evaluator would find in a generated review.</summary>
 public enum ExpectedCongruity

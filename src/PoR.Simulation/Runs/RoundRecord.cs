@@ -66,8 +66,10 @@ public sealed class RoundRecord(Round round)
     /// <param name="view">Who could speak in the round.</param>
     /// <param name="honestShare">Of the eligible weight, 0..1.</param>
     /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="isCommitted">Whether the block's successor on the main chain is certified.</param>
     public RoundResult ToResult(
-        CertifiedBlock decided, LedgerState state, CommitteeView view, double honestShare, int nodes)
+        CertifiedBlock decided, LedgerState state, CommitteeView view, double honestShare, int nodes,
+        bool isCommitted)
     {
         var evaluations = decided.Block.Payset.Select(e => e.Evaluation).OfType<ReviewEvaluation>().ToList();
         return new RoundResult
@@ -89,6 +91,7 @@ public sealed class RoundRecord(Round round)
             CertificateThreshold = view.CertificateThreshold,
             HonestShare = honestShare,
             Ballots = Ballots,
+            IsCommitted = isCommitted,
             IsForked = IsForked,
             Steps = [.. _steps.Values.Select(s => s.ToResult()).OfType<StepResult>()],
             ReputationQuantiles = QuantilesOf(state),

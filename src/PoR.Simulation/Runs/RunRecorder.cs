@@ -46,7 +46,7 @@ public sealed class RunRecorder
     /// <summary>Which proofs of misbehaviour nodes came to hold.</summary>
     public ImmutableArray<SeenEvidence> Evidence => _peerFaults.Evidence;
 
-    /// <summary>Transactions as a node saw them committed, in its order.</summary>
+    /// <summary>Transactions of the blocks that a node adopted, in its order.</summary>
     public IReadOnlyList<IReadOnlyList<TransactionResult>> Metrics => _metrics;
 
     /// <summary>Counts a refusal.</summary>

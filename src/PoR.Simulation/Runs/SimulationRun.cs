@@ -7,6 +7,7 @@ using PoR.Core.Rounds;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 using PoR.Reports.Results;
+using PoR.Reviews;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Worlds;
 
@@ -43,7 +44,7 @@ public sealed class SimulationRun
     /// <param name="progress">Told after each round; may be null.</param>
     /// <param name="cancellation">Ends the run early; the outcome then has the rounds so far.</param>
     public RunOutcome Execute(
-        Func<Action<string>, IEnumerable<ReviewDraft>> drafts,
+        Func<Action<string>, IEnumerable<WrittenReview>> drafts,
         IProgress<RunProgress>? progress,
         CancellationToken cancellation)
     {
@@ -121,8 +122,8 @@ public sealed class SimulationRun
     private RunOutcome Conclude(
         World world, RunRecorder recorder, Workload workload, InvariantSuite checks, ResourceUse use, double startUp)
     {
-        var chain = recorder.MainChain()
-            .Where(b => b.Block.Header.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
+        var whole = recorder.MainChain();
+        var chain = whole.Where(b => b.Block.Header.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
         LedgerState[] states = [.. chain.Select(b => recorder.StateAfter(b.Block.Digest))];
         var honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
         var rounds = ImmutableArray.CreateBuilder<RoundResult>(chain.Length);
@@ -133,7 +134,8 @@ public sealed class SimulationRun
             var held = WeightShare.Of(branch.View, honest);
             share = held.Total == 0 ? 1 : (double)held.Weight / held.Total;
             var record = recorder.RecordOf(states[i].Round);
-            rounds.Add(record.ToResult(chain[i], states[i], branch.View, share, world.Nodes));
+            rounds.Add(record.ToResult(
+                chain[i], states[i], branch.View, share, world.Nodes, isCommitted: i + 1 < whole.Length));
             branch = branch.With(states[i]);
         }
 
@@ -154,7 +156,6 @@ public sealed class SimulationRun
                 c.Text, c.Start.TotalSeconds, c.End.TotalSeconds))],
             Tracks = ReputationTracks.Of(states, world.Genesis.State),
             ReviewsSubmitted = workload.Submitted,
-            ReviewsCommitted = rounds.Sum(r => (long)r.Reviews),
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Refused = recorder.Refused,
             Evidence = recorder.Evidence,

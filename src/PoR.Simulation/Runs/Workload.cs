@@ -6,6 +6,7 @@ using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
+using PoR.Reviews;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Runs;
@@ -21,12 +22,12 @@ public sealed class Workload
     private static readonly TimeSpan _spread = TimeSpan.FromMilliseconds(200);
 
     private readonly World _world;
-    private readonly IEnumerator<ReviewDraft> _drafts;
+    private readonly IEnumerator<WrittenReview> _drafts;
     private readonly int _perRound;
     private readonly int _lifetimeRounds;
     private readonly long _intervalMs;
     private readonly Author[] _authors;
-    private readonly List<(ReviewDraft Draft, Author? Author)> _deferred = [];
+    private readonly List<(WrittenReview Draft, Author? Author)> _deferred = [];
     private readonly Queue<Author> _free;
     private readonly Dictionary<TransactionId, Author> _waiting = [];
     private readonly Queue<(Round LastValid, TransactionId Id)> _expiring = [];
@@ -42,7 +43,7 @@ public sealed class Workload
     /// <param name="seed">Of the run.</param>
     /// <param name="refuse">Counts a review that expired, with the reason.</param>
     public Workload(
-        World world, IEnumerable<ReviewDraft> drafts, int perRound, int lifetimeRounds, ulong seed,
+        World world, IEnumerable<WrittenReview> drafts, int perRound, int lifetimeRounds, ulong seed,
         Action<string> refuse)
     {
         _world = world;
@@ -116,7 +117,7 @@ public sealed class Workload
     /// <summary>
     /// The next draft whose author may write now; drafts of authors that may not wait for a later round.
     /// </summary>
-    private (Author Author, ReviewDraft Draft)? Next(TimeSpan now)
+    private (Author Author, WrittenReview Draft)? Next(TimeSpan now)
     {
         for (var i = 0; i < _deferred.Count; i++)
         {
@@ -175,7 +176,7 @@ public sealed class Workload
 
     private bool IsFree(Author author, TimeSpan now) => !author.IsWaiting && TimeOf(now) >= author.NotBefore;
 
-    private void Submit(Author author, ReviewDraft draft, Round round)
+    private void Submit(Author author, WrittenReview draft, Round round)
     {
         var keys = _world.Population.Keys[author.Number];
         var genesis = _world.Population.Genesis;
@@ -183,7 +184,7 @@ public sealed class Workload
             Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Now).Milliseconds));
         var review = new Transaction.Review(
             genesis.Network, keys.PublicKey, ++author.Sequence, round + _lifetimeRounds, draft.Subject, draft.Category,
-            draft.Note, draft.Rate, author.LastWritten, default);
+            draft.Text, draft.Rating, author.LastWritten, default);
         var signed = new SignedTransaction(
             review, _world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review)));
         Submitted++;

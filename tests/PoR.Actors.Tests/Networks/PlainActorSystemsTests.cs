@@ -109,7 +109,7 @@ public sealed class PlainActorSystemsTests
                 var keys = population.Keys[author];
                 var review = new Transaction.Review(
                     population.Genesis.Network, keys.PublicKey, 1, new Round(100), draft.Subject, draft.Category,
-                    draft.Note, draft.Rate, new Timestamp(1), default);
+                    draft.Text, draft.Rating, new Timestamp(1), default);
                 return (population.Nodes[author].Index, new SignedTransaction(
                     review, cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review))));
             }),

@@ -140,6 +140,22 @@ public sealed class ProfileTests
         ["safty: is neither a profile (unit, demo, safety, large) nor a file"],
         ProfileLoader.Load("safty").Faults.Select(fault => fault.ToString()));
 
+    [Fact(DisplayName = "Mistakes of a profile are told from its first line down, those of options last, as given")]
+    public void Mistakes_are_told_in_the_order_of_lines()
+    {
+        const string Text = "run.rounds = none\nprotocol.look-back = -1\nmempool.capacity = 0\nevaluation.x = 1\n";
+        var source = new WithBuiltIns(new MemoryHoconSource(("my.conf", Text)));
+
+        var faults = ProfileLoader.Load(
+            "my.conf", source, _ => null,
+            new SettingOverride("run.seed", "one", "--seed"),
+            new SettingOverride("population.nodes", "0", "--nodes")).Faults;
+
+        Assert.Equal(
+            ["my.conf:1", "my.conf:2", "my.conf:3", "my.conf:4", "--seed", "--nodes"],
+            faults.Select(fault => $"{fault.Position}"));
+    }
+
     private static string BytesOf(ProtocolParameters protocol) =>
         Convert.ToHexString(CanonicalBytes.Of(protocol));
 

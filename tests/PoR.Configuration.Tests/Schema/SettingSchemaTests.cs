@@ -83,8 +83,8 @@ public sealed class SettingSchemaTests
     [Fact(DisplayName = "All faults of a file are told at once, and an option's fault names the option")]
     public void All_faults_are_told() => Assert.Equal(
         [
-            "my.conf:2: run.reviews: is no key; did you mean run.rounds?",
             "my.conf:1: run.rounds: 'x' is not a whole number (rounds)",
+            "my.conf:2: run.reviews: is no key; did you mean run.rounds?",
             "--nodes: population.nodes: '0' is out of range: 1 to 10000",
         ],
         FaultsOf("run.rounds = x\nrun.reviews = 1", new SettingOverride("population.nodes", "0", "--nodes")));

@@ -9,7 +9,8 @@ public sealed class LivelockTests
     private const int SeedCount = 30;
 
     [Fact(DisplayName = "Decision 9: taken literally, Algorand'_2 never ends a round in which a cut made all hold ⊥")]
-    public void Literal_rules_livelock_after_a_cut() => Assert.InRange(CountStuck(LiteralBitRules.Instance), 5, SeedCount);
+    public void Literal_rules_livelock_after_a_cut() =>
+        Assert.InRange(CountStuck(LiteralBitRules.Instance), 5, SeedCount);
 
     [Fact(DisplayName = "Decision 9: with its rule none of the same rounds is stuck")]
     public void With_the_rule_no_round_livelocks() => Assert.Equal(0, CountStuck(BitRules.Default));

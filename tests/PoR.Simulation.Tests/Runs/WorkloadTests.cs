@@ -2,6 +2,7 @@ using PoR.Core.Bytes;
 using PoR.Core.Hashing;
 using PoR.Core.Transactions;
 using PoR.Cryptography;
+using PoR.Reviews;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;
 using PoR.Simulation.Worlds;
@@ -69,11 +70,12 @@ public sealed class WorkloadTests
         run.AssertSafe();
         Assert.Equal([10, 3, 0, 0], run.Result.Rounds.Select(r => r.Reviews));
         Assert.All(run.Result.Rounds, round => Assert.False(round.IsEmpty));
-        Assert.Equal((13, 13), (run.Result.ReviewsSubmitted, run.Result.ReviewsCommitted));
+        Assert.Equal((13, 13), (run.Result.ReviewsSubmitted, run.Result.ReviewsInBlocks));
+        Assert.Equal([true, true, true, false], run.Result.Rounds.Select(r => r.IsCommitted));
         Assert.Empty(run.Result.Rejections);
     }
 
-    [Fact(DisplayName = "What a full pool refuses, and what expires, is counted: submitted = committed + rejected")]
+    [Fact(DisplayName = "What a full pool refuses, and what expires, is counted: submitted = in blocks + rejected")]
     public void Refused_reviews_are_counted()
     {
         var run = Lab.Run(
@@ -84,7 +86,7 @@ public sealed class WorkloadTests
         Assert.Equal(30, run.Result.ReviewsSubmitted);
         Assert.NotEmpty(run.Refused);
         Assert.Equal(run.Refused.Count, run.Result.Rejections.Where(r => r.Key != "Expired").Sum(r => r.Value));
-        Assert.Equal(30, run.Result.ReviewsCommitted + run.Result.Rejections.Values.Sum());
+        Assert.Equal(30, run.Result.ReviewsInBlocks + run.Result.Rejections.Values.Sum());
     }
 
     [Fact(DisplayName = "A review that expires in a cut is counted, and its author writes again")]
@@ -98,7 +100,7 @@ public sealed class WorkloadTests
 
         run.AssertSafe();
         Assert.Equal(["Expired"], run.Result.Rejections.Keys);
-        var unwritten = run.Result.ReviewsSubmitted - run.Result.ReviewsCommitted - run.Result.Rejections.Values.Sum();
+        var unwritten = run.Result.ReviewsSubmitted - run.Result.ReviewsInBlocks - run.Result.Rejections.Values.Sum();
         Assert.InRange(unwritten, 0, 20);
         var isolated = run.Outcome.Chain.SelectMany(b => b.Block.Payset.Select(e => (b.Block.Header.Round, e)))
             .Where(x => x.e.Transaction.Body.Sender.ToString() == KeyOnNode0(run)).ToArray();
@@ -117,7 +119,7 @@ public sealed class WorkloadTests
     }
 
     /// <summary>The subject is the reviewer's name, the category is the draft's number.</summary>
-    private static IEnumerable<ReviewDraft> Named(IReadOnlyList<string> names) =>
+    private static IEnumerable<WrittenReview> Named(IReadOnlyList<string> names) =>
         DraftSource.Generated(5).Zip(names).Select((pair, i) => pair.First with
         {
             Reviewer = pair.Second,

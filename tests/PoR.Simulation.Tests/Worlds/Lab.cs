@@ -1,5 +1,6 @@
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
+using PoR.Reviews;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
@@ -47,7 +48,7 @@ internal static class Lab
 
     /// <summary>Runs to the end and keeps who decided what, and when.</summary>
     public static WatchedRun Run(
-        SimulationSettings settings, int threads = 1, Func<Action<string>, IEnumerable<ReviewDraft>>? drafts = null)
+        SimulationSettings settings, int threads = 1, Func<Action<string>, IEnumerable<WrittenReview>>? drafts = null)
     {
         var watch = new WatchedRun();
         var run = new SimulationRun(settings, NetworkOf(settings), threads, "a test") { Observer = watch.See };

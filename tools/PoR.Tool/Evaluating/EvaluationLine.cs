@@ -23,7 +23,7 @@ internal sealed class EvaluationLine(bool bySentences)
         output.Write('\t');
         output.Write(text.Score);
         output.Write(text.HasEvidence ? "\t1\t" : "\t0\t");
-        if (row.Rating is { } rating)
+        if (row.Review is { Rating: var rating })
             WriteRating(text, rating, output);
         else
             output.Write("\t\t");

@@ -78,7 +78,7 @@ internal sealed class ReviewInput : IDisposable
 
     /// <summary>The reviews as a run takes them.</summary>
     /// <param name="refuse">Counts a row that cannot be a review, by reason.</param>
-    public IEnumerable<ReviewDraft> Drafts(Action<string> refuse)
+    public IEnumerable<WrittenReview> Drafts(Action<string> refuse)
     {
         if (_refusals is null)
             return DraftSource.FromFile(_reader, refuse, Keep);

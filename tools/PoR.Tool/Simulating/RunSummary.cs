@@ -29,7 +29,8 @@ internal static class RunSummary
             + (unfinished > 0 ? Text($"; {unfinished:N0} not decided by all nodes") : "")));
         rows.Add(("latency", Latency(run)));
         rows.Add(("reviews",
-            Text($"{run.ReviewsSubmitted:N0} submitted, {run.ReviewsCommitted:N0} in blocks, ")
+            Text($"{run.ReviewsSubmitted:N0} submitted, {run.ReviewsInBlocks:N0} in blocks, ")
+            + Text($"{run.ReviewsCommitted:N0} of them committed, ")
             + Text($"{Waiting(run):N0} waiting, {run.Rejections.Values.Sum():N0} rejected")));
         foreach (var (reason, count) in run.Rejections)
             rows.Add(("  rejected", Text($"{count:N0}: {InWords(reason)}")));
@@ -69,7 +70,7 @@ internal static class RunSummary
     {
         var refusedRows = run.ReviewFile is { } file ? file.Malformed + file.WithoutRating : 0;
         var refused = run.Rejections.Values.Sum() - refusedRows;
-        return Math.Max(run.ReviewsSubmitted - run.ReviewsCommitted - refused, 0);
+        return Math.Max(run.ReviewsSubmitted - run.ReviewsInBlocks - refused, 0);
     }
 
     /// <summary>A name such as <c>InvalidVote.NotSelected</c> as words: invalid vote, not selected.</summary>

@@ -4,6 +4,7 @@ using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
 using PoR.Reports;
 using PoR.Reports.Results;
+using PoR.Reviews;
 using PoR.Simulation.Runs;
 
 namespace PoR.Tool.Simulating;
@@ -77,7 +78,7 @@ internal static class SimulateCommand
         return ExitCode.Violated;
     }
 
-    private static IEnumerable<ReviewDraft> DraftsOf(RunPlan plan, Action<string> refuse) =>
+    private static IEnumerable<WrittenReview> DraftsOf(RunPlan plan, Action<string> refuse) =>
         plan.Reviews?.Drafts(refuse) ?? DraftSource.Generated((ulong)plan.Settings.Run.Seed);
 
     private static void Announce(RunPlan plan, Terminal terminal)
