@@ -7,7 +7,7 @@ namespace PoR.Architecture.Tests;
 public sealed class ArchitectureTests
 {
     private static readonly Lazy<Meaning> Program = new(() => new Meaning(
-        [.. Repo.Sources.Where(static file => file.Path.Split('/')[0] is "src" or "tools")]));
+        [.. Repo.Sources.Where(static file => file.Path.Split('/')[0] is "src" or "tools" && !IsForTests(file))]));
 
     /// <summary>What has no use in this repository, and a reason to be there.</summary>
     private static readonly HashSet<string> Kept =
@@ -153,6 +153,9 @@ public sealed class ArchitectureTests
              where path.EndsWith(".md", StringComparison.Ordinal)
              from violation in DocumentRules.NameNoMissingFile(path, Repo.Read(path), Repo.Files)
              select violation);
+
+    /// <summary>What only the test kit uses is used by tests alone.</summary>
+    private static bool IsForTests(SourceFile file) => file.Project == "PoR.TestKit";
 
     private static bool IsOurText(string path) =>
         Path.GetExtension(path) is ".cs" or ".sh" or ".conf" or ".csproj" or ".props" or ".targets" or ".html"

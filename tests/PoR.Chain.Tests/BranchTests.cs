@@ -1,7 +1,6 @@
 using PoR.Consensus.EvidenceRules;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Ledger.Blocks;
@@ -16,7 +15,7 @@ public sealed class BranchTests
     [InlineData(1, 1)]
     public void Keeps_a_bounded_history(int evidenceRounds, int lookBack)
     {
-        var branch = Branch.Of(GenesisWith(evidenceRounds, lookBack));
+        var branch = CastWith(evidenceRounds, lookBack).Root;
         var tips = new List<Core.Agreement.BlockDigest> { branch.Tip };
         for (var round = 1; round <= 20; round++)
         {
@@ -38,7 +37,7 @@ public sealed class BranchTests
     [InlineData(1_000_000, 1_000_000)]
     public void Survives_extreme_parameters(int evidenceRounds, int lookBack)
     {
-        var genesis = Branch.Of(GenesisWith(evidenceRounds, lookBack));
+        var genesis = CastWith(evidenceRounds, lookBack).Root;
         var branch = Next(Next(Next(genesis)));
 
         Assert.Equal(4, branch.Recent.Length);
@@ -48,17 +47,16 @@ public sealed class BranchTests
     [Fact(DisplayName = "Decision 21: evidence counts on its own chain and within its window only")]
     public void Judges_evidence_by_the_chain()
     {
-        var genesis = GenesisWith(evidenceRounds: 3, lookBack: 1);
-        var mad = new MadCommittee(genesis, seed: 1);
-        var root = Branch.Of(genesis);
-        var evidence = EvidenceOn(mad, root);
+        var cast = CastWith(evidenceRounds: 3, lookBack: 1);
+        var root = cast.Root;
+        var evidence = Contradiction(cast, root);
         var branch = Next(root);
         for (var late = 1; late <= 3; late++, branch = Next(branch))
             Assert.Null(FaultOf(evidence, branch));
         Assert.Equal(new EvidenceFault.NotOnThisChain(evidence.Round), FaultOf(evidence, Next(branch)));
 
-        var elsewhere = Branch.Of(GenesisWith(evidenceRounds: 3, lookBack: 2));
-        Assert.IsType<EvidenceFault.NotOnThisChain>(FaultOf(EvidenceOn(mad, elsewhere), branch));
+        var elsewhere = CastWith(evidenceRounds: 3, lookBack: 2).Root;
+        Assert.IsType<EvidenceFault.NotOnThisChain>(FaultOf(Contradiction(cast, elsewhere), branch));
         Assert.IsType<EvidenceFault.NoContradiction>(
             FaultOf(new Evidence.Contradiction(evidence.First, evidence.First), Next(root)));
         Assert.Throws<ArgumentException>(() => new BranchEvidenceRules(
@@ -68,19 +66,12 @@ public sealed class BranchTests
     private static EvidenceFault? FaultOf(Evidence evidence, Branch branch) => new BranchEvidenceRules(
         branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, branch.State);
 
-    private static Evidence.Contradiction EvidenceOn(MadCommittee mad, Branch branch) => EvidenceBuilder.Contradiction(
-        mad.Vote(2, branch.View, Step.LeaderSelection, null, null),
-        mad.Vote(
-            2, branch.View, Step.LeaderSelection, new BlockValue(branch.Tip, branch.View.Members[0].Key), null));
+    private static Evidence.Contradiction Contradiction(Cast cast, Branch on) => EvidenceBuilder.Contradiction(
+        cast.Vote(2, on.View, Step.LeaderSelection, null),
+        cast.Vote(2, on.View, Step.LeaderSelection, cast.ValueOf(0)));
 
     private static Branch Next(Branch branch) => branch.With(BlockExecutor.EmptyBlock(branch.State).Next);
 
-    private static GenesisDocument GenesisWith(int evidenceRounds, int lookBack) => new(
-        "test",
-        RealChain.Genesis.Parameters with { EvidenceRounds = evidenceRounds, StakeLookBackRounds = lookBack },
-        RealChain.Genesis.EvaluatorDigest,
-        true,
-        RealChain.Genesis.Seed,
-        RealChain.Genesis.Time,
-        RealChain.Genesis.Accounts);
+    private static Cast CastWith(int evidenceRounds, int lookBack) => new(
+        8, Cast.Everyone with { EvidenceRounds = evidenceRounds, StakeLookBackRounds = lookBack });
 }

@@ -1,6 +1,5 @@
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
-using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
@@ -10,12 +9,13 @@ namespace PoR.Chain.Tests;
 /// <summary>A certificate of ten accounts has as many seats as votes.</summary>
 public sealed class CertificateSeatsTests
 {
-    private static readonly GenesisDocument _genesis = TenAccounts.Genesis();
+    // W = τ = 10, and t_H = 7.
+    private static readonly Cast _ten = new([1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
 
     [Fact(DisplayName = "PoR §5.2 step 5: a stranger takes a certificate of t_H seats, not one seat less")]
     public void Counts_the_seats_of_a_certificate()
     {
-        var verifier = ChainVerifier.Start(CanonicalBytes.Of(_genesis), EvaluationModel.Embedded, out _)!;
+        var verifier = ChainVerifier.Start(CanonicalBytes.Of(_ten.Genesis), EvaluationModel.Embedded, out _)!;
         Assert.Equal(7, verifier.Branch.View.CertificateThreshold);
 
         Assert.Contains("seats needed.", FaultOf(verifier, votes: 6), StringComparison.Ordinal);
@@ -28,10 +28,7 @@ public sealed class CertificateSeatsTests
     {
         var view = verifier.Branch.View;
         var block = BlockExecutor.EmptyBlock(verifier.Branch.State).Block;
-        var members = new MadCommittee(_genesis, TenAccounts.KeySeed);
-        var signed = Enumerable.Range(0, votes)
-            .Select(i => members.Vote(i, view, Step.BlockDecision, null, 1))
-            .OrderBy(vote => vote.Ballot.Sender);
+        var signed = Enumerable.Range(0, votes).Select(who => _ten.Vote(who, view, Step.BlockDecision, null, 1));
         var certificate = new Certificate(
             view.Round, view.Parent, block.Digest, Step.BlockDecision, null, [.. signed]);
         return verifier.Append(CanonicalBytes.Of(new CertifiedBlock(block, certificate))) is { } fault

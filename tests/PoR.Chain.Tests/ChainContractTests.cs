@@ -1,17 +1,15 @@
 using PoR.Core;
 using PoR.Core.Agreement;
-using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.State;
-using PoR.Ledger.Tests;
-using TestData = PoR.Ledger.Tests.TestData;
 
 namespace PoR.Chain.Tests;
 
 /// <summary>A tree that grows wrongly throws.</summary>
 public sealed class ChainContractTests
 {
+    private static readonly Cast _cast = new(1);
+
     // The main chain is a1, a2; beside it stand b1, which is empty, and b2; then b3 makes theirs the longest.
     private readonly ChainTree _before;
     private readonly AddOutcome.Added _switch;
@@ -20,13 +18,13 @@ public sealed class ChainContractTests
 
     public ChainContractTests()
     {
-        var genesis = LedgerState.Of(TestData.Genesis(ProtocolParameters.Paper, [TestData.Account(1, 3)]));
-        (Block Block, LedgerState Next) a1 = Full(genesis), a2 = Full(a1.Next), b1 = BlockExecutor.EmptyBlock(genesis),
-            b2 = Full(b1.Next), b3 = Full(b2.Next);
-        _before = ChainTree.Of(genesis);
+        var genesis = _cast.Root;
+        (Block Block, Branch Next) a1 = Full(genesis), a2 = Full(a1.Next), b1 = Empty(genesis), b2 = Full(b1.Next),
+            b3 = Full(b2.Next);
+        _before = ChainTree.Of(genesis.State);
         foreach (var (block, next) in new[] { a1, a2, b1, b2 })
-            _before = Assert.IsType<AddOutcome.Added>(_before.Add(block, next)).Tree;
-        _switch = Assert.IsType<AddOutcome.Added>(_before.Add(b3.Block, b3.Next));
+            _before = Assert.IsType<AddOutcome.Added>(_before.Add(block, next.State)).Tree;
+        _switch = Assert.IsType<AddOutcome.Added>(_before.Add(b3.Block, b3.Next.State));
         _a = [.. new[] { a1, a2 }.Select(child => _before.Find(child.Block.Digest)!)];
         _b = [.. new[] { b1, b2, b3 }.Select(child => _switch.Tree.Find(child.Block.Digest)!)];
     }
@@ -77,12 +75,11 @@ public sealed class ChainContractTests
         Refused("one common block", _b[2], _switch with { Adopted = [_b[1], _b[2]] });
     }
 
-    private static (Block Block, LedgerState Next) Full(LedgerState parent)
-    {
-        var built = BlockBuilder.Build(
-            parent, Scenario.Leader, Scenario.SeedAfter(parent), parent.Time, [], [], new FakeScores());
-        return (built.Block, built.Next);
-    }
+    private static (Block Block, Branch Next) Full(Branch on) => With(on, _cast.Block(0, on));
+
+    private static (Block Block, Branch Next) Empty(Branch on) => With(on, BlockExecutor.EmptyBlock(on.State).Block);
+
+    private static (Block Block, Branch Next) With(Branch on, Block block) => (block, _cast.Extend(on, block));
 
     private void Refused(string words, ChainNode node, AddOutcome.Added added) => Assert.Contains(
         words,

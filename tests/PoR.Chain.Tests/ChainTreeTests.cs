@@ -4,27 +4,25 @@ using PoR.Core.Agreement;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
-using PoR.Ledger.State;
-using PoR.Ledger.Tests;
-using TestData = PoR.Ledger.Tests.TestData;
 
 namespace PoR.Chain.Tests;
 
 public sealed class ChainTreeTests
 {
-    private static readonly ProtocolParameters Parameters = ProtocolParameters.Paper with
+    private static readonly ProtocolParameters Parameters = Cast.Everyone with
     {
         LookBackRounds = 2, StakeLookBackRounds = 2, EvidenceRounds = 3,
     };
 
-    private readonly LedgerState _genesis = LedgerState.Of(TestData.Genesis(Parameters, [TestData.Account(1, 3)]));
+    private static readonly Cast _cast = new(1, Parameters);
+    private static readonly Branch _genesis = _cast.Root;
 
     [Fact(DisplayName = "Decision 14: the longest certified chain counts")]
     public void The_longest_chain_counts()
     {
         var first = Full(_genesis);
         var second = Full(first.Next);
-        var tree = Add(Add(ChainTree.Of(_genesis), first), second);
+        var tree = Add(Add(ChainTree.Of(_genesis.State), first), second);
 
         Assert.Equal(second.Block.Digest, tree.Tip.Digest);
         Assert.Equal(first.Block.Digest, tree.OnMainChain(new Round(1))!.Digest);
@@ -35,8 +33,8 @@ public sealed class ChainTreeTests
     public void A_block_beats_the_empty_one()
     {
         var (full, empty) = (Full(_genesis), Empty(_genesis));
-        var late = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), empty).Add(full.Block, full.Next));
-        var early = Add(Add(ChainTree.Of(_genesis), full), empty);
+        var late = Added(Add(ChainTree.Of(_genesis.State), empty), full);
+        var early = Add(Add(ChainTree.Of(_genesis.State), full), empty);
 
         Assert.Equal([empty.Block.Digest], late.Abandoned.Select(n => n.Digest));
         Assert.Equal([full.Block.Digest], late.Adopted.Select(n => n.Digest));
@@ -49,12 +47,12 @@ public sealed class ChainTreeTests
     {
         var (full, empty) = (Full(_genesis), Empty(_genesis));
         var (emptyAfterFull, fullAfterEmpty) = (Empty(full.Next), Full(empty.Next));
-        var tree = Add(Add(Add(Add(ChainTree.Of(_genesis), empty), fullAfterEmpty), full), emptyAfterFull);
+        var tree = Add(Add(Add(Add(ChainTree.Of(_genesis.State), empty), fullAfterEmpty), full), emptyAfterFull);
 
         Assert.Equal(emptyAfterFull.Block.Digest, tree.Tip.Digest);
 
         var longer = Full(fullAfterEmpty.Next); // A longer chain wins all the same.
-        var added = Assert.IsType<AddOutcome.Added>(tree.Add(longer.Block, longer.Next));
+        var added = Added(tree, longer);
         Assert.Equal([emptyAfterFull.Block.Digest, full.Block.Digest], added.Abandoned.Select(n => n.Digest));
         Assert.Equal(
             [empty.Block.Digest, fullAfterEmpty.Block.Digest, longer.Block.Digest],
@@ -66,8 +64,8 @@ public sealed class ChainTreeTests
     {
         var (a, b) = (Full(_genesis), Full(_genesis, 5));
         var lower = a.Block.Digest.CompareTo(b.Block.Digest) < 0 ? a : b;
-        var first = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), a).Add(b.Block, b.Next));
-        var second = Assert.IsType<AddOutcome.Added>(Add(ChainTree.Of(_genesis), b).Add(a.Block, a.Next));
+        var first = Added(Add(ChainTree.Of(_genesis.State), a), b);
+        var second = Added(Add(ChainTree.Of(_genesis.State), b), a);
 
         Assert.True(first.IsFork && second.IsFork);
         Assert.Equal(lower.Block.Digest, first.Tree.Tip.Digest);
@@ -79,17 +77,17 @@ public sealed class ChainTreeTests
     {
         var first = Full(_genesis);
         var second = Full(first.Next);
-        var tree = Add(ChainTree.Of(_genesis), first);
+        var tree = Add(ChainTree.Of(_genesis.State), first);
 
-        Assert.IsType<AddOutcome.AlreadyKnown>(tree.Add(first.Block, first.Next));
-        Assert.IsType<AddOutcome.UnknownParent>(ChainTree.Of(_genesis).Add(second.Block, second.Next));
-        Assert.Throws<ArgumentException>(() => tree.Add(second.Block, first.Next));
+        Assert.IsType<AddOutcome.AlreadyKnown>(tree.Add(first.Block, first.Next.State));
+        Assert.IsType<AddOutcome.UnknownParent>(ChainTree.Of(_genesis.State).Add(second.Block, second.Next.State));
+        Assert.Throws<ArgumentException>(() => tree.Add(second.Block, first.Next.State));
     }
 
     [Fact]
     public void Old_blocks_are_pruned_and_the_tree_stays_bounded()
     {
-        var tree = ChainTree.Of(_genesis, margin: 1); // 2 + 3 + 1 rounds.
+        var tree = ChainTree.Of(_genesis.State, margin: 1); // 2 + 3 + 1 rounds.
         Assert.Equal(6, tree.KeptRounds);
         var (state, branch) = (_genesis, Empty(_genesis));
         for (var round = 1; round <= 30; round++)
@@ -110,7 +108,7 @@ public sealed class ChainTreeTests
         Assert.Equal(7, tree.Count);
         Assert.Null(tree.OnMainChain(new Round(23)));
         Assert.NotNull(tree.OnMainChain(new Round(24)));
-        Assert.IsType<AddOutcome.UnknownParent>(tree.Add(branch.Block, branch.Next));
+        Assert.IsType<AddOutcome.UnknownParent>(tree.Add(branch.Block, branch.Next.State));
     }
 
     [Fact(DisplayName = "Decision 14: equal certified blocks give an equal tip, whatever came first")]
@@ -123,13 +121,13 @@ public sealed class ChainTreeTests
             select (parents, kinds, priorities);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
-            var states = new List<LedgerState> { _genesis };
-            var blocks = new List<(Block Block, LedgerState Next)>();
+            var branches = new List<Branch> { _genesis };
+            var blocks = new List<(Block Block, Branch Next)>();
             for (var i = 0; i < c.parents.Length; i++)
             {
-                var parent = states[c.parents[i] % states.Count];
+                var parent = branches[c.parents[i] % branches.Count];
                 blocks.Add(c.kinds[i] == 0 ? Empty(parent) : Full(parent, c.kinds[i]));
-                states.Add(blocks[^1].Next);
+                branches.Add(blocks[^1].Next);
             }
 
             var shuffled = blocks.Zip(c.priorities).OrderBy(b => b.Second).Select(b => b.First).ToList();
@@ -139,28 +137,27 @@ public sealed class ChainTreeTests
     }
 
     /// <summary>Adds blocks as their parents arrive, as a node does that stashes orphans.</summary>
-    private ChainTree AddAll(List<(Block Block, LedgerState Next)> blocks)
+    private static ChainTree AddAll(List<(Block Block, Branch Next)> blocks)
     {
-        var tree = ChainTree.Of(_genesis, margin: 100);
+        var tree = ChainTree.Of(_genesis.State, margin: 100);
         for (var pass = 0; pass < blocks.Count; pass++)
         {
             foreach (var (block, next) in blocks)
-                tree = (tree.Add(block, next) as AddOutcome.Added)?.Tree ?? tree;
+                tree = (tree.Add(block, next.State) as AddOutcome.Added)?.Tree ?? tree;
         }
 
         return tree;
     }
 
-    private static (Block Block, LedgerState Next) Full(LedgerState parent, long delay = 0)
-    {
-        var time = new Timestamp(parent.Time.Milliseconds + delay);
-        var built = BlockBuilder.Build(
-            parent, Scenario.Leader, Scenario.SeedAfter(parent), time, [], [], new FakeScores());
-        return (built.Block, built.Next);
-    }
+    private static (Block Block, Branch Next) Full(Branch on, long delay = 0) =>
+        With(on, _cast.Build(0, on, [], afterMs: delay).Block);
 
-    private static (Block Block, LedgerState Next) Empty(LedgerState parent) => BlockExecutor.EmptyBlock(parent);
+    private static (Block Block, Branch Next) Empty(Branch on) => With(on, BlockExecutor.EmptyBlock(on.State).Block);
 
-    private static ChainTree Add(ChainTree tree, (Block Block, LedgerState Next) child) =>
-        Assert.IsType<AddOutcome.Added>(tree.Add(child.Block, child.Next)).Tree;
+    private static (Block Block, Branch Next) With(Branch on, Block block) => (block, _cast.Extend(on, block));
+
+    private static ChainTree Add(ChainTree tree, (Block Block, Branch Next) child) => Added(tree, child).Tree;
+
+    private static AddOutcome.Added Added(ChainTree tree, (Block Block, Branch Next) child) =>
+        Assert.IsType<AddOutcome.Added>(tree.Add(child.Block, child.Next.State));
 }

@@ -9,7 +9,8 @@ namespace PoR.Chain.Tests;
 
 public sealed class ChainVerifierTests
 {
-    private static readonly MadCommittee _mad = new(RealChain.Genesis, seed: 1);
+    /// <summary>All members of the network sign whatever they are shown: what is left is the re-run.</summary>
+    private static readonly Cast _mad = new(RealChain.Genesis, seed: 1);
 
     [Fact(DisplayName = "A stranger accepts what a network has decided: blocks, an empty block, evidence")]
     public void Accepts_a_real_chain()
@@ -67,7 +68,7 @@ public sealed class ChainVerifierTests
             "dropped" => certificate with { Votes = votes.RemoveAt(2) },
             "duplicated" => certificate with { Votes = votes.RemoveAt(2).Insert(1, votes[1]) },
             "reordered" => certificate with { Votes = [votes[1], votes[0], .. votes.Skip(2)] },
-            "another's ticket" => certificate with { Ticket = _mad.Ticket(other, verifier.Branch.View) },
+            "another's ticket" => certificate with { Ticket = _mad.Ticket(_mad.NumberOf(other), verifier.Branch.View) },
             "another's signature" => certificate with
             {
                 Votes = votes.SetItem(1, new UnverifiedVote(votes[1].Ballot, votes[0].Signature)),
@@ -146,7 +147,7 @@ public sealed class ChainVerifierTests
             _ => new Block(Changed(header, kind), real.Payset, real.Evidence),
         };
 
-        AssertRefused(verifier, _mad.Certify(verifier.Branch.View, block), reason);
+        AssertRefused(verifier, _mad.Certify(verifier.Branch, block), reason);
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public sealed class ChainVerifierTests
         var real = RealChain.Blocks[RealChain.Empty].Block;
         var later = new Block(real.Header with { Time = new Timestamp(real.Header.Time.Milliseconds + 1) }, [], []);
 
-        AssertRefused(verifier, _mad.Certify(verifier.Branch.View, later), "must be B_ε");
+        AssertRefused(verifier, _mad.Certify(verifier.Branch, later), "must be B_ε");
     }
 
     [Fact(DisplayName = "A changed genesis is refused, or begins a network to which no block of this chain belongs")]
@@ -232,7 +233,7 @@ public sealed class ChainVerifierTests
 
     private static Block WithEvidence(Block real)
     {
-        var vote = _mad.Vote(3, RealChain.VerifierAfter(0).Branch.View, Step.LeaderSelection, null, null);
+        var vote = _mad.Vote(3, RealChain.VerifierAfter(0).Branch.View, Step.LeaderSelection, null);
         Evidence evidence = new Evidence.Contradiction(vote, vote);
         ImmutableArray<Evidence> all = [evidence];
         return new Block(real.Header with { EvidenceDigest = Block.DigestOf(all) }, real.Payset, all);

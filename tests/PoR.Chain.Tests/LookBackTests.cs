@@ -58,7 +58,7 @@ public sealed class LookBackTests
         var share = attack.ShareOf(view);
         Assert.InRange(share, 0.15, 0.30);
 
-        var members = view.Members.Where(m => attack.Entered.Contains(m.Key)).ToArray();
+        var members = attack.Members(view);
         var weight = Assert.Single(members.Select(m => m.Weight).Distinct());
         var table = SortitionTable.Of(weight, view.TotalWeight, view.ExpectedSeats(Step.BbaStart));
         var counts = new long[4];

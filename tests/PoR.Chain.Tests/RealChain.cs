@@ -1,16 +1,10 @@
 using System.Collections.Immutable;
 using AkkaSimulation.Networks;
-using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Actors.Peers;
-using PoR.Actors.Services;
-using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Evaluation;
-using PoR.Simulation.Runs;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Chain.Tests;
 
@@ -46,40 +40,10 @@ internal static class RealChain
 
     private static (GenesisDocument, ImmutableArray<CertifiedBlock>) Run()
     {
-        var profile = ProfileLoader.Load("unit").Settings!;
-        var settings = profile with
-        {
-            Run = profile.Run with { Crypto = CryptoMode.Model },
-            Population = profile.Population with { Participants = 8, Nodes = 8 },
-        };
-        using var world = World.Create(settings, new InstantNetwork(), threads: 1, Adapt);
-        var workload = new Workload(world, DraftSource.Generated(1), 4, 500, 1, _ => { });
-        var hasEvidence = false;
-        world.Observer = fact =>
-        {
-            if (fact is Fact.RoundStarted { Round: var round })
-                workload.OnRoundStarted(round);
-            else if (fact is Fact.BlockCertified { Block: var block, State: var state })
-            {
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-                hasEvidence |= !block.Evidence.IsEmpty;
-            }
-        };
-        world.Start();
-        for (var i = 0; i < 1_000 && !hasEvidence; i++)
-            world.Simulation.RunFor(TimeSpan.FromSeconds(1));
-        world.Simulation.RunFor(TimeSpan.FromSeconds(10));
-        var blocks = world.ChainOf(new NodeId(1))!.After([world.Genesis.Tip], int.MaxValue);
-        return (world.Population.Genesis, blocks);
+        using var world = new TestWorld(
+            Lab.Nodes(8, "run.reviews-per-round=4"), new InstantNetwork(), OffScores.OfFirst(1));
+        world.Until(() => world.Facts.OfType<Fact.BlockCertified>().Any(fact => !fact.Block.Evidence.IsEmpty));
+        world.Pass(TimeSpan.FromSeconds(10));
+        return (world.World.Population.Genesis, [.. world.Blocks(1)]);
     }
-
-    private static PeerSetup Adapt(PeerSetup setup) => setup.Id.Index != 0
-        ? setup
-        : setup with
-        {
-            Services = setup.Services with
-            {
-                Chain = new SharedChain(Branch.Of(setup.Services.Genesis), new OffScores(), 10_000, 400),
-            },
-        };
 }

@@ -20,9 +20,9 @@ public sealed class InvariantSuite
 
     /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
     /// <param name="world">What they watch.</param>
-    /// <param name="network">Its cuts.</param>
+    /// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
     /// <param name="share">Of which votes they verify signature and credential.</param>
-    public InvariantSuite(World world, SimulatedNetwork network, AuditShare share)
+    public InvariantSuite(World world, Func<TimeSpan, TimeSpan, bool> isCutBetween, AuditShare share)
     {
         _world = world;
         var document = world.Population.Genesis;
@@ -37,7 +37,7 @@ public sealed class InvariantSuite
         // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
         var settling = TimeSpan.FromMilliseconds(
             (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
-        bool IsSynchronous() => !network.IsCutBetween(world.Now - settling, world.Now);
+        bool IsSynchronous() => !isCutBetween(world.Now - settling, world.Now);
         _agreement = new AgreementCheck(IsSynchronous);
         _checks =
         [
@@ -49,7 +49,7 @@ public sealed class InvariantSuite
             new ReputationCheck(genesis.State, _decidable),
             new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
-            new TimeCheck(world, network, _decidable),
+            new TimeCheck(world, isCutBetween, _decidable),
             new AccountingCheck(() => world.Simulation.Letters),
         ];
     }

@@ -7,9 +7,10 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>I8: honest nodes hold the certificate of a round within λ of each other, while no cut was near.</summary>
 /// <param name="world">The network; all its nodes are held for honest.</param>
-/// <param name="network">Its cuts.</param>
+/// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
 /// <param name="decidable">The rounds whose certificates a node may still get.</param>
-public sealed class TimeCheck(World world, SimulatedNetwork network, DecidableRounds decidable) : IInvariantCheck
+public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutBetween, DecidableRounds decidable)
+    : IInvariantCheck
 {
     private readonly RoundMemory<Holders> _held = new(decidable);
 
@@ -25,7 +26,7 @@ public sealed class TimeCheck(World world, SimulatedNetwork network, DecidableRo
         held.First ??= now;
         var lambda = TimeSpan.FromMilliseconds(world.Population.Genesis.Parameters.SmallLambdaMs);
         var margin = lambda * 10; // What a cut has kept back comes with the repeats that follow it.
-        if (now - held.First > lambda && !network.IsCutBetween(held.First.Value - margin, now))
+        if (now - held.First > lambda && !isCutBetween(held.First.Value - margin, now))
             report(
                 round.Number,
                 $"{node} holds the certificate {(now - held.First.Value).TotalSeconds:0.0} s after the first node.");

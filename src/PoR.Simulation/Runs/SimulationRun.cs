@@ -54,7 +54,7 @@ public sealed class SimulationRun
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings.Run.ReviewsPerRound,
             _settings.Mempool.TransactionLifetimeRounds, (ulong)_settings.Run.Seed, recorder.Refuse);
-        var checks = new InvariantSuite(world, _network, AuditShare.Of(_settings.Run));
+        var checks = new InvariantSuite(world, _network.IsCutBetween, AuditShare.Of(_settings.Run));
         var weight = new OpenRoundWeight();
         world.Observer = fact =>
         {

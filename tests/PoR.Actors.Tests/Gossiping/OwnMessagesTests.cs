@@ -1,5 +1,4 @@
 using PoR.Actors.Gossiping;
-using PoR.Actors.Tests.Stages;
 using PoR.Core.Rounds;
 using PoR.Wire;
 

@@ -174,7 +174,7 @@ public sealed class MempoolTests
         Assert.Equal([_cast[0], _cast[1]], EvidenceOf(stage).Select(e => e.Accused));
 
         var empty = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
-        var block = _cast.BlockWith(3, empty, [Contradiction(0)]);
+        var block = _cast.Build(3, empty, [], [Contradiction(0)]).Block;
         stage.Tell(_me, Moved(_cast.Extend(empty, block)));
         Assert.Equal([_cast[1]], EvidenceOf(stage).Select(e => e.Accused));
 

@@ -13,8 +13,8 @@ public sealed class ForkWithoutCutTests
         using var script = new ForkWithoutCut(nodes, seed, set, degree: null, tells: false);
         script.Play();
 
-        Assert.Equal(1, script.Network.Forks);
-        Assert.Contains(script.Network.Breaches, b => b.StartsWith("I1", StringComparison.Ordinal));
+        Assert.Equal(1, script.Network.Checks.Forks);
+        Assert.Contains(script.Breaches, b => b.Invariant == "I1");
         var times = script.Endings.Values.Select(e => e.At).ToArray();
         Assert.True(times.Max() - times.Min() > 3 * ForkWithoutCut.Lambda);
     }
@@ -31,8 +31,8 @@ public sealed class ForkWithoutCutTests
         using var script = new ForkWithoutCut(nodes, seed, set, degree, tells: true);
         script.Play();
 
-        Assert.Equal(0, script.Network.Forks);
-        Assert.Empty(script.Network.Breaches);
+        Assert.Equal(0, script.Network.Checks.Forks);
+        Assert.Empty(script.Breaches);
         Assert.Equal(script.Honest, script.Endings.Keys.Order());
         Assert.Single(script.Endings.Values.Select(e => e.Block).Distinct());
         var times = script.Endings.Values.Select(e => e.At).ToArray();

@@ -1,7 +1,6 @@
 using PoR.Actors.Messages;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
-using PoR.Consensus.Sortition;
 using PoR.Consensus.Tests.Agreement;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
@@ -41,15 +40,18 @@ public sealed class HarnessTests
     private static (List<(bool IsEmpty, int Step)> Endings, CredentialRank[][] Ranks) InWholeNodes(
         HostileScript script)
     {
-        using var network = new SmallNetwork(
+        using var network = SmallNetwork.Of(
             script.Nodes,
             s => s with { Run = s.Run with { Seed = script.Seed, ReviewsPerRound = 0 } },
-            (_, services) => services with
+            setup => setup with
             {
-                Costs = new ModelledCosts
+                Services = setup.Services with
                 {
-                    Draw = default, Verify = default, VerifyCertificate = default, Block = default,
-                    Transaction = default,
+                    Costs = new ModelledCosts
+                    {
+                        Draw = default, Verify = default, VerifyCertificate = default, Block = default,
+                        Transaction = default,
+                    },
                 },
             },
             new LinkDelays((from, to) => TimeSpan.FromMilliseconds(script.DelayOf(from, to))),
@@ -60,23 +62,23 @@ public sealed class HarnessTests
             if (fact is Fact.RoundDecided { Node.Index: var node, Round.Number: 1, Certificate: var c })
                 endings.TryAdd(node, (c.IsEmptyBlock, c.Step.Number));
         };
-        var voice = new HostileVoice(network.World, (ulong)script.Seed, script.Hostile);
-        var block = voice.Block();
-        var value = new BlockValue(block.Digest, network.ParticipantOf(script.Hostile));
+        var cast = new Cast(network.World.Population.Genesis, (ulong)script.Seed);
+        var hostile = cast.NumberOf(network.ParticipantOf(script.Hostile));
+        var block = cast.Block(hostile, cast.Root);
+        var value = new BlockValue(block.Digest, cast[hostile]);
         foreach (var (at, step, bit, to) in script.Words)
         {
             PeerMessage said = step switch
             {
-                0 => new PeerMessage.TicketSent(voice.Ticket()),
-                1 => new PeerMessage.ProposalSent(
-                    new Proposal(voice.Vote(Step.BlockProposal, value, null), CompactBlock.Of(block))),
-                _ => new PeerMessage.VoteSent(voice.Vote(new Step(step), bit == 1 ? null : value, bit)),
+                0 => new PeerMessage.TicketSent(cast.Ticket(hostile)),
+                1 => new PeerMessage.ProposalSent(cast.Proposal(hostile, cast.View, block)),
+                _ => new PeerMessage.VoteSent(cast.Vote(hostile, step, bit == 1 ? null : value, bit)),
             };
-            network.Say(TimeSpan.FromMilliseconds(at), script.Hostile, to, said);
+            Puppet.Say(network, TimeSpan.FromMilliseconds(at), script.Hostile, to, said);
         }
 
         network.Until(() => endings.Count == script.Hostile);
-        return ([.. endings.OrderBy(e => e.Key).Select(e => e.Value)], RanksOf(network));
+        return ([.. endings.OrderBy(e => e.Key).Select(e => e.Value)], RanksOf(network, cast));
     }
 
     private static List<(bool IsEmpty, int Step)> InPureNetwork(HostileScript script, CredentialRank[][] ranks)
@@ -114,17 +116,10 @@ public sealed class HarnessTests
     }
 
     /// <summary>By node, the rank of its lot in steps 1, 2, 3, …: all sit on every committee.</summary>
-    private static CredentialRank[][] RanksOf(SmallNetwork network)
-    {
-        var world = network.World;
-        var view = world.Genesis.View;
-        return
-        [
-            .. world.Population.Keys.Select(keys => Enumerable.Range(1, 60).Select(step => MemberLot.Draw(
-                view, new Step(step), view.Find(keys.PublicKey)!,
-                world.Cryptography.VrfEvaluate(
-                    keys.Vrf, Credentials.Alpha(keys.PublicKey, view.Round, new Step(step), view.Seed)))!.Value.Rank)
-                .ToArray()),
-        ];
-    }
+    private static CredentialRank[][] RanksOf(TestWorld network, Cast cast) =>
+    [
+        .. Enumerable.Range(0, cast.Count).Select(node => cast.NumberOf(network.ParticipantOf(node)))
+            .Select(who => Enumerable.Range(1, 60)
+                .Select(step => cast.Lot(who, cast.View, new Step(step))!.Value.Rank).ToArray()),
+    ];
 }

@@ -8,12 +8,10 @@ using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
-using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Cryptography;
 using PoR.Persistence;
 using PoR.Simulation.Checks;
-using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 using PoR.Wire;
 
@@ -67,7 +65,7 @@ public sealed class PlainActorSystemsTests
                     .ResolveOne(TimeSpan.FromSeconds(20));
             }
 
-            var reviews = Reviews(settings, population, cryptography);
+            var reviews = Reviews(population);
             foreach (var (peer, review) in reviews)
             {
                 systems[peer].ActorSelection($"/user/peer/{PeerActor.MempoolName}")
@@ -89,30 +87,21 @@ public sealed class PlainActorSystemsTests
 
     private static SimulationSettings SettingsOf()
     {
-        var profile = ProfileLoader.Load("unit").Settings!;
-        return profile with
+        var settings = Lab.Nodes(Peers, $"population.participants={2 * Peers}");
+        return settings with
         {
-            Run = profile.Run with { Crypto = CryptoMode.Model },
-            Population = profile.Population with { Participants = 2 * Peers, Nodes = Peers },
-            Protocol = profile.Protocol with { SmallLambdaMs = 100, BigLambdaMs = 500, LeaderEvaluationMs = 50 },
+            Protocol = settings.Protocol with { SmallLambdaMs = 100, BigLambdaMs = 500, LeaderEvaluationMs = 50 },
         };
     }
 
-    private static List<(int Peer, SignedTransaction Review)> Reviews(
-        SimulationSettings settings, Population population, ModelCryptography cryptography)
+    private static List<(int Peer, SignedTransaction Review)> Reviews(Population population)
     {
-        var drafts = DraftSource.Generated(1).Take(settings.Population.Participants);
+        var cast = new Cast(population.Genesis, seed: 1);
         return
         [
-            .. drafts.Select((draft, author) =>
-            {
-                var keys = population.Keys[author];
-                var review = new Transaction.Review(
-                    population.Genesis.Network, keys.PublicKey, 1, new Round(100), draft.Subject, draft.Category,
-                    draft.Text, draft.Rating, new Timestamp(1), default);
-                return (population.Nodes[author].Index, new SignedTransaction(
-                    review, cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review))));
-            }),
+            .. population.Keys.Zip(population.Nodes, (keys, node) => (node.Index, cast.Review(
+                cast.NumberOf(keys.PublicKey), sequence: 1, $"A wonderful thing, says {keys.PublicKey}.",
+                subject: $"lamp of {node}", writtenAt: 1))),
         ];
     }
 

@@ -14,7 +14,7 @@ internal sealed class Puppet : ReceiveActor
         Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.GossipName);
         Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.MempoolName);
         Receive<PeerActor.Begin>(_ => { });
-        Receive<Say>(say => link.Send(say.To, EncodedMessage.Of(say.Message)));
+        Receive<Speak>(said => link.Send(said.To, EncodedMessage.Of(said.Message)));
     }
 
     /// <summary>A puppet at one node, honest peers elsewhere.</summary>
@@ -22,8 +22,16 @@ internal sealed class Puppet : ReceiveActor
         ? Akka.Actor.Props.Create(() => new Puppet(setup.LinkOf))
         : PeerActor.Props(setup);
 
+    /// <summary>A puppet says something to some peers at a time of the run.</summary>
+    public static void Say(TestWorld network, TimeSpan at, int puppet, IEnumerable<int> to, PeerMessage message) =>
+        network.World.Simulation.At(at, () =>
+        {
+            foreach (var peer in to)
+                network.Machine(puppet).Find("/user/peer").Tell(new Speak(new NodeId(peer), message));
+        });
+
     /// <summary>Makes it speak to one peer.</summary>
-    internal sealed record Say(NodeId To, PeerMessage Message);
+    private sealed record Speak(NodeId To, PeerMessage Message);
 
     private sealed class Deaf : ReceiveActor
     {

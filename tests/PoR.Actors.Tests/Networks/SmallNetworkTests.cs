@@ -1,5 +1,4 @@
 using PoR.Actors.Messages;
-using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -11,21 +10,21 @@ public sealed class SmallNetworkTests
     [Fact(DisplayName = "PoR §5.2: rounds go on, each with a block, and the reviews of a round are in it")]
     public void Rounds_go_on()
     {
-        using var network = new SmallNetwork(12);
+        using var network = SmallNetwork.Of(12);
         network.Decide(8);
 
         network.AssertSound();
         Assert.DoesNotContain(network.Blocks(0), b => b.Block.IsEmpty);
         Assert.All(network.Blocks(0), b => Assert.Equal(Step.BbaStart, b.Certificate.Step));
         Assert.True(network.Blocks(0).Skip(1).Sum(b => b.Block.Payset.Length) >= 10);
-        Assert.Empty(network.Facts<Fact.EvidenceSeen>());
-        Assert.Empty(network.Facts<Fact.MessageRefused>());
+        Assert.Empty(network.Facts.OfType<Fact.EvidenceSeen>());
+        Assert.Empty(network.Facts.OfType<Fact.MessageRefused>());
     }
 
     [Fact(DisplayName = "Design §4: hop by hop over a random peer graph decides as valid blocks as direct delivery")]
     public void Hop_by_hop()
     {
-        using var network = new SmallNetwork(
+        using var network = SmallNetwork.Of(
             16, s => s with { Network = s.Network with { GossipDegree = 4 } });
         network.Decide(8);
 
@@ -40,7 +39,7 @@ public sealed class SmallNetworkTests
     public void Lossy_links(int? degree)
     {
         var count = 0;
-        using var network = new SmallNetwork(
+        using var network = SmallNetwork.Of(
             10,
             s => s with { Network = s.Network with { GossipDegree = degree } },
             network: new SteadyNetwork(_ => ++count % 10 == 0));
@@ -53,7 +52,7 @@ public sealed class SmallNetworkTests
     [Fact(DisplayName = "Decision 15: a node that was down catches up, and speaks again without a second word")]
     public void One_node_crashes()
     {
-        using var network = new SmallNetwork(10);
+        using var network = SmallNetwork.Of(10);
         network.Decide(2);
         network.Machine(4).Crash();
         network.Until(() => network.RoundOf(0) >= 14);
@@ -64,7 +63,8 @@ public sealed class SmallNetworkTests
         network.Decide(before + 3);
 
         network.AssertSound();
-        var back = network.Facts<Fact.BallotSigned>().Last(f => f.Vote.Ballot.Sender == network.ParticipantOf(4));
+        var back = network.Facts.OfType<Fact.BallotSigned>()
+            .Last(f => f.Vote.Ballot.Sender == network.ParticipantOf(4));
         Assert.True(back.Vote.Ballot.Round > new Round(before));
     }
 
@@ -83,7 +83,7 @@ public sealed class SmallNetworkTests
     [InlineData(8_330)]
     public void All_nodes_crash(int atMs)
     {
-        using var network = new SmallNetwork(10);
+        using var network = SmallNetwork.Of(10);
         network.Pass(TimeSpan.FromMilliseconds(atMs));
         for (var node = 0; node < 10; node++)
             network.Machine(node).Crash();
@@ -93,7 +93,7 @@ public sealed class SmallNetworkTests
         network.Decide(4);
 
         network.AssertSound();
-        var places = network.Facts<Fact.BallotSigned>().Select(f => f.Vote.Ballot)
+        var places = network.Facts.OfType<Fact.BallotSigned>().Select(f => f.Vote.Ballot)
             .GroupBy(ballot => (ballot.Sender, ballot.Round, ballot.Step));
         Assert.All(places, place => Assert.Single(place));
     }
@@ -101,13 +101,13 @@ public sealed class SmallNetworkTests
     [Fact(DisplayName = "PoR §5.2 step 3, §6.5.1: a leader with a tampered evaluator is voted down and blacklisted")]
     public void A_tampered_leader()
     {
-        using var network = new SmallNetwork(
+        using var network = SmallNetwork.Of(
             8,
             s => s with { Protocol = s.Protocol with { BlacklistRounds = 6 } },
-            (node, services) => node.Index == 0 ? WithOffScores(services) : services);
+            OffScores.OfFirst(1));
         var liar = network.ParticipantOf(0);
-        network.Until(() => network.Facts<Fact.EvidenceSeen>().Any());
-        var evidence = network.Facts<Fact.EvidenceSeen>().First().Evidence;
+        network.Until(() => network.Facts.OfType<Fact.EvidenceSeen>().Any());
+        var evidence = network.Facts.OfType<Fact.EvidenceSeen>().First().Evidence;
         Assert.IsType<Evidence.NoConfidence>(evidence);
         Assert.Equal(liar, evidence.Accused);
         var seenAt = network.World.Now;
@@ -124,16 +124,16 @@ public sealed class SmallNetworkTests
             until,
             network.Chain(1).BranchOf(accusing.Parent) is null ? default : BlacklistEnd(network, accusing.Round, liar));
         Assert.All(
-            network.Facts<Fact.BallotSigned>().Select(f => f.Vote.Ballot).Where(f => f.Sender == liar),
+            network.Facts.OfType<Fact.BallotSigned>().Select(f => f.Vote.Ballot).Where(f => f.Sender == liar),
             f => Assert.True(f.Round <= accusing.Round || f.Round > until, $"It spoke in round {f.Round}."));
         Assert.All(
-            network.Facts<Fact.EvidenceSeen>(), f => Assert.Equal(liar, f.Evidence.Accused));
+            network.Facts.OfType<Fact.EvidenceSeen>(), f => Assert.Equal(liar, f.Evidence.Accused));
 
         // What the rejected block held was pending on, and has been committed since (L3).
         var committed = network.Blocks(1).SelectMany(b => b.Block.Payset).Select(e => e.Transaction.Id).ToHashSet();
         Assert.All(
             network.SubmittedAt.Where(s => s.Value < seenAt), s => Assert.Contains(s.Key, committed));
-        Assert.Empty(network.Breaches);
+        Assert.Empty(network.Breaches());
     }
 
     [Theory(DisplayName = "Decision 11: a node whose clock is an hour off gets nobody blacklisted, and rounds go on")]
@@ -141,12 +141,12 @@ public sealed class SmallNetworkTests
     [InlineData(-60)]
     public void A_wrong_clock(int minutes)
     {
-        using var network = new SmallNetwork(6);
+        using var network = SmallNetwork.Of(6);
         network.Machine(2).Clock.Skew(TimeSpan.FromMinutes(minutes));
         network.Decide(20);
 
         network.AssertSound();
-        Assert.Empty(network.Facts<Fact.EvidenceSeen>());
+        Assert.Empty(network.Facts.OfType<Fact.EvidenceSeen>());
         Assert.All(
             network.Chain(0).Tip.State.Accounts.InOrder, a => Assert.Equal(Round.Genesis, a.BlacklistedUntil));
         Assert.True(network.Blocks(0).Count(b => !b.Block.IsEmpty) >= 10);
@@ -156,7 +156,7 @@ public sealed class SmallNetworkTests
     [Fact(DisplayName = "Decision 13: blocks are made also where a leader is given no time to evaluate")]
     public void Without_a_budget_for_evaluation()
     {
-        using var network = new SmallNetwork(
+        using var network = SmallNetwork.Of(
             6, s => s with { Protocol = s.Protocol with { LeaderEvaluationMs = 0 } });
         network.Decide(4);
 
@@ -164,11 +164,6 @@ public sealed class SmallNetworkTests
         Assert.DoesNotContain(network.Blocks(0), b => b.Block.IsEmpty);
     }
 
-    private static Round BlacklistEnd(SmallNetwork network, Round of, PublicKey who) =>
-        network.Facts<Fact.TipMoved>().First(f => f.State.Round == of).State.FindAccount(who)!.BlacklistedUntil;
-
-    private static NodeServices WithOffScores(NodeServices services) => services with
-    {
-        Chain = new SharedChain(PoR.Chain.Branch.Of(services.Genesis), new OffScores(), 10_000, 400),
-    };
+    private static Round BlacklistEnd(TestWorld network, Round of, PublicKey who) =>
+        network.Facts.OfType<Fact.TipMoved>().First(f => f.State.Round == of).State.FindAccount(who)!.BlacklistedUntil;
 }

@@ -190,7 +190,7 @@ public sealed class ParticipantTests
     [Fact(DisplayName = "Decision 1: the blacklisted and the unknown are silent")]
     public void The_ineligible_are_silent()
     {
-        var cast = new Cast(4, null, blacklisted: 2);
+        var cast = new Cast([10, 10, 10, 10], blacklisted: 2);
         var stranger = new Cast(5);
         var unknown = Enumerable.Range(0, 5).First(i => cast.Root.State.FindAccount(stranger[i]) is null);
         foreach (var stage in new[] { StageOf(cast, 2), StageOf(stranger, unknown) })

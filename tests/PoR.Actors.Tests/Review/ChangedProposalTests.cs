@@ -14,14 +14,14 @@ namespace PoR.Actors.Tests.Review;
 /// <summary>A proposal's signature covers the header; what a peer changes beside it harms nobody.</summary>
 public sealed class ChangedProposalTests
 {
-    private static readonly ReviewNetwork Network = new();
+    private static readonly Cast Members = new(6);
 
     [Fact(DisplayName = "PoR §5.2 step 3: an honest leader is not distrusted for evidence that a peer put in")]
     public void A_proposal_with_changed_evidence_is_refused_and_the_true_one_heard()
     {
         var (stage, good) = Hear(out var block);
-        var vote = Network.Vote(Network.Root, 5, Step.BbaStart, Network.Value(1), 1);
-        var other = Network.Vote(Network.Root, 5, Step.BbaStart, null, 1);
+        var vote = Members.Vote(5, Members.View, Step.BbaStart, Members.ValueOf(1), 1);
+        var other = Members.Vote(5, Members.View, Step.BbaStart, null, 1);
         var changed = good with
         {
             Block = good.Block with { Evidence = [EvidenceBuilder.Contradiction(vote, other)] },
@@ -53,14 +53,14 @@ public sealed class ChangedProposalTests
 
     private static (Stage Stage, Proposal Good) Hear(out Block block)
     {
-        block = Network.Block(Network.Root, 0, Network.Payment(1, 2, 5));
-        var services = Network.Services();
+        block = Members.Block(0, Members.Root, Members.Payment(1, 2, sequence: 1, amount: 5));
+        var services = Members.Services();
         var stage = new Stage(
             Stage.Coordinator, (peer, _) => RoundCoordinatorActor.Props(peer, services, Supervision.Escalate));
-        var value = new BlockValue(block.Digest, Network.Key(0));
-        var vote = Network.Vote(Network.Root, 0, Step.BlockProposal, value);
-        stage.Tell(Stage.Coordinator, new CoordinatorMessage.RoundOpened(Network.Root, null));
-        stage.Tell(Stage.Coordinator, new CoordinatorMessage.TicketReceived(Network.Ticket(Network.Root, 0)));
+        var value = new BlockValue(block.Digest, Members[0]);
+        var vote = Members.Vote(0, Members.View, Step.BlockProposal, value);
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.RoundOpened(Members.Root, null));
+        stage.Tell(Stage.Coordinator, new CoordinatorMessage.TicketReceived(Members.Ticket(0)));
         return (stage, new Proposal(vote, CompactBlock.Of(block)));
     }
 }

@@ -11,34 +11,34 @@ namespace PoR.Actors.Tests.Review;
 /// <summary>One peer that says much never makes a node deaf to the others.</summary>
 public sealed class FloodTests
 {
-    private static readonly ReviewNetwork Network = new();
+    private static readonly Cast Members = new(6);
 
     [Fact]
     public void A_member_that_signs_its_vote_anew_without_end_keeps_nobody_out()
     {
-        var services = Network.Services() with { VotesKeptMax = 20 };
+        var services = Members.Services() with { VotesKeptMax = 20 };
         const string committee = Stage.Coordinator + "/2";
         var stage = new Stage(
-            committee, (peer, _) => CommitteeActor.Props(peer, Network.Root.View, Step.LeaderSelection, services));
+            committee, (peer, _) => CommitteeActor.Props(peer, Members.View, Step.LeaderSelection, services));
 
         for (var i = 0; i < 40; i++)
-            Hear(0, Network.Value(i % 6, $"variant {i}"));
+            Hear(0, Members.ValueOf(i % 6, $"variant {i}"));
         for (var member = 1; member < 6; member++)
-            Hear(member, Network.Value(1));
+            Hear(member, Members.ValueOf(1));
 
         var summaries = stage.Heard<CoordinatorMessage.TallyChanged>();
-        Assert.Equal(Network.Value(1), summaries.Last().Summary.ValueQuorum);
+        Assert.Equal(Members.ValueOf(1), summaries.Last().Summary.ValueQuorum);
 
         void Hear(int member, BlockValue value) => stage.Tell(
             committee,
-            new CommitteeMessage.VoteReceived(Network.Vote(Network.Root, member, Step.LeaderSelection, value)));
+            new CommitteeMessage.VoteReceived(Members.Vote(member, Members.View, Step.LeaderSelection, value)));
     }
 
     [Fact]
     public void Rounds_that_may_never_come_yield_to_the_next_one()
     {
         var early = new EarlyMessages();
-        var next = new CoordinatorMessage.TicketReceived(Network.Ticket(Network.Root, 0));
+        var next = new CoordinatorMessage.TicketReceived(Members.Ticket(0));
 
         for (var i = 0; i <= EarlyMessages.CountMax; i++)
             early.Add(new Round(1_000_000 + i), next);
@@ -52,7 +52,7 @@ public sealed class FloodTests
     public void Early_messages_are_bounded_in_bytes()
     {
         var early = new EarlyMessages();
-        var message = new CoordinatorMessage.TicketReceived(Network.Ticket(Network.Root, 0));
+        var message = new CoordinatorMessage.TicketReceived(Members.Ticket(0));
 
         for (var i = 0; i < 10; i++)
             early.Add(new Round(2), message, EarlyMessages.BytesMax / 4);
@@ -66,7 +66,7 @@ public sealed class FloodTests
     [Fact]
     public void A_peer_that_speaks_first_and_never_helps_does_not_keep_a_node_behind()
     {
-        var services = Network.Services();
+        var services = Members.Services();
         var stage = new Stage(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, services));
         var unknown = new BlockDigest(new([.. Enumerable.Repeat((byte)9, 32)]));
 

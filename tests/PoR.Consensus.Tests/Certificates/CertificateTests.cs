@@ -1,17 +1,17 @@
 using PoR.Consensus.Certificates;
-using PoR.Consensus.Tests.Votes;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
+using PoR.Cryptography;
 
 namespace PoR.Consensus.Tests.Certificates;
 
 public sealed class CertificateTests
 {
     // W = 20 and τ is all of it, so t_H = ⌈13.8⌉ = 14; seats equal weights.
-    private static readonly TestCommittee Members = new(weights: [2, 2, 3, 3, 5, 5]);
+    private static readonly Cast Members = new([2, 2, 3, 3, 5, 5], cryptography: new SodiumCryptography());
     private static readonly BlockValue Value = Members.ValueOf(0);
-    private static readonly BlockDigest Empty = new(TestCommittee.Hash("empty"));
+    private static readonly BlockDigest Empty = new(Cast.Hash("empty"));
 
     [Theory(DisplayName = "PoR §5.2 step 5: t_H seats for (0, v) in steps 4, 7, 10, … certify v")]
     [InlineData(4)]
@@ -50,7 +50,7 @@ public sealed class CertificateTests
     [Fact(DisplayName = "PoR §5.2 step 5: t_H votes of one seat each certify; one vote more is too many")]
     public void A_certificate_holds_at_most_as_many_votes_as_seats_are_needed()
     {
-        var members = new TestCommittee(weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        var members = new Cast([1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
         CertificateFault? VerifyVotes(int count) => CertificateVerifier.Verify(
             OfSeats(members, Step.BbaStart, [.. Enumerable.Repeat(1L, count)]), members.View, members.Checks);
 
@@ -110,7 +110,7 @@ public sealed class CertificateTests
         var votes = good.Votes;
         var ticket = good.Ticket!;
         var lightest = votes.MinBy(v => Members.Verified(v).Seats)!;
-        var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
+        var index = Enumerable.Range(0, 6).Single(i => Members[i] == votes[0].Ballot.Sender);
         Certificate WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
         (Certificate Certificate, Type Fault)[] cases =
         [
@@ -157,7 +157,7 @@ public sealed class CertificateTests
     }
 
     // Whoever hands a certificate over puts into it what it likes: no builder is asked.
-    private static Certificate OfSeats(TestCommittee members, Step step, params long[] seats)
+    private static Certificate OfSeats(Cast members, Step step, params long[] seats)
     {
         var value = step.CanEndWithBlock ? members.ValueOf(0) : null;
         var bit = value is null ? (byte)1 : (byte)0;
@@ -167,7 +167,7 @@ public sealed class CertificateTests
             value?.Block ?? Empty,
             step,
             value is null ? null : members.Ticket(0),
-            [.. members.WithSeats(seats).Select(i => members.Vote(i, step.Number, value, bit))]);
+            [.. members.WithWeights(seats).Select(i => members.Vote(i, step.Number, value, bit))]);
     }
 
     private static Certificate OfBlock(int step) => CertificateBuilder.OfBlock(

@@ -1,15 +1,15 @@
 using PoR.Consensus.EvidenceRules;
-using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.Cryptography;
 
 namespace PoR.Consensus.Tests.EvidenceRules;
 
 public sealed class EvidenceTests
 {
-    private static readonly TestCommittee Members = new(weights: [2, 2, 3, 3, 5, 5]);
+    private static readonly Cast Members = Accusing(new Ratio(69, 100), 2, 2, 3, 3, 5, 5);
     private static readonly BlockValue Bad = Members.ValueOf(0);
 
     [Fact(DisplayName = "PoR §5.2 step 4: t_H seats without confidence blacklist the leader")]
@@ -25,7 +25,7 @@ public sealed class EvidenceTests
     [Fact(DisplayName = "PoR §5.3: exactly the share of seats without confidence is evidence, one seat less is none")]
     public void Evidence_begins_at_its_share()
     {
-        var members = new TestCommittee(noConfidence: new Ratio(51, 100), weights: [2, 2, 3, 3, 5, 5]);
+        var members = Accusing(new Ratio(51, 100), 2, 2, 3, 3, 5, 5);
         Assert.Equal((11, 14), (members.View.NoConfidenceThreshold, members.View.CertificateThreshold));
 
         Assert.Null(VerifySeats(members, 5, 3, 3));
@@ -37,8 +37,7 @@ public sealed class EvidenceTests
     [Fact(DisplayName = "PoR §5.3: votes of one seat each are evidence when they are as many as the share's seats")]
     public void Evidence_holds_at_most_as_many_votes_as_its_share_has_seats()
     {
-        var members = new TestCommittee(
-            noConfidence: new Ratio(51, 100), weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        var members = Accusing(new Ratio(51, 100), 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
         EvidenceFault? VerifyVotes(int count) => VerifySeats(members, [.. Enumerable.Repeat(1L, count)]);
 
         Assert.Equal(6, members.View.NoConfidenceThreshold);
@@ -61,13 +60,13 @@ public sealed class EvidenceTests
     {
         var good = NoConfidence();
         var votes = good.Votes;
-        var stranger = new PublicKey(TestCommittee.Hash("x"));
-        var index = Enumerable.Range(0, 6).Single(i => Members.Key(i) == votes[0].Ballot.Sender);
+        var stranger = new PublicKey(Cast.Hash("x"));
+        var index = Enumerable.Range(0, 6).Single(i => Members[i] == votes[0].Ballot.Sender);
         Evidence WithFirst(UnverifiedVote vote) => good with { Votes = votes.SetItem(0, vote) };
         (Evidence Evidence, Type Fault)[] cases =
         [
             (good with { InRound = good.InRound.Next }, typeof(EvidenceFault.WrongRound)),
-            (good with { Parent = new BlockDigest(TestCommittee.Hash("x")) }, typeof(EvidenceFault.WrongParent)),
+            (good with { Parent = new BlockDigest(Cast.Hash("x")) }, typeof(EvidenceFault.WrongParent)),
             (good with { Value = Bad with { Leader = stranger } }, typeof(EvidenceFault.AccusedNotEligible)),
             (good with { Value = Members.ValueOf(0, "other") }, typeof(EvidenceFault.ForeignVote)),
             (good with { Value = Members.ValueOf(1) }, typeof(EvidenceFault.ForeignVote)),
@@ -90,9 +89,8 @@ public sealed class EvidenceTests
     [Fact(DisplayName = "PoR §6.5: two ballots of one sender, round and step are evidence, on one parent or two")]
     public void Two_different_ballots_are_evidence()
     {
-        var ballot = Members.Ballot(2, 2, Bad);
-        var one = Members.Sign(2, ballot);
-        var elsewhere = Members.Sign(2, ballot with { Parent = new BlockDigest(TestCommittee.Hash("x")) });
+        var one = Members.Vote(2, 2, Bad);
+        var elsewhere = Members.Sign(2, one.Ballot with { Parent = new BlockDigest(Cast.Hash("x")) });
 
         Assert.Null(Verify(EvidenceBuilder.Contradiction(one, Members.Vote(2, 2, null))));
         Assert.Null(Verify(EvidenceBuilder.Contradiction(Members.Vote(2, 2, null), one)));
@@ -104,7 +102,7 @@ public sealed class EvidenceTests
     {
         var one = Members.Vote(2, 2, Bad);
         var resigned = new UnverifiedVote(one.Ballot, one.Signature with { Signature = default });
-        var stranger = new PublicKey(TestCommittee.Hash("x"));
+        var stranger = new PublicKey(Cast.Hash("x"));
         var other = Members.Vote(2, 2, null);
         var (first, second) = one.Digest.CompareTo(other.Digest) < 0 ? (one, other) : (other, one);
         var later = Changed(other, b => b with { Round = b.Round.Next });
@@ -157,22 +155,26 @@ public sealed class EvidenceTests
         Assert.Null(EvidenceBuilder.NoConfidence(Members.View, Members.ValueOf(1), votes));
     }
 
+    private static Cast Accusing(Ratio share, params long[] weights) => new(
+        weights, Cast.Everyone with { NoConfidenceRatio = share }, cryptography: new SodiumCryptography());
+
     // Whoever hands evidence over puts into it what it likes: no builder is asked.
-    private static EvidenceFault? VerifySeats(TestCommittee members, params long[] seats)
+    private static EvidenceFault? VerifySeats(Cast members, params long[] seats)
     {
         var bad = members.ValueOf(0);
-        var votes = members.WithSeats(seats).Select(i => members.Vote(i, 3, null, null, bad));
+        var votes = members.WithWeights(seats).Select(i => members.Vote(i, 3, null, null, bad));
         return EvidenceVerifier.Verify(
             new Evidence.NoConfidence(members.View.Round, members.View.Parent, bad, [.. votes]),
             members.View,
             members.Checks);
     }
 
-    private static Evidence.NoConfidence? Built(TestCommittee members, params long[] seats) =>
+    private static Evidence.NoConfidence? Built(Cast members, params long[] seats) =>
         EvidenceBuilder.NoConfidence(
             members.View,
             members.ValueOf(0),
-            members.WithSeats(seats).Select(i => members.Verified(members.Vote(i, 3, null, null, members.ValueOf(0)))));
+            members.WithWeights(seats)
+                .Select(i => members.Verified(members.Vote(i, 3, null, null, members.ValueOf(0)))));
 
     private static UnverifiedVote Changed(UnverifiedVote vote, Func<Ballot, Ballot> change) =>
         new(change(vote.Ballot), vote.Signature);

@@ -1,5 +1,4 @@
 using PoR.Consensus.Sortition;
-using PoR.Consensus.Tests.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
@@ -51,7 +50,7 @@ public sealed class CredentialTests
     [Fact(DisplayName = "PoR §5.2: proposers and committees are drawn with their own expected size")]
     public void Each_step_has_its_own_expected_seats()
     {
-        var members = new TestCommittee(weights: [40, 60]).View;
+        var members = new Cast([40, 60]).View;
         var view = new CommitteeView(
             members.Network,
             members.Round,

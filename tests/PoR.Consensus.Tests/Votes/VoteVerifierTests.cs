@@ -3,12 +3,13 @@ using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
+using PoR.Cryptography;
 
 namespace PoR.Consensus.Tests.Votes;
 
 public sealed class VoteVerifierTests
 {
-    private static readonly TestCommittee Members = new(weights: [3, 5, 2]);
+    private static readonly Cast Members = new([3, 5, 2], cryptography: new SodiumCryptography());
 
     public static TheoryData<string, VoteFault> Mutations => new()
     {
@@ -43,7 +44,7 @@ public sealed class VoteVerifierTests
             var weight = Members.View.Members[member].Weight;
             var output = Members.Checks.OutputOf(
                 Members.View.Members[member].VrfKey,
-                Credentials.Alpha(Members.Key(member), Members.View.Round, Step.LeaderSelection, Members.View.Seed),
+                Credentials.Alpha(Members[member], Members.View.Round, Step.LeaderSelection, Members.View.Seed),
                 vote.Ballot.Credential)!.Value;
 
             Assert.Equal(weight, vote.Seats); // τ is all weight, so every sub-user is selected.
@@ -82,7 +83,7 @@ public sealed class VoteVerifierTests
 
         foreach (var (step, value, bit, flag, holds) in cases)
         {
-            var ballot = Members.Ballot(0, 2, value, bit, flag) with { Step = new Step(step) };
+            var ballot = Members.Vote(0, 2, value, bit, flag).Ballot with { Step = new Step(step) };
             Assert.True(holds == BallotForm.Holds(ballot), $"step {step}, {value}, {bit}, {flag}");
         }
 
@@ -92,7 +93,7 @@ public sealed class VoteVerifierTests
     [Fact(DisplayName = "PoR §5.2: who holds no seat in a step is not heard in it")]
     public void A_sender_without_a_seat_is_refused()
     {
-        var members = new TestCommittee(size: 1, weights: [1, 1, 1, 1, 1, 1]);
+        var members = new Cast([1, 1, 1, 1, 1, 1], Cast.Everyone with { CommitteeSize = 1 });
         var refused = 0;
         var accepted = 0;
         for (var step = 4; step < 14; step++)
@@ -101,7 +102,7 @@ public sealed class VoteVerifierTests
             var verdict = VoteVerifier.Verify(vote, members.View, members.Checks);
             var output = members.Checks.OutputOf(
                 members.View.Members[0].VrfKey,
-                Credentials.Alpha(members.Key(0), members.View.Round, new Step(step), members.View.Seed),
+                Credentials.Alpha(members[0], members.View.Round, new Step(step), members.View.Seed),
                 vote.Ballot.Credential)!.Value;
             var lot = MemberLot.Draw(members.View, new Step(step), members.View.Members[0], output);
 
@@ -132,7 +133,7 @@ public sealed class VoteVerifierTests
         var ticket = Assert.IsType<TicketVerdict.Accepted>(verdict).Ticket;
         var output = Members.Checks.OutputOf(
             Members.View.Members[1].VrfKey,
-            Credentials.SeedAlpha(Members.Key(1), Members.View.Seed),
+            Credentials.SeedAlpha(Members[1], Members.View.Seed),
             message.SeedProof)!.Value;
 
         Assert.Equal(Members.View.Members[1].Weight, ticket.Seats);
@@ -143,7 +144,7 @@ public sealed class VoteVerifierTests
     [Fact(DisplayName = "Decision 3: step 1 draws n_1 expected proposers, the other steps τ seats")]
     public void Leaders_and_verifiers_are_drawn_from_their_own_numbers()
     {
-        var members = new TestCommittee(proposers: 1, weights: [3, 5, 2]);
+        var members = new Cast([3, 5, 2], Cast.Everyone with { ExpectedProposers = 1 });
         var leading = 0L;
         for (var i = 0; i < 3; i++)
         {
@@ -169,10 +170,10 @@ public sealed class VoteVerifierTests
         var other = Members.Ticket(1);
         (LeaderTicket Ticket, TicketFault Fault)[] cases =
         [
-            (good with { Network = new NetworkId(TestCommittee.Hash("x")) }, TicketFault.WrongNetwork),
+            (good with { Network = new NetworkId(Cast.Hash("x")) }, TicketFault.WrongNetwork),
             (good with { Round = good.Round.Next }, TicketFault.WrongRound),
-            (good with { Parent = new BlockDigest(TestCommittee.Hash("x")) }, TicketFault.WrongParent),
-            (good with { Sender = new PublicKey(TestCommittee.Hash("x")) }, TicketFault.NotEligible),
+            (good with { Parent = new BlockDigest(Cast.Hash("x")) }, TicketFault.WrongParent),
+            (good with { Sender = new PublicKey(Cast.Hash("x")) }, TicketFault.NotEligible),
             (good with { Sender = other.Sender }, TicketFault.BadCredential),
             (good with { Credential = other.Credential }, TicketFault.BadCredential),
             (good with { Credential = good.SeedProof }, TicketFault.BadCredential),
@@ -195,8 +196,8 @@ public sealed class VoteVerifierTests
         var shadowed = new CommitteeView(
             view.Network, view.Round, view.Parent, view.Seed, view.Members.SetItem(1, shadow), view.Parameters);
         var vote = Members.Vote(0, 2, null);
-        var copied = Members.Sign(1, vote.Ballot with { Sender = Members.Key(1) });
-        var ticket = Members.Ticket(0) with { Sender = Members.Key(1) };
+        var copied = Members.Sign(1, vote.Ballot with { Sender = Members[1] });
+        var ticket = Members.Ticket(0) with { Sender = Members[1] };
 
         Assert.Equal(VoteFault.BadCredential, FaultOf(copied, shadowed));
         var verdict = TicketVerifier.Verify(ticket, shadowed, Members.Checks);
@@ -209,7 +210,7 @@ public sealed class VoteVerifierTests
     private static UnverifiedVote Mutate(string field, UnverifiedVote good)
     {
         var (b, s) = (good.Ballot, good.Signature);
-        var x = TestCommittee.Hash("x");
+        var x = Cast.Hash("x");
         var view = Members.View;
         UnverifiedVote Of(Ballot ballot) => new(ballot, s);
         UnverifiedVote Signed(byte[] alpha, int prover = 0) =>
@@ -220,7 +221,7 @@ public sealed class VoteVerifierTests
             "round" => Of(b with { Round = b.Round.Next }),
             "parent" => Of(b with { Parent = new BlockDigest(x) }),
             "unknown sender" => Of(b with { Sender = new PublicKey(x) }),
-            "other sender" => Of(b with { Sender = Members.Key(1) }),
+            "other sender" => Of(b with { Sender = Members[1] }),
             "step" => Of(b with { Step = Step.BlockVerification }),
             "value" => Of(b with { Value = Members.ValueOf(2) }),
             "no value" => Of(b with { Value = null }),

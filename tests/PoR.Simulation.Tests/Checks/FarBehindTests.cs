@@ -43,7 +43,11 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
         var sibling = new Block(
             late.Block.Header with { Time = new Timestamp(late.Block.Header.Time.Milliseconds + 1) },
             late.Block.Payset, late.Block.Evidence);
-        var forged = late with { Block = sibling, State = run.Blacklisting(account: 1, until: 400) };
+        var forged = late with
+        {
+            Block = sibling,
+            State = run.StateWith(1, account => account with { BlacklistedUntil = new Round(400) }),
+        };
 
         Assert.Contains(
             run.Tell(d => new BlacklistCheck(run.World.Genesis.State, d), With(late, forged)),
@@ -64,9 +68,8 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
     [Fact(DisplayName = "I8: a node that is a hundred rounds late without a cut is found")]
     public void A_late_certificate_is_found()
     {
-        var withoutCut = Lab.NetworkOf(Lab.Unit(1, seed: 1));
         var decidable = new DecidableRounds(run.World);
-        var check = new TimeCheck(run.World, withoutCut, decidable);
+        var check = new TimeCheck(run.World, isCutBetween: (_, _) => false, decidable);
         var reported = new List<string>();
         void Tell(IEnumerable<Fact> facts)
         {

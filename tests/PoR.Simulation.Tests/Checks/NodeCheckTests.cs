@@ -17,7 +17,7 @@ public sealed class NodeCheckTests : IDisposable
     public void A_good_run_breaks_none()
     {
         Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), _run.Facts));
-        Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, _run.Network, _run.Decidable), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, NoCut, _run.Decidable), _run.Facts));
         Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Simulation.Letters), _run.Facts));
     }
 
@@ -39,10 +39,9 @@ public sealed class NodeCheckTests : IDisposable
     [InlineData(2.1, "halves@10m+1s", true)]
     public void A_late_certificate_is_a_breach(double seconds, string? cut, bool isBreach)
     {
-        var network = cut is null
-            ? _run.Network
-            : Lab.NetworkOf(Lab.Unit(4, 1).WithCuts(cut));
-        var check = new TimeCheck(_run.World, network, _run.Decidable);
+        var settings = Lab.Unit(4, 1);
+        var network = Lab.NetworkOf(cut is null ? settings : settings.WithCuts(cut));
+        var check = new TimeCheck(_run.World, network.IsCutBetween, _run.Decidable);
         var first = _run.Decision(4);
 
         Assert.Empty(RecordedRun.Tell(
@@ -70,7 +69,7 @@ public sealed class NodeCheckTests : IDisposable
     [Fact]
     public void The_suite_reports_with_name_round_and_time()
     {
-        var suite = new InvariantSuite(_run.World, _run.Network, AuditShare.All);
+        var suite = new InvariantSuite(_run.World, NoCut, AuditShare.All);
         foreach (var fact in _run.Facts)
             suite.See(fact);
         Assert.Empty(suite.Violations);
@@ -85,4 +84,6 @@ public sealed class NodeCheckTests : IDisposable
     }
 
     public void Dispose() => _run.Dispose();
+
+    private static bool NoCut(TimeSpan from, TimeSpan to) => false;
 }

@@ -4,10 +4,6 @@ using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Cryptography;
-using PoR.Simulation.Checks;
-using PoR.Simulation.Runs;
-using PoR.Simulation.Tests.Worlds;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Tests.Checks;
 
@@ -15,35 +11,21 @@ namespace PoR.Simulation.Tests.Checks;
 public sealed class PoisonedMemoTests : IDisposable
 {
     private readonly PeerChecks _memo = new(new GullibleCryptography(new ModelCryptography()), 10_000);
-    private readonly World _world;
-    private readonly InvariantSuite _suite;
+    private readonly TestWorld _world;
     private readonly Fact.BlockCertified _decision;
 
     public PoisonedMemoTests()
     {
-        var settings = Lab.Unit(1, seed: 3);
-        var network = Lab.NetworkOf(settings);
-        _world = World.Create(
-            settings, network.Model, threads: 1,
-            setup => setup with { Services = setup.Services with { Checks = _memo } });
-        var workload = new Workload(_world, DraftSource.Generated(3), 10, 100, seed: 3, _ => { });
-        _suite = new InvariantSuite(_world, network, AuditShare.All);
-        Fact.BlockCertified? first = null;
-        _world.Observer = fact =>
-        {
-            if (first is not null)
-                return;
-            _suite.See(fact);
-            if (fact is Fact.RoundStarted { Round: var round })
-                workload.OnRoundStarted(round);
-            first = fact as Fact.BlockCertified;
-        };
-        _world.Start();
-        _world.Simulation.RunUntil(() => first is not null, TimeSpan.FromMinutes(2));
-        _decision = first!;
-        Assert.Empty(_suite.Violations);
+        _world = new TestWorld(
+            Lab.Unit(1, seed: 3),
+            adapt: setup => setup with { Services = setup.Services with { Checks = _memo } });
+        _world.Until(() => Decisions.Any());
+        _decision = Decisions.First();
+        Assert.Empty(_world.Checks.Violations);
         Assert.NotEmpty(_decision.Block.Payset);
     }
+
+    private IEnumerable<Fact.BlockCertified> Decisions => _world.Facts.OfType<Fact.BlockCertified>();
 
     [Fact(DisplayName = "I2: a vote that only the nodes' memory takes for good is found, with sender and fault")]
     public void A_forged_vote_is_found()
@@ -51,12 +33,12 @@ public sealed class PoisonedMemoTests : IDisposable
         var votes = _decision.Certificate.Votes;
         var forged = new UnverifiedVote(votes[0].Ballot, votes[1].Signature);
         var certificate = _decision.Certificate with { Votes = votes.SetItem(0, forged) };
-        Assert.IsType<VoteVerdict.Accepted>(_memo.Check(forged, _world.Genesis.View).Verdict);
-        Assert.Null(_memo.Check(certificate, _world.Genesis.View));
+        Assert.IsType<VoteVerdict.Accepted>(_memo.Check(forged, _world.World.Genesis.View).Verdict);
+        Assert.Null(_memo.Check(certificate, _world.World.Genesis.View));
 
-        _suite.See(_decision with { Certificate = certificate });
+        _world.Checks.See(_decision with { Certificate = certificate });
 
-        Assert.Contains(_suite.Violations, violation => violation is { Invariant: "I2", Round: 1 }
+        Assert.Contains(_world.Checks.Violations, violation => violation is { Invariant: "I2", Round: 1 }
             && violation.Description.EndsWith(
                 $"proves nothing: the vote of {forged.Ballot.Sender} in step 4 bears a one-time signature that does "
                 + "not hold.",
@@ -74,9 +56,9 @@ public sealed class PoisonedMemoTests : IDisposable
             block.Header with { PaysetDigest = Block.DigestOf(payset) }, payset, block.Evidence);
         Assert.True(_memo.IsValid(forged));
 
-        _suite.See(_decision with { Block = other });
+        _world.Checks.See(_decision with { Block = other });
 
-        Assert.Contains(_suite.Violations, violation => violation is { Invariant: "I3" }
+        Assert.Contains(_world.Checks.Violations, violation => violation is { Invariant: "I3" }
             && violation.Description.Contains("The sender did not sign the transaction", StringComparison.Ordinal));
     }
 

@@ -1,6 +1,4 @@
 using PoR.Simulation.Runs;
-using PoR.Simulation.Tests.Worlds;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Tests.Runs;
 
@@ -45,8 +43,8 @@ public sealed class CommitteeWarningsTests
     [InlineData("unit", false)]
     public void Small_committees_are_warned_of(string profile, bool isWarned)
     {
-        var settings = Lab.Load(profile, rounds: 1, seed: 1, "run.crypto=model");
-        var view = World.Create(settings, Lab.NetworkOf(settings).Model, threads: 1).Genesis.View;
+        using var world = new TestWorld(Lab.Load(profile, rounds: 1, seed: 1, "run.crypto=model"));
+        var view = world.World.Genesis.View;
 
         var warnings = CommitteeWarnings.Of(view);
 
@@ -65,10 +63,9 @@ public sealed class CommitteeWarningsTests
     [InlineData("1", true)]
     public void A_short_look_back_is_unsafe(string rounds, bool isUnsafe)
     {
-        var settings = Lab.Unit(rounds: 1, seed: 1, $"protocol.stake-look-back={rounds}");
-        var view = World.Create(settings, Lab.NetworkOf(settings).Model, threads: 1).Genesis.View;
+        using var world = new TestWorld(Lab.Unit(rounds: 1, seed: 1, $"protocol.stake-look-back={rounds}"));
 
-        var warnings = CommitteeWarnings.Of(view);
+        var warnings = CommitteeWarnings.Of(world.World.Genesis.View);
 
         Assert.Equal(isUnsafe, warnings.Any(w => w.StartsWith("UNSAFE: protocol.stake", StringComparison.Ordinal)));
         Assert.Equal(isUnsafe ? 1 : 0, warnings.Length);

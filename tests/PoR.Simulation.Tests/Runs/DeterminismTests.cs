@@ -14,10 +14,10 @@ public sealed class DeterminismTests
         var settings = Lab.Unit(rounds: 5, seed: 7, $"run.crypto={crypto}");
         settings = cut is null ? settings : settings.WithCuts(cut);
 
-        var first = Lab.Run(settings, threads: 1);
-        var second = Lab.Run(settings, threads: 2);
-        var third = Lab.Run(settings, threads: 4);
-        var again = Lab.Run(settings, threads: 1);
+        var first = WatchedRun.Of(settings, threads: 1);
+        var second = WatchedRun.Of(settings, threads: 2);
+        var third = WatchedRun.Of(settings, threads: 4);
+        var again = WatchedRun.Of(settings, threads: 1);
 
         Assert.Equal(first.Result.TraceHash, second.Result.TraceHash);
         Assert.Equal(first.Result.TraceHash, third.Result.TraceHash);
@@ -34,7 +34,7 @@ public sealed class DeterminismTests
     [Fact(DisplayName = "I11: a run's trace is the same in every process, in Debug and in Release")]
     public void The_pinned_run_repeats()
     {
-        var run = Lab.Run(Lab.Unit(rounds: 3, seed: 42).WithCuts("nodes:3,4@5s+3s"));
+        var run = WatchedRun.Of(Lab.Unit(rounds: 3, seed: 42).WithCuts("nodes:3,4@5s+3s"));
 
         run.AssertSafe();
         Assert.Equal(Pinned, run.Result.TraceHash);
@@ -43,8 +43,8 @@ public sealed class DeterminismTests
     [Fact(DisplayName = "I11: another seed, another trace")]
     public void Another_seed_gives_another_trace()
     {
-        var first = Lab.Run(Lab.Unit(rounds: 2, seed: 7));
-        var second = Lab.Run(Lab.Unit(rounds: 2, seed: 8));
+        var first = WatchedRun.Of(Lab.Unit(rounds: 2, seed: 7));
+        var second = WatchedRun.Of(Lab.Unit(rounds: 2, seed: 8));
 
         Assert.NotEqual(first.Result.TraceHash, second.Result.TraceHash);
     }
@@ -52,8 +52,8 @@ public sealed class DeterminismTests
     [Fact(DisplayName = "Who pays for verification changes no block and no delivery")]
     public void Shared_and_separate_verification_agree()
     {
-        var shared = Lab.Run(Lab.Unit(rounds: 2, seed: 7, "run.crypto=shared"));
-        var each = Lab.Run(Lab.Unit(rounds: 2, seed: 7, "run.crypto=each"));
+        var shared = WatchedRun.Of(Lab.Unit(rounds: 2, seed: 7, "run.crypto=shared"));
+        var each = WatchedRun.Of(Lab.Unit(rounds: 2, seed: 7, "run.crypto=each"));
 
         Assert.Equal(Blocks(shared), Blocks(each));
         Assert.Equal(shared.Result.TraceHash, each.Result.TraceHash);

@@ -9,7 +9,7 @@ public sealed class FaultFreeTests
     [Fact(DisplayName = "Every round has a block, and ends within 4λ + Λ'")]
     public void Every_round_has_a_block_in_time()
     {
-        var run = Lab.Run(Lab.Wide(rounds: 60, seed: 2, "protocol.committee-size=250"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 60, seed: 2, "protocol.committee-size=250"));
 
         run.AssertSafe();
         var result = run.Result;
@@ -26,7 +26,7 @@ public sealed class FaultFreeTests
     public void Leaders_are_distributed_by_stake()
     {
         // Without reviews no reputation changes, so each account's chance is its share in every round.
-        var run = Lab.Run(Lab.Unit(
+        var run = WatchedRun.Of(Lab.Unit(
             rounds: 300, seed: 1, "run.reviews-per-round=0", "population.reputation-min=1",
             "population.reputation-max=40", "protocol.expected-proposers=35"));
 
@@ -54,7 +54,7 @@ public sealed class FaultFreeTests
     {
         var settings = Lab.Wide(rounds: 8, seed: 1, "network.delivery=gossip", $"network.gossip-degree={degree}");
 
-        var run = Lab.Run(cut is null ? settings : settings.WithCuts(cut));
+        var run = WatchedRun.Of(cut is null ? settings : settings.WithCuts(cut));
 
         run.AssertSafe();
         Assert.Equal(8, run.Result.Rounds.Length);
@@ -66,7 +66,7 @@ public sealed class FaultFreeTests
     [Fact(DisplayName = "PoR §8.3: who is blacklisted or below the minimum stake never speaks")]
     public void Neither_blacklisted_nor_poor_accounts_speak()
     {
-        var run = Lab.Run(Lab.Load("demo", rounds: 4, seed: 1, "run.crypto=model"));
+        var run = WatchedRun.Of(Lab.Load("demo", rounds: 4, seed: 1, "run.crypto=model"));
 
         run.AssertSafe();
         var accounts = run.Outcome.Genesis.Accounts;
@@ -84,7 +84,7 @@ public sealed class FaultFreeTests
     [Fact]
     public void Real_cryptography_decides_real_rounds()
     {
-        var run = Lab.Run(
+        var run = WatchedRun.Of(
             Lab.Load("safety", rounds: 2, seed: 1, "population.participants=300", "population.nodes=15",
                 "protocol.committee-size=200", "run.reviews-per-round=20"),
             threads: 2);

@@ -3,15 +3,10 @@ using System.Globalization;
 using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
-using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
-using PoR.Core.Rounds;
 using PoR.Evaluation;
-using PoR.Simulation.Runs;
-using PoR.Simulation.Tests.Worlds;
-using PoR.Simulation.Worlds;
 using PoR.Wire;
 
 namespace PoR.Simulation.Tests.Runs;
@@ -78,39 +73,13 @@ public sealed class MemoTests
 
     private static string Trace(SimulationSettings settings, Func<PeerSetup, PeerSetup> adapt)
     {
-        using var world = World.Create(settings, Lab.NetworkOf(settings).Model, threads: 2, adapt);
-        var workload = new Workload(
-            world, DraftSource.Generated((ulong)settings.Run.Seed), settings.Run.ReviewsPerRound,
-            settings.Mempool.TransactionLifetimeRounds, (ulong)settings.Run.Seed, static _ => { });
-        var (facts, reviews) = (0L, 0);
-        var tips = new Dictionary<int, Round>();
-        world.Observer = fact =>
-        {
-            facts++;
-            switch (fact)
-            {
-                case Fact.RoundStarted { Round: var round }:
-                    workload.OnRoundStarted(round);
-                    break;
-                case Fact.BlockCertified { Block: var block, State: var state }:
-                    workload.OnAdopted(state, block.Payset.Select(static entry => entry.Transaction));
-                    reviews += block.Payset.Length;
-                    break;
-                case Fact.TipMoved { Node.Index: var node, State.Round: var round }:
-                    tips[node] = round;
-                    break;
-            }
-        };
-        world.Start();
-        Assert.True(
-            world.Simulation.RunUntil(
-                () => tips.Count == world.Nodes && tips.Values.All(static tip => tip.Number >= Rounds),
-                TimeSpan.FromMinutes(10)),
-            "Not all nodes have decided.");
-        Assert.True(reviews > 0, "Nothing was written.");
+        using var world = new TestWorld(settings, adapt: adapt, threads: 2);
+        world.Decide(Rounds);
+        Assert.True(world.Blocks(0).Any(static b => !b.Block.Payset.IsEmpty), "Nothing was written.");
+        var simulation = world.World.Simulation;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{world.Simulation.TraceHash} {facts} facts, {world.Simulation.Deliveries} deliveries");
+            $"{simulation.TraceHash} {world.Facts.Count} facts, {simulation.Deliveries} deliveries");
     }
 
     /// <summary>Gives each message as its own bytes have it.</summary>

@@ -24,7 +24,7 @@ public sealed class PartitionTests
     [InlineData("halves@15s+40s,delayed", 5)]
     public void Halves_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -39,7 +39,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void The_majority_goes_on_and_the_minority_catches_up(long seed)
     {
-        var run = Lab.Run(Lab.Wide(rounds: 28, seed).WithCuts("80%@10s+100s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 28, seed).WithCuts("80%@10s+100s"));
 
         run.AssertSafe();
         Assert.Equal(0, run.Result.Forks);
@@ -57,7 +57,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void Seventy_per_cent_stay_safe(long seed)
     {
-        var run = Lab.Run(Lab.Wide(rounds: 9, seed).WithCuts("70/30@10s+60s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 9, seed).WithCuts("70/30@10s+60s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 70, node => node >= 14));
@@ -68,7 +68,7 @@ public sealed class PartitionTests
     [InlineData("34/33/33@12.5s+40s,delayed", 2)]
     public void Thirds_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -81,7 +81,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void The_deaf_side_decides_nothing(long seed)
     {
-        var run = Lab.Run(Lab.Wide(rounds: 7, seed).WithCuts("halves@10s+40s,oneway"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts("halves@10s+40s,oneway"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node >= 10));
@@ -94,7 +94,7 @@ public sealed class PartitionTests
     [Fact(DisplayName = "One node that is cut off stops nobody; back again, it leads with reviews that only it knows")]
     public void One_node_is_not_missed()
     {
-        var run = Lab.Run(Lab.Wide(rounds: 14, seed: 1).WithCuts("nodes:3@10s+40s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 14, seed: 1).WithCuts("nodes:3@10s+40s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node == 3));
@@ -106,7 +106,7 @@ public sealed class PartitionTests
     [Fact(DisplayName = "Two cuts, one after the other, and one within a round that recovers: all is well at the end")]
     public void Cuts_may_follow_each_other()
     {
-        var run = Lab.Run(Lab.Wide(rounds: 9, seed: 3)
+        var run = WatchedRun.Of(Lab.Wide(rounds: 9, seed: 3)
             .WithCuts("halves@10s+20s", "thirds@32s+20s,delayed", "80%@54s+10s,oneway"));
 
         run.AssertSafe();

@@ -4,11 +4,9 @@ using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
-using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;
-using PoR.Simulation.Worlds;
 using PoR.Wire;
 
 namespace PoR.Simulation.Tests.Runs;
@@ -21,7 +19,7 @@ public sealed class PeerFaultsTests
     [Fact(DisplayName = "An honest network refuses nothing and has proof against nobody")]
     public void An_honest_network_shows_zero()
     {
-        var run = Lab.Run(Lab.Unit(rounds: 4, seed: 1));
+        var run = WatchedRun.Of(Lab.Unit(rounds: 4, seed: 1));
 
         Assert.Empty(run.Result.Refused);
         Assert.Empty(run.Result.Evidence);
@@ -31,24 +29,18 @@ public sealed class PeerFaultsTests
     public void A_liar_is_counted()
     {
         var settings = Lab.Unit(rounds: 12, seed: 4);
-        using var world = World.Create(settings, Lab.NetworkOf(settings).Model, threads: 1, WithLiar);
-        var workload = new Workload(world, DraftSource.Generated(4), 10, 100, seed: 4, _ => { });
-        var recorder = new RunRecorder(world, metricsNodes: 0);
+        using var world = new TestWorld(settings, adapt: WithLiar);
+        var recorder = new RunRecorder(world.World, metricsNodes: 0);
         var (refused, seen) = (0L, 0L);
         world.Observer = fact =>
         {
-            recorder.See(fact, workload.SubmittedAt);
-            if (fact is Fact.RoundStarted { Round: var round })
-                workload.OnRoundStarted(round);
-            else if (fact is Fact.BlockCertified { State: var state, Block: var block })
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+            recorder.See(fact, world.SubmittedAt);
             refused += fact is Fact.MessageRefused ? 1 : 0;
             seen += fact is Fact.EvidenceSeen ? 1 : 0;
         };
-        world.Start();
-        world.Simulation.RunUntil(() => seen > 0 && recorder.LeastTip.Number >= 2, TimeSpan.FromMinutes(10));
+        world.Until(() => seen > 0 && recorder.LeastTip.Number >= 2);
 
-        var liar = world.Population.Keys[0].PublicKey;
+        var liar = world.ParticipantOf(0);
         var votes = Assert.Single(recorder.Refused);
         Assert.Equal(("Vote", "BadSignature", refused), (votes.Kind, votes.Reason, votes.Count));
         Assert.Matches(
@@ -61,14 +53,7 @@ public sealed class PeerFaultsTests
 
     private static PeerSetup WithLiar(PeerSetup honest) => honest.Id != Liar
         ? honest
-        : honest with
-        {
-            Services = honest.Services with
-            {
-                Chain = new SharedChain(honest.Services.Chain.Genesis, new ReversedScores(), 1_000, 100),
-            },
-            LinkOf = system => new ForgingLink(honest.LinkOf(system)),
-        };
+        : OffScores.OfFirst(1)(honest) with { LinkOf = system => new ForgingLink(honest.LinkOf(system)) };
 
     /// <summary>Sends a forged copy of each vote behind the real one.</summary>
     private sealed class ForgingLink(IPeerLink inner) : IPeerLink

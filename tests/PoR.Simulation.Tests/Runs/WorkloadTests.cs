@@ -23,7 +23,7 @@ public sealed class WorkloadTests
         if (cutSeconds > 0)
             settings = settings.WithCuts($"halves@10s+{cutSeconds}s");
 
-        var run = Lab.Run(settings);
+        var run = WatchedRun.Of(settings);
 
         run.AssertSafe();
         Assert.Empty(run.Refused);
@@ -34,7 +34,7 @@ public sealed class WorkloadTests
     [Fact(DisplayName = "A named reviewer is always the same participant: the hash of the name says who")]
     public void A_reviewer_is_the_hash_of_the_name()
     {
-        var run = Lab.Run(
+        var run = WatchedRun.Of(
             Lab.Unit(rounds: 5, seed: 1, "run.reviews-per-round=6"),
             drafts: _ => Named(["a", "b", "c", "d", "e", "f"]));
 
@@ -49,7 +49,7 @@ public sealed class WorkloadTests
     [Fact(DisplayName = "The drafts of a busy author wait and are all written, in order, none too soon")]
     public void A_busy_author_loses_no_draft()
     {
-        var run = Lab.Run(
+        var run = WatchedRun.Of(
             Lab.Unit(rounds: 14, seed: 1), drafts: _ => Named([.. Enumerable.Repeat("only", 5)]));
 
         run.AssertSafe();
@@ -64,7 +64,7 @@ public sealed class WorkloadTests
     [Fact(DisplayName = "When the file ends the run goes on without reviews, and all adds up")]
     public void A_run_outlives_its_file()
     {
-        var run = Lab.Run(
+        var run = WatchedRun.Of(
             Lab.Unit(rounds: 4, seed: 1), drafts: _ => DraftSource.Generated(1).Take(13));
 
         run.AssertSafe();
@@ -78,7 +78,7 @@ public sealed class WorkloadTests
     [Fact(DisplayName = "What a full pool refuses, and what expires, is counted: submitted = in blocks + rejected")]
     public void Refused_reviews_are_counted()
     {
-        var run = Lab.Run(
+        var run = WatchedRun.Of(
             Lab.Unit(rounds: 6, seed: 1, "mempool.capacity=4", "mempool.transaction-lifetime=2"),
             drafts: _ => DraftSource.Generated(1).Take(30));
 
@@ -96,7 +96,7 @@ public sealed class WorkloadTests
         var settings = Lab.Unit(
             rounds: 18, seed: 1, "mempool.transaction-lifetime=3", "run.reviews-per-round=20");
 
-        var run = Lab.Run(settings.WithCuts("nodes:0@10s+40s"));
+        var run = WatchedRun.Of(settings.WithCuts("nodes:0@10s+40s"));
 
         run.AssertSafe();
         Assert.Equal(["Expired"], run.Result.Rejections.Keys);

@@ -5,7 +5,6 @@ using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Ledger.State;
 using PoR.Simulation.Checks;
-using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Tests.Worlds;
@@ -22,56 +21,36 @@ public sealed class LongRun : IDisposable
     /// <summary>A round early in the cut.</summary>
     public const long BlindRound = 6;
 
-    private readonly List<Fact> _facts = [];
+    private readonly TestWorld _world = new(Lab.Nodes(4, "run.reviews-per-round=2").WithCuts("nodes:3@10s+700s"));
 
     public LongRun()
     {
-        var settings = Lab
-            .Unit(1, seed: 1, "population.participants=4", "population.nodes=4", "run.reviews-per-round=2")
-            .WithCuts("nodes:3@10s+700s");
-        Network = Lab.NetworkOf(settings);
-        World = World.Create(settings, Network.Model, threads: 1);
-        var workload = new Workload(World, DraftSource.Generated(1), 2, 100, seed: 1, _ => { });
-        var tips = new long[World.Nodes];
-        Suite = new InvariantSuite(World, Network, AuditShare.All);
         var decidable = new DecidableRounds(World);
         var chain = new ReplayedChain(Branch.Of(World.Population.Genesis), World.Cryptography, decidable);
         var votes = new AuditedVotes(World.Cryptography, AuditShare.All, decidable);
         var blind = new ReEvaluationCheck(chain, votes, () => true, decidable);
-        World.Observer = fact =>
+        _world.Observer = fact =>
         {
-            _facts.Add(fact);
-            Suite.See(fact);
             decidable.See(fact);
             chain.See(fact);
             if (!IsHiddenFromBlind(fact))
                 blind.See(fact, (round, sentence) => BlindReports.Add($"{round}: {sentence}"));
-            if (fact is Fact.RoundStarted { Round: var round })
-                workload.OnRoundStarted(round);
-            else if (fact is Fact.BlockCertified { State: var state, Block: var block })
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-            else if (fact is Fact.TipMoved { Node.Index: var node, State.Round.Number: var tip })
-                tips[node] = tip;
         };
-        World.Start();
-        World.Simulation.RunUntil(TimeSpan.FromSeconds(710));
-        Missed = tips.Max();
-        World.Simulation.RunUntil(() => tips.Min() >= Missed, TimeSpan.FromMinutes(20));
-        Assert.True(tips.Min() >= Missed, "The node that was cut off has not caught up.");
+        _world.Pass(TimeSpan.FromSeconds(710));
+        Missed = Enumerable.Range(0, World.Nodes).Max(_world.RoundOf);
+        _world.Decide(Missed, limitSeconds: 1_200);
         Assert.True(Missed > 110, $"Only {Missed} rounds were decided without the node that was cut off.");
     }
 
-    public World World { get; }
+    public World World => _world.World;
 
-    public SimulatedNetwork Network { get; }
-
-    public IReadOnlyList<Fact> Facts => _facts;
+    public IReadOnlyList<Fact> Facts => _world.Facts;
 
     /// <summary>The last round that was decided during the cut.</summary>
     public long Missed { get; }
 
     /// <summary>All checks, as they saw it happen.</summary>
-    public InvariantSuite Suite { get; }
+    public InvariantSuite Suite => _world.Checks;
 
     /// <summary>
     /// What I3 said while the network ran, if nobody had voted for the block of <see cref="BlindRound"/> in step 3, and
@@ -79,17 +58,9 @@ public sealed class LongRun : IDisposable
     /// </summary>
     public List<string> BlindReports { get; } = [];
 
-    /// <summary>A state that no chain leads to: genesis with an account blacklisted.</summary>
-    public LedgerState Blacklisting(int account, long until)
-    {
-        var genesis = World.Population.Genesis;
-        return LedgerState.Of(new GenesisDocument(
-            genesis.Name, genesis.Parameters, genesis.EvaluatorDigest, genesis.IsInsecureModel, genesis.Seed,
-            genesis.Time,
-            [
-                .. genesis.Accounts.Select((a, i) => i == account ? a with { BlacklistedUntil = new Round(until) } : a),
-            ]));
-    }
+    /// <inheritdoc cref="TestWorld.StateWith"/>
+    public LedgerState StateWith(int account, Func<GenesisAccount, GenesisAccount> change) =>
+        _world.StateWith(account, change);
 
     /// <summary>Tells a check, and what decides how far back it remembers, all that happened.</summary>
     public List<string> Tell(Func<DecidableRounds, IInvariantCheck> create, params IEnumerable<Fact> facts)
@@ -106,7 +77,7 @@ public sealed class LongRun : IDisposable
         return reported;
     }
 
-    public void Dispose() => World.Dispose();
+    public void Dispose() => _world.Dispose();
 
     private static bool IsHiddenFromBlind(Fact fact) => fact switch
     {

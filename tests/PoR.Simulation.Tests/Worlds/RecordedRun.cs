@@ -4,7 +4,6 @@ using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Ledger.State;
 using PoR.Simulation.Checks;
-using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Tests.Worlds;
@@ -14,34 +13,18 @@ public sealed class RecordedRun : IDisposable
 {
     private const int Rounds = 4;
 
-    private readonly List<Fact> _facts = [];
+    private readonly TestWorld _world = new(
+        Lab.Unit(Rounds, seed: 1, "population.blacklisted-at-start=2"));
 
-    public RecordedRun()
-    {
-        var settings = Lab.Unit(Rounds, seed: 1, "population.blacklisted-at-start=2");
-        Network = Lab.NetworkOf(settings);
-        World = World.Create(settings, Network.Model, threads: 1);
-        var workload = new Workload(World, DraftSource.Generated(1), 10, 100, seed: 1, _ => { });
-        World.Observer = fact =>
-        {
-            _facts.Add(fact);
-            if (fact is Fact.RoundStarted { Round: var round })
-                workload.OnRoundStarted(round);
-            else if (fact is Fact.BlockCertified { State: var state, Block: var block })
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
-        };
-        World.Start();
-        World.Simulation.RunUntil(() => Certificates(Rounds).Count() == World.Nodes, TimeSpan.FromMinutes(5));
-    }
+    public RecordedRun() => World.Simulation.RunUntil(
+        () => Certificates(Rounds).Count() == World.Nodes, TimeSpan.FromMinutes(5));
 
-    public World World { get; }
-
-    public SimulatedNetwork Network { get; }
+    public World World => _world.World;
 
     /// <summary>All rounds of this run: no node is far ahead.</summary>
     public DecidableRounds Decidable => new(World);
 
-    public IReadOnlyList<Fact> Facts => _facts;
+    public IReadOnlyList<Fact> Facts => _world.Facts;
 
     /// <summary>Where all chains begin, apart from the nodes.</summary>
     public Branch Root => Branch.Of(Genesis);
@@ -55,7 +38,7 @@ public sealed class RecordedRun : IDisposable
     public ReplayedChain Replayed(long before = Rounds + 1)
     {
         var chain = new ReplayedChain(Root, World.Cryptography, Decidable);
-        foreach (var fact in _facts.OfType<Fact.BlockCertified>())
+        foreach (var fact in Facts.OfType<Fact.BlockCertified>())
         {
             if (fact.Block.Header.Round.Number < before)
                 chain.See(fact);
@@ -75,11 +58,9 @@ public sealed class RecordedRun : IDisposable
         return decision with { Block = forge(decision.Block) };
     }
 
-    /// <summary>A state that no chain leads to: genesis with other accounts.</summary>
+    /// <inheritdoc cref="TestWorld.StateWith"/>
     public LedgerState StateWith(int account, Func<GenesisAccount, GenesisAccount> change) =>
-        LedgerState.Of(new GenesisDocument(
-            Genesis.Name, Genesis.Parameters, Genesis.EvaluatorDigest, Genesis.IsInsecureModel, Genesis.Seed,
-            Genesis.Time, [.. Genesis.Accounts.Select((a, i) => i == account ? change(a) : a)]));
+        _world.StateWith(account, change);
 
     /// <summary>Tells a check what happened, and gives the breaches that it reports.</summary>
     public static List<string> Tell(IInvariantCheck check, params IEnumerable<Fact> facts)
@@ -90,8 +71,8 @@ public sealed class RecordedRun : IDisposable
         return reported;
     }
 
-    public void Dispose() => World.Dispose();
+    public void Dispose() => _world.Dispose();
 
     private IEnumerable<Fact.BlockCertified> Certificates(long round) =>
-        _facts.OfType<Fact.BlockCertified>().Where(fact => fact.Block.Header.Round.Number == round);
+        Facts.OfType<Fact.BlockCertified>().Where(fact => fact.Block.Header.Round.Number == round);
 }

@@ -1,6 +1,8 @@
 using PoR.Actors.Messages;
+using PoR.Configuration.Profiles;
 using PoR.Core.Identities;
 using PoR.Reports.Results;
+using PoR.Reviews;
 using PoR.Simulation.Runs;
 
 namespace PoR.Simulation.Tests.Worlds;
@@ -12,7 +14,7 @@ internal sealed class WatchedRun
     private readonly HashSet<PublicKey> _speakers = [];
     private readonly List<Fact.TransactionRefused> _refused = [];
 
-    public RunOutcome Outcome { get; set; } = null!;
+    public RunOutcome Outcome { get; private set; } = null!;
 
     public RunResult Result => Outcome.Result;
 
@@ -24,7 +26,20 @@ internal sealed class WatchedRun
 
     public IReadOnlyList<Fact.TransactionRefused> Refused => _refused;
 
-    public void See(TimeSpan now, Fact fact)
+    /// <summary>Runs to the end and keeps who decided what, and when.</summary>
+    public static WatchedRun Of(
+        SimulationSettings settings, int threads = 1, Func<Action<string>, IEnumerable<WrittenReview>>? drafts = null)
+    {
+        var watch = new WatchedRun();
+        var run = new SimulationRun(settings, Lab.NetworkOf(settings), threads, "a test") { Observer = watch.See };
+        watch.Outcome = run.Execute(
+            drafts ?? (_ => DraftSource.Generated((ulong)settings.Run.Seed)),
+            progress: null,
+            TestContext.Current.CancellationToken);
+        return watch;
+    }
+
+    private void See(TimeSpan now, Fact fact)
     {
         switch (fact)
         {

@@ -1,17 +1,19 @@
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
-using PoR.Reviews;
-using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
-namespace PoR.Simulation.Tests.Worlds;
+namespace PoR.TestKit;
 
-/// <summary>Small networks for tests, and runs of them.</summary>
+/// <summary>Settings of small networks for tests.</summary>
 internal static class Lab
 {
     /// <summary>20 participants on 20 nodes, who all sit on every committee; stand-in cryptography.</summary>
     public static SimulationSettings Unit(int rounds, long seed, params string[] options) =>
         Load("unit", rounds, seed, ["run.crypto=model", .. options]);
+
+    /// <summary>Nodes with one participant each, who all sit on every committee; stand-in cryptography.</summary>
+    public static SimulationSettings Nodes(int nodes, params string[] options) =>
+        Unit(1, seed: 1, [$"population.participants={nodes}", $"population.nodes={nodes}", .. options]);
 
     /// <summary>
     /// 200 participants on 20 nodes with τ = 1,000 of W = 2,000: 80 % of the weight reach t_H always, a half never.
@@ -24,14 +26,16 @@ internal static class Lab
         ]);
 
     /// <summary>A profile with options, each KEY=VALUE.</summary>
+    /// <exception cref="ArgumentException">They are no settings.</exception>
     public static SimulationSettings Load(string profile, int rounds, long seed, params string[] options)
     {
         var overrides = new List<string>([$"run.rounds={rounds}", $"run.seed={seed}", .. options])
             .Select(option => option.Split('=', 2))
             .Select(option => new SettingOverride(option[0], option[1], "a test"));
         var result = ProfileLoader.Load(profile, overrides);
-        Assert.True(result.IsValid, string.Join('\n', result.Faults));
-        return result.Settings;
+        return result.IsValid
+            ? result.Settings
+            : throw new ArgumentException(string.Join('\n', result.Faults), nameof(options));
     }
 
     /// <summary>The same network with cuts.</summary>
@@ -39,23 +43,10 @@ internal static class Lab
         settings with { Run = settings.Run with { Cuts = [.. cuts.Select(cut => CutGrammar.Parse(cut).Cut!)] } };
 
     /// <summary>The network model of settings.</summary>
+    /// <exception cref="ArgumentException">Settings make no network.</exception>
     public static SimulatedNetwork NetworkOf(SimulationSettings settings)
     {
         var network = NetworkFactory.Create(settings, _ => throw new IOException("Tests read no latency file."));
-        Assert.True(network.Value is not null, network.Error);
-        return network.Value;
-    }
-
-    /// <summary>Runs to the end and keeps who decided what, and when.</summary>
-    public static WatchedRun Run(
-        SimulationSettings settings, int threads = 1, Func<Action<string>, IEnumerable<WrittenReview>>? drafts = null)
-    {
-        var watch = new WatchedRun();
-        var run = new SimulationRun(settings, NetworkOf(settings), threads, "a test") { Observer = watch.See };
-        watch.Outcome = run.Execute(
-            drafts ?? (_ => DraftSource.Generated((ulong)settings.Run.Seed)),
-            progress: null,
-            TestContext.Current.CancellationToken);
-        return watch;
+        return network.Value ?? throw new ArgumentException(network.Error, nameof(settings));
     }
 }

@@ -1,0 +1,120 @@
+using Akka.Actor;
+using AkkaSimulation.Networks;
+using AkkaSimulation.Nodes;
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Chain;
+using PoR.Configuration.Profiles;
+using PoR.Core.Agreement;
+using PoR.Core.Genesis;
+using PoR.Core.Identities;
+using PoR.Core.Transactions;
+using PoR.Ledger.State;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Runs;
+using PoR.Simulation.Worlds;
+
+namespace PoR.TestKit;
+
+/// <summary>
+/// A whole network on virtual time, whose participants write reviews in each round. It has started, and nothing has
+/// run; it keeps all facts and checks all invariants.
+/// </summary>
+internal sealed class TestWorld : IDisposable
+{
+    private readonly List<Fact> _facts = [];
+    private readonly Workload _workload;
+
+    /// <param name="settings">Among them the reviews of a round.</param>
+    /// <param name="network">What messages between nodes meet; null for that of the settings, with their cuts.</param>
+    /// <param name="adapt">Gives nodes another setup than the honest one.</param>
+    /// <param name="propsOf">Gives nodes another peer than the honest one.</param>
+    /// <param name="threads">That do pure work.</param>
+    public TestWorld(
+        SimulationSettings settings,
+        INetwork? network = null,
+        Func<PeerSetup, PeerSetup>? adapt = null,
+        Func<PeerSetup, Props>? propsOf = null,
+        int threads = 1)
+    {
+        var modelled = network is null ? Lab.NetworkOf(settings) : null;
+        World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
+        Checks = new InvariantSuite(
+            World, modelled is null ? static (_, _) => false : modelled.IsCutBetween, AuditShare.All);
+        var seed = (ulong)settings.Run.Seed;
+        _workload = new Workload(
+            World, DraftSource.Generated(seed), settings.Run.ReviewsPerRound,
+            settings.Mempool.TransactionLifetimeRounds, seed, refuse: _ => { });
+        World.Observer = See;
+        World.Start();
+    }
+
+    public World World { get; }
+
+    /// <summary>What they found is to be asserted.</summary>
+    public InvariantSuite Checks { get; }
+
+    public IReadOnlyList<Fact> Facts => _facts;
+
+    /// <summary>Sees every fact when it happens.</summary>
+    public Action<Fact>? Observer { get; set; }
+
+    public IReadOnlyDictionary<TransactionId, TimeSpan> SubmittedAt => _workload.SubmittedAt;
+
+    public TimeSpan Now => World.Now;
+
+    public SimulatedNode Machine(int node) => World.Simulation.Nodes[node];
+
+    public CertifiedChain Chain(int node) => World.ChainOf(new NodeId(node))!;
+
+    /// <summary>A node's main chain, oldest first.</summary>
+    public IReadOnlyList<CertifiedBlock> Blocks(int node) => Chain(node).After([World.Genesis.Tip], int.MaxValue);
+
+    /// <summary>Of the tip; genesis while the node has not started or is down.</summary>
+    public long RoundOf(int node) => World.ChainOf(new NodeId(node))?.Tip.State.Round.Number ?? 0;
+
+    public PublicKey ParticipantOf(int node) => World.Population.Keys[node].PublicKey;
+
+    /// <summary>A state that no chain leads to: that of genesis with one account changed.</summary>
+    public LedgerState StateWith(int account, Func<GenesisAccount, GenesisAccount> change)
+    {
+        var genesis = World.Population.Genesis;
+        return LedgerState.Of(new GenesisDocument(
+            genesis.Name, genesis.Parameters, genesis.EvaluatorDigest, genesis.IsInsecureModel, genesis.Seed,
+            genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)]));
+    }
+
+    public void Pass(TimeSpan time) => World.Simulation.RunFor(time);
+
+    /// <summary>Runs until all nodes have decided so many rounds.</summary>
+    public void Decide(long rounds, double limitSeconds = 600) =>
+        Until(() => Enumerable.Range(0, World.Nodes).All(node => RoundOf(node) >= rounds), limitSeconds);
+
+    /// <summary>Runs second by second until a condition holds.</summary>
+    /// <exception cref="TimeoutException">It does not hold within so many seconds of virtual time.</exception>
+    public void Until(Func<bool> condition, double limitSeconds = 600)
+    {
+        var limit = Now + TimeSpan.FromSeconds(limitSeconds);
+        while (!condition() && Now < limit)
+            Pass(TimeSpan.FromSeconds(1));
+        if (!condition())
+        {
+            throw new TimeoutException($"Not within {limitSeconds} s: nodes stand at rounds " + string.Join(
+                ", ", Enumerable.Range(0, World.Nodes).Select(RoundOf)));
+        }
+    }
+
+    public void Dispose() => World.Dispose();
+
+    private void See(Fact fact)
+    {
+        _facts.Add(fact);
+        Checks.See(fact);
+        if (fact is Fact.RoundStarted { Round: var round })
+            _workload.OnRoundStarted(round);
+        else if (fact is Fact.BlockCertified { Block: var block, State: var state })
+            _workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+        Observer?.Invoke(fact);
+    }
+}
