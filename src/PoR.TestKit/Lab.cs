@@ -29,7 +29,9 @@ internal static class Lab
     /// <exception cref="ArgumentException">They are no settings.</exception>
     public static SimulationSettings Load(string profile, int rounds, long seed, params string[] options)
     {
-        var overrides = new List<string>([$"run.rounds={rounds}", $"run.seed={seed}", .. options])
+        // Disks keep bytes, so that each event goes through its serializer.
+        var overrides = new List<string>(
+            [$"run.rounds={rounds}", $"run.seed={seed}", "run.journals=bytes", .. options])
             .Select(option => option.Split('=', 2))
             .Select(option => new SettingOverride(option[0], option[1], "a test"));
         var result = ProfileLoader.Load(profile, overrides);

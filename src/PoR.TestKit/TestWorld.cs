@@ -38,6 +38,8 @@ internal sealed class TestWorld : IDisposable
         Func<PeerSetup, Props>? propsOf = null,
         int threads = 1)
     {
+        // Disks keep bytes, so that each event goes through its serializer.
+        settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
         World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
         Checks = new InvariantSuite(

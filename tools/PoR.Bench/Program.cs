@@ -11,9 +11,12 @@ if (args is ["reference", var file])
 }
 
 // Speed claims come from here: run with --filter '*' for all, or name a class. `simulation` measures the runtime of
-// simulations itself, in one process, beside its bars; `vrf` the processor time of the VRF's two ways.
+// simulations itself, in one process, beside its bars; `vrf` the processor time of the VRF's two ways,
+// `memory` the live heap of a peer, a participant and a round.
 if (args is ["simulation", .. var rest])
     return SimulationCommand.Run(rest);
+if (args is ["memory"])
+    return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])
     return PoR.Bench.VrfCosts.Run(Console.Out);
 BenchmarkSwitcher.FromAssembly(typeof(PoR.Bench.VrfBenchmarks).Assembly).Run(args);

@@ -41,7 +41,6 @@ internal sealed class GossipActor : ReceiveActor
     {
         (_peer, _services, _options, _link) = (peer, services, options, link);
         link.Listen(Self);
-        Receive<PeerHeard>(OnHeard);
         Receive<GossipMessage.Publish>(m => Publish(m.Message));
         Receive<GossipMessage.Relay>(m => Relay(m.Message));
         Receive<GossipMessage.Announce>(m => Announce(m.Certificate));
@@ -73,10 +72,16 @@ internal sealed class GossipActor : ReceiveActor
 
     /// <summary>
     /// Votes wait for their check until nothing more lies in the mailbox: then all that have come are checked at once.
+    /// Nearly all that comes is heard from peers, and goes past Akka's list of handlers, which costs as much as
+    /// hearing.
     /// </summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
-        var isHandled = base.AroundReceive(receive, message);
+        var isHandled = true;
+        if (message is PeerHeard heard)
+            OnHeard(heard);
+        else
+            isHandled = base.AroundReceive(receive, message);
         if (_door is { HasWaiting: true } door && (door.IsFull || Context is not ICell { HasMessages: true }))
             door.CheckWaiting(Context);
         return isHandled;

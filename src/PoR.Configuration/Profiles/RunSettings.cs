@@ -21,6 +21,9 @@ public sealed record RunSettings
     /// <summary>How much the checks of invariants verify.</summary>
     public required CheckMode Checks { get; init; }
 
+    /// <summary>Whether simulated disks keep bytes; else the events themselves.</summary>
+    public required bool KeepsBytes { get; init; }
+
     /// <summary>Worker threads; null for one per processor.</summary>
     public required int? Threads { get; init; }
 

@@ -35,6 +35,7 @@ internal static class SettingsMapping
             var word => throw new UnreachableException(word),
         },
         Checks = values.Word(KeysOfRun.Checks) == "all" ? CheckMode.All : CheckMode.Sampled,
+        KeepsBytes = values.Word(KeysOfRun.Journals) == "bytes",
         Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
         Cuts =
         [

@@ -38,6 +38,13 @@ internal static class KeysOfRun
         + "is always all.")
     { Words = ["sampled", "all"] };
 
+    /// <summary><c>run.journals</c>.</summary>
+    public static SettingKey Journals { get; } = new(
+        "run.journals", SettingKind.Choice, "word", "objects",
+        "What simulated disks keep of events: objects = the events themselves, which nodes share, so that a block and "
+        + "its votes are in memory once; bytes = their serialized form, once for each node, as databases do.")
+    { Words = ["objects", "bytes"] };
+
     /// <summary><c>run.threads</c>.</summary>
     public static SettingKey Threads { get; } = new(
         "run.threads", SettingKind.WholeNumber, "threads", "all",
@@ -107,7 +114,7 @@ internal static class KeysOfRun
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Rounds, Seed, ReviewsPerRound, Crypto, Checks, Threads, Cuts, CutMessages, MetricsNodes,
+        Rounds, Seed, ReviewsPerRound, Crypto, Checks, Journals, Threads, Cuts, CutMessages, MetricsNodes,
         Participants, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

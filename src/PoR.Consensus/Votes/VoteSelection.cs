@@ -14,22 +14,45 @@ internal static class VoteSelection
     /// </remarks>
     public static ImmutableArray<UnverifiedVote>? Fewest(IEnumerable<Vote> votes, long threshold)
     {
-        var bySender = votes
-            .GroupBy(v => v.Ballot.Sender)
-            .Select(g => g.MinBy(v => v.Message.Digest)!)
-            .OrderByDescending(v => v.Seats)
-            .ThenBy(v => v.Ballot.Sender);
+        var bySender = OnePerSender(votes);
+        var places = new int[bySender.Length];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = i;
+        places.AsSpan().Sort((one, other) => bySender[one].Seats != bySender[other].Seats
+            ? bySender[other].Seats.CompareTo(bySender[one].Seats)
+            : one.CompareTo(other));
         var seats = 0L;
-        var chosen = new List<UnverifiedVote>();
-        foreach (var vote in bySender)
+        for (var count = 0; count < places.Length; count++)
         {
-            seats += vote.Seats;
-            chosen.Add(vote.Message);
-            if (seats >= threshold)
-                return [.. chosen.OrderBy(v => v.Ballot.Sender)];
+            seats += bySender[places[count]].Seats;
+            if (seats < threshold)
+                continue;
+            var chosen = places.AsSpan(0, count + 1);
+            chosen.Sort();
+            var messages = ImmutableArray.CreateBuilder<UnverifiedVote>(chosen.Length);
+            foreach (var place in chosen)
+                messages.Add(bySender[place].Message);
+            return messages.MoveToImmutable();
         }
 
         return null;
+    }
+
+    /// <summary>In ascending order of sender.</summary>
+    private static Vote[] OnePerSender(IEnumerable<Vote> votes)
+    {
+        Vote[] all = [.. votes];
+        all.AsSpan().Sort(static (one, other) => one.Ballot.Sender.CompareTo(other.Ballot.Sender) is var order and not 0
+            ? order
+            : one.Message.Digest.CompareTo(other.Message.Digest));
+        var count = 0;
+        foreach (var vote in all)
+        {
+            if (count == 0 || all[count - 1].Ballot.Sender != vote.Ballot.Sender)
+                all[count++] = vote;
+        }
+
+        return all[..count];
     }
 
     /// <summary>Whether each sender is above the one before: so nobody counts twice.</summary>

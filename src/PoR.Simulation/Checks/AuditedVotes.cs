@@ -1,6 +1,5 @@
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
-using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
@@ -19,7 +18,7 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
 {
     private readonly CryptographyChecks _all = new(cryptography);
     private readonly ClaimedSeats _claimed = new(cryptography);
-    private readonly RoundMemory<Dictionary<(Digest Vote, BlockDigest Parent), Audit>> _rounds = new(decidable);
+    private readonly RoundMemory<Memory> _rounds = new(decidable);
 
     /// <summary>What a vote is worth in a round's view.</summary>
     /// <param name="vote">As it came.</param>
@@ -28,7 +27,8 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
     public (long Seats, VoteFault? Fault) Of(UnverifiedVote vote, CommitteeView view)
     {
         var ofRound = _rounds.Of(view.Round);
-        if (ofRound?.TryGetValue((vote.Digest, view.Parent), out var known) is true)
+        var isOfBranch = vote.Ballot.Parent == view.Parent;
+        if (isOfBranch && ofRound?.TryGetValue(vote, out var known) is true)
             return (known.Seats, known.Fault);
         ICredentialChecks checks = share.Has(vote) ? _all : _claimed;
         var audit = VoteVerifier.Verify(vote, view, checks) switch
@@ -37,11 +37,15 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
             VoteVerdict.Rejected rejected => new Audit(0, rejected.Fault),
             var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
         };
-        ofRound?.Add((vote.Digest, view.Parent), audit);
+        if (isOfBranch)
+            ofRound?.Add(vote, audit);
         return (audit.Seats, audit.Fault);
     }
 
     private readonly record struct Audit(long Seats, VoteFault? Fault);
+
+    /// <summary>By the object, which cannot change: peers share one for each vote. On its own branch only.</summary>
+    private sealed class Memory() : Dictionary<UnverifiedVote, Audit>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Takes proofs and signatures at their word: for the seats that a vote claims.</summary>
     private sealed class ClaimedSeats(ICryptography cryptography) : ICredentialChecks

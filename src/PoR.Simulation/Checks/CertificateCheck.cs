@@ -3,6 +3,7 @@ using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
 
 namespace PoR.Simulation.Checks;
 
@@ -49,12 +50,11 @@ public sealed class CertificateCheck(ReplayedChain chain, AuditedVotes votes) : 
     private void Judge(Certificate certificate, CommitteeView view, NodeId node, Action<long, string> report)
     {
         var round = certificate.Round.Number;
-        var distinct = certificate.Votes.Select(vote => vote.Ballot.Sender).Distinct().Count();
-        if (distinct != certificate.Votes.Length)
-            report(round, $"The certificate of {node} names a sender twice.");
+        var senders = new HashSet<PublicKey>(certificate.Votes.Length);
         var (seats, wrong, first) = (0L, 0, "");
         foreach (var vote in certificate.Votes)
         {
+            senders.Add(vote.Ballot.Sender);
             var (held, fault) = votes.Of(vote, view);
             if (fault is null)
                 seats += IsFor(certificate, vote.Ballot) ? held : 0;
@@ -62,6 +62,8 @@ public sealed class CertificateCheck(ReplayedChain chain, AuditedVotes votes) : 
                 first = $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {FaultSentences.Of(fault.Value)}";
         }
 
+        if (senders.Count != certificate.Votes.Length)
+            report(round, $"The certificate of {node} names a sender twice.");
         if (wrong > 0)
             report(
                 round,

@@ -16,6 +16,7 @@ public sealed class InvariantSuite
     private readonly ReplayedChain _chain;
     private readonly AgreementCheck _agreement;
     private readonly IInvariantCheck[] _checks;
+    private readonly Action<long, string>[] _reports;
     private readonly List<Violation> _violations = [];
 
     /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
@@ -50,7 +51,12 @@ public sealed class InvariantSuite
             new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
             new TimeCheck(world, isCutBetween, _decidable),
-            new AccountingCheck(() => world.Simulation.Letters),
+            new AccountingCheck(() => world.Simulation.Now, () => world.Simulation.Letters),
+        ];
+        _reports =
+        [
+            .. _checks.Select(
+                Action<long, string> (check) => (round, sentence) => Report(check.Name, round, sentence)),
         ];
     }
 
@@ -68,8 +74,8 @@ public sealed class InvariantSuite
     {
         _decidable.See(fact);
         _chain.See(fact);
-        foreach (var check in _checks)
-            Checked += check.See(fact, (round, sentence) => Report(check.Name, round, sentence));
+        for (var i = 0; i < _checks.Length; i++)
+            Checked += _checks[i].See(fact, _reports[i]);
     }
 
     /// <summary>Notes a breach that no single fact shows.</summary>

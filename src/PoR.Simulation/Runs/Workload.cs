@@ -78,7 +78,7 @@ public sealed class Workload
         {
             author.IsWaiting = true;
             var delay = TimeSpan.FromTicks(_random.Next((int)_spread.Ticks));
-            _world.Simulation.At(now + delay, () => Submit(author, draft, round));
+            _world.Simulation.At(_world.Simulation.Now + delay, () => Submit(author, draft, round));
         }
     }
 

@@ -16,9 +16,11 @@ namespace PoR.Simulation.Worlds;
 /// <summary>What the honest peers of a network are made of; they share what is a pure function of its input.</summary>
 public static class PeerSetups
 {
-    private const int ChecksKept = 100_000;
-    private const int ScoresKept = 100_000;
-    private const int BlocksKept = 400;
+    // A round has some committees and dozens of proposals; what is asked for again is of the last few rounds.
+    private const int ChecksKeptPerVoice = 20;
+    private const int ChecksKeptLeast = 2_000;
+    private const int ScoresKeptPerReview = 10;
+    private const int BlocksKept = 128;
 
     /// <summary>The setups of all peers.</summary>
     /// <param name="settings">Of the network.</param>
@@ -35,8 +37,12 @@ public static class PeerSetups
         Func<NodeId, ActorSystem, IPeerLink> linkOf)
     {
         var scores = new ModelScores(EvaluationModel.Embedded);
-        var chain = new SharedChain(Branch.Of(population.Genesis), scores, ScoresKept, BlocksKept);
-        var shared = new PeerChecks(cryptography, ChecksKept);
+        var voices = Math.Min(
+            settings.Protocol.CommitteeSize ?? long.MaxValue, settings.Population.Participants);
+        var checksKept = Math.Max(ChecksKeptLeast, ChecksKeptPerVoice * (int)voices);
+        var scoresKept = Math.Max(ChecksKeptLeast, ScoresKeptPerReview * settings.Run.ReviewsPerRound);
+        var chain = new SharedChain(Branch.Of(population.Genesis), scores, scoresKept, BlocksKept);
+        var shared = new PeerChecks(cryptography, checksKept);
         var participants = population.Keys.Select((keys, number) => (keys, population.Nodes[number].Index))
             .ToLookup(static p => p.Index, static p => p.keys);
         var options = GossipOptionsOf(settings);
@@ -49,7 +55,7 @@ public static class PeerSetups
                     Genesis = population.Genesis,
                     Cryptography = cryptography,
                     Chain = chain,
-                    Checks = settings.Run.Crypto == CryptoMode.Each ? new PeerChecks(cryptography, ChecksKept) : shared,
+                    Checks = settings.Run.Crypto == CryptoMode.Each ? new PeerChecks(cryptography, checksKept) : shared,
                     RelaysHopByHop = settings.Network.GossipDegree is not null,
                     Mempool = new MempoolLimits { TransactionsMax = settings.Mempool.CapacityTransactions },
                     Costs = new ModelledCosts

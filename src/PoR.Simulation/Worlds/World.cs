@@ -23,11 +23,14 @@ public sealed class World : IDisposable
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
     private readonly PeerSetup[] _setups;
+    private readonly bool _keepsBytes;
     private bool _hasStarted;
+    private TimeSpan? _seenAt;
 
     private World(SimulationSettings settings, int threads, ICryptography cryptography)
     {
         Cryptography = cryptography;
+        _keepsBytes = settings.Run.KeepsBytes;
         Population = Population.Create(settings, cryptography, threads);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
@@ -46,8 +49,11 @@ public sealed class World : IDisposable
     /// <summary>Runs the actors; node i of it is node i of this network.</summary>
     public AkkaSimulation.Simulation Simulation { get; }
 
-    /// <summary>True time since the start of the run.</summary>
-    public TimeSpan Now => Simulation.Now;
+    /// <summary>
+    /// True time since the start of the run; while a fact is seen, the time at which it happened, since nodes run for a
+    /// moment before they are looked at.
+    /// </summary>
+    public TimeSpan Now => _seenAt ?? Simulation.Now;
 
     /// <summary>Real, or the insecure stand-in.</summary>
     public ICryptography Cryptography { get; }
@@ -114,11 +120,12 @@ public sealed class World : IDisposable
     private void Boot(INetwork network, Func<PeerSetup, Props> propsOf)
     {
         Simulation.Network = network;
-        Simulation.Observe<Fact>(observation => See(observation.Message));
+        Simulation.Observe<Fact>(See);
         foreach (var setup in _setups)
         {
             Simulation.AddNode(node =>
             {
+                node.Disk.Serialize = _keepsBytes;
                 node.System.ActorOf(propsOf(setup), PeerName);
                 if (_hasStarted)
                     Begin(node);
@@ -126,11 +133,19 @@ public sealed class World : IDisposable
         }
     }
 
-    private void See(Fact fact)
+    private void See(Observation<Fact> seen)
     {
-        if (fact is Fact.LedgerOpened opened)
+        if (seen.Message is Fact.LedgerOpened opened)
             _chains[opened.Node] = opened.Chain;
-        Observer?.Invoke(fact);
+        _seenAt = seen.Time;
+        try
+        {
+            Observer?.Invoke(seen.Message);
+        }
+        finally
+        {
+            _seenAt = null;
+        }
     }
 
     private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(

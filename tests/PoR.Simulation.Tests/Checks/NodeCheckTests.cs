@@ -18,7 +18,8 @@ public sealed class NodeCheckTests : IDisposable
     {
         Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), _run.Facts));
         Assert.Empty(RecordedRun.Tell(new TimeCheck(_run.World, NoCut, _run.Decidable), _run.Facts));
-        Assert.Empty(RecordedRun.Tell(new AccountingCheck(() => _run.World.Simulation.Letters), _run.Facts));
+        Assert.Empty(RecordedRun.Tell(
+            new AccountingCheck(() => _run.World.Now, () => _run.World.Simulation.Letters), _run.Facts));
     }
 
     [Fact(DisplayName = "I7: two different messages of one sender, round and step are a breach, on whatever node")]
@@ -57,9 +58,9 @@ public sealed class NodeCheckTests : IDisposable
         var dropped = ImmutableSortedDictionary<DropCause, long>.Empty.Add(DropCause.Cut, 3);
 
         Assert.Empty(RecordedRun.Tell(
-            new AccountingCheck(() => Letters(sent: 10)), _run.Decision(1)));
+            new AccountingCheck(() => default, () => Letters(sent: 10)), _run.Decision(1)));
         Assert.Single(RecordedRun.Tell(
-            new AccountingCheck(() => Letters(sent: 11)), _run.Decision(1)));
+            new AccountingCheck(() => default, () => Letters(sent: 11)), _run.Decision(1)));
 
         LetterCounts Letters(long sent) => new(
             sent, Duplicated: 0, Delivered: 5, dropped, InFlight: 2, ImmutableSortedDictionary<string, long>.Empty,
