@@ -8,7 +8,7 @@ namespace PoR.Chain;
 
 /// <summary>
 /// What evidence proves, checked against the state of its round on the same chain: whoever has the chain comes to
-/// the same answer (design decision 21).
+/// the same answer (D13).
 /// </summary>
 public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks) : IEvidenceRules
 {

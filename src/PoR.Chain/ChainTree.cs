@@ -8,7 +8,7 @@ namespace PoR.Chain;
 
 /// <summary>
 /// The certified blocks of the last rounds, and which of their chains counts: the longest; of equally long ones,
-/// that which is not empty where they part (design decision 14). Immutable.
+/// that which is not empty where they part (D14). Immutable.
 /// </summary>
 /// <remarks>
 /// Bounded: blocks of rounds more than <see cref="KeptRounds"/> before the tip's are forgotten, whatever branch they
@@ -215,7 +215,7 @@ public sealed record ChainNode(LedgerState State, BlockDigest Parent, bool IsEmp
     public Round Round => State.Round;
 }
 
-/// <summary>Which of two children of one parent is preferred (design decision 14).</summary>
+/// <summary>Which of two children of one parent is preferred (D14).</summary>
 internal static class ForkChoice
 {
     /// <summary>

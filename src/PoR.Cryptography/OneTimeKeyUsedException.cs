@@ -3,7 +3,7 @@ using PoR.Core.Rounds;
 namespace PoR.Cryptography;
 
 /// <summary>A one-time key was asked to sign that has signed already, or that was passed and destroyed.</summary>
-/// <remarks>Design decision 8. Only the stored bytes of the first signature may ever be sent again.</remarks>
+/// <remarks>D28: only the stored bytes of the first signature may ever be sent again.</remarks>
 public sealed class OneTimeKeyUsedException : InvalidOperationException
 {
     /// <summary>For serializers and designers.</summary>

@@ -26,7 +26,7 @@ public sealed record CompactEntry(TransactionId Id, ReviewEvaluation? Evaluation
     }
 }
 
-/// <summary>A block that names its transactions, which were gossiped before (design decision 13).</summary>
+/// <summary>A block that names its transactions, which were gossiped before (D12).</summary>
 /// <param name="Header">The block's header.</param>
 /// <param name="Entries">Each transaction's id with its evaluation, in payset order.</param>
 /// <param name="Evidence">The block's evidence.</param>

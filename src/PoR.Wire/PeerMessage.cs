@@ -84,7 +84,7 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
         public override bool IsHeardOnce => true;
     }
 
-    /// <summary>The re-send of decision 12: where the sender stands, and what it said in its open round.</summary>
+    /// <summary>The re-send of D10: where the sender stands, and what it said in its open round.</summary>
     /// <param name="OpenRound">The sender's open round r.</param>
     /// <param name="Parent">H(B^{r−1}).</param>
     /// <param name="Certificate">CERT^{r−1} with its block; null at the first repeat of a round.</param>

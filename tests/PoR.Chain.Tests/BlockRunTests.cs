@@ -24,7 +24,7 @@ public sealed class BlockRunTests
 
     private static readonly CryptographyChecks _checks = new(_cast.Cryptography);
 
-    [Fact(DisplayName = "Decision 6: the seed after an empty block follows from the seed before")]
+    [Fact(DisplayName = "PoR §12.3: the seed after an empty block follows from the seed before")]
     public void An_empty_block_leaves_its_own_seed()
     {
         var (block, next) = BlockExecutor.EmptyBlock(_cast.Root.State);
@@ -32,7 +32,7 @@ public sealed class BlockRunTests
         Assert.NotEqual(_cast.Root.State.Seed, next.Seed);
     }
 
-    [Fact(DisplayName = "Decisions 7, 19: what behaviour may blacklist is a share of the stake at the look-back")]
+    [Fact(DisplayName = "D5, D24: what behaviour may blacklist is a share of the stake at the look-back")]
     public void The_share_of_behaviour_looks_back()
     {
         int[] authors = [1, 2, 3];

@@ -9,7 +9,7 @@ namespace PoR.Chain.Tests;
 
 public sealed class BranchTests
 {
-    [Theory(DisplayName = "Decisions 7, 21: a branch keeps the states that look-back and evidence need, no more")]
+    [Theory(DisplayName = "D5, D13: a branch keeps the states that look-back and evidence need, no more")]
     [InlineData(3, 1)]
     [InlineData(3, 4)]
     [InlineData(1, 1)]
@@ -44,7 +44,7 @@ public sealed class BranchTests
         Assert.Equal(new Round(1), branch.ViewAfter(genesis.Tip)!.Round);
     }
 
-    [Fact(DisplayName = "Decision 21: evidence counts on its own chain and within its window only")]
+    [Fact(DisplayName = "D13: evidence counts on its own chain and within its window only")]
     public void Judges_evidence_by_the_chain()
     {
         var cast = CastWith(evidenceRounds: 3, lookBack: 1);

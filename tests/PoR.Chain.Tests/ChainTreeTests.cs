@@ -17,7 +17,7 @@ public sealed class ChainTreeTests
     private static readonly Cast _cast = new(1, Parameters);
     private static readonly Branch _genesis = _cast.Root;
 
-    [Fact(DisplayName = "Decision 14: the longest certified chain counts")]
+    [Fact(DisplayName = "D14: the longest certified chain counts")]
     public void The_longest_chain_counts()
     {
         var first = Full(_genesis);
@@ -29,7 +29,7 @@ public sealed class ChainTreeTests
         Assert.Null(tree.OnMainChain(new Round(3)));
     }
 
-    [Fact(DisplayName = "Decision 14: at equal length a block beats the empty one, whichever came first")]
+    [Fact(DisplayName = "D14: at equal length a block beats the empty one, whichever came first")]
     public void A_block_beats_the_empty_one()
     {
         var (full, empty) = (Full(_genesis), Empty(_genesis));
@@ -42,7 +42,7 @@ public sealed class ChainTreeTests
         Assert.All([late.Tree, early], tree => Assert.Equal(full.Block.Digest, tree.Tip.Digest));
     }
 
-    [Fact(DisplayName = "Decision 14: chains are compared where they part, not at their ends")]
+    [Fact(DisplayName = "D14: chains are compared where they part, not at their ends")]
     public void Chains_are_compared_where_they_part()
     {
         var (full, empty) = (Full(_genesis), Empty(_genesis));
@@ -59,7 +59,7 @@ public sealed class ChainTreeTests
             added.Adopted.Select(n => n.Digest));
     }
 
-    [Fact(DisplayName = "Decision 14: of two blocks of one parent the lower digest stays, whichever came first")]
+    [Fact(DisplayName = "D14: of two blocks of one parent the lower digest stays, whichever came first")]
     public void Of_two_blocks_of_one_parent_the_lower_digest_stays()
     {
         var (a, b) = (Full(_genesis), Full(_genesis, 5));
@@ -111,7 +111,7 @@ public sealed class ChainTreeTests
         Assert.IsType<AddOutcome.UnknownParent>(tree.Add(branch.Block, branch.Next.State));
     }
 
-    [Fact(DisplayName = "Decision 14: equal certified blocks give an equal tip, whatever came first")]
+    [Fact(DisplayName = "D14: equal certified blocks give an equal tip, whatever came first")]
     public void The_tip_does_not_depend_on_the_order()
     {
         var cases =

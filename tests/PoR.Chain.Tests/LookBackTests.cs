@@ -9,7 +9,7 @@ namespace PoR.Chain.Tests;
 
 /// <summary>
 /// The seed of a round is known before the block before it closes. Dormant accounts that hold winning lots of the
-/// round, and only those, enter with that block (design decision 7).
+/// round, and only those, enter with that block (D5).
 /// </summary>
 public sealed class LookBackTests
 {
@@ -32,7 +32,7 @@ public sealed class LookBackTests
         Assert.Null(CertificateVerifier.Verify(attack.Certify(), view, _checks));
     }
 
-    [Theory(DisplayName = "Decision 7: with stake from k rounds before they have no seat in the round that they chose")]
+    [Theory(DisplayName = "D5: with stake from k rounds before they have no seat in the round that they chose")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -46,7 +46,7 @@ public sealed class LookBackTests
         Assert.Equal(12_000, attack.Branch.View.TotalWeight);
     }
 
-    [Fact(DisplayName = "Decision 7: k rounds later they have seats by their weight, and none of them is chosen")]
+    [Fact(DisplayName = "D5: k rounds later they have seats by their weight, and none of them is chosen")]
     public void Later_their_seats_are_their_share()
     {
         var attack = new DormantAccounts(seed: 1, ProtocolParameters.Hardened.StakeLookBackRounds);

@@ -7,7 +7,7 @@ namespace PoR.Chain.Tests;
 /// <summary>A stranger verifies each link of a one-time key once, with the cryptography that genesis names.</summary>
 public sealed class VerifiedLinkTests
 {
-    [Fact(DisplayName = "Decision 8: a verified link vouches for no other key, message or signature")]
+    [Fact(DisplayName = "D28: a verified link vouches for no other key, message or signature")]
     public void A_remembered_link_is_one_of_key_message_and_signature()
     {
         var verifier = Verifier(isInsecureModel: true);

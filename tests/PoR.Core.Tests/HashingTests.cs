@@ -90,7 +90,7 @@ public sealed class HashingTests
             Assert.Equal(CanonicalBytes.Of(certificate).Length, certificate.ByteCount);
     }
 
-    [Fact(DisplayName = "Decision 8: a vote and a transaction are signed whole, each under its own domain")]
+    [Fact(DisplayName = "D26, D29: a vote and a transaction are signed whole, each under its own domain")]
     public void What_is_signed_is_a_digest_of_its_domain()
     {
         Assert.Equal(

@@ -105,7 +105,7 @@ public sealed class ParameterBoundsTests
         });
     }
 
-    [Fact(DisplayName = "Decisions 3, 21: certificates and evidence have their own shares, each at least one seat")]
+    [Fact(DisplayName = "D2, D13: certificates and evidence have their own shares, each at least one seat")]
     public void Each_share_is_its_own()
     {
         var view = View(1_000, Good with { CommitteeSize = 100, NoConfidenceRatio = new Ratio(51, 100) });

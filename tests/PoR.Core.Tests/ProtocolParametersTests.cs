@@ -63,7 +63,7 @@ public sealed class ProtocolParametersTests
         }
     }
 
-    [Fact(DisplayName = "Decision 3: t_H is 69 % of the expected seats, rounded up; at most all weight is expected")]
+    [Fact(DisplayName = "D2: t_H is 69 % of the expected seats, rounded up; at most all weight is expected")]
     public void Thresholds_are_whole_and_rounded_up()
     {
         Assert.Equal((100, 69), Seats(100, 1_800));

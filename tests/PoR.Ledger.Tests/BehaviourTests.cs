@@ -66,7 +66,7 @@ public sealed class BehaviourTests
             Assert.Equal([BehaviourFlags.None], FlagsOf(chain.Commit(chain.Review(1, stars: i % 2 == 0 ? 4 : 3))));
     }
 
-    [Fact(DisplayName = "Decision 19: behaviour blacklists at most its share of the weight")]
+    [Fact(DisplayName = "D24: behaviour blacklists at most its share of the weight")]
     public void Blacklisted_weight_is_capped()
     {
         var chain = Chain(new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) });
@@ -87,7 +87,7 @@ public sealed class BehaviourTests
         Assert.True(chain.Account(77).IsBlacklistedIn(chain.State.Round.Next)); // Weighs nothing.
     }
 
-    [Fact(DisplayName = "Decision 19: the cap counts all that is banned at the moment; one account always may be")]
+    [Fact(DisplayName = "D24: the cap counts all that is banned at the moment; one account always may be")]
     public void The_hardened_cap_is_a_twentieth()
     {
         var chain = Chain();
@@ -104,7 +104,7 @@ public sealed class BehaviourTests
         Assert.Equal([1], BlacklistedOf(four, 1, 2));
     }
 
-    [Fact(DisplayName = "Decision 19: the cap is a share of those whom no evidence bans in this round")]
+    [Fact(DisplayName = "D24: the cap is a share of those whom no evidence bans in this round")]
     public void The_cap_leaves_out_who_is_banned_by_evidence()
     {
         var chain = new Scenario(
@@ -114,7 +114,7 @@ public sealed class BehaviourTests
         Assert.Equal([5], BlacklistedOf(chain, 5, 2));
     }
 
-    [Fact(DisplayName = "Decision 19: whoever is free again in the next round counts no more against the cap")]
+    [Fact(DisplayName = "D24: whoever is free again in the next round counts no more against the cap")]
     public void The_cap_counts_who_stays_banned()
     {
         var chain = new Scenario(
@@ -128,7 +128,7 @@ public sealed class BehaviourTests
         Assert.Equal([9], BlacklistedOf(chain, 5, 2, 9));
     }
 
-    [Fact(DisplayName = "Decisions 7, 19: the cap is a share of the round's own stake, not of the last block's")]
+    [Fact(DisplayName = "D5, D24: the cap is a share of the round's own stake, not of the last block's")]
     public void The_cap_looks_back()
     {
         var genesis = Chain(new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) }).State;
@@ -258,7 +258,7 @@ public sealed class BehaviourTests
         Assert.Equal(0, chain.State.Texts.Count);
     }
 
-    [Theory(DisplayName = "Decision 19: verifiers require exactly the flags that the rules give")]
+    [Theory(DisplayName = "D22: verifiers require exactly the flags that the rules give")]
     [InlineData(1, BehaviourFlags.None)] // The leader overlooks one,
     [InlineData(0, BehaviourFlags.Burst)] // invents one,
     [InlineData(1, BehaviourFlags.ShortInterval | BehaviourFlags.Outlier)] // adds one,

@@ -40,7 +40,7 @@ public sealed class BlacklistTests
         Assert.Null(chain.FaultOf(chain.Review(1)));
     }
 
-    [Fact(DisplayName = "Decision 21: the accused's review in the same block still stands")]
+    [Fact(DisplayName = "D13: the accused's review in the same block still stands")]
     public void Blacklisting_starts_with_the_round_after()
     {
         var chain = Chain();
@@ -52,7 +52,7 @@ public sealed class BlacklistTests
         Assert.Equal((7, 502), (chain.Reputation(1), chain.Account(1).BlacklistedUntil.Number));
     }
 
-    [Fact(DisplayName = "Decision 21: a repeat extends to the later end, never to an earlier one")]
+    [Fact(DisplayName = "D13: a repeat extends to the later end, never to an earlier one")]
     public void A_repeat_extends()
     {
         var chain = new Scenario(ProtocolParameters.Paper, TestData.Account(1), TestData.Account(2, 1, 0, 9_000));
@@ -63,7 +63,7 @@ public sealed class BlacklistTests
         Assert.Equal((504, 9_000), Ends(chain));
     }
 
-    [Fact(DisplayName = "Decision 21: the same evidence counts once")]
+    [Fact(DisplayName = "D13: the same evidence counts once")]
     public void Evidence_is_used_once()
     {
         var chain = Chain();
@@ -79,7 +79,7 @@ public sealed class BlacklistTests
         Assert.Empty(chain.Build([], [evidence]).Block.Evidence);
     }
 
-    [Theory(DisplayName = "Decision 21: evidence is of a past round, at most E back, against an account")]
+    [Theory(DisplayName = "D13: evidence is of a past round, at most E back, against an account")]
     [InlineData(1, 0, EvidenceRefusal.OutOfTime)]
     [InlineData(1, 9, EvidenceRefusal.OutOfTime)]
     [InlineData(1, 10, null)]
@@ -100,7 +100,7 @@ public sealed class BlacklistTests
         Assert.Equal(expected is { } refusal ? new BlockFault.EvidenceRefused(0, refusal) : null, fault);
     }
 
-    [Fact(DisplayName = "Decisions 7, 21: a ban silences up to its last round")]
+    [Fact(DisplayName = "D5, D13: a ban silences up to its last round")]
     public void A_ban_silences_until_its_last_round()
     {
         var chain = new Scenario(
@@ -118,14 +118,14 @@ public sealed class BlacklistTests
         Assert.Equal(3, Speaking());
     }
 
-    [Fact(DisplayName = "Decision 21: nobody voted in round 0, so that no evidence is of it")]
+    [Fact(DisplayName = "D13: nobody voted in round 0, so that no evidence is of it")]
     public void Nothing_accuses_in_the_round_of_genesis()
     {
         var chain = Chain();
         Assert.Empty(chain.Build([], [TestData.NoConfidence(1, 0)]).Block.Evidence);
     }
 
-    [Fact(DisplayName = "Decision 21: applied evidence is remembered while it could come again, and no longer")]
+    [Fact(DisplayName = "D13: applied evidence is remembered while it could come again, and no longer")]
     public void Evidence_is_remembered_for_E_rounds()
     {
         var chain = Chain();

@@ -85,7 +85,7 @@ public sealed class BlockExecutorTests
         Assert.Equal(2, Assert.IsType<BlockOutcome.Invalid>(chain.Execute(two)).Faults.Length);
     }
 
-    [Fact(DisplayName = "Decision 16: scores within the tolerance agree")]
+    [Fact(DisplayName = "D19: scores within the tolerance agree")]
     public void Tolerance_is_inclusive()
     {
         var chain = Chain(ProtocolParameters.Paper with { EvaluationTolerance = 3 });

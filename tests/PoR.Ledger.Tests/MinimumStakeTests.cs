@@ -105,7 +105,7 @@ public sealed class MinimumStakeTests
     public void No_quantile_is_no_minimum_and_zero_never_weighs() =>
         Assert.Equal([1L, 9L, 50L], WeightsOf(AllIn, [0, 1, 9, 50]));
 
-    [Fact(DisplayName = "Decision 2: no weight is above c times the median, and none below 1")]
+    [Fact(DisplayName = "D1: no weight is above c times the median, and none below 1")]
     public void Weights_are_capped_at_the_median()
     {
         Assert.Equal([2L, 4L, 4L, 4L, 4L], WeightsOf(Capped(1, 1), [2, 4, 4, 9, 900]));
@@ -114,7 +114,7 @@ public sealed class MinimumStakeTests
         Assert.Equal([2L, 2L, 2L, 2L], WeightsOf(Capped(1, 1), [2, 2, 3, 4]));
     }
 
-    [Fact(DisplayName = "PoR Figure 10, decision 25: stake in tokens weighs balances and ignores reputation")]
+    [Fact(DisplayName = "PoR Figure 10, D38: stake in tokens weighs balances and ignores reputation")]
     public void Tokens_weigh_balances()
     {
         var chain = new Scenario(
@@ -125,7 +125,7 @@ public sealed class MinimumStakeTests
         Assert.Equal(2, chain.NextTable.Eligible.Length);
     }
 
-    [Fact(DisplayName = "Decision 3: when nobody is eligible the blacklist is ignored and every weight is 1")]
+    [Fact(DisplayName = "D35: when nobody is eligible the blacklist is ignored and every weight is 1")]
     public void A_network_without_weight_goes_on()
     {
         var chain = new Scenario(
@@ -136,7 +136,7 @@ public sealed class MinimumStakeTests
         Assert.Equal([1L, 1L], chain.NextTable.Eligible.Select(e => e.Weight)); // Account 3 has not earned its entry.
     }
 
-    [Fact(DisplayName = "PoR §3.8, decision 1: a newcomer weighs after k rounds and a congruent review")]
+    [Fact(DisplayName = "PoR §3.8: a newcomer weighs after k rounds and a congruent review")]
     public void Newcomers_earn_their_entry()
     {
         var chain = new Scenario(AllIn, TestData.Account(1, 5));
@@ -149,7 +149,7 @@ public sealed class MinimumStakeTests
         Assert.Equal(new[] { TestData.Key(1), TestData.Key(2) }.Order(), EligibleIn(chain));
     }
 
-    [Fact(DisplayName = "Decision 7: reputation and blacklist can come from an earlier state, seed and round never do")]
+    [Fact(DisplayName = "D5: reputation and blacklist can come from an earlier state, seed and round never do")]
     public void Stake_can_look_further_back()
     {
         var chain = new Scenario(AllIn, TestData.Account(1, 5));
@@ -162,7 +162,7 @@ public sealed class MinimumStakeTests
         Assert.Throws<ArgumentException>(() => CommitteeViews.Of(chain.State, genesis));
     }
 
-    [Fact(DisplayName = "Decision 7: who has been banned since has no seat, and moves neither W nor another's weight")]
+    [Fact(DisplayName = "D5: who has been banned since has no seat, and moves neither W nor another's weight")]
     public void A_later_ban_moves_nobody_else()
     {
         var chain = new Scenario(
@@ -180,7 +180,7 @@ public sealed class MinimumStakeTests
             before.Members.Where(m => m.Key != TestData.Key(1) && m.Key != TestData.Key(5)), after.Members);
     }
 
-    [Fact(DisplayName = "Decision 3: when nothing of W is left unbanned the later bans are ignored")]
+    [Fact(DisplayName = "D35: when nothing of W is left unbanned the later bans are ignored")]
     public void If_all_are_banned_since_nobody_is()
     {
         var chain = new Scenario(AllIn, TestData.Account(1, 5), TestData.Account(2, 3));

@@ -17,7 +17,7 @@ namespace PoR.Actors.Committees;
 
 /// <summary>
 /// One step's votes at one peer, on one branch: takes them checked from the peer's door, counts seats, sees
-/// equivocation, and tells the coordinator, whose child it is, when something changed that matters (design §3).
+/// equivocation, and tells the coordinator, whose child it is, when something changed that matters.
 /// </summary>
 internal sealed class CommitteeActor : ReceiveActor
 {

@@ -36,7 +36,7 @@ internal static class BlockWork
         return new BlockMade(built.Block, proposer.Leader);
     }
 
-    /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (design decision 11).</summary>
+    /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (D8).</summary>
     public static CoordinatorMessage.BlockVerified Verify(
         NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock) =>
         new(verify.Branch.Tip, verify.Value, Judge(services, verify, clock));

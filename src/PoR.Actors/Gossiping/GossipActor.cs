@@ -14,7 +14,7 @@ namespace PoR.Actors.Gossiping;
 
 /// <summary>
 /// A peer's voice and ears: hears each message once, gives it to the actor that it is for, and repeats what this
-/// peer said in its open round (design decisions 12 and 13). It alone talks to other peers.
+/// peer said in its open round (D10, D12). It alone talks to other peers.
 /// </summary>
 internal sealed class GossipActor : ReceiveActor
 {
@@ -185,7 +185,7 @@ internal sealed class GossipActor : ReceiveActor
         return true;
     }
 
-    /// <summary>A peer that was silent for long hears at once what it may have missed (decision 12).</summary>
+    /// <summary>A peer that was silent for long hears at once what it may have missed (D10).</summary>
     private void GreetAgain(NodeId peer)
     {
         var now = _scheduler.MonotonicClock.Ticks + 1;

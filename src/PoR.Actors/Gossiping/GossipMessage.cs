@@ -65,7 +65,7 @@ public abstract record GossipMessage
     /// <param name="Member">By its place in the view.</param>
     public sealed record MemberClosed(BlockDigest Parent, Step Step, int Member) : GossipMessage;
 
-    /// <summary>2λ have passed: re-send (decision 12).</summary>
+    /// <summary>2λ have passed: re-send (D10).</summary>
     public sealed record Repeat : GossipMessage
     {
         /// <summary>The one instance.</summary>

@@ -17,7 +17,7 @@ internal sealed record CertificateChecked(CertifiedBlock Block, CertificateFault
 
 /// <summary>
 /// Blocks that peers have sent, taken in one after the other: each needs its parent's state. Asks for more as long
-/// as a peer is ahead, one question at a time (design decision 15).
+/// as a peer is ahead, one question at a time (D16).
 /// </summary>
 internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedChain chain)
 {

@@ -17,7 +17,7 @@ namespace PoR.Actors.Ledgers;
 
 /// <summary>
 /// A peer's chain: takes certified blocks in, chooses among branches, opens the next round, and answers peers that
-/// have fallen behind (design §3, decisions 14 and 15).
+/// have fallen behind (D14, D16).
 /// </summary>
 internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 {
@@ -77,7 +77,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>
     /// What one honest node has, all honest nodes must have within λ: so the certificate leaves at once, before the
-    /// block is stored, even while its body is missing (design decision 12).
+    /// block is stored, even while its body is missing (D10).
     /// </summary>
     private void TellPeers(Certificate certificate)
     {
@@ -104,7 +104,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         Store(new CertifiedBlock(body, certificate));
     }
 
-    /// <summary>Nothing is more urgent than a missing block: the next round waits for it (design decision 7).</summary>
+    /// <summary>Nothing is more urgent than a missing block: the next round waits for it (D5).</summary>
     private void Fetch()
     {
         if (_bodyMissing is not { } certificate || _chain.Find(certificate.Block) is not null)

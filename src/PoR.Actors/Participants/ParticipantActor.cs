@@ -123,7 +123,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
 
     /// <summary>
     /// A round that opens anew, after a crash or a switch of branch: what was signed in it is said again, byte for
-    /// byte (decisions 8 and 12). The pool may have lost what a proposed block is made of, and when it has checked
+    /// byte (D10, D28). The pool may have lost what a proposed block is made of, and when it has checked
     /// that again the round may have asked it already: so the round gets the block, too. It goes on where it was.
     /// </summary>
     private void Resume(CommitteeView view)

@@ -12,7 +12,7 @@ public abstract record ParticipantEvent
     {
     }
 
-    /// <summary>A one-time key has signed; only these stored bytes are ever sent (design decision 8).</summary>
+    /// <summary>A one-time key has signed; only these stored bytes are ever sent (D28).</summary>
     /// <param name="Vote">Ballot and signature.</param>
     /// <param name="Proposed">
     /// The block that a vote of step 1 proposes: if all peers crash at once nobody else has it any more, while votes

@@ -26,7 +26,7 @@ public sealed record PeerSetup(
     Func<ActorSystem, IPeerLink> LinkOf,
     Supervision Supervision);
 
-/// <summary>One peer: creates its actors and supervises them (design §3). It takes <see cref="Begin"/>.</summary>
+/// <summary>One peer: creates its actors and supervises them. It takes <see cref="Begin"/>.</summary>
 public sealed class PeerActor : ReceiveActor
 {
     /// <summary>The name of a peer's gossip, to which links of other peers lead.</summary>

@@ -3,7 +3,7 @@ using PoR.Core.Rounds;
 namespace PoR.Actors.Rounds;
 
 /// <summary>
-/// Messages of rounds, or of branches, that this node has not opened yet (design decision 7). Nothing in them is
+/// Messages of rounds, or of branches, that this node has not opened yet (D5). Nothing in them is
 /// checked yet, so they are bounded, and the farthest round yields: what a peer makes up of rounds that may never
 /// come does not keep out the next one's. What is dropped is heard again when its sender repeats it.
 /// </summary>

@@ -19,7 +19,7 @@ using PoR.Wire;
 namespace PoR.Actors.Rounds;
 
 /// <summary>
-/// The messages of step 1 at one node: has tickets and proposals checked as design decision 10 says, and finds the
+/// The messages of step 1 at one node: has tickets and proposals checked as D7 says, and finds the
 /// bodies that proposals name.
 /// </summary>
 internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeServices services)

@@ -2,7 +2,7 @@ using PoR.Core.Agreement;
 
 namespace PoR.Actors.Rounds;
 
-/// <summary>Why a proposal is refused (design decision 10). Closed: every case is nested here.</summary>
+/// <summary>Why a proposal is refused (D7). Closed: every case is nested here.</summary>
 public abstract record ProposalFault
 {
     private ProposalFault()

@@ -16,7 +16,7 @@ namespace PoR.Actors.Rounds;
 
 /// <summary>
 /// A peer's open round: tells the agreement's machine what is heard, performs what it asks for, and hands the
-/// certificate to the ledger (design §3). The rules are the machine's.
+/// certificate to the ledger. The rules are the machine's.
 /// </summary>
 internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
 {
@@ -186,7 +186,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
             OrderBody(open);
     }
 
-    /// <summary>Only the best ticket that is known here is worth a block's work and way (design decision 13).</summary>
+    /// <summary>Only the best ticket that is known here is worth a block's work and way (D12).</summary>
     private void OrderBody(OpenRound open)
     {
         if (open.Machine.Leader is { Sender: var best })

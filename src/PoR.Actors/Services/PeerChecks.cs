@@ -16,7 +16,7 @@ namespace PoR.Actors.Services;
 
 /// <summary>
 /// Checks of signatures, credentials and certificates. Each is a pure function of its input, so a result is kept:
-/// a vote's on the vote itself, others by digest, bounded (design §3). Safe on many threads.
+/// a vote's on the vote itself, others by digest, bounded. Safe on many threads.
 /// </summary>
 /// <remarks>
 /// A result that is here saves work and nothing else. No actor may ask whether it is here before it decides what to do.

@@ -10,8 +10,8 @@ using PoR.Wire;
 namespace PoR.Actors.Services;
 
 /// <summary>
-/// Scores of texts and states after blocks: pure functions of their input, computed once per process, bounded
-/// (design §3). Nodes that agree share one immutable state. Safe on many threads.
+/// Scores of texts and states after blocks: pure functions of their input, computed once per process, bounded.
+/// Nodes that agree share one immutable state. Safe on many threads.
 /// </summary>
 public sealed class SharedChain : ITextScores
 {

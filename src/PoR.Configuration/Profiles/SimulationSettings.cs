@@ -14,7 +14,7 @@ public sealed record SimulationSettings
     /// <summary>With whom.</summary>
     public required PopulationSettings Population { get; init; }
 
-    /// <summary>What genesis fixes (design §4, marked P).</summary>
+    /// <summary>What genesis fixes: the values that docs/protocol.md marks with P.</summary>
     public required ProtocolParameters Protocol { get; init; }
 
     /// <summary>How messages travel.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PoR.Configuration.Schema;
 
-/// <summary>Keys under <c>protocol</c> about reviews, reputation and blacklists (design §4).</summary>
+/// <summary>Keys under <c>protocol</c> about reviews, reputation and blacklists (PoR §3, §8).</summary>
 internal static class KeysOfReviews
 {
     public static SettingKey EvaluationTolerance { get; } = KeyOf.Whole(

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PoR.Configuration.Schema;
 
-/// <summary>Keys under <c>protocol</c>: who is selected, and how a round runs (design §4).</summary>
+/// <summary>Keys under <c>protocol</c>: who is selected, and how a round runs (PoR §5.2, §6.3.2).</summary>
 internal static class KeysOfSelection
 {
     public static SettingKey ParameterSet { get; } = new(

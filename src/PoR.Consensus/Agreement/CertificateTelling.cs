@@ -1,6 +1,6 @@
 namespace PoR.Consensus.Agreement;
 
-/// <summary>What whoever has ended a round does with its certificate (design decision 12).</summary>
+/// <summary>What whoever has ended a round does with its certificate (D10).</summary>
 public static class CertificateTelling
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace PoR.Consensus.Agreement;
 /// <summary>Which messages of step 1 a node passes on: else every block would cross the whole network.</summary>
 /// <remarks>
 /// Algorand'_2's selective relay: the first verified one, and a later one only if its rank is the least so far; a
-/// second, different block of one proposer is dropped. A body whose credential lost yields (design decision 13).
+/// second, different block of one proposer is dropped. A body whose credential lost yields (D12).
 /// </remarks>
 public sealed record ProposalRelay
 {

@@ -35,7 +35,7 @@ public abstract record RoundEffect
     public sealed record RequestProposal(PublicKey Leader) : RoundEffect;
 
     /// <summary>
-    /// Send CERT^{r−1} and what still matters of this round's own messages again (design decision 12).
+    /// Send CERT^{r−1} and what still matters of this round's own messages again (D10).
     /// </summary>
     public sealed record Repeat : RoundEffect;
 

@@ -18,7 +18,7 @@ public abstract record RoundEvent
     public sealed record TicketHeard(Ticket Ticket) : RoundEvent;
 
     /// <summary>
-    /// A leader's block whose credential, signature, parent and size have been checked (design decision 10), its
+    /// A leader's block whose credential, signature, parent and size have been checked (D7), its
     /// payset not. Its ticket is told apart, before or after.
     /// </summary>
     public sealed record ProposalHeard(BlockValue Value) : RoundEvent;

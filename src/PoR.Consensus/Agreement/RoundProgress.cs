@@ -99,7 +99,7 @@ internal static class RoundProgress
         return m with { Ending = ending };
     }
 
-    // At equal length a block beats the empty one (design decision 14).
+    // At equal length a block beats the empty one (D14).
     private static RoundEnding? EndingOf(RoundMachine m)
     {
         if (m.DueBlock is { BlockEnding: { } value } && m.Tickets.TryGetValue(value.Leader, out var ticket))

@@ -3,7 +3,7 @@ using PoR.Core.Rounds;
 namespace PoR.Consensus.Agreement;
 
 /// <summary>
-/// Which steps of an open round can still change what a peer does (design decision 12). A round that a cut holds open
+/// Which steps of an open round can still change what a peer does (D10). A round that a cut holds open
 /// for hours comes to thousands of steps; whatever is repeated, counted or kept of it is bounded by these rules.
 /// </summary>
 /// <remarks>

@@ -10,8 +10,7 @@ namespace PoR.Consensus.Agreement;
 /// <param name="StepWait">2λ from one's own previous step: what steps 4 and up wait at most.</param>
 /// <param name="RepeatEvery">2λ: how often a node repeats itself while the round is open.</param>
 /// <remarks>
-/// Deviation: the paper has step 2 decide at 2λ. That time picks the leader; its block may take until λ + Λ'
-/// (design decision 10).
+/// Deviation D7: the paper has step 2 decide at 2λ. That time picks the leader; its block may take until λ + Λ'.
 /// </remarks>
 public sealed record TimingRules(
     TimeSpan LeaderChoice,

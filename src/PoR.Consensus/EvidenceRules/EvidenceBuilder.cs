@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.EvidenceRules;
 
-/// <summary>Makes evidence from verified votes (design decision 21).</summary>
+/// <summary>Makes evidence from verified votes (D13).</summary>
 public static class EvidenceBuilder
 {
     /// <summary>No confidence in a leader's block, with the fewest votes that reach the threshold.</summary>

@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.EvidenceRules;
 
-/// <summary>Checks proofs of misbehaviour from agreed state alone (PoR §5.2 step 4; design decision 21).</summary>
+/// <summary>Checks proofs of misbehaviour from agreed state alone (PoR §5.2 step 4; D13).</summary>
 /// <remarks>
 /// <para>No confidence: seats of step-3 votes with ⊥ whose signed flag names exactly the accused value, each
 /// sender once, as many as the parameters' share of min(τ, W). Deviation: the paper blacklists at once, on what

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace PoR.Consensus.Sortition;
 
 /// <summary>
-/// ⌊(2^64−1)·CDF(j; w, p)⌋ for p = τ/W, exact to the last bit (design decision 4). Nothing underflows: terms are
+/// ⌊(2^64−1)·CDF(j; w, p)⌋ for p = τ/W, exact to the last bit (D4). Nothing underflows: terms are
 /// taken relative to the greatest one, and the sum is scaled once at the end.
 /// </summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Sortition;
 
-/// <summary>What credentials are made of (PoR §5.2; design decisions 5 and 6).</summary>
+/// <summary>What credentials are made of (PoR §5.2, §12.3; D3, D33).</summary>
 public static class Credentials
 {
     /// <summary>

@@ -4,8 +4,8 @@ using PoR.Core.Identities;
 namespace PoR.Consensus.Sortition;
 
 /// <summary>
-/// Seats of one weight: the least j with x ≤ ⌊(2^64−1)·CDF(j; w, p)⌋, p = min(1, τ/W), w if there is none (design
-/// decision 4). Exact integers; immutable.
+/// Seats of one weight: the least j with x ≤ ⌊(2^64−1)·CDF(j; w, p)⌋, p = min(1, τ/W), w if there is none (D4).
+/// Exact integers; immutable.
 /// </summary>
 /// <remarks>
 /// Thresholds below w never exceed 2^64−2, since CDF(j) &lt; 1 there: so x = 2^64−1 gives w, as x = 0 gives 0. The

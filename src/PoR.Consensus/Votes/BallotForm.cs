@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Votes;
 
-/// <summary>Which ballots each step knows (PoR §5.2; design decision 9).</summary>
+/// <summary>Which ballots each step knows (PoR §5.2; D6).</summary>
 public static class BallotForm
 {
     /// <summary>

@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Core.Agreement;
 
-/// <summary>What a member of SV^{r,s} says: everything that its one-time key signs (design decision 8).</summary>
+/// <summary>What a member of SV^{r,s} says: everything that its one-time key signs (D26).</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Round">r.</param>
 /// <param name="Step">s. In step 1 the ballot is the proposer's signature of its own block.</param>

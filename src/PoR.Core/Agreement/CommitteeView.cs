@@ -64,19 +64,19 @@ public sealed class CommitteeView
     /// </summary>
     public long TotalWeight { get; }
 
-    /// <summary>τ of a step, capped at W: n_1 in step 1, the committee's size later (design decision 3).</summary>
+    /// <summary>τ of a step, capped at W: n_1 in step 1, the committee's size later (D2).</summary>
     public long ExpectedSeats(Step step)
     {
         var seats = step == Step.BlockProposal ? Parameters.ExpectedProposers : Parameters.CommitteeSize;
         return seats is null ? TotalWeight : Math.Min(seats.Value, TotalWeight);
     }
 
-    /// <summary>t_H = ⌈0.69·min(τ, W)⌉ seats, 1 and up: nobody at all decides nothing (design decision 3).</summary>
+    /// <summary>t_H = ⌈0.69·min(τ, W)⌉ seats, 1 and up: an empty committee has no quorum (D2).</summary>
     public long CertificateThreshold => ShareOfCommittee(Parameters.CertificateRatio);
 
     /// <summary>
-    /// Seats without confidence that blacklist a leader: the parameters' share of min(τ, W), rounded up, 1 and up
-    /// (design decision 21).
+    /// Seats without confidence that blacklist a leader: the parameters' share of min(τ, W), rounded up, at
+    /// least 1 (D13).
     /// </summary>
     public long NoConfidenceThreshold => ShareOfCommittee(Parameters.NoConfidenceRatio);
 

@@ -6,7 +6,7 @@ using PoR.Core.Rounds;
 namespace PoR.Core.Agreement;
 
 /// <summary>
-/// Proof that an account misbehaved in a round (design decision 21). Closed: every case is nested here.
+/// Proof that an account misbehaved in a round (D13). Closed: every case is nested here.
 /// </summary>
 public abstract record Evidence : ICanonical<Evidence>
 {

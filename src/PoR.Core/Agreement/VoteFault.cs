@@ -15,7 +15,7 @@ public enum VoteFault
     /// <summary>The sender is not in the view: unknown, blacklisted, or below the minimum stake.</summary>
     NotEligible,
 
-    /// <summary>The step does not know such a ballot; (0, ⊥) is one (design decision 9).</summary>
+    /// <summary>The step does not know such a ballot; (0, ⊥) is one (D6).</summary>
     BadForm,
 
     /// <summary>The one-time signature or its chain does not hold.</summary>

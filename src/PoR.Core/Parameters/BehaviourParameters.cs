@@ -2,7 +2,7 @@ using PoR.Core.Canonical;
 
 namespace PoR.Core.Parameters;
 
-/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; design decision 19).</summary>
+/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; D23, D24).</summary>
 public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
 {
     /// <summary>How many of an author's last review times the window keeps (PoR §8.3).</summary>

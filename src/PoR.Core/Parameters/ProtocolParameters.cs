@@ -2,7 +2,7 @@ using PoR.Core.Canonical;
 
 namespace PoR.Core.Parameters;
 
-/// <summary>Everything that nodes must agree on beforehand; part of genesis (design §4, marked P).</summary>
+/// <summary>What nodes must agree on before round 1; part of genesis, and marked P in docs/protocol.md.</summary>
 public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
 {
     private const int RoundsMax = 1_000_000;

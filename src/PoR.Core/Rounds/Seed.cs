@@ -15,7 +15,7 @@ public readonly record struct Seed(Bytes32 Bytes) : IComparable<Seed>
     public override string ToString() => Bytes.ToString();
 }
 
-/// <summary>Q^r: how each seed follows from the one before (PoR §12.3; design decision 6).</summary>
+/// <summary>Q^r: how each seed follows from the one before (PoR §12.3).</summary>
 public static class SeedChain
 {
     /// <summary>Q^r = H(β ‖ r) after a leader's block.</summary>

@@ -1,6 +1,6 @@
 namespace PoR.Core.Transactions;
 
-/// <summary>Behavioural maliciousness seen in a review (PoR §3.2, §8.1, §8.3; design decision 19).</summary>
+/// <summary>Behavioural maliciousness seen in a review (PoR §3.2, §8.1, §8.3; D23, D24).</summary>
 [Flags]
 public enum BehaviourFlags : byte
 {

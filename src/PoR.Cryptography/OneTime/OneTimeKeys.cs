@@ -8,7 +8,7 @@ namespace PoR.Cryptography.OneTime;
 
 /// <summary>A participant's keys that sign once each, one for every round and step (PoR §6.1).</summary>
 /// <remarks>
-/// Design decision 8: forward-secure. A node of the key tree certifies its children when it is first
+/// D28: forward-secure. A node of the key tree certifies its children when it is first
 /// entered and then forgets its own secret; children are erased when they are passed or entered. So
 /// what is kept at any time can neither derive the key of a used slot nor certify another one for it.
 /// Slots can only be used in the order of (round, step). Not thread safe: it belongs to one participant.

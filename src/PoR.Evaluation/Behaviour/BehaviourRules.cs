@@ -5,7 +5,7 @@ using PoR.Core.Transactions;
 namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
-/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; design decision 19): functions of agreed state, block time and
+/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; D23, D24): functions of agreed state, block time and
 /// the payset before the review, so that leader and verifiers find exactly the same flags.
 /// </summary>
 public static class BehaviourRules

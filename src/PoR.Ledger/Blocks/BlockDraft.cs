@@ -85,7 +85,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         };
     }
 
-    /// <summary>What is wrong with the time, target or repetition of evidence (design decision 21).</summary>
+    /// <summary>What is wrong with the time, target or repetition of evidence (D13).</summary>
     public EvidenceRefusal? Check(Evidence evidence)
     {
         if (evidence.Round >= _round || evidence.Round < _round - _parameters.EvidenceRounds

@@ -8,12 +8,12 @@ public static class CommitteeViews
 {
     /// <summary>The view of the round after a parent.</summary>
     /// <param name="stateForStake">
-    /// The state after B^{r−n}, n the stake's look-back, or genesis (design decision 7): keys, entry, weights and W.
+    /// The state after B^{r−n}, n the stake's look-back, or genesis (D5): keys, entry, weights and W.
     /// When it was agreed nobody could know the round's seed, so nobody could choose who is in it.
     /// </param>
     /// <param name="parent">
     /// The state after B^{r−1}: gives r, seed and digest, and who has been banned since. If nobody was left, those bans
-    /// would not count (design decision 3).
+    /// would not count (D35).
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="stateForStake"/> is later than the parent.</exception>
     public static CommitteeView Of(LedgerState stateForStake, LedgerState parent)

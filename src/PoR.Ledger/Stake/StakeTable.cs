@@ -5,7 +5,7 @@ using PoR.Ledger.State;
 
 namespace PoR.Ledger.Stake;
 
-/// <summary>Who is eligible in a round, and with which weight (PoR §3.4, §6.3.2; decisions 1 to 3, 25).</summary>
+/// <summary>Who is eligible in a round, and with which weight (PoR §3.3, §3.4, §6.3.2; D1, D35, D38).</summary>
 internal sealed class StakeTable
 {
     private StakeTable(
@@ -70,7 +70,7 @@ internal sealed class StakeTable
         return new StakeTable(eligible.ToImmutable(), considered.Count, minimum, weightMax);
     }
 
-    /// <summary>Keys k rounds ago and, if not of genesis, a congruent review (PoR §3.8; decision 1).</summary>
+    /// <summary>Keys k rounds ago and, if not of genesis, a congruent review (PoR §3.8).</summary>
     private static bool HasEntered(Account account, Round round, ProtocolParameters parameters) =>
         account.IsGenesis
         || (account.HasCongruentReview

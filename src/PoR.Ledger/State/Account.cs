@@ -32,7 +32,7 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry
     /// <summary>Whether it stands in genesis: then it need not earn its entry.</summary>
     public bool IsGenesis { get; init; }
 
-    /// <summary>Whether a block holds a congruent review of it without flags (PoR §3.8; decision 1).</summary>
+    /// <summary>Whether a block holds a congruent review of it without flags (PoR §3.8).</summary>
     public bool HasCongruentReview { get; init; }
 
     /// <summary>R, 0..<see cref="ReputationMax"/>.</summary>

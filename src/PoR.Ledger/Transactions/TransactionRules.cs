@@ -9,7 +9,7 @@ using PoR.Ledger.State;
 namespace PoR.Ledger.Transactions;
 
 /// <summary>
-/// When a transaction may stand in a block (PoR §3.7; design decisions 20, 22, 23). Pool, leader and verifier ask
+/// When a transaction may stand in a block (PoR §3.7; D25, D36, D37). Pool, leader and verifier ask
 /// the same rules. Its signature is not looked at here.
 /// </summary>
 public static class TransactionRules

@@ -59,7 +59,7 @@ public sealed record RoundResult
     public required int Ballots { get; init; }
 
     /// <summary>
-    /// True when the block's successor is certified (design decision 14): from then on users may take it for final.
+    /// True when the block's successor is certified (D14): from then on users may take it for final.
     /// </summary>
     public required bool IsCommitted { get; init; }
 

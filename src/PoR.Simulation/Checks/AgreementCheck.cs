@@ -6,7 +6,7 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// I1: no two honest nodes decide different blocks for one round. While messages may be late, a block and the empty
-/// one of the same parent may both be certified: such a fork is counted (design decision 14). Two different
+/// one of the same parent may both be certified: such a fork is counted (D14). Two different
 /// non-empty blocks never may, nor any fork while messages arrive in time.
 /// </summary>
 /// <param name="isNetworkSynchronous">Whether no cut was near the present.</param>

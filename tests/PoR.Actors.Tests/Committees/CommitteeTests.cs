@@ -84,7 +84,7 @@ public sealed class CommitteeTests
         Assert.Null(EvidenceVerifier.Verify(evidence, View, _cast.Services().Checks));
     }
 
-    [Fact(DisplayName = "Decision 21: seats enough without confidence in a leader are evidence, told once")]
+    [Fact(DisplayName = "D13: seats enough without confidence in a leader are evidence, told once")]
     public void No_confidence_is_evidence()
     {
         var stage = StageOf();

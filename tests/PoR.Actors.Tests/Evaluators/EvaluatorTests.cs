@@ -19,7 +19,7 @@ public sealed class EvaluatorTests
 
     private readonly Cast _cast = new(4);
 
-    [Fact(DisplayName = "Decision 21: evidence of a branch that was left stays out of a leader's block")]
+    [Fact(DisplayName = "D13: evidence of a branch that was left stays out of a leader's block")]
     public void Leaves_out_evidence_of_another_branch()
     {
         var empty = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
@@ -50,7 +50,7 @@ public sealed class EvaluatorTests
         Assert.Equal(expected, VerdictOn(StageOf(), _cast.Root, block));
     }
 
-    [Theory(DisplayName = "Decision 11: a block's time outside the window of one's own clock blames nobody")]
+    [Theory(DisplayName = "D8: a block's time outside the window of one's own clock blames nobody")]
     [InlineData(0, BlockVerdict.Good)]
     [InlineData(31, BlockVerdict.Good)] // The block's time is 1 s.
     [InlineData(32, BlockVerdict.OutsideClockWindow)]

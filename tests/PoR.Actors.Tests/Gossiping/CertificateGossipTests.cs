@@ -9,7 +9,7 @@ using PoR.Wire;
 
 namespace PoR.Actors.Tests.Gossiping;
 
-/// <summary>Decision 12: who has ended a round tells its certificate at once.</summary>
+/// <summary>D10: who has ended a round tells its certificate at once.</summary>
 public sealed class CertificateGossipTests
 {
     private const string _me = Stage.Gossip;

@@ -16,7 +16,7 @@ public sealed class GossipTests
 
     private readonly Cast _cast = new(4);
 
-    [Fact(DisplayName = "Decision 13: a message is heard once, however many peers send it")]
+    [Fact(DisplayName = "D10: a message is heard once, however many peers send it")]
     public void Hears_once()
     {
         var stage = StageOf();
@@ -76,7 +76,7 @@ public sealed class GossipTests
         Assert.Equal(3, ToPeers<PeerMessage.VoteSent>(stage).Count());
     }
 
-    [Fact(DisplayName = "Decision 12: a node repeats all that it said in the round, with CERT from the second time on")]
+    [Fact(DisplayName = "D10: a node repeats all that it said in the round, with CERT from the second time on")]
     public void Repeats_all_of_the_round()
     {
         var stage = StageOf();
@@ -96,7 +96,7 @@ public sealed class GossipTests
         Assert.All(repeats[3..], r => Assert.Same(certified, r.Certificate));
     }
 
-    [Fact(DisplayName = "Decision 12: a peer that is heard again after a silence gets it all at once")]
+    [Fact(DisplayName = "D10: a peer that is heard again after a silence gets it all at once")]
     public void Greets_a_peer_that_was_silent()
     {
         var stage = StageOf();

@@ -4,12 +4,12 @@ using PoR.Wire;
 
 namespace PoR.Actors.Tests.Gossiping;
 
-/// <summary>Design decision 12: what is repeated is bounded in count and bytes.</summary>
+/// <summary>D10: what is repeated is bounded in count and bytes.</summary>
 public sealed class OwnMessagesTests
 {
     private readonly Cast _cast = new(4);
 
-    [Fact(DisplayName = "Decision 12: steps 1 to 5 and the last loop are repeated, however long the round is open")]
+    [Fact(DisplayName = "D10: steps 1 to 5 and the last loop are repeated, however long the round is open")]
     public void Keeps_the_first_steps_and_the_last_loop()
     {
         var own = new OwnMessages();
@@ -32,7 +32,7 @@ public sealed class OwnMessagesTests
         Assert.Equal([6], StepsOf(own));
     }
 
-    [Fact(DisplayName = "Decision 12: what does not fit into one repeat comes with the next ones, by turns")]
+    [Fact(DisplayName = "D10: what does not fit into one repeat comes with the next ones, by turns")]
     public void Long_repeats_come_by_turns()
     {
         var own = new OwnMessages();

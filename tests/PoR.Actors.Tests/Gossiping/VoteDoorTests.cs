@@ -52,7 +52,7 @@ public sealed class VoteDoorTests
         Assert.Equal([VoteDoor.BatchMax, 1], stage.Heard<VotesChecked>().Select(c => c.Checks.Length));
     }
 
-    [Fact(DisplayName = "Decision 13: a vote is heard once, from whomever, alone or in a repeat")]
+    [Fact(DisplayName = "D10: a vote is heard once, from whomever, alone or in a repeat")]
     public void Each_vote_is_heard_once()
     {
         var stage = StageOf(_services);

@@ -30,7 +30,7 @@ public sealed class LedgerActorTests
         Assert.Equal(certified.Block.Digest, Assert.Single(stage.Heard<MempoolMessage.TipMoved>()).State.BlockDigest);
     }
 
-    [Fact(DisplayName = "Decision 14: at equal length a block beats the empty one, whichever came first")]
+    [Fact(DisplayName = "D14: at equal length a block beats the empty one, whichever came first")]
     public void Switches_from_the_empty_block()
     {
         var stage = StageOf();
@@ -44,7 +44,7 @@ public sealed class LedgerActorTests
         Assert.Equal(full.Block.Digest, Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>()).Branch.Tip);
     }
 
-    [Fact(DisplayName = "Decision 14: the longest chain wins, and the transactions of what is left return")]
+    [Fact(DisplayName = "D14: the longest chain wins, and the transactions of what is left return")]
     public void Switches_to_the_longer_chain()
     {
         var stage = StageOf();
@@ -58,7 +58,7 @@ public sealed class LedgerActorTests
         Assert.Equal([review.Id], stage.Heard<MempoolMessage.TipMoved>().Last().Returned.Select(t => t.Id));
     }
 
-    [Theory(DisplayName = "Decision 15: a node that missed blocks asks for them, eight at a time")]
+    [Theory(DisplayName = "D16: a node that missed blocks asks for them, eight at a time")]
     [InlineData(1, 1)]
     [InlineData(7, 1)]
     [InlineData(8, 2)]
@@ -75,7 +75,7 @@ public sealed class LedgerActorTests
         Assert.Equal(tip.Tip, TipOf(stage));
     }
 
-    [Fact(DisplayName = "Decision 15: a node also finds its way out of a fork that is longer than one answer")]
+    [Fact(DisplayName = "D16: a node also finds its way out of a fork that is longer than one answer")]
     public void Catches_up_across_a_long_fork()
     {
         var stage = StageOf();
@@ -132,7 +132,7 @@ public sealed class LedgerActorTests
         Assert.Single(kept!.Block.Payset);
     }
 
-    [Fact(DisplayName = "Decision 7: a missing body is asked for until the real one comes")]
+    [Fact(DisplayName = "D5: a missing body is asked for until the real one comes")]
     public void Fetches_a_missing_body()
     {
         var stage = StageOf();
@@ -152,7 +152,7 @@ public sealed class LedgerActorTests
         Assert.Equal(7, stage.Heard<GossipMessage.AskSome>().Count());
     }
 
-    [Fact(DisplayName = "Decision 15: after a crash the journal gives the same chain, side branch and all")]
+    [Fact(DisplayName = "D16: after a crash the journal gives the same chain, side branch and all")]
     public void Recovers_from_its_journal()
     {
         var stage = StageOf();

@@ -7,7 +7,7 @@ using PoR.Wire;
 
 namespace PoR.Actors.Tests.Ledgers;
 
-/// <summary>Decision 12: certificates are told at once, and who is behind is helped at once.</summary>
+/// <summary>D10: certificates are told at once, and who is behind is helped at once.</summary>
 public sealed class TellingTests
 {
     private const string _me = Stage.Ledger;

@@ -47,7 +47,7 @@ public sealed class MempoolTests
         Assert.Empty(stage.Facts<Fact.TransactionRefused>());
     }
 
-    [Theory(DisplayName = "Decision 22: what is not valid is refused with its reason")]
+    [Theory(DisplayName = "D36: what is not valid is refused with its reason")]
     [InlineData("network", typeof(TransactionFault.WrongNetwork))]
     [InlineData("expired", typeof(TransactionFault.Expired))]
     [InlineData("ahead", typeof(TransactionFault.TooFarAhead))]
@@ -108,7 +108,7 @@ public sealed class MempoolTests
         Assert.Equal(5, Pending(stage).Length);
     }
 
-    [Fact(DisplayName = "Decision 22: what a block holds leaves the pool and is never taken again")]
+    [Fact(DisplayName = "D36: what a block holds leaves the pool and is never taken again")]
     public void Included_ones_leave_for_good()
     {
         var stage = StageOf();
@@ -124,7 +124,7 @@ public sealed class MempoolTests
             Assert.Single(stage.Facts<Fact.TransactionRefused>()).Fault);
     }
 
-    [Fact(DisplayName = "Decision 22: what has expired leaves the pool")]
+    [Fact(DisplayName = "D36: what has expired leaves the pool")]
     public void Expired_ones_leave()
     {
         var stage = StageOf();
@@ -137,7 +137,7 @@ public sealed class MempoolTests
         Assert.Empty(Pending(stage));
     }
 
-    [Fact(DisplayName = "Decision 14: transactions of an abandoned block are pending again, those that still hold")]
+    [Fact(DisplayName = "D14: transactions of an abandoned block are pending again, those that still hold")]
     public void Returned_ones_are_pending_again()
     {
         var stage = StageOf();
@@ -149,7 +149,7 @@ public sealed class MempoolTests
         Assert.Equal([mine.Id], Pending(stage));
     }
 
-    [Fact(DisplayName = "Decision 13: a proposal is whole when all its transactions are known")]
+    [Fact(DisplayName = "D12: a proposal is whole when all its transactions are known")]
     public void Expands_compact_blocks()
     {
         var stage = StageOf();
@@ -164,7 +164,7 @@ public sealed class MempoolTests
         Assert.Equal(2, answers[1].Block!.Payset.Length);
     }
 
-    [Fact(DisplayName = "Decision 21: evidence is kept once, bounded, until a block holds it or it is too old")]
+    [Fact(DisplayName = "D13: evidence is kept once, bounded, until a block holds it or it is too old")]
     public void Evidence_is_bounded_and_dropped_when_done()
     {
         var stage = StageOf(new MempoolLimits { EvidenceMax = 2 });

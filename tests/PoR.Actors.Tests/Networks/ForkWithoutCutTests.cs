@@ -19,7 +19,7 @@ public sealed class ForkWithoutCutTests
         Assert.True(times.Max() - times.Min() > 3 * ForkWithoutCut.Lambda);
     }
 
-    [Theory(DisplayName = "Decision 12: who has ended a round tells its certificate at once: the round has one end")]
+    [Theory(DisplayName = "D10: who has ended a round tells its certificate at once: the round has one end")]
     [InlineData(4, 2, "hardened", null)]
     [InlineData(4, 2, "paper", null)]
     [InlineData(20, 36, "hardened", null)]

@@ -21,7 +21,7 @@ public sealed class SmallNetworkTests
         Assert.Empty(network.Facts.OfType<Fact.MessageRefused>());
     }
 
-    [Fact(DisplayName = "Design §4: hop by hop over a random peer graph decides as valid blocks as direct delivery")]
+    [Fact(DisplayName = "Hop by hop over a random peer graph decides as valid blocks as direct delivery")]
     public void Hop_by_hop()
     {
         using var network = SmallNetwork.Of(
@@ -49,7 +49,7 @@ public sealed class SmallNetworkTests
         Assert.Contains(network.Blocks(0), b => !b.Block.IsEmpty);
     }
 
-    [Fact(DisplayName = "Decision 15: a node that was down catches up, and speaks again without a second word")]
+    [Fact(DisplayName = "D16: a node that was down catches up, and speaks again without a second word")]
     public void One_node_crashes()
     {
         using var network = SmallNetwork.Of(10);
@@ -68,7 +68,7 @@ public sealed class SmallNetworkTests
         Assert.True(back.Vote.Ballot.Round > new Round(before));
     }
 
-    [Theory(DisplayName = "Decision 8: all nodes crash at once, at any point of a round, and nobody votes twice")]
+    [Theory(DisplayName = "D28: all nodes crash at once, at any point of a round, and nobody votes twice")]
     [InlineData(700)]
     [InlineData(4_020)]
     [InlineData(4_060)]
@@ -136,7 +136,7 @@ public sealed class SmallNetworkTests
         Assert.Empty(network.Breaches());
     }
 
-    [Theory(DisplayName = "Decision 11: a node whose clock is an hour off gets nobody blacklisted, and rounds go on")]
+    [Theory(DisplayName = "D8: a node whose clock is an hour off gets nobody blacklisted, and rounds go on")]
     [InlineData(60)]
     [InlineData(-60)]
     public void A_wrong_clock(int minutes)
@@ -153,7 +153,7 @@ public sealed class SmallNetworkTests
         Assert.True(network.Chain(0).Tip.State.Time.Milliseconds <= network.World.Now.TotalMilliseconds + 30_000);
     }
 
-    [Fact(DisplayName = "Decision 13: blocks are made also where a leader is given no time to evaluate")]
+    [Fact(DisplayName = "D12: blocks are made also where a leader is given no time to evaluate")]
     public void Without_a_budget_for_evaluation()
     {
         using var network = SmallNetwork.Of(

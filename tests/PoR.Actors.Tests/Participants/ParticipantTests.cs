@@ -52,7 +52,7 @@ public sealed class ParticipantTests
         Assert.InRange(spoke, 1, cast.Count - 1);
     }
 
-    [Fact(DisplayName = "Decision 14: after a switch of branch a participant keeps silent in steps that it has signed")]
+    [Fact(DisplayName = "D14: after a switch of branch a participant keeps silent in steps that it has signed")]
     public void Never_twice_in_a_step_on_whatever_branch()
     {
         var one = _cast.Extend(_cast.Root, _cast.Block(0, _cast.Root));
@@ -69,7 +69,7 @@ public sealed class ParticipantTests
             stage.Published<PeerMessage.VoteSent>().Select(v => (v.Vote.Ballot.Parent, v.Vote.Ballot.Step.Number)));
     }
 
-    [Fact(DisplayName = "Decision 8: after a crash the journal spends the keys again, and only stored bytes are sent")]
+    [Fact(DisplayName = "D28: after a crash the journal spends the keys again, and only stored bytes are sent")]
     public void Never_twice_across_a_restart()
     {
         var stage = StageOf(_cast, 0);
@@ -87,7 +87,7 @@ public sealed class ParticipantTests
         Assert.Empty(stage.Facts<Fact.BallotSigned>());
     }
 
-    [Fact(DisplayName = "Decision 8: after a crash a leader proposes the same block again, with its transactions")]
+    [Fact(DisplayName = "D28: after a crash a leader proposes the same block again, with its transactions")]
     public void A_stored_proposal_is_said_again()
     {
         var stage = StageOf(_cast, 0);
@@ -107,7 +107,7 @@ public sealed class ParticipantTests
         Assert.Same(block, Assert.Single(stage.Heard<CoordinatorMessage.BlockKept>()).Block);
     }
 
-    [Fact(DisplayName = "Decision 12: after a long round a participant keeps, and says again, what still matters")]
+    [Fact(DisplayName = "D10: after a long round a participant keeps, and says again, what still matters")]
     public void Keeps_what_still_matters()
     {
         var stage = StageOf(_cast, 0);
@@ -140,7 +140,7 @@ public sealed class ParticipantTests
         Assert.Single(stage.Published<PeerMessage.TicketSent>());
     }
 
-    [Fact(DisplayName = "Decision 8: a vote leaves only when it is durable")]
+    [Fact(DisplayName = "D28: a vote leaves only when it is durable")]
     public void Persists_before_it_sends()
     {
         var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
@@ -152,7 +152,7 @@ public sealed class ParticipantTests
         Assert.Single(stage.Published<PeerMessage.VoteSent>());
     }
 
-    [Fact(DisplayName = "Decision 8: a crash between signing and the write leaves one message at most")]
+    [Fact(DisplayName = "D28: a crash between signing and the write leaves one message at most")]
     public void Crash_before_the_write()
     {
         var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
@@ -164,7 +164,7 @@ public sealed class ParticipantTests
         Assert.Null(Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote.Ballot.Value);
     }
 
-    [Fact(DisplayName = "Decision 13: the ticket goes first; a block is made only when it is due, and proposed once")]
+    [Fact(DisplayName = "D12: the ticket goes first; a block is made only when it is due, and proposed once")]
     public void Proposes_only_when_due()
     {
         var stage = StageOf(_cast, 0);
@@ -187,7 +187,7 @@ public sealed class ParticipantTests
         Assert.Equal(block.Digest, proposal.Vote.Ballot.Value!.Block);
     }
 
-    [Fact(DisplayName = "Decision 1: the blacklisted and the unknown are silent")]
+    [Fact(DisplayName = "PoR §3.3: the blacklisted and the unknown are silent")]
     public void The_ineligible_are_silent()
     {
         var cast = new Cast([10, 10, 10, 10], blacklisted: 2);

@@ -9,7 +9,7 @@ using PoR.Core.Agreement;
 
 namespace PoR.Actors.Tests.Rounds;
 
-/// <summary>Decision 12: a peer's certificate ends the open round.</summary>
+/// <summary>D10: a peer's certificate ends the open round.</summary>
 public sealed class HeardCertificateTests
 {
     private const string _me = Stage.Coordinator;

@@ -11,7 +11,7 @@ using PoR.Core.Rounds;
 namespace PoR.Actors.Tests.Rounds;
 
 /// <summary>
-/// Design decision 12: a round that stays open for long is as small as any other, and is found again.
+/// D10: a round that stays open for long is as small as any other, and is found again.
 /// </summary>
 public sealed class LongRoundTests
 {
@@ -22,7 +22,7 @@ public sealed class LongRoundTests
 
     private CommitteeView View => _cast.Root.View;
 
-    [Fact(DisplayName = "Decision 12: committees of steps that no longer matter go, and late votes make none")]
+    [Fact(DisplayName = "D10: committees of steps that no longer matter go, and late votes make none")]
     public void Committees_of_passed_steps_go()
     {
         var stage = StageOf();
@@ -42,7 +42,7 @@ public sealed class LongRoundTests
         Assert.Empty(stage.Facts<Fact.MessageRefused>()); // Late is no fault.
     }
 
-    [Fact(DisplayName = "Decision 12: votes of steps beyond all that is kept tell a peer far behind where to go")]
+    [Fact(DisplayName = "D10: votes of steps beyond all that is kept tell a peer far behind where to go")]
     public void Goes_to_a_step_beyond_what_is_kept()
     {
         const int far = 20_000;
@@ -60,7 +60,7 @@ public sealed class LongRoundTests
                 .Select(m => (NumberOf(m.Vote.Ballot.Sender), m.Vote.Ballot.Step.Number)).Order());
     }
 
-    [Fact(DisplayName = "Decision 12: forged votes of far steps move nobody, nor does one member alone")]
+    [Fact(DisplayName = "D10: forged votes of far steps move nobody, nor does one member alone")]
     public void Nonsense_moves_nobody()
     {
         var stage = StageOf();
@@ -79,7 +79,7 @@ public sealed class LongRoundTests
         Assert.Equal(10_049, StepOf(stage));
     }
 
-    [Fact(DisplayName = "Decision 12: after a crash a peer goes on behind what its participants had signed")]
+    [Fact(DisplayName = "D10: after a crash a peer goes on behind what its participants had signed")]
     public void Goes_on_where_it_was()
     {
         var stage = StageOf();

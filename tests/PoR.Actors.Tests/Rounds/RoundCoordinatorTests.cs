@@ -31,7 +31,7 @@ public sealed class RoundCoordinatorTests
         Assert.Single(stage.Heard<LedgerMessage.RoundWanted>());
     }
 
-    [Fact(DisplayName = "Decision 7: votes of a later round, and of another branch, wait and count when it opens")]
+    [Fact(DisplayName = "D5: votes of a later round, and of another branch, wait and count when it opens")]
     public void Early_votes_wait()
     {
         var stage = StageOf();
@@ -138,7 +138,7 @@ public sealed class RoundCoordinatorTests
         Assert.Equal(from + deadline, opened[0].At);
     }
 
-    [Fact(DisplayName = "Decision 10: a block whose transactions are missing is fetched, and then voted for")]
+    [Fact(DisplayName = "D7: a block whose transactions are missing is fetched, and then voted for")]
     public void Fetches_what_is_missing()
     {
         var stage = StageOf();
@@ -158,7 +158,7 @@ public sealed class RoundCoordinatorTests
         Assert.Equal(block.Digest, stage.Heard<ParticipantMessage.VoteStepOpened>().First().Value!.Block);
     }
 
-    [Theory(DisplayName = "Decision 8: after a crash a leader's peer has the body that the leader kept")]
+    [Theory(DisplayName = "D28: after a crash a leader's peer has the body that the leader kept")]
     [InlineData(true)]
     [InlineData(false)]
     public void A_kept_block_needs_no_pool(bool isKeptFirst)

@@ -9,7 +9,7 @@ namespace PoR.Configuration.Tests.Profiles;
 
 public sealed class ProfileTests
 {
-    [Theory(DisplayName = "Design §4 Profiles: each built-in profile is the table's row")]
+    [Theory(DisplayName = "Profiles: each built-in profile is its row of the documented table")]
     [InlineData("unit", 20, 20, 0, 0, null, 10)]
     [InlineData("demo", 1_200, 60, 100, 200, 100L, 100)]
     [InlineData("safety", 1_200, 60, 0, 0, 500L, 100)]
@@ -31,7 +31,7 @@ public sealed class ProfileTests
         Assert.Null(settings.Network.GossipDegree);
     }
 
-    [Fact(DisplayName = "Design §4: safety and large are hardened, demo is as the paper, unit has no stake rules")]
+    [Fact(DisplayName = "Profiles: safety and large are hardened, demo is as the paper, unit has no stake rules")]
     public void Each_profile_has_its_parameter_set()
     {
         Assert.Equal(ProtocolParameters.Hardened, Load("safety").Protocol);

@@ -38,7 +38,7 @@ public sealed class BinaryAgreementLoopTests
     public void A_coin_that_nobody_threw_is_1() =>
         Assert.Equal((byte)1, RoundBench.Holding(Given.Block(1), bit: 1, step: 7).Deadline(7).Said(7)?.Bit);
 
-    [Theory(DisplayName = "Design decision 9: a node that holds ⊥ turns a timeout or a coin of 0 into 1")]
+    [Theory(DisplayName = "D6: a node that holds ⊥ turns a timeout or a coin of 0 into 1")]
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
@@ -50,14 +50,14 @@ public sealed class BinaryAgreementLoopTests
         Assert.Equal(new Position(Value: null, Bit: 1), node.Deadline(step).Said(step));
     }
 
-    [Fact(DisplayName = "Design decision 9: Algorand'_2 to the letter says (0, ⊥)")]
+    [Fact(DisplayName = "D6: Algorand'_2 to the letter says (0, ⊥)")]
     public void Literal_rules_say_bit_0_without_value()
     {
         var node = RoundBench.WaitingIn(5, LiteralBitRules.Instance).Deadline(5);
         Assert.Equal(new Position(Value: null, Bit: 0), node.Said(5));
     }
 
-    [Theory(DisplayName = "Design decision 9: a quorum of bit 0 hands on the value that it carries")]
+    [Theory(DisplayName = "D6: a quorum of bit 0 hands on the value that it carries")]
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
@@ -69,7 +69,7 @@ public sealed class BinaryAgreementLoopTests
         Assert.Equal(Given.Block(2), node.Machine.Value);
     }
 
-    [Theory(DisplayName = "Design decision 9: who holds another value adopts the one that the quorum of bit 0 carries")]
+    [Theory(DisplayName = "D6: who holds another value adopts the one that the quorum of bit 0 carries")]
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]

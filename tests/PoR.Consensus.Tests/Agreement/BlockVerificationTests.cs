@@ -44,7 +44,7 @@ public sealed class BlockVerificationTests
         Assert.Equal(new Position(Value: null, NoConfidence: Given.Block(1)), node.Said(3));
     }
 
-    [Fact(DisplayName = "Design decision 11: a block time outside one's own clock window blames nobody")]
+    [Fact(DisplayName = "D8: a block time outside one's own clock window blames nobody")]
     public void Clocks_blame_nobody()
     {
         var node = RoundBench.WaitingIn(3).Tally(Quorum).Verdict(Given.Block(1), BlockVerdict.OutsideClockWindow);

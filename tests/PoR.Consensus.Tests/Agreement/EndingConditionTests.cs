@@ -78,7 +78,7 @@ public sealed class EndingConditionTests
         Assert.NotNull(node.Tell(new RoundEvent.Started()).Ending);
     }
 
-    [Fact(DisplayName = "Design decision 14: a block beats the empty one if both are known at once")]
+    [Fact(DisplayName = "D14: a block beats the empty one if both are known at once")]
     public void A_block_beats_the_empty_block()
     {
         var node = new RoundBench().Ticket(1, rank: 3);

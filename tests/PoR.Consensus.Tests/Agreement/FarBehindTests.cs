@@ -4,13 +4,13 @@ using PoR.Core.Rounds;
 namespace PoR.Consensus.Tests.Agreement;
 
 /// <summary>
-/// Design decision 12: a node that is far behind its peers, or behind itself before a crash, goes there.
+/// D10: a node that is far behind its peers, or behind itself before a crash, goes there.
 /// </summary>
 public sealed class FarBehindTests
 {
     private const int Earliest = 8;
 
-    [Theory(DisplayName = "Decision 12: a node two loops behind goes to the step after the one that is underway")]
+    [Theory(DisplayName = "D10: a node two loops behind goes to the step after the one that is underway")]
     [InlineData(Earliest, Earliest + 6, Earliest + 7)]
     [InlineData(Earliest, 40_000, 40_001)]
     [InlineData(20, 26, 27)]
@@ -31,7 +31,7 @@ public sealed class FarBehindTests
             node.Last.OfType<RoundEffect.ScheduleTimeout>().Select(e => e.Timer));
     }
 
-    [Fact(DisplayName = "Decision 12: a node that hears early of a step far ahead goes there once it has tried a loop")]
+    [Fact(DisplayName = "D10: a node that hears early of a step far ahead goes there once it has tried a loop")]
     public void Goes_later_when_it_heard_early()
     {
         var node = RoundBench.WaitingIn(3).Tally(Given.Summary(400) with { IsUnderway = true });
@@ -43,7 +43,7 @@ public sealed class FarBehindTests
         Assert.Null(node.Said(Earliest));
     }
 
-    [Theory(DisplayName = "Decision 12: value and bit stay; the next word comes 2λ later, or with a quorum")]
+    [Theory(DisplayName = "D10: value and bit stay; the next word comes 2λ later, or with a quorum")]
     [InlineData(0)]
     [InlineData(1)]
     public void Keeps_what_it_holds(byte bit)
@@ -67,7 +67,7 @@ public sealed class FarBehindTests
         Assert.Equal(17, node.Machine.Step.Number);
     }
 
-    [Theory(DisplayName = "Decision 12: after a crash a node goes on behind the step that it had signed")]
+    [Theory(DisplayName = "D10: after a crash a node goes on behind the step that it had signed")]
     [InlineData(5)]
     [InlineData(4_000)]
     public void Resumes_where_it_was(int signed)
@@ -91,7 +91,7 @@ public sealed class FarBehindTests
         Assert.Equal(Step.LeaderSelection, node.Machine.Step);
     }
 
-    [Theory(DisplayName = "Decision 12: steps 1 to 5 and the last loop are repeated; a loop more is counted")]
+    [Theory(DisplayName = "D10: steps 1 to 5 and the last loop are repeated; a loop more is counted")]
     [InlineData(1, true, true)]
     [InlineData(5, true, true)]
     [InlineData(6, false, false)]
@@ -116,7 +116,7 @@ public sealed class FarBehindTests
         Assert.Equal([false, true, false], new[] { 6, 7, 8 }.Select(s => node.Machine.Counts(new Step(s))));
     }
 
-    [Theory(DisplayName = "Decision 12: a step is underway at ⌈t_H/2⌉ seats, two loops after step 8")]
+    [Theory(DisplayName = "D10: a step is underway at ⌈t_H/2⌉ seats, two loops after step 8")]
     [InlineData(13, 7, false)]
     [InlineData(14, 3, false)]
     [InlineData(14, 4, true)]

@@ -7,7 +7,7 @@ namespace PoR.Consensus.Tests.Agreement;
 /// <summary>Votes far ahead: bounded by sender, so that nobody's nonsense hides where honest nodes are.</summary>
 public sealed class FarVotesTests
 {
-    [Fact(DisplayName = "Decision 12: a far step is told once ⌈t_H/2⌉ seats have spoken in it")]
+    [Fact(DisplayName = "D10: a far step is told once ⌈t_H/2⌉ seats have spoken in it")]
     public void Tells_when_enough_have_spoken()
     {
         var far = new FarVotes(Given.Round, Given.Parent, certificateThreshold: 7);
@@ -25,7 +25,7 @@ public sealed class FarVotesTests
             new Step(6_000), far.Add(Given.Vote(8, 6_000, null, 1, seats: 4))?.Step); // Seats count, not senders.
     }
 
-    [Fact(DisplayName = "Decision 12: a sender that votes in thousands of steps displaces only its own votes")]
+    [Fact(DisplayName = "D10: a sender that votes in thousands of steps displaces only its own votes")]
     public void Keeps_the_latest_of_each_sender()
     {
         var far = new FarVotes(Given.Round, Given.Parent, certificateThreshold: 7);

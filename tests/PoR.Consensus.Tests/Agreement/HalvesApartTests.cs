@@ -2,12 +2,12 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 
-/// <summary>Design decision 12: groups at different steps find each other, though little is repeated.</summary>
+/// <summary>D10: groups at different steps find each other, though little is repeated.</summary>
 public sealed class HalvesApartTests
 {
     private const long PausesAt = 20_000;
 
-    [Theory(DisplayName = "Decision 12: halves that are many loops apart decide within 16λ after the cut")]
+    [Theory(DisplayName = "D10: halves that are many loops apart decide within 16λ after the cut")]
     [InlineData(0, false)]
     [InlineData(0, true)]
     [InlineData(30, false)]
@@ -35,7 +35,7 @@ public sealed class HalvesApartTests
         Assert.True(longest <= 16 * Given.Lambda, $"It took {longest} ms.");
     }
 
-    [Fact(DisplayName = "Decision 12: what a node says again is bounded, however long the round is open")]
+    [Fact(DisplayName = "D10: what a node says again is bounded, however long the round is open")]
     public void Repeats_are_bounded()
     {
         var network = new PureNetwork(new PureNetworkOptions { CanPass = (a, b, _) => a % 2 == b % 2 });

@@ -30,14 +30,14 @@ public sealed class LeaderSelectionTests
         Assert.Equal(Given.Key(1), node.TwoLambda().Machine.Leader?.Sender);
     }
 
-    [Fact(DisplayName = "Design decision 5: of equal ranks the lower public key leads")]
+    [Fact(DisplayName = "D4: of equal ranks the lower public key leads")]
     public void Equal_ranks_go_to_the_lower_key()
     {
         var node = RoundBench.Started().Ticket(5, rank: 10).Ticket(4, rank: 10).Ticket(6, rank: 10);
         Assert.Equal(Given.Key(4), node.TwoLambda().Machine.Leader?.Sender);
     }
 
-    [Fact(DisplayName = "Design decision 10: the leader is chosen at 2λ, its block may come until λ + Λ'")]
+    [Fact(DisplayName = "D7: the leader is chosen at 2λ, its block may come until λ + Λ'")]
     public void Waits_for_the_leaders_block_only()
     {
         var node = RoundBench.Started().Ticket(1, rank: 40).Proposal(Given.Block(1)).Ticket(2, rank: 10).TwoLambda();
@@ -47,7 +47,7 @@ public sealed class LeaderSelectionTests
         Assert.Equal(new Position(Given.Block(2)), node.Said(2));
     }
 
-    [Fact(DisplayName = "Design decision 10: at λ + Λ' step 2 votes ⊥")]
+    [Fact(DisplayName = "D7: at λ + Λ' step 2 votes ⊥")]
     public void Votes_for_nothing_at_the_deadline()
     {
         var node = RoundBench.Started().Ticket(1, rank: 40).TwoLambda().Deadline(2);

@@ -2,20 +2,20 @@ using PoR.Consensus.Agreement;
 
 namespace PoR.Consensus.Tests.Agreement;
 
-/// <summary>Design decision 9: bit 0 requires a value.</summary>
+/// <summary>D6: bit 0 requires a value.</summary>
 public sealed class LivelockTests
 {
     private const int StuckAtStep = 200;
     private const int SeedCount = 30;
 
-    [Fact(DisplayName = "Decision 9: taken literally, Algorand'_2 never ends a round in which a cut made all hold ⊥")]
+    [Fact(DisplayName = "D6: taken literally, Algorand'_2 never ends a round in which a cut made all hold ⊥")]
     public void Literal_rules_livelock_after_a_cut() =>
         Assert.InRange(CountStuck(LiteralBitRules.Instance), 5, SeedCount);
 
-    [Fact(DisplayName = "Decision 9: with its rule none of the same rounds is stuck")]
+    [Fact(DisplayName = "D6: with its rule none of the same rounds is stuck")]
     public void With_the_rule_no_round_livelocks() => Assert.Equal(0, CountStuck(BitRules.Default));
 
-    [Fact(DisplayName = "Decision 9: nothing changes while delays stay within λ")]
+    [Fact(DisplayName = "D6: nothing changes while delays stay within λ")]
     public void The_rule_changes_nothing_within_λ()
     {
         for (var seed = 0UL; seed < 60; seed++)

@@ -3,7 +3,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Tests.Agreement;
 
-/// <summary>Cuts, losses and long delays (invariants S1, L4, L5; design decisions 12 and 14).</summary>
+/// <summary>Cuts, losses and long delays (invariants S1, L4, L5; D10, D14).</summary>
 public sealed class PartitionTests
 {
     [Fact(DisplayName = "L4: without a side of t_H seats nothing is decided, and steps go on every 2λ")]
@@ -40,7 +40,7 @@ public sealed class PartitionTests
         }
     }
 
-    [Fact(DisplayName = "L5, decision 12: repetition heals a cut: two steps and 6λ per lost loop")]
+    [Fact(DisplayName = "L5, D10: repetition heals a cut: two steps and 6λ per lost loop")]
     public void Repetition_heals_a_cut()
     {
         var times = new List<long>();
@@ -60,7 +60,7 @@ public sealed class PartitionTests
         Assert.True(times.Max() <= bound, $"It took {times.Max()} ms to heal.");
     }
 
-    [Fact(DisplayName = "Decision 12: without repetition a round may never end")]
+    [Fact(DisplayName = "D10: without repetition a round may never end")]
     public void Without_repetition_rounds_hang()
     {
         var hanging = 0;
@@ -111,11 +111,11 @@ public sealed class PartitionTests
             forks += network.Decided.Count > 1 ? 1 : 0;
         }
 
-        // Decision 14: B and ε may both be certified when delays exceed λ; they are counted, not hidden.
+        // D14: B and ε may both be certified when delays exceed λ; they are counted, not hidden.
         Assert.InRange(forks, 0, 40);
     }
 
-    [Theory(DisplayName = "Decision 14: a cut can certify both B and ε; repetition (decision 12) prevents it")]
+    [Theory(DisplayName = "D14: a cut can certify both B and ε; repetition (D10) prevents it")]
     [InlineData(false)]
     [InlineData(true)]
     public void A_cut_can_certify_a_block_and_the_empty_one(bool repeats)
@@ -143,7 +143,7 @@ public sealed class PartitionTests
         Assert.Equal(repeats ? 1 : 2, network.Decided.Count);
     }
 
-    [Fact(DisplayName = "Decision 14: so can a cut that leaves some of the old votes behind, by the coin")]
+    [Fact(DisplayName = "D14: so can a cut that leaves some of the old votes behind, by the coin")]
     public void A_cut_through_step_4_can_fork_though_nodes_repeat()
     {
         var forks = 0;

@@ -19,7 +19,7 @@ public sealed class ProposalRelayTests
         Assert.Equal([true, false, true, false, false, true], passed);
     }
 
-    [Fact(DisplayName = "Design decision 13: a body whose credential lost yields, a second body is dropped")]
+    [Fact(DisplayName = "D12: a body whose credential lost yields, a second body is dropped")]
     public void Passes_on_one_body_of_the_least()
     {
         var (relay, _) = ProposalRelay.Empty.Hear(Given.Ticket(1, 50));

@@ -2,7 +2,7 @@ using PoR.Consensus.Agreement;
 
 namespace PoR.Consensus.Tests.Agreement;
 
-/// <summary>Design decision 12: a node repeats itself every 2λ while the round is open.</summary>
+/// <summary>D10: a node repeats itself every 2λ while the round is open.</summary>
 public sealed class RepeatTests
 {
     [Fact]

@@ -79,7 +79,7 @@ public sealed class StepTallyTests
         Assert.False(tally.Summary.HasEmptyQuorum);
     }
 
-    [Fact(DisplayName = "Decision 21: an equivocator's votes are no evidence of no confidence")]
+    [Fact(DisplayName = "D13: an equivocator's votes are no evidence of no confidence")]
     public void Equivocators_bear_no_witness()
     {
         var tally = Given.Tally(3, threshold: 7, noConfidence: 2);
@@ -231,7 +231,7 @@ public sealed class StepTallyTests
         [
             Given.Vote(1, 5, Given.Block(1), bit: 0),
             Given.Vote(1, 4, Given.Block(1), bit: 0, round: new Round(8)),
-            Given.Vote(1, 4, value: null, bit: 0), // Decision 9: bit 0 needs a value.
+            Given.Vote(1, 4, value: null, bit: 0), // D6: bit 0 needs a value.
             Given.Vote(1, 4, Given.Block(1)),
             Given.Vote(1, 4, Given.Block(1), bit: 1, noConfidence: Given.Block(1)),
             Given.Vote(1, 4, Given.Block(1), bit: 1, seats: 0),

@@ -62,7 +62,7 @@ public sealed class SortitionTableTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(1, 3));
     }
 
-    [Theory(DisplayName = "Decision 4: no table underflows where (1−p)^w is far below 2^−124")]
+    [Theory(DisplayName = "D4: no table underflows where (1−p)^w is far below 2^−124")]
     [InlineData(1_000, 10_000, 1_000)]
     [InlineData(100_000, 1_000_000, 900_000)]
     [InlineData(1_000_000, 2_000_000, 1_000_000)]
@@ -94,7 +94,7 @@ public sealed class SortitionTableTests
         }
     }
 
-    [Theory(DisplayName = "Design decision 4: with too few bits a table is not told, or it is exact")]
+    [Theory(DisplayName = "D4: with too few bits a table is not told, or it is exact")]
     [InlineData(60, 3, 7)]
     [InlineData(3, 102, 95)] // Of 67 bits the terms that were cut off would have moved a threshold by one.
     public void Whatever_few_bits_tell_is_exact(long weight, long success, long failure)

@@ -141,7 +141,7 @@ public sealed class VoteVerifierTests
         Assert.Equal(ticket.Rank, Members.Verified(Members.Vote(1, 1, Members.ValueOf(1))).Rank);
     }
 
-    [Fact(DisplayName = "Decision 3: step 1 draws n_1 expected proposers, the other steps τ seats")]
+    [Fact(DisplayName = "D2: step 1 draws n_1 expected proposers, the other steps τ seats")]
     public void Leaders_and_verifiers_are_drawn_from_their_own_numbers()
     {
         var members = new Cast([3, 5, 2], Cast.Everyone with { ExpectedProposers = 1 });

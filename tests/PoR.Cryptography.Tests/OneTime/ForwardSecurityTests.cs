@@ -9,7 +9,7 @@ using PoR.Cryptography.OneTime;
 
 namespace PoR.Cryptography.Tests.OneTime;
 
-/// <summary>Decision 8: what is kept can neither derive a used key nor certify another for its slot.</summary>
+/// <summary>D28: what is kept can neither derive a used key nor certify another for its slot.</summary>
 public sealed class ForwardSecurityTests
 {
     private static readonly ModelCryptography Cryptography = new();

@@ -67,7 +67,7 @@ public sealed class OneTimePathTests
         }
     }
 
-    [Fact(DisplayName = "Decision 8: a link is signed for its depth, its place on the way and its key")]
+    [Fact(DisplayName = "D28: a link is signed for its depth, its place on the way and its key")]
     public void The_digest_of_a_link_covers_depth_place_and_key()
     {
         var path = OneTimePath.Of(new Round(9), new Step(3));

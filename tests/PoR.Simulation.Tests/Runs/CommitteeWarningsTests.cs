@@ -56,7 +56,7 @@ public sealed class CommitteeWarningsTests
                 StringComparison.Ordinal);
     }
 
-    [Theory(DisplayName = "Decision 7: a look-back of the stake that is shorter than k is said to be unsafe")]
+    [Theory(DisplayName = "D5: a look-back of the stake that is shorter than k is said to be unsafe")]
     [InlineData("look-back", false)]
     [InlineData("10", false)]
     [InlineData("9", true)]

@@ -45,7 +45,7 @@ public sealed class LivenessTests
                 weight.Describe(world.World), StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "Decision 19: in the hardened set behaviour bans at most a twentieth at once")]
+    [Fact(DisplayName = "D24: in the hardened set behaviour bans at most a twentieth at once")]
     public void The_hardened_cap()
     {
         using var world = Network();

@@ -3,7 +3,7 @@ using PoR.Actors.Messages;
 namespace PoR.Simulation.Tests.Runs;
 
 /// <summary>
-/// Design decision 12 in whole networks: halves that a long cut leaves at different steps of one round decide soon
+/// D10 in whole networks: halves that a long cut leaves at different steps of one round decide soon
 /// after it heals, though what is repeated is bounded.
 /// </summary>
 public sealed class LongCutTests
@@ -17,7 +17,7 @@ public sealed class LongCutTests
     private readonly Dictionary<int, int> _steps = [];
     private readonly Dictionary<int, TimeSpan> _decidedAt = [];
 
-    [Theory(DisplayName = "Decision 12: halves 125 steps apart that hold the block decide within 16λ after the cut")]
+    [Theory(DisplayName = "D10: halves 125 steps apart that hold the block decide within 16λ after the cut")]
     [InlineData(1)]
     [InlineData(2)]
     public void A_half_that_slept_meets_the_other(long seed)
@@ -33,7 +33,7 @@ public sealed class LongCutTests
         AssertSoonAfter(world);
     }
 
-    [Theory(DisplayName = "Decision 12: peers that restart in a long cut go on where they were")]
+    [Theory(DisplayName = "D10: peers that restart in a long cut go on where they were")]
     [InlineData(1, 10, 20)]
     [InlineData(2, 5, 15)]
     [InlineData(3, 0, 20)]
