@@ -298,7 +298,7 @@ public sealed class SimulationDriver : IDisposable
             }
             catch (SimulationViolationException late) when (late.Violation.Kind == ViolationKind.DeadLetter)
             {
-                // What was on its way when the actors stopped has no receiver: that is no mistake of the test.
+                // Letters on their way when the actors stop have no receiver. That is no mistake of the test.
                 continue;
             }
         }

@@ -7,8 +7,8 @@ using PoR.Ledger.State;
 namespace PoR.Chain;
 
 /// <summary>
-/// What evidence proves, checked against the state of its round on the same chain: whoever has the chain comes to
-/// the same answer (D13).
+/// Checks evidence against the state of its round on the same chain, so that everybody who has the chain gets the same
+/// answer (D13).
 /// </summary>
 public sealed class BranchEvidenceRules(Branch branch, ICredentialChecks checks) : IEvidenceRules
 {

@@ -50,7 +50,7 @@ public sealed class CertifiedChain
     public BlockOutcome Execute(CertifiedBlock certified) =>
         _execute(_branches[certified.Block.Header.Parent], certified.Block);
 
-    /// <summary>What adding a valid block would come to; nothing changes.</summary>
+    /// <summary>The outcome that adding a valid block would have; the chain itself stays as it is.</summary>
     public AddOutcome Preview(Block block, BlockOutcome.Valid outcome) => _tree.Add(block, outcome.Next);
 
     /// <summary>Adds a certified block, which is valid.</summary>

@@ -2,7 +2,9 @@ using PoR.Core;
 
 namespace PoR.Chain;
 
-/// <summary>What every block that is added to a tree keeps; checked at every block, also in Release.</summary>
+/// <summary>
+/// Conditions that hold after each block that is added to a tree; checked at every block, also in Release.
+/// </summary>
 internal static class ChainContract
 {
     /// <summary>Compares the tree before and after a block.</summary>

@@ -219,8 +219,8 @@ public sealed record ChainNode(LedgerState State, BlockDigest Parent, bool IsEmp
 internal static class ForkChoice
 {
     /// <summary>
-    /// Above 0 when the first is preferred: the non-empty one; of two non-empty ones, which must never both be
-    /// certified, that of the lower digest, so that all nodes at least choose alike.
+    /// Above 0 when the first is preferred: the non-empty one. Two non-empty ones must never both be certified; if they
+    /// are, the lower digest is preferred, so that all nodes make the same choice.
     /// </summary>
     public static int Compare(ChainNode first, ChainNode second) =>
         first.IsEmpty == second.IsEmpty

@@ -72,7 +72,7 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
         transaction.Body.Sender, SignedTransaction.SigningBytes(transaction.Body), transaction.Signature);
 
     /// <inheritdoc/>
-    /// <remarks>Links that hold are remembered, at most 100,000; then it begins anew.</remarks>
+    /// <remarks>Valid links are remembered. After 100,000 of them the memory is cleared.</remarks>
     public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
     {
         var writer = new CanonicalWriter();

@@ -4,9 +4,9 @@ namespace PoR.Cryptography;
 
 /// <summary>Signatures and the verifiable random function: real, or an insecure stand-in of equal shape.</summary>
 /// <remarks>
-/// All methods are pure functions of their arguments and thread safe. What a peer sends can be wrong
-/// in any way: the verifying methods answer, they do not throw. A key of one implementation used with
-/// the other is our own mistake and throws.
+/// All methods are pure functions of their arguments and thread safe. Input from a peer can be wrong in any way, so the
+/// verifying methods return an answer and never throw. Using a key of one implementation with the other is our own
+/// mistake, and throws.
 /// </remarks>
 public interface ICryptography
 {

@@ -7,10 +7,10 @@ namespace PoR.Cryptography;
 
 /// <summary>INSECURE: keyed hashes in the shapes of real cryptography, for mass simulation only.</summary>
 /// <remarks>
-/// A signature is a hash of public key and message, a VRF output is a hash of public key and input:
-/// whoever knows the public key forges both. It has no secret to protect; what it keeps is that
-/// outputs are unique and well spread, and that what was not signed does not verify by accident.
-/// Every output of a run that uses it must say so (<see cref="IsInsecureModel"/>).
+/// A signature is a hash of public key and message, a VRF output is a hash of public key and input: anybody who knows
+/// the public key can forge both. There is no secret to protect. What holds is that outputs are unique and well spread,
+/// and that a message that was not signed does not verify by accident. Every output of a run that uses it must say so
+/// (<see cref="IsInsecureModel"/>).
 /// </remarks>
 public sealed class ModelCryptography : ICryptography
 {

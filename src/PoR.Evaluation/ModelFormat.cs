@@ -18,8 +18,8 @@ internal static class ModelFormat
     public const ushort FormatVersion = 1;
 
     /// <summary>
-    /// Version of folding, tokens, features and arithmetic. Whoever changes any of them raises it
-    /// and trains anew.
+    /// Version of folding, tokens, features and arithmetic. A change to any of them needs a higher version and a newly
+    /// trained model.
     /// </summary>
     public const ushort TokenizerVersion = 1;
 

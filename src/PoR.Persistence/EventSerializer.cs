@@ -8,8 +8,8 @@ using PoR.Core.Canonical;
 namespace PoR.Persistence;
 
 /// <summary>
-/// Events as they are stored: canonical bytes under a manifest. No name of a type is ever stored. Whoever changes a
-/// form adds a manifest, and the old one stays readable.
+/// Events as they are stored: canonical bytes under a manifest. No name of a type is ever stored. A changed form gets a
+/// new manifest, and the old one stays readable.
 /// </summary>
 /// <param name="system">Akka's.</param>
 public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

@@ -20,7 +20,7 @@ internal static class ReportHtml
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(writer);
-        // Cut at the marks first: a mark within a text of the run must not be filled.
+        // The template is cut at its marks before filling, so that a mark inside a text of the run is not filled.
         var parts = ReportAssets.Text("report.html").Split("{{");
         writer.Write(parts[0]);
         foreach (var part in parts.Skip(1))

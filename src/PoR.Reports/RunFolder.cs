@@ -29,7 +29,8 @@ public static class RunFolder
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        // No system takes such a path, but the library would throw as if the mistake were ours.
+        // No system accepts such a path. The library throws an ArgumentException for it, which would look like our own
+        // mistake.
         if (directory.Contains('\0', StringComparison.Ordinal))
             return "The results could not be written: the folder's name holds a zero character.";
         var written = new List<(string Temporary, string Final)>();
@@ -53,7 +54,7 @@ public static class RunFolder
         }
         finally
         {
-            // Where all went well, none is left.
+            // After a success no temporary file is left.
             foreach (var (temporary, _) in written)
                 DeleteQuietly(temporary);
         }
@@ -70,7 +71,7 @@ public static class RunFolder
             yield return ($"node{Figures.Text(node)}_metrics.csv", writer => MetricsCsv.Write(transactions, writer));
         }
         yield return ("report.html", writer => ReportHtml.Write(run, writer));
-        // Last, so that a summary stands for a folder that is whole.
+        // The summary is renamed last, so that its presence shows that the folder is complete.
         yield return ("summary.json", writer => SummaryJson.Write(run, writer));
     }
 
@@ -91,7 +92,7 @@ public static class RunFolder
         }
         catch (Exception fault) when (IsOfTheFolder(fault))
         {
-            // The first fault is the one to tell; what is left bears a temporary name.
+            // Only the first fault is told. Files that remain have temporary names.
             return;
         }
     }

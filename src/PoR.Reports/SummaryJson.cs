@@ -18,7 +18,7 @@ public static class SummaryJson
     {
         Indented = true,
         NewLine = "\n",
-        // The file stands in no page, so that quotes and λ may stay as they are.
+        // The file is not embedded in a page, so quotes and λ need no escapes.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

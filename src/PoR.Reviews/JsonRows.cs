@@ -35,7 +35,7 @@ internal sealed class JsonRows(LineReader lines, ReviewCounts counts) : IRowSour
         }
         catch (InvalidOperationException)
         {
-            // The reader's word for an escape such as \ud800 alone.
+            // The reader throws this for an unpaired surrogate such as \ud800.
             return Bad(line, bytes, (int)reader.TokenStartIndex, ReviewFaultKind.InvalidUtf8,
                 "An escape in this string is no character.");
         }
@@ -65,7 +65,7 @@ internal sealed class JsonRows(LineReader lines, ReviewCounts counts) : IRowSour
                     $"The value of '{name}' is a string, a number or null.");
             row[column] = new RawField(value, line, Encoding.UTF8.GetCharCount(bytes, 0, place));
         }
-        // What follows the object makes the reader throw.
+        // The reader throws if anything follows the object.
         reader.Read();
         return row;
     }

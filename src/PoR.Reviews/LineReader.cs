@@ -50,7 +50,8 @@ internal sealed class LineReader(string file, Stream stream)
                 return searched == 0 && !isTooLong ? null : Take(searched, 0, isTooLong);
             if (searched > BytesMax + 1)
             {
-                // Only the line's end is still of interest: whether it comes, and where the next starts.
+                // The rest of a line that is too long is skipped; only its end matters, since the next line starts
+                // there.
                 isTooLong = true;
                 _start = _end = searched = 0;
             }

@@ -55,7 +55,7 @@ internal sealed class TableRows : IRowSource
     {
         if (fields.Count != _columns.Length)
         {
-            // The first field too many, or the last one before those that miss.
+            // The position of the first surplus field, or of the last field before the missing ones.
             var place = fields[Math.Min(fields.Count - 1, _columns.Length)];
             return place.Fault(_file, ReviewFaultKind.FieldCount,
                 $"The header has {_columns.Length} fields, this row has {fields.Count}.");

@@ -31,7 +31,7 @@ internal sealed class WholeGzipStream : ForwardStream
     /// <exception cref="InvalidDataException">The file is damaged or ends early.</exception>
     public override int Read(Span<byte> buffer)
     {
-        // What may be the mark is held back until more follows.
+        // Bytes that may be the start of the mark are held back until more bytes follow.
         while (!_isAtEnd && _end - _start <= Mark.Length)
             Fill();
         var count = Math.Min(buffer.Length, _end - _start - Mark.Length);
@@ -69,7 +69,7 @@ internal sealed class WholeGzipStream : ForwardStream
         }
         catch (InvalidDataException fault)
         {
-            // Its own words speak of archives and methods of compression.
+            // The message of the library speaks of archives and compression methods, which would not help the user.
             throw new InvalidDataException("The gzip data is damaged or ends early.", fault);
         }
     }

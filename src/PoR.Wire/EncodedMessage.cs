@@ -43,7 +43,7 @@ public sealed class EncodedMessage
 
     private const int TagBytes = 1;
 
-    private object? _digest; // A boxed Digest: a reference is written in one go, whoever else looks.
+    private object? _digest; // A boxed Digest, since a reference is written atomically and a struct is not.
     private byte[]? _bytes;
     private EncodedMessage? _decoded;
 
@@ -60,8 +60,8 @@ public sealed class EncodedMessage
     public int Length { get; }
 
     /// <summary>
-    /// Names the message by its bytes. Made at first use; whoever makes it makes the same. A vote has its digest since
-    /// it was made, and that of a certificate is made of its votes' digests.
+    /// Names the message by its bytes. Computed at first use; each thread that computes it gets the same. A vote has
+    /// its digest since it was made, and the digest of a certificate is made of the digests of its votes.
     /// </summary>
     public Digest Digest => (Digest)(_digest ??= Message switch
     {
@@ -107,8 +107,8 @@ public sealed class EncodedMessage
     }
 
     /// <summary>
-    /// The same message as its bytes have it, so that a fault of the codec shows where nothing needs decoding. Decoded
-    /// once; whoever decodes it gets the same.
+    /// The message decoded from its own bytes, so that a fault of the codec also shows in runs in which nothing needs
+    /// decoding. It is decoded once, and every caller gets the same object.
     /// </summary>
     /// <param name="limits">How long it may be.</param>
     /// <returns>Equal to this message.</returns>

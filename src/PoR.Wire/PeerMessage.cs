@@ -27,8 +27,8 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
     public abstract bool IsUrgent { get; }
 
     /// <summary>
-    /// Whether a peer hears it once only, by the digest of its bytes. That covers signatures, too: else a forged copy
-    /// that comes first would keep the real one out.
+    /// Whether a peer accepts it only once, by the digest of its bytes. The digest covers signatures too. Otherwise a
+    /// forged copy that comes first would keep the real message out.
     /// </summary>
     public virtual bool IsHeardOnce => false;
 
@@ -257,7 +257,8 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
         var own = ImmutableArray.CreateBuilder<PeerMessage>(Math.Min(count, 1024));
         for (var i = 0; i < count && reader.Fault is null; i++)
         {
-            // Only what is said in a round is repeated: a repeat within a repeat could nest without end.
+            // Only messages of a round may stand in a repeat. If a repeat could contain repeats, they could nest
+            // without limit.
             if (ReadOwn(ref reader) is { } message)
                 own.Add(message);
         }

@@ -138,7 +138,7 @@ public sealed class SimulatedDisk
         }
         catch (Exception failure)
         {
-            // Thrown within the journal, it would restart the journal, and the writer would wait for ever.
+            // An exception thrown within the journal would restart the journal, and the writer would wait for ever.
             _node.Simulation.Failed(
                 _node,
                 new InvalidOperationException(
@@ -216,7 +216,7 @@ public sealed class SimulatedDisk
         _node.Plan(_latestDue, pending);
     }
 
-    /// <summary>What was being written is kept or lost, by a draw for each write.</summary>
+    /// <summary>Each write under way is kept or lost, by a draw of its own.</summary>
     internal void Crash()
     {
         foreach (var pending in _pending)

@@ -51,7 +51,7 @@ internal sealed class SimulationJournal : ReceiveActor
         }
         catch (Exception failure)
         {
-            // What cannot be serialized is rejected, as by Akka's own journals: the actor learns why.
+            // An event that cannot be serialized is rejected, as Akka's own journals do, and the actor learns why.
             return new PlannedWrite(events, [], WriteFault.Reject, failure);
         }
 

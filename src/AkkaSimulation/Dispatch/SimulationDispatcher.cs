@@ -165,7 +165,7 @@ internal sealed class SimulationDispatcher(
         return null;
     }
 
-    // What captures its arguments stands apart, so that the way of every letter allocates nothing.
+    // Each closure is in a method of its own, so that the common path allocates nothing.
     private void RunAtOnce(ReadyMailbox ready) =>
         _node.Simulation.ActEagerly(_node, () => _node.Loop.Ready(ready));
 
@@ -190,7 +190,7 @@ internal sealed class SimulationDispatcher(
         }
         catch (Exception failure)
         {
-            // Akka swallows what a dispatcher throws, so the failure is kept for whoever drives the run.
+            // Akka swallows exceptions of a dispatcher, so the failure is kept and thrown to the driver of the run.
             _node.Simulation.Failed(
                 _node,
                 new InvalidOperationException(

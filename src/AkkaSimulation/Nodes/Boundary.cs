@@ -189,7 +189,7 @@ internal sealed class Boundary(SimulatedNode node)
         if (message is Watch { Watcher: ActorRefWithCell { Underlying: ActorCell watcher } }
             && Simulation.NodeOf(watcher) is null)
         {
-            // The watcher's life ended meanwhile; noting it would keep a dead system alive.
+            // The watcher's life has ended in the meantime. An entry for it would keep a dead system alive.
         }
         else if (target is RemoteRef reference)
         {
@@ -280,7 +280,7 @@ internal sealed class Boundary(SimulatedNode node)
         return letter;
     }
 
-    /// <summary>What the network makes of a letter, counted; none where it failed.</summary>
+    /// <summary>The arrivals that the network gives a letter, counted; empty when the network failed.</summary>
     private Arrivals Route(SimulatedNode to, IActorRef receiver, in Envelope envelope, LetterNumber letter)
     {
         Arrivals arrivals;
@@ -291,7 +291,7 @@ internal sealed class Boundary(SimulatedNode node)
         }
         catch (Exception failure)
         {
-            // Akka swallows what a dispatcher throws, so the failure is kept for whoever drives the run.
+            // Akka swallows exceptions of a dispatcher, so the failure is kept and thrown to the driver of the run.
             node.Dropped(DropCause.Filtered, envelope.Message, envelope.Sender, receiver, letter);
             node.Simulation.Failed(
                 node, new NetworkFailedException(node, to, envelope.Message, letter, failure), isFatal: true);

@@ -52,7 +52,7 @@ internal sealed class NodeConfig(NodeDefaults defaults)
     }
 
     /// <summary>
-    /// Akka has just parsed a tree for this system alone, and would keep it without ever reading it again.
+    /// Akka has just parsed a tree for this system alone. It would keep the tree in memory and never read it again.
     /// </summary>
     private static Config LetGo(Config fallback, Config shared)
     {

@@ -54,7 +54,7 @@ public sealed partial class SimulatedNode
     /// <summary>Takes the letter of the turn.</summary>
     internal ref MailboxItem BeginItem() => ref _current;
 
-    /// <summary>The turn ends: its letter would keep its sender's system alive.</summary>
+    /// <summary>The turn has ended. A reference to its letter would keep the system of the sender alive.</summary>
     internal void EndItem() => _current = default;
 
     /// <summary>A mailbox handed a letter to its actor.</summary>
@@ -66,7 +66,7 @@ public sealed partial class SimulatedNode
         Log?.Delivered(TrueNow, queue, item, Trace.Records);
         Simulation.MessageCheck?.Delivered(this, queue, item);
 
-        // While a system is created, Akka waits for its actors: being busy would make it wait for ever.
+        // While a system is created, Akka waits for its actors, and would wait for ever for a busy one.
         if (ServiceTime is { } serviceTime && !_isStarting)
             Processor.Serve(serviceTime(queue.Owner, item.Envelope.Message), item.Envelope.Message);
     }

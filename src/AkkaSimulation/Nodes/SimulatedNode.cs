@@ -268,7 +268,7 @@ public sealed partial class SimulatedNode
         }
     }
 
-    /// <summary>Nothing of this node keeps a life that is over.</summary>
+    /// <summary>This node keeps no reference to a life that has ended.</summary>
     private void Forget(SimulatedNode of, Life life)
     {
         Watches.Forget(life);
@@ -314,7 +314,9 @@ public sealed partial class SimulatedNode
         }
     }
 
-    /// <summary>What waited comes before all else of this moment, as an act of the driver.</summary>
+    /// <summary>
+    /// Letters that have waited are delivered before everything else of this moment, as an action of the driver.
+    /// </summary>
     private void Release()
     {
         foreach (var mailbox in _heldMailboxes)
@@ -326,7 +328,8 @@ public sealed partial class SimulatedNode
     }
 
     /// <summary>
-    /// What waited is lost with the node, but for Akka's own messages, whose senders must learn of the crash.
+    /// Letters that have waited are lost with the node, except for Akka's own messages, whose senders must learn of the
+    /// crash.
     /// </summary>
     private void Lose()
     {

@@ -63,7 +63,7 @@ internal sealed class Watches(SimulatedNode node)
         _entries.Clear();
     }
 
-    /// <summary>Watchers of a life that is over watch no longer; else they would keep their system alive.</summary>
+    /// <summary>Watchers whose life has ended are removed, since they would keep their system alive.</summary>
     public void Forget(Life life)
     {
         for (var i = _entries.Count - 1; i >= 0; i--)

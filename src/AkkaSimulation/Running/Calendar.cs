@@ -191,7 +191,7 @@ internal sealed class Calendar
         if (_far.Count > 0)
             next = Math.Min(next, _far.Head.Time >> _widthBits);
 
-        // A bucket beyond the limit stays closed: what is added before it belongs in the calendar.
+        // A bucket beyond the limit is not opened yet, since earlier entries may still be added to the calendar.
         if (next == long.MaxValue || next << _widthBits > limit)
             return false;
         _bucket = next;

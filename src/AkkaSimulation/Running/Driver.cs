@@ -112,7 +112,8 @@ internal sealed class Driver : IDisposable
             if (loop is null)
                 return false;
 
-            // Nothing is due before that time anywhere, and a lane that lags would send letters into the past.
+            // Nothing is due before that time in any lane, and a lane whose clock lags would send letters into the
+            // past.
             Now = Math.Max(Now, time);
             var hasRun = loop.TryTurn(time);
             loop.Touch();
@@ -153,7 +154,7 @@ internal sealed class Driver : IDisposable
         var loop = _loops[0];
         while (true)
         {
-            // What a plan makes ready, and what is ready now, comes before the clock moves on.
+            // Everything that is ready now, or that a planned action makes ready, runs before the clock moves on.
             if (!loop.HasReady && _plans.NextTime() is var next && next <= limit && next <= loop.Calendar.NextTime())
             {
                 _plans.TryPop(next, out var plan);

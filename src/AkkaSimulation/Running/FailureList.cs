@@ -74,7 +74,7 @@ internal sealed class FailureList(bool isStrict)
     }
 
     /// <summary>
-    /// A failure. Which of two lanes reports first depends on the threads, so that time and node put them in order.
+    /// A failure. Which of two lanes reports first depends on the threads, so failures are ordered by time and node.
     /// </summary>
     private readonly record struct Report(long Time, int Node, int Number, Exception Failure) : IComparable<Report>
     {

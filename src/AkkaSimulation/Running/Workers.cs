@@ -88,7 +88,7 @@ internal sealed class Workers : IDisposable
         }
         catch (Exception failure)
         {
-            // Thrown by whoever drives the run, when the window is over.
+            // The driver of the run throws it when the window is over.
             lock (_failureLock)
                 _failures[index] = failure;
         }
@@ -130,7 +130,7 @@ internal sealed class Workers : IDisposable
             {
                 Interlocked.Increment(ref _sleeping);
 
-                // What came before we were counted as sleeping woke nobody.
+                // Work that came before this thread was counted as sleeping has not woken it.
                 if (!HasWork())
                     _wake.Wait();
                 Interlocked.Decrement(ref _sleeping);

@@ -27,7 +27,8 @@ internal sealed class MessageCheck(Simulation simulation)
         }
         catch (Exception failure)
         {
-            // Akka swallows what is thrown while a message is told, so the failure is kept for whoever drives the run.
+            // Akka swallows exceptions that are thrown during a Tell, so the failure is kept and thrown to the driver
+            // of the run.
             simulation.Failed(node, failure);
         }
     }

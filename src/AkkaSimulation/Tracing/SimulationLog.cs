@@ -30,7 +30,10 @@ public sealed class SimulationLog
     /// <summary>Whether anything is logged.</summary>
     internal bool IsOn => _perNode > 0;
 
-    /// <summary>Whether nothing more is written: what led to the point of interest must not be pushed out.</summary>
+    /// <summary>
+    /// True when nothing more is written, so that later entries do not push out those that led to the point of
+    /// interest.
+    /// </summary>
     internal bool IsFrozen => _isFrozen;
 
     /// <summary>The driver's part; null where nothing is logged.</summary>

@@ -156,7 +156,7 @@ public static class TraceComparer
 
         public static LogPair? FirstDifference(int node, LogEntry[] left, LogEntry[] right)
         {
-            // What only one of them still keeps cannot be compared.
+            // Records that only one of the two still keeps cannot be compared.
             var from = Math.Max(FirstOf(left), FirstOf(right));
             return FirstOf(node, from, After(left, from), After(right, from));
         }

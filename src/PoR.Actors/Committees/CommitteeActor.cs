@@ -22,8 +22,8 @@ namespace PoR.Actors.Committees;
 internal sealed class CommitteeActor : ReceiveActor
 {
     /// <summary>
-    /// Valid votes of one sender that are looked at. Two prove all that a tally asks; a member can sign what it
-    /// said anew without end, and must not fill the place of others.
+    /// The most valid votes of one sender that are looked at. Two prove an equivocation, which is all that a tally
+    /// asks. A member can sign new votes without limit, so without this bound one member could fill the queue for all.
     /// </summary>
     public const int VotesPerSenderMax = 4;
 
@@ -62,7 +62,7 @@ internal sealed class CommitteeActor : ReceiveActor
     public static Props Props(PeerActors peer, CommitteeView view, Step step, NodeServices services) =>
         Akka.Actor.Props.Create(() => new CommitteeActor(peer, view, step, services));
 
-    /// <summary>Votes come here unchecked before the peer's door knows of this committee.</summary>
+    /// <summary>A vote that arrives before the peer's door knows this committee comes here without a check.</summary>
     private void Verify(UnverifiedVote vote)
     {
         if (_services.Checks.MemberOf(vote, _view) is not (>= 0 and var member)
@@ -93,7 +93,10 @@ internal sealed class CommitteeActor : ReceiveActor
         }
     }
 
-    /// <summary>Whether one more vote of a member is looked at; of the last one the peer's door hears.</summary>
+    /// <summary>
+    /// Whether one more vote of a member is looked at. When it is the last one, the peer's door is told, so that it
+    /// stops sending them.
+    /// </summary>
     private bool Accept(int member)
     {
         if (_acceptedOf[member] >= VotesPerSenderMax)
@@ -108,7 +111,7 @@ internal sealed class CommitteeActor : ReceiveActor
         var before = (_tally.SeatsHeard, _tally.Contradictions.Count);
         var changed = _tally.Add(vote);
 
-        // A member may sign as many votes as it likes: what the count ignores does not travel on.
+        // A member can sign any number of votes, so a vote that the count ignores is not passed on to other peers.
         if (before == (_tally.SeatsHeard, _tally.Contradictions.Count))
             return;
         if (_services.RelaysHopByHop)

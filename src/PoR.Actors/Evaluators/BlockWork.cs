@@ -22,7 +22,8 @@ internal static class BlockWork
     {
         var (branch, proposer, nextSeed) = build.Request;
 
-        // Evidence found on a branch that was left since proves nothing here; verifiers would distrust its bringer.
+        // Evidence that was found on an abandoned branch proves nothing on this one, and verifiers would reject a block
+        // that carries it.
         var rules = new BranchEvidenceRules(branch, services.Checks);
         var built = BlockBuilder.Build(
             branch.State,

@@ -90,8 +90,8 @@ internal sealed class GossipActor : ReceiveActor
     private VoteDoor? DoorOf(BlockDigest parent) => _open?.View.Parent == parent ? _door : null;
 
     /// <summary>
-    /// What was heard is forgotten: a message that came too early and was dropped must be heard when it is
-    /// repeated.
+    /// The memory of heard messages is cleared. Otherwise a message that came too early, and was dropped, would be
+    /// taken for known when it is repeated.
     /// </summary>
     private void OpenRound(GossipMessage.RoundOpened opened)
     {
@@ -172,7 +172,7 @@ internal sealed class GossipActor : ReceiveActor
 
     private bool HearVote(UnverifiedVote vote)
     {
-        // The round that it is of is over here: nobody would look at it.
+        // The round of this message has ended at this peer, so no actor needs it.
         if (_open is { View.Round: var open } && vote.Ballot.Round < open)
             return _late?.Add(vote) ?? false;
         var entry = _door?.Enter(vote) ?? VoteEntry.Elsewhere;
@@ -204,8 +204,8 @@ internal sealed class GossipActor : ReceiveActor
     }
 
     /// <summary>
-    /// A peer has ended a round. Most copies come when this node has ended it too. Of a branch that this node is not
-    /// on, or of a later round, the ledger hears where the peer stands.
+    /// A peer has ended a round. Most copies arrive after this node has ended the round itself, and are dropped. If the
+    /// peer is on another branch or in a later round, the ledger is told where it stands.
     /// </summary>
     private void OnCertificate(NodeId peer, Certificate certificate)
     {
@@ -239,7 +239,7 @@ internal sealed class GossipActor : ReceiveActor
                 ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal));
                 break;
             case PeerMessage.Repeated repeated:
-                // A peer that stands where this one stands needs nothing, and has nothing that this one needs.
+                // Two peers in the same round and on the same parent have nothing to tell each other about the chain.
                 if (_open is null || repeated.OpenRound != _open.View.Round || repeated.Parent != _open.View.Parent)
                 {
                     ToLedger(new LedgerMessage.StatusHeard(

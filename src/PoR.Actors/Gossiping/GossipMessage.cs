@@ -41,8 +41,8 @@ public abstract record GossipMessage
     public sealed record SendTo(NodeId Peer, PeerMessage Message) : GossipMessage;
 
     /// <summary>
-    /// Ask some peer, another one each time; and the one through which a leader was heard last, since it knows for
-    /// certain what that leader says: after a cut it may be the only one.
+    /// Ask a peer, another one each time, and also the peer that last passed on a message of this leader. That peer
+    /// certainly has the message; after a cut it may be the only one.
     /// </summary>
     /// <param name="Message">The question.</param>
     /// <param name="Leader">Whose ticket, proposal or block is missing; null when it is nobody's.</param>

@@ -12,8 +12,8 @@ namespace PoR.Actors.Gossiping;
 public sealed class OwnMessages
 {
     /// <summary>
-    /// Most bytes of own messages in one repeat: beside a certificate they fit into one message. What does not fit
-    /// comes with the next repeats, by turns.
+    /// The most bytes of own messages in one repeat, so that they fit into one message together with a certificate.
+    /// Messages that do not fit take turns in the next repeats.
     /// </summary>
     public const int BytesMax = 512 * 1024;
 
@@ -31,7 +31,7 @@ public sealed class OwnMessages
         (_latest, _next) = (default, 0);
     }
 
-    /// <summary>Something is said.</summary>
+    /// <summary>Keeps a message that this peer has sent.</summary>
     /// <param name="message">A ticket, a proposal or a vote; anything else is not kept.</param>
     public void Add(EncodedMessage message)
     {

@@ -20,14 +20,16 @@ internal enum VoteEntry
     /// <summary>The first vote of its sender in its step.</summary>
     First,
 
-    /// <summary>Not the first one: it may have been heard before all the same.</summary>
+    /// <summary>
+    /// A further vote of its sender in its step; the caller still has to check whether it was heard before.
+    /// </summary>
     Another,
 }
 
 /// <summary>
 /// The open round's votes as they come to a peer's door. They are found by step and member instead of by digest, and
 /// all that wait when a check begins are checked as one job, whose result goes to the step's committee: so a vote takes
-/// two turns at most. Which way it takes depends only on what this peer has heard.
+/// at most two turns. The path of a vote depends only on what this peer has heard, never on a cache of the process.
 /// </summary>
 /// <param name="view">Of the open round.</param>
 /// <param name="services">What the peer works with.</param>
@@ -109,8 +111,8 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
     public LateVotes Shut() => new(view, services.Checks, [.. _steps.Select(static place => place?.HeardBits())]);
 
     /// <summary>
-    /// A flood must not pile up work. What is refused for this reason is not remembered, so it is heard when it is
-    /// repeated.
+    /// Bounds the work that a flood can cause. A vote that is refused for this reason is not remembered, so it is
+    /// accepted when it is repeated.
     /// </summary>
     private bool IsOverloaded()
     {

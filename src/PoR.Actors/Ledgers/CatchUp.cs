@@ -24,7 +24,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// <summary>Most blocks that wait; what comes when it is full is asked for again later.</summary>
     public const int WaitingMax = 64;
 
-    // 2^4 λ at most: a peer that is always the first to speak and never helps leaves its turn to others.
+    // The wait grows to at most 2^4 λ. A peer that always answers first and never helps then leaves its turn to others.
     private const int BackOffMax = 4;
 
     private readonly Queue<(CertifiedBlock Block, NodeId Peer)> _waiting = [];
@@ -91,10 +91,11 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
             return;
         _more = null;
         if (chain.Find(last) is null)
-            return; // What the peer sent was no good: whoever stands ahead is asked when it says so again.
+            return; // The peer's last block was not taken in, so this peer is not asked for more.
         _askedAt = TimeSpan.MinValue;
 
-        // Until the peer's branch is the longer one, the locator alone would bring the same blocks again.
+        // While the peer's branch is not yet the longer one, this node's own chain as the locator would bring the same
+        // blocks again.
         Ask(context, peer, [last]);
     }
 

@@ -76,8 +76,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         Akka.Actor.Props.Create(() => new LedgerActor(peer, services));
 
     /// <summary>
-    /// What one honest node has, all honest nodes must have within λ: so the certificate leaves at once, before the
-    /// block is stored, even while its body is missing (D10).
+    /// A certificate that one honest node holds must reach all honest nodes within λ (D10). So it is sent at once,
+    /// before the block is stored, and even while the body is missing.
     /// </summary>
     private void TellPeers(Certificate certificate)
     {
@@ -104,7 +104,9 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         Store(new CertifiedBlock(body, certificate));
     }
 
-    /// <summary>Nothing is more urgent than a missing block: the next round waits for it (D5).</summary>
+    /// <summary>
+    /// Asks for a missing block before anything else, since the next round cannot start without its state (D5).
+    /// </summary>
     private void Fetch()
     {
         if (_bodyMissing is not { } certificate || _chain.Find(certificate.Block) is not null)
@@ -136,8 +138,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>
-    /// A peer is behind: it is sent at once what it lacks, the certificate of its open round, else the chain. Where it
-    /// stands on another branch it hears where this node stands, and asks.
+    /// A peer is behind, so it gets at once what it lacks: the certificate of its open round, or blocks of the chain. A
+    /// peer on another branch is told where this node stands, and then asks.
     /// </summary>
     private void Help(LedgerMessage.StatusHeard status)
     {
@@ -178,7 +180,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
             _catchUp.Advance(Context);
     }
 
-    /// <summary>Makes a certified block durable; what follows from it comes when it is.</summary>
+    /// <summary>Stores a certified block. Everything that follows from it happens after it is stored.</summary>
     /// <returns>Whether it is being stored.</returns>
     private bool Store(CertifiedBlock certified)
     {
@@ -205,7 +207,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         return true;
     }
 
-    /// <param name="abandoned">Blocks that the main chain lost; null when the tip did not move.</param>
+    /// <param name="abandoned">The blocks that left the main chain; null when the tip did not move.</param>
     private void OnStored(ImmutableArray<BlockDigest>? abandoned)
     {
         if (abandoned is { } lost)

@@ -24,7 +24,7 @@ public sealed class MemoryPeerLink(
     /// <inheritdoc/>
     public void Listen(IActorRef receiver)
     {
-        // Peers have each other's references: what they tell arrives at the gossip itself.
+        // Peers hold references to each other's gossip, so messages arrive there directly.
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class MemoryPeerLink(
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
     {
-        // Most messages go to the same peers: their references are looked up once.
+        // Most messages go to the same peers, so their references are looked up once.
         if (_latest.Peers != to)
             _latest = (to, [.. to.Select(ReferenceOf).Where(static reference => !reference.IsNobody())]);
         system.TellAll(_latest.References, HeardOf(message));
@@ -49,7 +49,7 @@ public sealed class MemoryPeerLink(
     /// <inheritdoc/>
     public void Taken(PeerHeard heard)
     {
-        // What is told by reference takes no room but the mailbox's.
+        // This link has no queue of its own, so there is no room to give back.
     }
 
     private PeerHeard HeardOf(EncodedMessage message) =>

@@ -61,7 +61,10 @@ public sealed class PendingTransactions(MempoolLimits limits)
         _inOrder = kept;
     }
 
-    /// <summary>What must wait stays: an overdrawn payment may be covered later, a blacklisting ends.</summary>
+    /// <summary>
+    /// Transactions that are not valid yet stay in the pool: an overdrawn payment may be covered later, and a
+    /// blacklisting ends.
+    /// </summary>
     private static bool IsStillPossible(LedgerState state, SignedTransaction transaction) =>
         TransactionRules.Check(state, transaction, state.Round.Next) is not { IsFinal: true };
 }

@@ -62,8 +62,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     public static string IdOf(PublicKey key) => $"participant-{key}";
 
     /// <summary>
-    /// What has been signed; in recovery its key is spent here. Only those of the latest round's ballots are kept that
-    /// are still said again.
+    /// Notes a signature; in recovery this spends its key. Of the ballots only those of the latest round that may be
+    /// repeated are kept.
     /// </summary>
     private void Remember(ParticipantEvent.BallotSigned signed)
     {
@@ -91,7 +91,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         SaveSnapshot(new ParticipantState(latest.Round, latest.Step, [.. _signed]));
     }
 
-    /// <summary>What the snapshot before the latest covers is needed by no recovery any more.</summary>
+    /// <summary>No recovery needs the events that the snapshot before the latest one covers.</summary>
     private void Forget(long toSequence)
     {
         if (toSequence <= 0)
@@ -122,9 +122,9 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     }
 
     /// <summary>
-    /// A round that opens anew, after a crash or a switch of branch: what was signed in it is said again, byte for
-    /// byte (D10, D28). The pool may have lost what a proposed block is made of, and when it has checked
-    /// that again the round may have asked it already: so the round gets the block, too. It goes on where it was.
+    /// A round opens again after a crash or a switch of branch. The messages that were signed in it are sent again,
+    /// byte for byte (D10, D28). The round also gets the proposed block itself: the pool may have lost its
+    /// transactions, and may be asked for them before it has checked them again. The round goes on where it was.
     /// </summary>
     private void Resume(CommitteeView view)
     {

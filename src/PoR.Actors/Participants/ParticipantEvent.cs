@@ -15,8 +15,8 @@ public abstract record ParticipantEvent
     /// <summary>A one-time key has signed; only these stored bytes are ever sent (D28).</summary>
     /// <param name="Vote">Ballot and signature.</param>
     /// <param name="Proposed">
-    /// The block that a vote of step 1 proposes: if all peers crash at once nobody else has it any more, while votes
-    /// for it live on.
+    /// The block that a vote of step 1 proposes: if all peers crash at once, no other peer has the block, but votes for
+    /// it still exist.
     /// </param>
     public sealed record BallotSigned(UnverifiedVote Vote, Block? Proposed = null)
         : ParticipantEvent, ICanonical<BallotSigned>
@@ -53,7 +53,7 @@ public sealed record ParticipantState(Round Round, Step Step, ImmutableArray<Par
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
-        // A slot begins with its kind and its length, so that other kinds can follow.
+        // Each slot starts with its kind and length, so that new kinds can be added later.
         writer.Byte(RoundAndStep);
         writer.Byte(SlotBytes);
         writer.Int64(Round.Number);

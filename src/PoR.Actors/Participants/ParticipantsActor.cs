@@ -25,7 +25,7 @@ internal sealed class ParticipantsActor : ReceiveActor
         });
         Receive<ToParticipant>(m =>
         {
-            // A leader of another peer is none of ours.
+            // This leader lives on another peer.
             if (byKey.TryGetValue(m.Key, out var actor))
                 actor.Forward(m.Message);
         });

@@ -10,7 +10,7 @@ public enum Supervision
     /// <summary>It is restarted, ten times within a minute at most; a broken invariant ends the peer.</summary>
     Restart,
 
-    /// <summary>The peer's failure ends the run: a simulation must not go on as if nothing had happened.</summary>
+    /// <summary>The failure ends the run, since results of a simulation with a failed peer would mislead.</summary>
     Escalate,
 }
 

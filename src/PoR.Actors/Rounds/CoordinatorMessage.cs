@@ -43,8 +43,8 @@ public abstract record CoordinatorMessage
     public sealed record BlockReceived(Block Block) : CoordinatorMessage;
 
     /// <summary>
-    /// A participant of this peer proposed a block before a crash, and has kept it: perhaps nobody else has its body
-    /// any more.
+    /// A participant of this peer proposed a block before a crash and has stored it. Perhaps no other peer has its
+    /// body.
     /// </summary>
     public sealed record BlockKept(Block Block) : CoordinatorMessage;
 

@@ -3,9 +3,10 @@ using PoR.Core.Rounds;
 namespace PoR.Actors.Rounds;
 
 /// <summary>
-/// Messages of rounds, or of branches, that this node has not opened yet (D5). Nothing in them is
-/// checked yet, so they are bounded, and the farthest round yields: what a peer makes up of rounds that may never
-/// come does not keep out the next one's. What is dropped is heard again when its sender repeats it.
+/// Messages of rounds, or of branches, that this node has not opened yet (D5). They are not checked yet, so their
+/// number is bounded. When the room is full, messages of the farthest round are dropped first, so that invented
+/// messages of far rounds cannot displace those of the next one. A dropped message is heard again when its sender
+/// repeats it.
 /// </summary>
 public sealed class EarlyMessages
 {

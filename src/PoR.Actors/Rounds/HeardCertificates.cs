@@ -59,7 +59,7 @@ internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServ
     /// </summary>
     private EndingChecked Check(Certificate certificate)
     {
-        // Votes for bit 1 do not name the empty block: which one it is follows from the state.
+        // Votes for bit 1 do not name the empty block, so its digest is computed from the state.
         var isOtherBlock = certificate.IsEmptyBlock
             && certificate.Block != BlockExecutor.EmptyBlock(branch.State).Block.Digest;
         return new EndingChecked(

@@ -68,8 +68,9 @@ internal sealed class OpenRound
     }
 
     /// <summary>
-    /// Gives a vote to its step's committee; none is made for who is not eligible, nor for a step far ahead: such a
-    /// vote is checked first. What comes for a step that no longer matters is only late.
+    /// Gives a vote to its step's committee, and makes that committee for the first vote of an eligible sender. A vote
+    /// of a step far ahead is checked before any committee is made. A vote of a step that no longer matters is counted
+    /// as late.
     /// </summary>
     public void Route(IActorContext context, UnverifiedVote vote)
     {
@@ -128,7 +129,9 @@ internal sealed class OpenRound
             Route(context, vote.Message);
     }
 
-    /// <summary>Who counts a step's votes: a child of the coordinator, made for the first of them.</summary>
+    /// <summary>
+    /// The actor that counts a step's votes: a child of the coordinator, made when the first vote comes.
+    /// </summary>
     public IActorRef CommitteeOf(IActorContext context, Step step)
     {
         if (!_committees.TryGetValue(step, out var committee))

@@ -68,7 +68,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _supervision.Create();
 
-    /// <summary>What is about the open round, whichever it is.</summary>
+    /// <summary>Messages about the open round.</summary>
     private void ReceiveInRound()
     {
         InRound<TicketChecked>(OnTicket);
@@ -130,7 +130,8 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
 
     private void Open(CoordinatorMessage.RoundOpened opened)
     {
-        // Two blocks stored in quick succession both tell of the later tip: to begin anew would forget what was heard.
+        // When two blocks are stored in quick succession, both events name the later tip. Starting the round a second
+        // time would lose the messages that it has heard.
         if (_open?.Branch.Tip == opened.Branch.Tip)
             return;
         foreach (var committee in _open?.Committees ?? [])
@@ -186,7 +187,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
             OrderBody(open);
     }
 
-    /// <summary>Only the best ticket that is known here is worth a block's work and way (D12).</summary>
+    /// <summary>A block is made and sent only if its ticket is the best that is known here (D12).</summary>
     private void OrderBody(OpenRound open)
     {
         if (open.Machine.Leader is { Sender: var best })

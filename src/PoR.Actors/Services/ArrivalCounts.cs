@@ -8,7 +8,7 @@ public sealed class ArrivalCounts
 {
     /// <summary>
     /// Messages of other peers that were handed to an actor here, each once however often it comes; without
-    /// certificates. What a repeat brings that was not heard before counts, the repeat itself does not.
+    /// certificates. A message inside a repeat counts if it was not heard before; the repeat itself does not count.
     /// </summary>
     public long Messages { get; internal set; }
 

@@ -43,7 +43,7 @@ public sealed class BoundedMemo<TKey, TValue>(int capacity)
         if (!newer.Values.TryAdd(key, value))
             return newer.Values.GetOrAdd(key, value);
 
-        // The dictionary's own count would take all its locks.
+        // The Count property of the dictionary takes all of its locks.
         if (Interlocked.Increment(ref newer.Count) > capacity)
             TurnOver(newer);
         return value;

@@ -1,6 +1,6 @@
 namespace PoR.Actors.Services;
 
-/// <summary>What work takes by the clock of a virtual-time host; on a real clock it takes what it takes.</summary>
+/// <summary>How long work takes on virtual time. In real time these values are not used.</summary>
 public sealed record ModelledCosts
 {
     /// <summary>Drawing a lot: one VRF evaluation, and a proof when selected.</summary>

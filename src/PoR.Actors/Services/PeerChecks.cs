@@ -19,7 +19,7 @@ namespace PoR.Actors.Services;
 /// a vote's on the vote itself, others by digest, bounded. Safe on many threads.
 /// </summary>
 /// <remarks>
-/// A result that is here saves work and nothing else. No actor may ask whether it is here before it decides what to do.
+/// A stored result saves work and changes nothing else, so no actor may decide by whether a result is stored.
 /// </remarks>
 public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISignatureMemo
 {

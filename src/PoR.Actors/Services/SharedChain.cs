@@ -51,11 +51,12 @@ public sealed class SharedChain : ITextScores
     /// <param name="isScored">True in step 3; false for a block that is certified already.</param>
     public BlockOutcome Execute(Branch branch, Block block, PeerChecks checks, bool isScored)
     {
-        // Anybody can send a foreign body under a good header: its outcome must not be kept by the header's digest.
+        // Any peer can send another body under a valid header, so the outcome must not be stored under the header's
+        // digest.
         if (!block.HasOwnBody)
             return BlockRun.Execute(branch, block, checks, checks, isScored ? this : null);
 
-        // What passes with its texts scored anew passes with the scores that it has.
+        // A block that passed a full re-evaluation also passes a check that trusts its scores.
         if (!isScored && _outcomes.TryFind((block.Digest, true), out var scored) && scored is BlockOutcome.Valid valid)
             return valid.Tolerated.IsEmpty ? valid : valid with { Tolerated = [] };
         return _outcomes.Get(
@@ -70,7 +71,7 @@ public sealed class SharedChain : ITextScores
     /// <returns>Null when the transactions do not give what the header's digests are of.</returns>
     public Block? Expand(CompactBlock block, ImmutableArray<SignedTransaction> transactions)
     {
-        // By reference: a transaction that is signed anew has the same id, and makes another block.
+        // Compared by reference, since a transaction with another signature has the same id but makes another block.
         if (_expanded.TryGetValue(block, out var known)
             && known.Payset.Select(entry => entry.Transaction).SequenceEqual(
                 transactions, ReferenceEqualityComparer.Instance))

@@ -4,10 +4,9 @@ namespace PoR.Configuration.Files;
 
 /// <summary>The one door through which files that a user names are read.</summary>
 /// <remarks>
-/// What comes through it is a file or a pipe, never a folder or a device, and never longer than its reader states.
-/// Waiting for a pipe ends with the stop. The system's library does not say what kind a file is of; but only a
-/// regular file states a length above zero, and of all that holds nothing by its own word, only what cannot be
-/// sought in, which is a pipe or a terminal, is read.
+/// Only files and pipes are read, never folders or devices, and never more than the reader's stated bound. A stop ends
+/// waiting for a pipe. The platform's library does not tell the kind of a file, so it is inferred: only a regular file
+/// states a length above zero, and of those that state zero only a pipe or a terminal, which cannot seek, is read.
 /// </remarks>
 /// <param name="stop">Ends what waits.</param>
 /// <param name="late">Told the name of a pipe that sends nothing for a second; may be null.</param>
@@ -105,7 +104,7 @@ public sealed class InputFiles(CancellationToken stop, Action<string>? late = nu
     private static IOException TooLong(int bytesMax) =>
         new(string.Create(CultureInfo.InvariantCulture, $"It is longer than {bytesMax:N0} bytes."));
 
-    /// <summary>Opens whatever is there: a named pipe lets nobody in before somebody writes.</summary>
+    /// <summary>Opens the path. Opening a named pipe blocks until somebody writes to it.</summary>
     private FileStream OpenAny(string path)
     {
         if (Directory.Exists(path))

@@ -19,11 +19,12 @@ public static class Patience
         Func<T> call, CancellationToken stop, Action? late = null, TimeSpan grace = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        // Not disposed: a call that was left behind still sets it.
+        // This is not disposed, since a call that was abandoned still sets it later.
         var done = new ManualResetEventSlim();
         T? result = default;
         Exception? fault = null;
-        // A thread of its own: one of the pool would be lost to it, and might come late where many are.
+        // The call gets its own thread: a call that blocks for ever would take a thread from the pool for good, and a
+        // busy pool would start it late.
         new Thread(Make) { IsBackground = true, Name = "Patience" }.Start();
         Wait(done, late, grace, stop);
         if (fault is not null)

@@ -9,7 +9,7 @@ public sealed class PatientStream(Stream inner, bool mayBlock, CancellationToken
 {
     private const int ChunkBytes = 1 << 16;
 
-    // Long enough for a result to be read by whoever reads at all.
+    // Two seconds are enough for a reader that still reads to take the result.
     private static readonly TimeSpan WriteGrace = TimeSpan.FromSeconds(2);
 
     private readonly byte[] _chunk = new byte[mayBlock ? ChunkBytes : 0];
@@ -96,7 +96,7 @@ public sealed class PatientStream(Stream inner, bool mayBlock, CancellationToken
             return;
         }
 
-        // The chunk is still being written by the call that was left behind.
+        // The abandoned call may still be writing this chunk.
         if (_isLeftBehind)
             throw new OperationCanceledException(stop);
         var size = bytes.Length;

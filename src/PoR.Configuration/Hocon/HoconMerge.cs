@@ -34,7 +34,8 @@ internal sealed class HoconMerge(Action<SourcePosition, string, string> fail)
 
             if (scope.Fields.GetValueOrDefault(key) is HoconExpression.Substitution earlier)
             {
-                // What it will become is not known yet; silently dropping it would be a trap.
+                // Its value is not known before substitution, so it cannot be merged, and dropping it silently would
+                // surprise the user.
                 fail(position, path, $"cannot add to ${{{earlier.Path}}} of {earlier.Position}");
                 return null;
             }

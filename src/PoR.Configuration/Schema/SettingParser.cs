@@ -132,7 +132,7 @@ internal static partial class SettingParser
         units.SelectMany(unit => unit.Names.Split(' ').Select(name => (name, unit.Scale)))
             .ToDictionary(unit => unit.name, unit => unit.Scale, StringComparer.Ordinal);
 
-    // The counts of digits are bounded: a file must not buy arithmetic on a million digits.
+    // The number of digits is bounded, so that a file cannot cause arithmetic on a million digits.
     [GeneratedRegex(
         @"^(?<sign>-?)(?<whole>[0-9]{1,20})(\.(?<places>[0-9]{1,20}))?[ \t]*(?<unit>[A-Za-z/%]*)\z",
         RegexOptions.ExplicitCapture)]

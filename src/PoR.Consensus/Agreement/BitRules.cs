@@ -2,7 +2,7 @@ using PoR.Core.Agreement;
 
 namespace PoR.Consensus.Agreement;
 
-/// <summary>What bit 0 has to do with a value (D6).</summary>
+/// <summary>Which bits may stand beside which values (D6).</summary>
 /// <remarks>
 /// Deviation: Algorand'_2 lets votes (0, ⊥) pile up after a cut, and then neither ending condition ever holds. A test
 /// puts its literal rules in the place of these and shows that.

@@ -9,6 +9,6 @@ public enum BlockVerdict
     /// <summary>At least as many faults as reject a block: vote ⊥ with no confidence in the leader.</summary>
     Bad,
 
-    /// <summary>The block's time is too far from one's own clock: vote ⊥, but blame nobody.</summary>
+    /// <summary>The block's time is too far from one's own clock: vote ⊥ without no confidence in the leader.</summary>
     OutsideClockWindow,
 }

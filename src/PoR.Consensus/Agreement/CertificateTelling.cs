@@ -1,6 +1,6 @@
 namespace PoR.Consensus.Agreement;
 
-/// <summary>What whoever has ended a round does with its certificate (D10).</summary>
+/// <summary>How a node that has ended a round tells its certificate to the others (D10).</summary>
 public static class CertificateTelling
 {
     /// <summary>

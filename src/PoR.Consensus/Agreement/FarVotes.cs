@@ -28,7 +28,7 @@ public sealed class FarVotes(Round round, BlockDigest parent, long certificateTh
     internal int Count => _bySender.Values.Sum(votes => votes.Length);
 
     /// <summary>Keeps a vote.</summary>
-    /// <returns>What its step amounts to, if that is enough for a node to follow; else null.</returns>
+    /// <returns>The summary of its step, if enough seats have spoken for a node to follow; else null.</returns>
     public TallySummary? Add(Vote vote)
     {
         var (sender, step) = (vote.Ballot.Sender, vote.Ballot.Step);

@@ -5,10 +5,13 @@ using PoR.Core.Identities;
 
 namespace PoR.Consensus.Agreement;
 
-/// <summary>Which messages of step 1 a node passes on: else every block would cross the whole network.</summary>
+/// <summary>
+/// Which messages of step 1 a node passes on. Without a choice every proposed block would cross the whole network.
+/// </summary>
 /// <remarks>
 /// Algorand'_2's selective relay: the first verified one, and a later one only if its rank is the least so far; a
-/// second, different block of one proposer is dropped. A body whose credential lost yields (D12).
+/// second, different block of one proposer is dropped. The body of a block is passed on only if its ticket is the least
+/// that is known (D12).
 /// </remarks>
 public sealed record ProposalRelay
 {
@@ -17,7 +20,7 @@ public sealed record ProposalRelay
     private ImmutableDictionary<PublicKey, BlockValue> Blocks { get; init; } =
         ImmutableDictionary<PublicKey, BlockValue>.Empty;
 
-    /// <summary>Nothing heard.</summary>
+    /// <summary>A relay that has heard nothing yet.</summary>
     public static ProposalRelay Empty { get; } = new();
 
     /// <summary>A verified ticket came.</summary>

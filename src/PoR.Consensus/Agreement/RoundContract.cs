@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.Agreement;
 
-/// <summary>What every turn of a round keeps; checked at every turn, also in Release.</summary>
+/// <summary>Conditions that hold after every turn of a round; checked after every turn, also in Release.</summary>
 internal static class RoundContract
 {
     /// <exception cref="InvariantViolationException">The turn broke a rule.</exception>

@@ -17,7 +17,7 @@ public abstract record RoundEnding
     /// <summary>Ending Condition 0: t_H votes (0, v) of step 4, 7, 10, …, and the leader's ticket.</summary>
     /// <param name="Value">v.</param>
     /// <param name="OfStep">Of the votes.</param>
-    /// <param name="Ticket">The leader's: the certificate carries it, Q^r follows from it.</param>
+    /// <param name="Ticket">The leader's ticket. The certificate carries it, since Q^r follows from it.</param>
     public sealed record WithBlock(BlockValue Value, Step OfStep, Ticket Ticket) : RoundEnding
     {
         /// <inheritdoc/>

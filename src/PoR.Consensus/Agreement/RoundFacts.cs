@@ -42,7 +42,7 @@ internal static class RoundFacts
         if (!m.Proposals.ContainsKey(value.Leader))
             return m with { Proposals = m.Proposals.Add(value.Leader, value) };
 
-        // A leader's second block counts only if a quorum stands behind it.
+        // A second block of the same leader counts only if a quorum voted for it.
         return value.Equals(m.Verifying) ? m with { FetchedBody = value } : m;
     }
 
@@ -65,7 +65,7 @@ internal static class RoundFacts
         if (summary.IsUnderway && step > m.Underway)
             m = m with { Underway = step };
 
-        // No later step asks for what lies behind the one before the current.
+        // Each step only looks at the votes of the step before it, so older summaries are dropped.
         var isKept = step >= m.Step.Previous && step.Number <= m.Step.Number + RoundMachine.StepsAheadMax;
         return isKept ? m with { Summaries = m.Summaries.SetItem(step, summary) } : m;
     }
@@ -75,7 +75,8 @@ internal static class RoundFacts
         if (timer.Kind == RoundTimerKind.LeaderChoice)
             return m with { HasChosenLeader = true };
 
-        // Some deadlines run from the round's start: after a pause a later one may be the first to be heard of.
+        // Some deadlines run from the round's start, so after a pause the timer of a later step may be the first to
+        // fire.
         var isOwn = timer.Step == m.Step || (timer.Step > m.Step && timer.Step <= m.Timing.LastFixedStep);
         return timer.Kind == RoundTimerKind.StepDeadline && isOwn
             ? m with { HasChosenLeader = true, ElapsedStep = timer.Step }

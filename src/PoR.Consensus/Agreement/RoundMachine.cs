@@ -8,8 +8,8 @@ namespace PoR.Consensus.Agreement;
 
 /// <summary>One node's round on one branch: PoR §5.2 as Algorand'_2 with early stopping.</summary>
 /// <remarks>
-/// Every node runs every step's waiting; who is selected is asked only at the moment of speaking. So a node's round
-/// hangs on public messages alone. What is learned before the start is kept, and acted upon at the start.
+/// Every node waits through every step; sortition is asked only when a step has something to say. So a node's round
+/// depends on public messages alone. Events that come before the start are kept and take effect at the start.
 /// </remarks>
 public sealed record RoundMachine
 {

@@ -18,7 +18,8 @@ internal static class RoundProgress
 
         m = GoOn(m, effects);
 
-        // Ends: every turn needs a quorum or a deadline of the step it leaves, and few are known ahead.
+        // The loop ends, because each turn needs a quorum or a deadline of the step that it leaves, and only a few of
+        // these are known in advance.
         while (StepRules.Decide(m) is { } position)
             m = WithVerifying(Speak(m, position, effects));
 
@@ -43,8 +44,8 @@ internal static class RoundProgress
     }
 
     /// <summary>
-    /// Where this node was before, or where its peers are by now: to wait through the steps between would keep it as
-    /// far behind for ever.
+    /// Goes to the step where this node was before, or where its peers are now. All nodes wait equally long in each
+    /// step, so a node that waited through the steps between would never catch up.
     /// </summary>
     private static RoundMachine GoOn(RoundMachine m, ImmutableArray<RoundEffect>.Builder effects)
     {
@@ -99,7 +100,7 @@ internal static class RoundProgress
         return m with { Ending = ending };
     }
 
-    // At equal length a block beats the empty one (D14).
+    // Of two chains of equal length the one with the block wins over the one with the empty block (D14).
     private static RoundEnding? EndingOf(RoundMachine m)
     {
         if (m.DueBlock is { BlockEnding: { } value } && m.Tickets.TryGetValue(value.Leader, out var ticket))

@@ -12,8 +12,8 @@ namespace PoR.Consensus.Agreement;
 /// <remarks>
 /// PoR §5.2 steps 2..5. Each sender counts once. A second, different ballot makes it an equivocator: it leaves every
 /// count but those of the two Ending Conditions, where each of its two messages counts on its own side; what else it
-/// says is ignored. Its credential stays in the coin: the coin hangs on credentials, not on what was said with them.
-/// Mutable, since a large run counts millions of votes; it keeps at most two votes per sender.
+/// says is ignored. Its credential still counts for the coin, which depends on credentials and not on what the votes
+/// say. Mutable, since a large run counts millions of votes; it keeps at most two votes per sender.
 /// </remarks>
 public sealed class StepTally
 {
@@ -107,7 +107,8 @@ public sealed class StepTally
     /// <exception cref="InvariantViolationException">This step does not end the round with v.</exception>
     public ImmutableArray<Vote> VotesForBlock(BlockValue value)
     {
-        // Not the summary's value: with very many equivocators another one may have become heavier since it was told.
+        // This is not always the value of the summary: with many equivocators another value may have become heavier
+        // since.
         InvariantViolationException.Require(
             Summary.Step.CanEndWithBlock && _endings.SeatsOf(value) >= _threshold,
             "A block's certificate needs Ending Condition 0.");
@@ -149,7 +150,8 @@ public sealed class StepTally
         _contradictions.Add(new Contradiction(first, second));
         Count(first.Ballot, -first.Seats);
 
-        // Two votes of bit 1 with different values are one vote for the empty block: a certificate names it once.
+        // Two votes for bit 1 with different values both mean the empty block, so the certificate takes only one of
+        // them.
         if (first.Ballot.Bit != 1 || second.Ballot.Bit != 1)
             CountEnding(second);
     }
@@ -189,7 +191,7 @@ public sealed class StepTally
         var hasEmptyEnding = step.CanEndEmpty && _oneEndingSeats >= _threshold;
         var coin = step.Next.IsCoinGenuine ? LastBit(_leastRank) : null;
 
-        // Nearer to the start nobody leaves a step out: a good round is spared a turn for each step.
+        // No node leaves out a step this near to the start, so a good round is spared one turn for each step.
         var isUnderway = StepWindow.IsFarAhead(step, StepWindow.LeavesOutFrom)
             && SeatsHeard >= UnderwaySeats(_threshold);
         if (present.HasZeroQuorum == hasZero && present.HasOneQuorum == hasOne
@@ -260,7 +262,7 @@ public sealed class StepTally
             throw new ArgumentException("No verifier lets such a vote pass.", nameof(vote));
     }
 
-    // A proof can be made anew with another nonce: so only what is said tells two messages apart.
+    // A member can make a second proof with another nonce, so two messages differ only if their contents differ.
     private static bool SaysTheSame(Ballot a, Ballot b) =>
         a.Bit == b.Bit && Equals(a.Value, b.Value) && Equals(a.NoConfidence, b.NoConfidence);
 

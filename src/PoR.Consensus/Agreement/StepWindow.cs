@@ -3,14 +3,14 @@ using PoR.Core.Rounds;
 namespace PoR.Consensus.Agreement;
 
 /// <summary>
-/// Which steps of an open round can still change what a peer does (D10). A round that a cut holds open
-/// for hours comes to thousands of steps; whatever is repeated, counted or kept of it is bounded by these rules.
+/// Which steps of an open round can still change what a peer does (D10). A round that a cut holds open for hours
+/// reaches thousands of steps. These rules bound what is repeated, counted and kept of it.
 /// </summary>
 /// <remarks>
-/// Steps 1 to 5 decide a round that some have only begun: whoever opens it late needs them. Of the loop that follows,
-/// a node acts on votes of the step before its own, so the latest loop is enough for a peer at most a loop behind. A
-/// peer farther behind would never come to the same step, since all wait as long in each; so it leaves out the
-/// steps between (<see cref="FarAhead"/>), and no older vote is missed.
+/// A node that opens the round late needs the messages of steps 1 to 5. In the loop that follows, a node acts on votes
+/// of the step before its own, so the latest loop is enough for a peer that is at most a loop behind. A peer farther
+/// behind would never reach the same step, since all nodes wait equally long in each. So it leaves out the steps
+/// between (<see cref="FarAhead"/>), and does not need older votes.
 /// </remarks>
 public static class StepWindow
 {
@@ -18,8 +18,8 @@ public static class StepWindow
     public const int Loop = 3;
 
     /// <summary>
-    /// A node that is so many steps behind leaves out those between: two loops. While delays stay within λ honest nodes
-    /// are never so far apart, since a step that a node leaves early is left by a quorum, and three of these end the
+    /// A node that is this many steps behind, two loops, leaves out the steps between. While delays stay within λ
+    /// honest nodes are never so far apart: a node leaves a step early only with a quorum, and three such steps end the
     /// round.
     /// </summary>
     public const int FarAhead = 2 * Loop;

@@ -2,7 +2,7 @@ using PoR.Core;
 
 namespace PoR.Consensus.Agreement;
 
-/// <summary>What every vote that is counted keeps; checked at every vote, also in Release.</summary>
+/// <summary>Conditions that hold after every counted vote; checked at every vote, also in Release.</summary>
 internal static class TallyContract
 {
     /// <summary>Compares a step's counts and what they amount to before and after a vote.</summary>

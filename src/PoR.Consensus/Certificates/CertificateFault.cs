@@ -12,13 +12,15 @@ public abstract record CertificateFault
     {
     }
 
-    /// <summary>Of another block than the one that it came with, or than the state's empty block.</summary>
+    /// <summary>
+    /// The certificate names another block than the one that it came with, or than the state's empty block.
+    /// </summary>
     public sealed record WrongBlock(BlockDigest Block) : CertificateFault;
 
-    /// <summary>Of another round than the view's.</summary>
+    /// <summary>The certificate is of another round than the view.</summary>
     public sealed record WrongRound(Round Round, Round Expected) : CertificateFault;
 
-    /// <summary>On another branch than the view's.</summary>
+    /// <summary>The certificate is of another branch than the view.</summary>
     public sealed record WrongParent : CertificateFault;
 
     /// <summary>Its step cannot end a round this way: 4, 7, … with a block; 5, 8, … without.</summary>
@@ -27,7 +29,9 @@ public abstract record CertificateFault
     /// <summary>Senders are not in strictly ascending order.</summary>
     public sealed record BadOrder : CertificateFault;
 
-    /// <summary>More votes than t_H: each has a seat, so some are superfluous.</summary>
+    /// <summary>
+    /// There are more votes than t_H. Each vote has at least one seat, so some votes are superfluous.
+    /// </summary>
     /// <param name="Votes">How many.</param>
     /// <param name="SeatsNeeded">t_H.</param>
     public sealed record TooManyVotes(int Votes, long SeatsNeeded) : CertificateFault;

@@ -12,9 +12,9 @@ public static class CertificateVerifier
     /// <param name="checks">The cryptography; it may remember votes that it has checked.</param>
     /// <returns>Null when it proves that the round ended with its block.</returns>
     /// <remarks>
-    /// One sender counts once, also where it cast two votes that contradict each other: each may count in a
-    /// certificate of its own side. Which digest the empty block has is the caller's to check: the votes for
-    /// bit 1 do not name it, it follows from the state.
+    /// Each sender counts once, even if it cast two votes that contradict each other: each of the two may stand in a
+    /// certificate for its own side. The caller checks the digest of the empty block: votes for bit 1 do not name it,
+    /// and it follows from the state.
     /// </remarks>
     public static CertificateFault? Verify(Certificate certificate, CommitteeView view, ICredentialChecks checks)
     {
@@ -55,7 +55,7 @@ public static class CertificateVerifier
                 return new CertificateFault.ForeignVote(vote.Ballot.Sender, vote.Ballot.Step);
         }
 
-        // No vote at all is left to the sum of seats: t_H is 1 or more.
+        // An empty list of votes fails at the sum of seats, since t_H is at least 1.
         return null;
     }
 

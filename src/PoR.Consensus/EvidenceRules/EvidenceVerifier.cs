@@ -6,13 +6,17 @@ namespace PoR.Consensus.EvidenceRules;
 
 /// <summary>Checks proofs of misbehaviour from agreed state alone (PoR §5.2 step 4; D13).</summary>
 /// <remarks>
-/// <para>No confidence: seats of step-3 votes with ⊥ whose signed flag names exactly the accused value, each
-/// sender once, as many as the parameters' share of min(τ, W). Deviation: the paper blacklists at once, on what
-/// each node has counted. A sender that contradicts itself elsewhere is not known here: its own evidence tells.</para>
-/// <para>Contradiction: two different ballots by one sender in one round and step, both signed by its one-time key
-/// of that place. The signatures prove it alone: an honest member signs one ballot a step, selected or not, on
-/// whatever branch. So neither the form, nor the parent, nor the credential of the two matters. Two signatures
-/// over one ballot are no contradiction.</para>
+/// <para>
+/// No confidence: seats of step-3 votes with ⊥ whose signed flag names exactly the accused value, each sender once, as
+/// many as the parameters' share of min(τ, W). Deviation: the paper blacklists at once, on what each node has counted.
+/// Whether a sender has contradicted itself elsewhere is not known here; that takes evidence of its own.
+/// </para>
+/// <para>
+/// Contradiction: two different ballots by one sender in one round and step, both signed by its one-time key of that
+/// place. The signatures alone prove it: an honest member signs one ballot in each step, whether it is selected or not,
+/// and on any branch. So neither the form, nor the parent, nor the credential of the two matters. Two signatures over
+/// one ballot are no contradiction.
+/// </para>
 /// </remarks>
 public static class EvidenceVerifier
 {

@@ -16,9 +16,9 @@ public static class Credentials
     /// <param name="step">s.</param>
     /// <param name="seed">Q^{r−1}.</param>
     /// <remarks>
-    /// Deviation: the paper's credential does not name the account. Nobody proves to own the VRF key that he
-    /// registers; with another's key he could show that one's proofs as his own, sit wherever it sits, tie with its
-    /// rank and, with a lower public key, lead whenever it would.
+    /// Deviation D33: the paper's credential does not name the account. A registration does not prove ownership of its
+    /// VRF key. An account that registers another's VRF key could show that account's proofs as its own: it would hold
+    /// the same seats, tie with it for the lead, and win the tie if its public key is lower.
     /// </remarks>
     public static byte[] Alpha(PublicKey sender, Round round, Step step, Seed seed)
     {
@@ -51,8 +51,8 @@ public static class Credentials
     /// <param name="seats">1 and up: i = 0 would tell of the selection itself.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="seats"/> is below 1.</exception>
     /// <remarks>
-    /// The paper takes the hash of the signature itself; one hash per seat makes the chance to lead proportional
-    /// to weight.
+    /// Deviation D4: the paper takes the hash of the signature itself. One hash for each seat makes the chance to lead
+    /// proportional to weight.
     /// </remarks>
     public static CredentialRank Rank(VrfOutput output, long seats)
     {

@@ -8,16 +8,16 @@ namespace PoR.Consensus.Votes;
 public static class BallotForm
 {
     /// <summary>
-    /// No vote is of a later step: else who seeks a step in which he alone fills a committee could seek without end.
-    /// At 2λ a step, a round would have been open for days.
+    /// The last step of a round (D34). Without a bound, an attacker could search for a step in which it alone fills a
+    /// committee. At 2λ a step, a round that comes this far has been open for days.
     /// </summary>
     public const int StepMax = 1 << 16;
 
     /// <summary>Whether the ballot has the form of its step.</summary>
     /// <remarks>
     /// Step 1 carries the sender's own block; steps 2 and 3 a value or ⊥; step 3 with ⊥ perhaps no confidence in a
-    /// block; from step 4 on a bit, where 0 needs a value. Deviation: Algorand'_2 knows (0, ⊥), with which a round
-    /// in which everyone holds ⊥ never ends.
+    /// block; from step 4 on a bit, where 0 needs a value. Deviation D6: Algorand'_2 also allows (0, ⊥). With it, a
+    /// round in which all nodes hold ⊥ may never end.
     /// </remarks>
     public static bool Holds(Ballot ballot) => Holds(ballot, BitRules.Default);
 

@@ -18,6 +18,6 @@ public interface ICredentialChecks
     bool IsSigned(
         OneTimeRootKey root, Round round, Step step, ReadOnlySpan<byte> message, OneTimeSignature signature);
 
-    /// <summary>What is to be said of a vote in a view; whoever remembers votes looks it up.</summary>
+    /// <summary>The verdict on a vote in a view. An implementation that remembers votes looks it up.</summary>
     VoteVerdict VerdictOf(UnverifiedVote vote, CommitteeView view) => VoteVerifier.Verify(vote, view, this);
 }

@@ -3,13 +3,13 @@ namespace PoR.Consensus.Votes;
 /// <summary>Why a leader's ticket is refused.</summary>
 public enum TicketFault
 {
-    /// <summary>Of another network.</summary>
+    /// <summary>The ticket names another network.</summary>
     WrongNetwork = 1,
 
-    /// <summary>Of another round than the view's.</summary>
+    /// <summary>The ticket is of another round than the view.</summary>
     WrongRound,
 
-    /// <summary>On another branch than the view's.</summary>
+    /// <summary>The ticket is of another branch than the view.</summary>
     WrongParent,
 
     /// <summary>The sender is not in the view: unknown, blacklisted, or below the minimum stake.</summary>

@@ -55,7 +55,7 @@ internal static class VoteSelection
         return all[..count];
     }
 
-    /// <summary>Whether each sender is above the one before: so nobody counts twice.</summary>
+    /// <summary>Whether the senders ascend strictly, so that no sender counts twice.</summary>
     public static bool IsAscending(ImmutableArray<UnverifiedVote> votes)
     {
         for (var i = 1; i < votes.Length; i++)

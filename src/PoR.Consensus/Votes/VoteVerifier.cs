@@ -32,7 +32,7 @@ public static class VoteVerifier
             : Rejected(VoteFault.NotSelected);
     }
 
-    /// <summary>What is wrong with a ballot at first sight; null when only cryptography can tell.</summary>
+    /// <summary>The fault of a ballot that shows without cryptography; null when there is none.</summary>
     internal static VoteFault? FaultBeforeCryptography(Ballot ballot, CommitteeView view)
     {
         if (ballot.Network != view.Network)

@@ -59,8 +59,8 @@ public sealed class CommitteeView
     public ProtocolParameters Parameters { get; }
 
     /// <summary>
-    /// W: the sum of the weights in the table that the view's stake comes from. Who has been banned since has no seat,
-    /// but still counts here: a ban changes nobody else's seats, nor what a quorum is.
+    /// W: the sum of the weights in the table that the view's stake comes from. An account that was banned later has no
+    /// seat, but still counts here, so that a ban changes neither the seats of others nor the size of a quorum.
     /// </summary>
     public long TotalWeight { get; }
 

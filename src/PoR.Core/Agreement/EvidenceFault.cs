@@ -11,13 +11,13 @@ public abstract record EvidenceFault
     {
     }
 
-    /// <summary>Of a round that is not on this chain, or too long ago.</summary>
+    /// <summary>Its round is not on this chain, or lies too far back.</summary>
     public sealed record NotOnThisChain(Round Round) : EvidenceFault;
 
     /// <summary>One of its votes is of another network.</summary>
     public sealed record WrongNetwork : EvidenceFault;
 
-    /// <summary>Of another round than the view's, or one of its votes is.</summary>
+    /// <summary>The evidence, or one of its votes, is of another round than the view.</summary>
     public sealed record WrongRound(Round Round, Round Expected) : EvidenceFault;
 
     /// <summary>On another branch than the view's.</summary>

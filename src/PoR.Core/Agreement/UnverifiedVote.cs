@@ -34,9 +34,9 @@ public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
     public int ByteCount => _bytes.Length;
 
     /// <summary>
-    /// What this process knows about the vote already, kept where the next question finds it without a look-up. It is
-    /// no part of the vote: whether it is there changes no answer and no turn, only the work. Replaced as a whole,
-    /// by whichever thread.
+    /// What this process has already found out about the vote, stored on the vote to save a look-up. It is not part of
+    /// the vote: its presence changes no answer and no turn, only the work. Any thread may replace it, always as a
+    /// whole.
     /// </summary>
     public object? Known { get; set; }
 

@@ -3,10 +3,10 @@ namespace PoR.Core.Agreement;
 /// <summary>Why a vote is refused.</summary>
 public enum VoteFault
 {
-    /// <summary>Of another network.</summary>
+    /// <summary>The vote names another network.</summary>
     WrongNetwork = 1,
 
-    /// <summary>Of another round than the view's.</summary>
+    /// <summary>The vote is of another round than the view.</summary>
     WrongRound,
 
     /// <summary>On another branch than the view's.</summary>

@@ -17,8 +17,8 @@ public sealed class CanonicalWriter
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     /// <summary>
-    /// A writer that is empty: this thread's own where it is at hand, since a buffer that grows anew for each
-    /// certificate costs more than what is written into it.
+    /// An empty writer. The thread's own one is used again if it is free, since growing a new buffer for each
+    /// certificate costs more than writing into it.
     /// </summary>
     internal static CanonicalWriter Take()
     {

@@ -22,7 +22,7 @@ public sealed record GenesisAccount(
 {
     /// <summary>
     /// No reputation is above this, so that no sum over <see cref="GenesisDocument.AccountsMax"/> accounts can
-    /// overflow. Nobody reaches it at two a review.
+    /// overflow. At two points a review no account reaches it.
     /// </summary>
     public const long ReputationMax = 1L << 39;
 

@@ -70,8 +70,8 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
     public long VerifierEvaluationMs { get; init; } = 500;
 
     /// <summary>
-    /// Whether step 4 waits until t_3 + 2λ from the round's start, instead of 2λ from one's own step 3: else members
-    /// that vote in step 2 and fall silent in step 3 can empty an honest leader's round.
+    /// Whether step 4 waits until t_3 + 2λ from the round's start, instead of 2λ from one's own step 3 (D9). Without
+    /// it, members that vote in step 2 and fall silent in step 3 can make an honest leader's round end empty.
     /// </summary>
     public bool IsBbaStartFixed { get; init; } = true;
 

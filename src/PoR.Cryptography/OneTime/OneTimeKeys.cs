@@ -176,7 +176,7 @@ public sealed class OneTimeKeys : IDisposable
         Span<byte> seed = stackalloc byte[SeedLength];
         Span<byte> digest = stackalloc byte[Bytes32.Length];
 
-        // Children before the one on the way would be passed at once.
+        // Children before the one that is taken are skipped, since their slots are already in the past.
         for (var place = path.Children[depth]; place < children.Length; place++)
         {
             secret.DeriveSeed(place, seed);

@@ -5,8 +5,8 @@ using PoR.Core.Transactions;
 namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
-/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; D23, D24): functions of agreed state, block time and
-/// the payset before the review, so that leader and verifiers find exactly the same flags.
+/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; D23, D24): functions of agreed state, block time and the payset
+/// before the review, so that the leader and all verifiers find exactly the same flags.
 /// </summary>
 public static class BehaviourRules
 {

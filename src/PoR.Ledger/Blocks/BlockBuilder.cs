@@ -45,7 +45,8 @@ public static class BlockBuilder
             if (size > room || payset.Count == EntriesMax(parent.Parameters)
                 || waiting.Contains(candidate.Body.Sender))
             {
-                // A later one of the same sender would use up the sequence number of the one that must wait.
+                // A later transaction of the same sender would raise the sequence number, and so kill the one that has
+                // to wait.
                 waiting.Add(candidate.Body.Sender);
                 continue;
             }
@@ -92,7 +93,7 @@ public static class BlockBuilder
         return draft.Judge(review, score.Score, draft.VerdictOf(score, review.Rate));
     }
 
-    /// <summary>Evidence may fill half a block: accusations must not keep reviews out.</summary>
+    /// <summary>Evidence may fill at most half a block, so that accusations cannot keep reviews out.</summary>
     private static ImmutableArray<Evidence> TakeEvidence(
         ProtocolParameters parameters, BlockDraft draft, ImmutableArray<Evidence> evidence)
     {
@@ -112,7 +113,9 @@ public static class BlockBuilder
     }
 }
 
-/// <summary>What a leader made: what it has left out stays pending while it may still be valid.</summary>
+/// <summary>
+/// A block that a leader has made. Transactions that it left out stay pending while they may still become valid.
+/// </summary>
 /// <param name="Block">The block.</param>
 /// <param name="Next">The state after it.</param>
 public sealed record BuiltBlock(Block Block, LedgerState Next);

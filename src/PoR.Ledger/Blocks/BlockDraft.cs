@@ -169,8 +169,9 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
 
     /// <summary>
     /// Blacklists flagged authors in payset order, while all that behaviour has blacklisted at the moment stays within
-    /// its share of the round's weight, taken as if behaviour had banned nobody: whoever could make honest authors look
-    /// bad still could not stop the network. One account always may be, else none could be in a small network.
+    /// its share of the round's weight, taken as if behaviour had banned nobody (D24). So an attacker who makes honest
+    /// authors look bad cannot stop the network. One account may always be blacklisted, since in a small network a
+    /// single account can exceed the share.
     /// </summary>
     private void BlacklistFlagged()
     {

@@ -32,10 +32,10 @@ public abstract record BlockFault
     {
     }
 
-    /// <summary>Made for another network.</summary>
+    /// <summary>The block is made for another network.</summary>
     public sealed record WrongNetwork : BlockFault;
 
-    /// <summary>Not of the round after the parent's.</summary>
+    /// <summary>The block's round is not the one after its parent's.</summary>
     public sealed record WrongRound(Round Round, Round Expected) : BlockFault;
 
     /// <summary>Names another parent.</summary>
@@ -105,7 +105,7 @@ public enum EvidenceRefusal : byte
     /// <summary>This or an earlier block has brought it.</summary>
     Repeated = 1,
 
-    /// <summary>Of a round that is too old, or has not ended.</summary>
+    /// <summary>The evidence is of a round that is too old, or that has not ended.</summary>
     OutOfTime,
 
     /// <summary>Against an account that does not exist.</summary>

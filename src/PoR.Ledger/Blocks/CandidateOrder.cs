@@ -7,8 +7,8 @@ namespace PoR.Ledger.Blocks;
 internal static class CandidateOrder
 {
     /// <summary>
-    /// Keeps the places of each sender, and fills them in the order of its sequence numbers: else a later one would
-    /// shut out an earlier one for good. Equal numbers stand in the order of their ids.
+    /// Keeps the places of each sender in the list, and fills them in the order of its sequence numbers. Otherwise a
+    /// later transaction would make an earlier one invalid for good. Equal numbers are ordered by id.
     /// </summary>
     public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
     {

@@ -3,7 +3,9 @@ using PoR.Ledger.State;
 
 namespace PoR.Ledger.Blocks;
 
-/// <summary>What every block keeps, whatever it holds; checked after every block, also in Release.</summary>
+/// <summary>
+/// Conditions that hold after every block, whatever it contains; checked at every block, also in Release.
+/// </summary>
 internal static class LedgerContract
 {
     /// <summary>Compares the accounts that a block has changed with what they were.</summary>

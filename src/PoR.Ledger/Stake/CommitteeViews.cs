@@ -3,7 +3,7 @@ using PoR.Ledger.State;
 
 namespace PoR.Ledger.Stake;
 
-/// <summary>From agreed state to who may speak in the next round.</summary>
+/// <summary>Computes from agreed state who may speak in the next round.</summary>
 public static class CommitteeViews
 {
     /// <summary>The view of the round after a parent.</summary>
@@ -12,8 +12,8 @@ public static class CommitteeViews
     /// When it was agreed nobody could know the round's seed, so nobody could choose who is in it.
     /// </param>
     /// <param name="parent">
-    /// The state after B^{r−1}: gives r, seed and digest, and who has been banned since. If nobody was left, those bans
-    /// would not count (D35).
+    /// The state after B^{r−1}: gives r, seed and digest, and who has been banned since. If those bans would leave no
+    /// weight, they are ignored (D35).
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="stateForStake"/> is later than the parent.</exception>
     public static CommitteeView Of(LedgerState stateForStake, LedgerState parent)

@@ -43,7 +43,10 @@ internal sealed class StakeTable
     public static StakeTable Of(LedgerState state, Round round) =>
         Of(state, round, static (account, inRound) => account.IsBlacklistedIn(inRound));
 
-    /// <summary>The table of a round if behaviour had blacklisted nobody: what its cap is a share of.</summary>
+    /// <summary>
+    /// The table of a round if behaviour had blacklisted nobody. The cap on such bans is a share of this table's
+    /// weight.
+    /// </summary>
     internal static StakeTable WithoutBehaviour(LedgerState state, Round round) =>
         Of(state, round, static (account, inRound) => account.EvidenceBlacklistedUntil >= inRound);
 

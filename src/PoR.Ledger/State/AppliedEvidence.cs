@@ -5,7 +5,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Ledger.State;
 
-/// <summary>Evidence that a block has brought: no later block may bring it again (D13).</summary>
+/// <summary>Evidence that a block has applied, remembered so that no later block applies it again (D13).</summary>
 /// <param name="Accused">Whom it accuses.</param>
 /// <param name="Round">The round of the misbehaviour.</param>
 /// <param name="Kind">1 for no confidence, 2 for a contradiction.</param>

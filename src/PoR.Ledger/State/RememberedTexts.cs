@@ -11,8 +11,8 @@ namespace PoR.Ledger.State;
 /// nobody has said it for <see cref="BehaviourParameters.DuplicateRounds"/> rounds.
 /// </summary>
 /// <remarks>
-/// The digest covers the texts round by round. To look one up there are 4,096 buckets by its first bits; a block
-/// copies those that its texts fall into, and drops what is forgotten on that occasion.
+/// The digest covers the texts round by round. To look one up there are 4,096 buckets by its first bits; a block copies
+/// the buckets that its texts fall into, and drops forgotten texts from these.
 /// </remarks>
 public sealed class RememberedTexts
 {

@@ -10,11 +10,11 @@ public abstract record TransactionFault
     {
     }
 
-    /// <summary>Whether waiting cannot help on this branch, so that a pool may drop the transaction.</summary>
+    /// <summary>True when the transaction can never become valid on this branch, so that a pool may drop it.</summary>
     public bool IsFinal =>
         this is not (TooFarAhead or BlacklistedReviewer or WrittenTooLate or UnknownPayer or Overdrawn);
 
-    /// <summary>Made for another network.</summary>
+    /// <summary>The transaction is made for another network.</summary>
     public sealed record WrongNetwork : TransactionFault;
 
     /// <summary>Its last valid round has passed.</summary>

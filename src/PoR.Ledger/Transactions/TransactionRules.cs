@@ -95,7 +95,7 @@ public static class TransactionRules
             : null;
     }
 
-    /// <summary>A lone surrogate would be one name in memory and another one after decoding.</summary>
+    /// <summary>A name with a lone surrogate would change when it is encoded and decoded.</summary>
     private static bool IsName(string name)
     {
         Span<byte> bytes = stackalloc byte[Transaction.NameBytesMax];

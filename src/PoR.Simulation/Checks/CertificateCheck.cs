@@ -19,7 +19,7 @@ namespace PoR.Simulation.Checks;
 /// <param name="votes">What votes are worth.</param>
 public sealed class CertificateCheck(ReplayedChain chain, AuditedVotes votes) : IInvariantCheck
 {
-    // Peers that have a certificate from each other share one object, which cannot change. The table holds none alive.
+    // Peers that got a certificate from each other share one immutable object. The table keeps no certificate alive.
     private readonly ConditionalWeakTable<Certificate, IInvariantCheck> _judged = [];
 
     /// <inheritdoc/>

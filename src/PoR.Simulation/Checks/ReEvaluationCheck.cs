@@ -36,7 +36,7 @@ public sealed class ReEvaluationCheck(
                 _open[started.Node] = started;
                 return 0;
             case Fact.BlockReEvaluated { Verdict: BlockVerdict.Good } good:
-                // A result that comes when its round is over here cannot lead to a vote any more.
+                // A result that comes after its round has ended at this node cannot lead to a vote.
                 if (_open.TryGetValue(good.Node, out var open) && open.Parent == good.Parent)
                     Of(open.Round, open.Parent)?.Good.Add((good.Node, good.Value.Block));
                 return 0;

@@ -13,7 +13,7 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// The chain as the checks know it: each decided block is executed once more, on a state of their own, with their own
-/// cryptography. Of the nodes' work it takes nothing but the blocks.
+/// cryptography. It takes nothing from the nodes but the blocks.
 /// </summary>
 /// <param name="genesis">The chain that has only its genesis.</param>
 /// <param name="cryptography">Of the checks alone, with nothing remembered.</param>
@@ -36,7 +36,7 @@ public sealed class ReplayedChain(Branch genesis, ICryptography cryptography, De
             return;
         var outcome = BlockRun.Execute(parent, block, this, _checks, this);
 
-        // A block that does not hold is reported once: what follows is judged from the state that its node claims.
+        // An invalid block is reported once. Later blocks are judged from the state that its node claims.
         var next = outcome is BlockOutcome.Valid valid && valid.Next.Root == claimed.Root ? valid.Next : claimed;
         ofRound.Add(block.Digest, new Replay(outcome, parent.With(next)));
     }

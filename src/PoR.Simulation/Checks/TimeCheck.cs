@@ -25,7 +25,7 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
         var now = world.Now;
         held.First ??= now;
         var lambda = TimeSpan.FromMilliseconds(world.Population.Genesis.Parameters.SmallLambdaMs);
-        var margin = lambda * 10; // What a cut has kept back comes with the repeats that follow it.
+        var margin = lambda * 10; // A message that a cut has held back arrives with the repeats after the cut.
         if (now - held.First > lambda && !isCutBetween(held.First.Value - margin, now))
             report(
                 round.Number,

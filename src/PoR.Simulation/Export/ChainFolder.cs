@@ -103,7 +103,7 @@ public static class ChainFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The first fault is the one to tell; what is left bears a temporary name.
+            // Only the first fault is told. Files that remain have temporary names.
             return;
         }
     }

@@ -99,7 +99,7 @@ public sealed class RegionNetwork : INetwork
 
     private bool TryPass(ref Transit transit, long travel, out DropCause? cause)
     {
-        // A letter that was held departs anew, and may meet another fault then.
+        // A letter that was held departs again later, and may then meet another fault.
         for (var holds = 0; holds < HoldsMax; holds++)
         {
             var heldUntil = transit.DepartsAt;

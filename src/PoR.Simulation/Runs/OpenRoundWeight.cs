@@ -45,7 +45,7 @@ public sealed class OpenRoundWeight
             $"In round {view.Round} a quorum is {view.CertificateThreshold} seats; of the weight {view.TotalWeight}, "
             + $"{banned} is banned since the stake was taken");
 
-        // Where seats are drawn most of the weight is silent in any step.
+        // With sampled committees most of the weight is silent in each step, so silence says nothing.
         return isEverybodySeated && _latest == (view.Round, view.Parent)
             ? string.Create(CultureInfo.InvariantCulture, $"{sentence}, {silent} has said nothing.")
             : $"{sentence}.";

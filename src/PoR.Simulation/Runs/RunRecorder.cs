@@ -64,7 +64,7 @@ public sealed class RunRecorder
                 RecordOf(round).OnStarted(now);
                 break;
             case Fact.StepEntered { Round: var round, Step: var step }:
-                // Who waits in a step has been asked to speak in the one before.
+                // A node that waits in a step has asked its participants to speak in the step before.
                 if (step > Step.LeaderSelection)
                     RecordOf(round).StepOf(step.Previous).Enter(now);
                 break;

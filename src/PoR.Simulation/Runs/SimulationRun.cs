@@ -95,7 +95,7 @@ public sealed class SimulationRun
         var limit = TimeLimit();
         while (recorder.LeastTip < rounds && world.Now < limit && !cancellation.IsCancellationRequested)
         {
-            // Where nothing more is due before, the clock goes on all the same.
+            // The clock moves on even if nothing is due before that time.
             world.Simulation.RunUntil(() => recorder.LeastTip >= rounds, slice);
             progress?.Report(new RunProgress(
                 Math.Min(recorder.LeastTip.Number, rounds.Number), rounds.Number, world.Now.TotalSeconds));
@@ -162,7 +162,8 @@ public sealed class SimulationRun
             Deliveries = letters.Delivered,
             Arrivals = world.Arrivals.Sum(static node => node.Messages),
             CertificateArrivals = world.Arrivals.Sum(static node => node.Certificates),
-            // A check that ends after its committee's round is over has a letter, too, which nobody misses.
+            // A check that ends after its committee's round sends a result to an actor that has stopped; such a dead
+            // letter is expected.
             Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
             Forks = checks.Forks,

@@ -92,7 +92,9 @@ public sealed class Workload
     /// <summary>A submitted transaction will not come into a block.</summary>
     public void OnRefused(TransactionId transaction) => Release(transaction, TimeOf(_world.Now));
 
-    /// <summary>What no block took in time can come into none any more, and its author is free again.</summary>
+    /// <summary>
+    /// A review that no block took before its last valid round can enter no block, so its author may write again.
+    /// </summary>
     private void Expire(Round round)
     {
         while (_expiring.TryPeek(out var oldest) && oldest.LastValid < round)
@@ -129,7 +131,7 @@ public sealed class Workload
             }
 
             if (named is null)
-                return null; // Nobody is free, whoever may write it.
+                return null; // No author is free at all, so no later review can be submitted now.
         }
 
         while (_deferred.Count < LookAheadMax && _drafts.MoveNext())
@@ -149,7 +151,7 @@ public sealed class Workload
     private Author AuthorOf(string reviewer) =>
         _authors[(int)(DigestOf(reviewer).Prefix % (ulong)_authors.Length)];
 
-    /// <summary>Whoever has waited longest and may write; null when nobody may.</summary>
+    /// <summary>The author that has waited longest and may write; null when there is none.</summary>
     private Author? NextFree(TimeSpan now)
     {
         for (var i = _free.Count; i > 0; i--)

@@ -16,7 +16,8 @@ namespace PoR.Simulation.Worlds;
 /// <summary>What the honest peers of a network are made of; they share what is a pure function of its input.</summary>
 public static class PeerSetups
 {
-    // A round has some committees and dozens of proposals; what is asked for again is of the last few rounds.
+    // A round has a few committees and dozens of proposals, and only results of the last few rounds are asked for
+    // again.
     private const int ChecksKeptPerVoice = 20;
     private const int ChecksKeptLeast = 2_000;
     private const int ScoresKeptPerReview = 10;
