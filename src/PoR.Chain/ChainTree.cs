@@ -157,7 +157,10 @@ public sealed class ChainTree
         return ReferenceEquals(nodes, _nodes) ? pruned : pruned.WithoutStrangers();
     }
 
-    /// <summary>After pruning, branches that do not descend from the root go too: nothing could compare them.</summary>
+    /// <summary>
+    /// Pruning also drops branches that do not descend from the new root, since they could not be compared with the
+    /// others.
+    /// </summary>
     private ChainTree WithoutStrangers()
     {
         var root = Ancestor(Tip, _byRound.First().Key);

@@ -164,7 +164,8 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
 
     /// <summary>The sender has ended a round: CERT^r, told at once, or to a peer that is one round behind.</summary>
     /// <remarks>
-    /// It may be heard again: each node's holds other votes, and the first that holds ends the round.
+    /// It may be heard several times: each node's certificate holds other votes, and the first valid one ends the
+    /// round.
     /// </remarks>
     public sealed record CertificateSent(Certificate Certificate) : PeerMessage
     {

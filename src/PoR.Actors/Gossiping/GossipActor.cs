@@ -13,8 +13,8 @@ using PoR.Wire;
 namespace PoR.Actors.Gossiping;
 
 /// <summary>
-/// A peer's voice and ears: hears each message once, gives it to the actor that it is for, and repeats what this
-/// peer said in its open round (D10, D12). It alone talks to other peers.
+/// The only actor of a peer that talks to other peers. It accepts each message once, gives it to the actor that it is
+/// for, and repeats what this peer said in its open round (D10, D12).
 /// </summary>
 internal sealed class GossipActor : ReceiveActor
 {
@@ -71,9 +71,8 @@ internal sealed class GossipActor : ReceiveActor
         Akka.Actor.Props.Create(() => new GossipActor(peer, services, options, link));
 
     /// <summary>
-    /// Votes wait for their check until nothing more lies in the mailbox: then all that have come are checked at once.
-    /// Nearly all that comes is heard from peers, and goes past Akka's list of handlers, which costs as much as
-    /// hearing.
+    /// Votes wait until the mailbox is empty, and are then checked as one batch. Nearly all messages come from peers,
+    /// so they are handled before Akka's list of handlers, which would cost as much as the handling itself.
     /// </summary>
     protected override bool AroundReceive(Receive receive, object message)
     {

@@ -14,7 +14,9 @@ public abstract record GossipMessage
     {
     }
 
-    /// <summary>Say this to the network, and to this node itself: own messages take the same way as others'.</summary>
+    /// <summary>
+    /// Send this to the network and to this node itself, since a node handles its own messages like those of others.
+    /// </summary>
     public sealed record Publish(PeerMessage Message) : GossipMessage;
 
     /// <summary>
@@ -23,14 +25,14 @@ public abstract record GossipMessage
     public sealed record Relay(PeerMessage Message) : GossipMessage;
 
     /// <summary>
-    /// This node has ended a round: tell the certificate at once to all peers, or to a few that pass it on where all
-    /// would take too long; not to those that have told it.
+    /// This node has ended a round: tell the certificate at once to all peers that have not told it themselves, or,
+    /// where all would take too long, to a few that pass it on.
     /// </summary>
     public sealed record Announce(Certificate Certificate) : GossipMessage;
 
     /// <summary>
-    /// A peer is several rounds behind: send it blocks, if it is one of the few that this node passes things on to. All
-    /// nodes hear of it, and a few answers are enough.
+    /// A peer is several rounds behind. Send it blocks if it is among the few peers that this node passes certificates
+    /// on to: all nodes hear of it, and a few answers are enough.
     /// </summary>
     public sealed record HelpBehind(NodeId Peer, ImmutableArray<CertifiedBlock> Blocks) : GossipMessage;
 

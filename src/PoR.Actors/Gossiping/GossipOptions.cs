@@ -17,8 +17,8 @@ public sealed record GossipOptions(ImmutableArray<NodeId> Peers, TimeSpan Silenc
     public ImmutableArray<NodeId> FloodPeers { get; init; } = Peers;
 
     /// <summary>
-    /// Bytes of one certificate to all peers together up to which all are told directly: what this node can send
-    /// within λ/4. Null: no limit.
+    /// The most bytes that one certificate to all peers may take together for all to be told directly: what this node
+    /// can send within λ/4. Null: no limit.
     /// </summary>
     public long? TellAllBytesMax { get; init; }
 }

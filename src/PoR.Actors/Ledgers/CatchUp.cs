@@ -106,7 +106,9 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
             _checking = null;
     }
 
-    /// <summary>The block that was checked last is stored: whoever sent it may be asked again at once.</summary>
+    /// <summary>
+    /// The block that was checked last is stored, so the peer that sent it may be asked again at once.
+    /// </summary>
     public void OnStored() => _asked.Remove(_source);
 
     /// <summary>Checks a certificate from a peer: every vote of it.</summary>

@@ -22,8 +22,8 @@ public enum SendVerdict
 }
 
 /// <summary>
-/// The only way to other peers, and <see cref="Gossiping.GossipMessage"/>'s actor alone uses it. At most once, in order
-/// for each peer and urgency; it never blocks.
+/// The only way to other peers; only the gossip uses it (<see cref="Gossiping.GossipMessage"/>). Messages are delivered
+/// at most once, in order for each peer and urgency. Sending never blocks.
 /// </summary>
 public interface IPeerLink
 {

@@ -65,7 +65,7 @@ public abstract record Fact
     public sealed record MessageRefused(NodeId Node, Refusal Refusal) : Fact;
 
     /// <summary>
-    /// A snapshot could not be stored, or what it makes needless not be deleted; recovery takes longer.
+    /// A snapshot could not be stored, or the events before it could not be deleted, so recovery takes longer.
     /// </summary>
     public sealed record SnapshotFailed(NodeId Node, string Reason) : Fact;
 

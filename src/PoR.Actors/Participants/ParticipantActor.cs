@@ -15,8 +15,8 @@ using PoR.Wire;
 namespace PoR.Actors.Participants;
 
 /// <summary>
-/// One account's part in the protocol: draws its lot in each step, in secret, and speaks when it is selected
-/// (PoR §5.2). Its one-time keys see to it that it never speaks twice in a step, on whatever branch.
+/// One account's part in the protocol: draws its lot in each step, in secret, and speaks when it is selected (PoR
+/// §5.2). Its one-time keys prevent it from speaking twice in a step, on any branch.
 /// </summary>
 internal sealed class ParticipantActor : ReceivePersistentActor
 {
@@ -176,8 +176,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     }
 
     /// <summary>
-    /// Sign, which destroys the key; persist; and say only what is stored. Whose key is spent is silent: it has signed
-    /// this step on another branch.
+    /// Signs, which destroys the key, then persists, and sends only stored bytes. If the key is spent already, the
+    /// participant stays silent, since it has signed this step on another branch.
     /// </summary>
     private void Sign(Ballot ballot, Block? proposed = null)
     {

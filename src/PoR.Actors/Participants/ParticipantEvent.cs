@@ -39,7 +39,7 @@ public abstract record ParticipantEvent
 }
 
 /// <summary>A participant's snapshot: how far its keys are spent, and what it can still say again.</summary>
-/// <remarks>It holds no key: a stored one would revive what was spent.</remarks>
+/// <remarks>It holds no key, since a stored key could be used a second time.</remarks>
 /// <param name="Round">The round of the highest slot that was signed.</param>
 /// <param name="Step">The step of that slot.</param>
 /// <param name="Ballots">What was signed in that round, in its order.</param>

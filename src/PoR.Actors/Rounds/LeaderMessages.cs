@@ -107,8 +107,9 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
     }
 
     /// <summary>
-    /// The mempool has looked up a proposal's transactions. The body of the best leader so far is asked for at once
-    /// if it is not what they make: a transaction is late, or a peer changed the list, which no signature covers.
+    /// The mempool has looked up a proposal's transactions. If they do not make the body of the best leader so far,
+    /// that body is asked for at once: a transaction is late, or a peer has changed the list, which no signature
+    /// covers.
     /// </summary>
     public RoundEvent? OnExpanded(CoordinatorMessage.BlockExpanded expanded, PublicKey? best)
     {

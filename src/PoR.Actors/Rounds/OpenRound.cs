@@ -113,8 +113,8 @@ internal sealed class OpenRound
     }
 
     /// <summary>
-    /// The round has come to another step: committees whose votes no longer matter go, and votes that lay far ahead and
-    /// are near now are counted.
+    /// The round has come to another step. Committees whose votes no longer matter are stopped, and votes that were far
+    /// ahead but are near now are counted.
     /// </summary>
     public void Forget(IActorContext context)
     {

@@ -148,7 +148,10 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
             Self.Tell(early);
     }
 
-    /// <summary>The open round, if the message is of it; else the message waits, bounded, or is too late.</summary>
+    /// <summary>
+    /// Returns the open round if the message belongs to it. A message of a later round waits, bounded; one of an
+    /// earlier round is too late.
+    /// </summary>
     private OpenRound? RoundOf(Round round, BlockDigest parent, CoordinatorMessage message)
     {
         if (_open is { View: var view } && view.Round == round && view.Parent == parent)
@@ -177,7 +180,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>
-    /// The waiting may be over before any ticket was checked: then each one that leads makes a block due.
+    /// The wait may end before any ticket has been checked. Then each ticket that leads makes a block due.
     /// </summary>
     private void OnTicket(OpenRound open, TicketChecked check)
     {

@@ -4,7 +4,7 @@ namespace PoR.Actors.Services;
 
 /// <summary>
 /// Results of pure functions by their input, each computed once while it is kept. At most about twice the capacity is
-/// held: when the newer half is full the older half goes. Safe on many threads.
+/// kept: when the newer half is full, the older half is dropped. Safe on many threads.
 /// </summary>
 /// <typeparam name="TKey">Names the input, e.g. its digest.</typeparam>
 /// <typeparam name="TValue">What the function gives; the same whenever it is computed again.</typeparam>

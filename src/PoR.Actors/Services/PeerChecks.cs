@@ -135,7 +135,8 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
         _checks.IsSigned(root, round, step, message, signature);
 
     /// <summary>
-    /// A proposer's credential is its ticket's, too, and is looked up; that of any other vote is of this vote alone.
+    /// A proposer's credential also stands in its ticket, so it is looked up. The credential of any other vote is used
+    /// only once.
     /// </summary>
     private ICredentialChecks ChecksOf(UnverifiedVote vote) =>
         vote.Ballot.Step == Step.BlockProposal ? this : _checks;
@@ -150,7 +151,7 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     }
 
     /// <summary>
-    /// What these checks know about a vote in the view of the branch that it names: no other view lets it pass.
+    /// The stored result of a vote, in the view of the branch that it names; in any other view the vote is invalid.
     /// </summary>
     private sealed class KnownVote(PeerChecks by, int member)
     {

@@ -4,9 +4,9 @@ namespace PoR.Consensus.Agreement;
 public static class CertificateTelling
 {
     /// <summary>
-    /// It tells the certificate to its peers at once. The lemma of Algorand'_2 that all honest nodes end a round with
-    /// the same block needs it: what one honest node has, all honest nodes have within λ. Without it one hostile
-    /// node that speaks to some only can fork a round while all delays are below λ.
+    /// It tells the certificate to its peers at once. Algorand'_2's proof that all honest nodes end a round with the
+    /// same block assumes that a message that one honest node has reaches all honest nodes within λ. Without this, one
+    /// hostile node that speaks only to some peers can fork a round while all delays are below λ.
     /// </summary>
     public const bool IsAtOnce = true;
 }

@@ -10,10 +10,10 @@ namespace PoR.Consensus.Agreement;
 
 /// <summary>Counts the verified votes of one round, branch and step.</summary>
 /// <remarks>
-/// PoR §5.2 steps 2..5. Each sender counts once. A second, different ballot makes it an equivocator: it leaves every
-/// count but those of the two Ending Conditions, where each of its two messages counts on its own side; what else it
-/// says is ignored. Its credential still counts for the coin, which depends on credentials and not on what the votes
-/// say. Mutable, since a large run counts millions of votes; it keeps at most two votes per sender.
+/// PoR §5.2 steps 2..5. Each sender counts once. A second, different ballot makes it an equivocator: it is removed from
+/// every count except those of the two Ending Conditions, where each of its two messages counts on its own side.
+/// Further ballots of it are ignored. Its credential still counts for the coin, which depends on credentials and not on
+/// what the votes say. Mutable, since a large run counts millions of votes; it keeps at most two votes per sender.
 /// </remarks>
 public sealed class StepTally
 {
@@ -180,7 +180,9 @@ public sealed class StepTally
             _endings.Add(value, vote.Seats);
     }
 
-    /// <summary>The present summary where it still holds: most votes change nothing that a round may act on.</summary>
+    /// <summary>
+    /// Returns the present summary if it still holds, since most votes change nothing that a round may act on.
+    /// </summary>
     private TallySummary SummaryOfBits()
     {
         var (present, step) = (Summary, Summary.Step);

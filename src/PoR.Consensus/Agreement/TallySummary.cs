@@ -8,8 +8,8 @@ namespace PoR.Consensus.Agreement;
 /// <param name="Parent">H(B^{r−1}): on which branch.</param>
 /// <param name="Step">The step of the votes, 2 and up.</param>
 /// <remarks>
-/// A quorum has t_H seats. Equivocators count in no quorum, but in the endings with each of their two messages
-/// (PoR §5.2 as Algorand'_2 defines it). So a quorum may be lost again, an ending never.
+/// A quorum has t_H seats. Equivocators count in no quorum; in the endings each of their two messages counts (PoR §5.2
+/// as Algorand'_2 defines it). So a quorum may be lost again, but an ending cannot.
 /// </remarks>
 public sealed record TallySummary(Round Round, BlockDigest Parent, Step Step)
 {

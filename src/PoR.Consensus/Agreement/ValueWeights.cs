@@ -44,7 +44,7 @@ internal sealed class ValueWeights
     {
         (Heaviest, HeaviestSeats) = (null, 0);
 
-        // The order of a dictionary is not specified; the heaviest does not depend on it, since no two values tie.
+        // The order of a dictionary is not specified. The result does not depend on it, since no two values tie.
         foreach (var (candidate, weight) in _weights)
         {
             if (weight.Seats > 0 && Outweighs(candidate, weight.Seats, Heaviest, HeaviestSeats))

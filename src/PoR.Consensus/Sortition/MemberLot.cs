@@ -12,7 +12,9 @@ public readonly record struct MemberLot(long Seats, VrfOutput Output)
     /// <summary>Least rank of the seats: the leader's lot in step 1, the coin's in others.</summary>
     public CredentialRank Rank => Credentials.Rank(Output, Seats);
 
-    /// <summary>Looks a credential's output up: the member itself and everybody who verifies do just this.</summary>
+    /// <summary>
+    /// Looks up the seats of a credential's output. The member itself and all verifiers use this same function.
+    /// </summary>
     /// <param name="view">Of the credential's round.</param>
     /// <param name="step">s.</param>
     /// <param name="member">A member of <paramref name="view"/>.</param>

@@ -9,8 +9,8 @@ internal static class VoteSelection
     /// <summary>The fewest votes that reach a threshold, in ascending order of sender.</summary>
     /// <returns>Null when they do not reach it.</returns>
     /// <remarks>
-    /// Whatever the order of arrival, the same votes give the same list: the heaviest first, of equals the lower
-    /// sender; of several votes by one sender the one with the lowest digest.
+    /// The same votes give the same list in any order of arrival: the heaviest votes are taken first, of equal ones
+    /// that of the lower sender, and of several votes by one sender the one with the lowest digest.
     /// </remarks>
     public static ImmutableArray<UnverifiedVote>? Fewest(IEnumerable<Vote> votes, long threshold)
     {

@@ -40,8 +40,8 @@ public sealed class Block : ICanonical<Block>
     public bool IsEmpty => Header.Proposer is null;
 
     /// <summary>
-    /// Whether payset and evidence are those that the header covers. The digest is of the header alone: anybody can
-    /// put another body under it, so what is kept by digest must hold its own.
+    /// Whether payset and evidence are those that the header covers. The digest covers the header alone, so anybody can
+    /// put another body under it. Before anything is stored by a block's digest, this must be checked.
     /// </summary>
     public bool HasOwnBody
     {

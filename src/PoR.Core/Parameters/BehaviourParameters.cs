@@ -8,10 +8,15 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     /// <summary>How many of an author's last review times the window keeps (PoR §8.3).</summary>
     public const int WindowReviews = 100;
 
-    /// <summary>Sooner after one's previous review is not human: blacklisted. Milliseconds; 0 for no rule.</summary>
+    /// <summary>
+    /// An author that writes sooner than this after its previous review is blacklisted, since no human does (PoR §8.1).
+    /// Milliseconds; 0 for no rule.
+    /// </summary>
     public long ReviewIntervalMs { get; init; } = 5_000;
 
-    /// <summary>100 reviews within less than this are too many: blacklisted. Milliseconds; 0 for no rule.</summary>
+    /// <summary>
+    /// An author of 100 reviews within less than this is blacklisted (PoR §8.3). Milliseconds; 0 for no rule.
+    /// </summary>
     public long WindowMs { get; init; } = 600_000;
 
     /// <summary>At most this share of the eligible weight is blacklisted by these rules at a time (PoR §6.5).</summary>

@@ -16,7 +16,8 @@ public static class BehaviourRules
     /// <summary>The flags of a review that may not shape what counts as its subject's majority.</summary>
     public const BehaviourFlags Spam = Blacklisting | BehaviourFlags.DuplicateText | BehaviourFlags.Burst;
 
-    // Nine in ten ratings on one side are one-sided; a fifth of them incongruent is more than honest misreadings.
+    // Nine in ten ratings on one side are one-sided. A fifth of them incongruent is more than an honest author is
+    // misjudged.
     private const int OneSidedTenths = 9;
     private const int IncongruentShare = 5;
 
@@ -76,7 +77,9 @@ public static class BehaviourRules
     private static bool IsBurst(BehaviourParameters p, ReviewFacts review, SubjectStatistics subject) =>
         p.BurstWindowMs > 0 && subject.AccountsWithin(review, p.BurstWindowMs) >= p.BurstAccounts;
 
-    /// <summary>An outlier by an author who is one too often: one alone proves nothing (PoR §8.1).</summary>
+    /// <summary>
+    /// An outlier by an author who has too many of them, since a single outlier proves nothing (PoR §8.1).
+    /// </summary>
     private static bool IsFrequentOutlier(
         BehaviourParameters p, ReviewFacts review, AuthorHistory author, SubjectStatistics subject)
     {

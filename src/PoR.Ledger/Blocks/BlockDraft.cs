@@ -14,7 +14,10 @@ using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Blocks;
 
-/// <summary>A parent's state with the first part of a payset applied: leader and verifier walk alike.</summary>
+/// <summary>
+/// A parent's state with the first part of a payset applied. Leader and verifier both use it, so they apply the same
+/// rules.
+/// </summary>
 /// <param name="parent">The state after B^{r−1}.</param>
 /// <param name="time">The block's.</param>
 /// <param name="stake">The state that round r's stake comes from.</param>
@@ -151,7 +154,10 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         return payer with { Balance = payer.Balance - payment.Amount };
     }
 
-    /// <summary>From the round after (PoR §6.5.1): this block's reviews by them stand. The later end counts.</summary>
+    /// <summary>
+    /// Blacklisting starts in the round after (PoR §6.5.1), so reviews by these accounts in this block stand. Of two
+    /// blacklistings the later end counts.
+    /// </summary>
     private void BlacklistAccused()
     {
         var until = _round + _parameters.BlacklistRounds;

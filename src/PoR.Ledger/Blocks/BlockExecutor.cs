@@ -9,7 +9,7 @@ namespace PoR.Ledger.Blocks;
 
 /// <summary>
 /// A verifier's work: re-runs a block on its parent's state (PoR §5.2 steps 3 and 5). Whether the proposer was
-/// selected, and what its seed proof is worth, is the consensus' business.
+/// selected, and whether its seed proof holds, is checked by PoR.Consensus and PoR.Chain.
 /// </summary>
 /// <param name="signatures">Checks senders' signatures.</param>
 /// <param name="evidenceRules">Checks what evidence proves.</param>

@@ -5,7 +5,9 @@ namespace PoR.Ledger.Stake;
 /// <summary>The q-quantile as the paper interpolates it (PoR §6.3.2).</summary>
 internal static class Quantile
 {
-    /// <summary>x_j + (h − j)·(x_{j+1} − x_j) with h = q·(N + 1) and j = ⌊h⌋; the ends beyond the ends.</summary>
+    /// <summary>
+    /// x_j + (h − j)·(x_{j+1} − x_j) with h = q·(N + 1) and j = ⌊h⌋; the first or last stake where h lies beyond them.
+    /// </summary>
     /// <param name="ascending">x_1 ≤ … ≤ x_N, at least one.</param>
     /// <param name="q">0..1.</param>
     /// <exception cref="ArgumentException">There is no value.</exception>

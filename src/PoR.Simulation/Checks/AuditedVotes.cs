@@ -44,10 +44,12 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
 
     private readonly record struct Audit(long Seats, VoteFault? Fault);
 
-    /// <summary>By the object, which cannot change: peers share one for each vote. On its own branch only.</summary>
+    /// <summary>
+    /// Looked up by object, since peers share one immutable object for each vote; only for the branch of the vote.
+    /// </summary>
     private sealed class Memory() : Dictionary<UnverifiedVote, Audit>(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Takes proofs and signatures at their word: for the seats that a vote claims.</summary>
+    /// <summary>Accepts all proofs and signatures without a check, to count the seats that a vote claims.</summary>
     private sealed class ClaimedSeats(ICryptography cryptography) : ICredentialChecks
     {
         public VrfOutput? OutputOf(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof) =>

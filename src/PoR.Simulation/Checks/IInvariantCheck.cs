@@ -2,7 +2,7 @@ using PoR.Actors.Messages;
 
 namespace PoR.Simulation.Checks;
 
-/// <summary>Watches a run for one promise of the protocol; sees everything and touches nothing.</summary>
+/// <summary>Watches a run for one promise of the protocol. It sees all facts and changes nothing.</summary>
 public interface IInvariantCheck
 {
     /// <summary>For example <c>I1</c>, as docs/protocol.md names the invariants of every run.</summary>

@@ -119,8 +119,8 @@ public sealed class ChainFolderCheck
     }
 
     /// <summary>
-    /// Whether genesis, first block and head are of one network. It costs nothing, and it tells which of the three
-    /// was changed: the two others still agree.
+    /// Whether genesis, first block and head are of one network. The check is cheap, and shows which of the three was
+    /// changed, since the other two still agree.
     /// </summary>
     private ChainVerdict.Broken? FaultOfNetwork(GenesisDocument genesis)
     {

@@ -4,9 +4,9 @@ namespace PoR.Simulation.Networks;
 /// The uplinks of all nodes. Each sends one letter after the other, urgent ones first.
 /// </summary>
 /// <remarks>
-/// Two next-free times per node stand for two queues: an urgent letter waits for urgent ones only and
-/// takes its time from the bulk that is queued; bulk waits for all. The departure of bulk that was
-/// queued before an urgent letter is not moved: what comes after pays.
+/// Two next-free times per node stand for two queues: an urgent letter waits for urgent ones only and takes its time
+/// from the bulk that is queued; bulk waits for all. Bulk that was queued before an urgent letter keeps its departure
+/// time; the bulk queued after it waits longer instead.
 /// </remarks>
 internal sealed class UplinkQueues(int nodes, long bitsPerSecond)
 {
