@@ -5,8 +5,8 @@ using Akka.Util;
 namespace AkkaSimulation;
 
 /// <summary>
-/// What stands behind <see cref="ActorSystemExtensions"/> in one actor system: the thread pool and entropy in an
-/// ordinary system, the simulation's own work and streams in a simulated one.
+/// Implements <see cref="ActorSystemExtensions"/> in one actor system: with the thread pool and entropy in an ordinary
+/// system, with the simulation's own work and streams in a simulated one.
 /// </summary>
 internal abstract class ActorRuntime : IExtension
 {

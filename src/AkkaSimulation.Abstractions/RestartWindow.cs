@@ -8,9 +8,9 @@ namespace AkkaSimulation;
 /// One-for-one supervision that allows a number of restarts within a window of the system's own clock.
 /// </summary>
 /// <remarks>
-/// Akka's window counts real time, whatever the scheduler says: on virtual time an actor that fails once in ten seconds
-/// would be stopped at its eleventh failure. This strategy asks the scheduler's monotonic clock, which is right
-/// anywhere.
+/// Akka's window counts real time even under a scheduler on virtual time, where an actor that fails once in ten seconds
+/// would be stopped at its eleventh failure. This strategy uses the scheduler's monotonic clock, which is right in both
+/// cases.
 /// </remarks>
 /// <param name="restarts">Restarts of one child within the window; one more stops it. At least 0.</param>
 /// <param name="window">The sliding window, above zero.</param>

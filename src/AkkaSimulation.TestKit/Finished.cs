@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace AkkaSimulation.TestKit;
 
 /// <summary>
-/// Tasks that have ended: an asynchronous verb drives at once, so that a test which awaits it stays on its thread.
+/// Completed tasks. An asynchronous verb drives the simulation at once and returns one of these, so a test that awaits
+/// it stays on its thread.
 /// </summary>
 internal static class Finished
 {

@@ -268,7 +268,7 @@ public sealed class SimulationDriver : IDisposable
     internal LogTap LogOf(ActorSystem system) => _logs[NodeOf(system)];
 
     /// <summary>
-    /// What this thread creates between runs has uids that follow from the seed; each verb says it again.
+    /// Actors that this thread creates between runs get uids that follow from the seed. Each verb sets this again.
     /// </summary>
     internal void Attend() => _thread.Attend();
 

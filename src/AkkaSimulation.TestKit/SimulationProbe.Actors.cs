@@ -76,7 +76,9 @@ partial class SimulationProbe
     public override SimulationLatch CreateTestLatch(int count = 1) =>
         new(_driver, count, TestKitSettings.DefaultTimeout);
 
-    /// <summary>Not there: a barrier blocks threads until others come, and a simulated node has one.</summary>
+    /// <summary>
+    /// Not supported: a barrier blocks a thread until other threads come, and a simulated node has only one thread.
+    /// </summary>
     /// <param name="count">Any.</param>
     /// <returns>Nothing.</returns>
     /// <exception cref="NotSupportedException">Always.</exception>

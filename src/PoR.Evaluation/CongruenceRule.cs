@@ -5,9 +5,9 @@ namespace PoR.Evaluation;
 
 /// <summary>Compares the score of a text with its rating (PoR §3.6 "Mapping", "Comparing").</summary>
 /// <remarks>
-/// Deviation: the paper's f(v) = 100·v/(b−a) exceeds 100 when a &gt; 0 ([1, 5], v = 5 gives 125), so
-/// a is taken off first; for a = 0 the two agree. Nothing is divided: both sides are multiplied by
-/// b − a, so the verdict is exact on every scale.
+/// Deviation D20: the paper's f(v) = 100·v/(b−a) exceeds 100 when a &gt; 0 ([1, 5], v = 5 gives 125), so a is taken off
+/// first; for a = 0 the two agree. Nothing is divided: both sides are multiplied by b − a, so the verdict is exact on
+/// every scale.
 /// </remarks>
 public sealed record CongruenceRule
 {

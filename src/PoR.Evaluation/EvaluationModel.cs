@@ -6,9 +6,9 @@ namespace PoR.Evaluation;
 
 /// <summary>The evaluator of review texts: weights in, score out (PoR §3.6 "Evaluating").</summary>
 /// <remarks>
-/// Integers only: the same bytes give the same score on every machine, culture and thread.
-/// Immutable and thread-safe. Deviation: the paper uses CoreNLP's recursive network; this is a
-/// linear model over hashed words, pairs and triples, which two nodes can compute alike.
+/// Integers only: the same bytes give the same score on every machine, culture and thread. Immutable and thread-safe.
+/// Deviation D19: the paper uses CoreNLP's recursive network; this is a linear model over hashed words, pairs and
+/// triples, which two nodes can compute alike.
 /// </remarks>
 public sealed class EvaluationModel
 {

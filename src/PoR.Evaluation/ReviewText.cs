@@ -3,7 +3,7 @@ using PoR.Core.Transactions;
 
 namespace PoR.Evaluation;
 
-/// <summary>What the text of a review must be before it is evaluated.</summary>
+/// <summary>The conditions that the text of a review must meet before it is evaluated.</summary>
 public static class ReviewText
 {
     /// <summary>Whether a text may be evaluated.</summary>

@@ -69,8 +69,8 @@ public sealed class SimulatedDisk
     public Func<DiskWrite, WriteFault>? OnWrite { get; set; }
 
     /// <summary>
-    /// Whether events and snapshots are stored as the bytes of the system's serializer, so that one which changes
-    /// afterwards, or cannot be serialized, shows up.
+    /// Whether events and snapshots are stored as the bytes of the system's serializer. This shows objects that change
+    /// after they were stored, or that cannot be serialized.
     /// </summary>
     public bool Serialize { get; set; } = true;
 

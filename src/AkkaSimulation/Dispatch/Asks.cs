@@ -6,8 +6,8 @@ using AkkaSimulation.Running;
 namespace AkkaSimulation.Dispatch;
 
 /// <summary>
-/// Sees an Ask in an ordinary handler. Its continuation would come from the thread pool, perhaps long after the run, so
-/// that looking at threads alone would find it on some machines only.
+/// Detects an Ask in an ordinary handler. Its continuation would come from the thread pool, perhaps long after the run,
+/// so a check of threads alone would find it on some machines only.
 /// </summary>
 internal sealed class Asks(Simulation simulation)
 {

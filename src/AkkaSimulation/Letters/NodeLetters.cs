@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace AkkaSimulation.Letters;
 
 /// <summary>
-/// One node's accounts. What is in flight is counted where it lies, never derived from the other counts.
+/// One node's accounts. Letters in flight are counted where they lie, never derived from the other counts, so that the
+/// sum can be checked.
 /// </summary>
 internal sealed class NodeLetters
 {

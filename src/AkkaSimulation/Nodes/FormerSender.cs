@@ -6,7 +6,8 @@ using AkkaSimulation.Running;
 namespace AkkaSimulation.Nodes;
 
 /// <summary>
-/// Stands for an actor whose life is over, where Akka would keep the actor itself: a letter to it is sent and lost.
+/// Stands for an actor whose life has ended, in places where Akka would keep the actor itself. A letter to it is sent
+/// and lost.
 /// </summary>
 /// <remarks>
 /// An actor's cell keeps the sender of its latest letter until the next one comes. A sender on a node that has crashed

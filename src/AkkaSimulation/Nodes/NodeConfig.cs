@@ -21,7 +21,9 @@ internal sealed class NodeDefaults(Config own)
     /// <summary>Over Akka's reference configuration.</summary>
     public Config WithoutPersistence => _withoutPersistence.Value;
 
-    /// <summary>Also over that of Akka.Persistence, which adds its own when it is first used.</summary>
+    /// <summary>
+    /// This also overrides the configuration of Akka.Persistence, which adds its own when it is first used.
+    /// </summary>
     public Config WithPersistence => _withPersistence.Value;
 }
 

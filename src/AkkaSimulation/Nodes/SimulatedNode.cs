@@ -16,7 +16,7 @@ public enum NodeState
     /// <summary>It runs.</summary>
     Up,
 
-    /// <summary>Nothing of it runs, as after SIGSTOP; what arrives waits.</summary>
+    /// <summary>The node is stopped, as after SIGSTOP; letters that arrive wait.</summary>
     Paused,
 
     /// <summary>It has crashed.</summary>

@@ -13,7 +13,7 @@ internal sealed class Driver : IDisposable
     private const int LaneBuckets = 64;
     private const int LaneBits = 14;
 
-    // All nodes' entries lie in one calendar, so that its buckets are shorter: 0.2 ms instead of 1.6.
+    // One calendar holds the entries of all nodes, so its buckets are shorter: 0.2 ms instead of 1.6.
     private const int SharedBuckets = 8192;
     private const int SharedBits = 11;
     private const int DriverOrigin = -1;
@@ -53,7 +53,7 @@ internal sealed class Driver : IDisposable
 
     public BroadcastPool Broadcasts { get; } = new();
 
-    /// <summary>What is on its way between lanes; empty where all nodes share one loop.</summary>
+    /// <summary>Letters on their way between lanes; empty where all nodes share one loop.</summary>
     public Mail Mail { get; }
 
     /// <summary>The loop of a new node, the next one in the order of their numbers.</summary>

@@ -3,7 +3,7 @@ using AkkaSimulation.Nodes;
 
 namespace AkkaSimulation.Running;
 
-/// <summary>What went wrong in a run, and what foreign threads brought; lanes report from several threads.</summary>
+/// <summary>Failures of a run, and work that foreign threads have brought. Lanes report from several threads.</summary>
 internal sealed class FailureList(bool isStrict)
 {
     private const int Max = 100;
@@ -47,7 +47,9 @@ internal sealed class FailureList(bool isStrict)
             _foreign.Enqueue(work);
     }
 
-    /// <summary>Throws the first failure that ends the run; else does what foreign threads have brought.</summary>
+    /// <summary>
+    /// Throws the first failure that ends the run; if there is none, does the work that foreign threads have brought.
+    /// </summary>
     public void Throw()
     {
         if (!_hasAny)

@@ -49,8 +49,8 @@ internal sealed partial class Loop
     /// When a letter arrives that would do so at a time: on the next moment of the grid, if there is one.
     /// </summary>
     /// <remarks>
-    /// It is never the present moment: what is told in it comes to no other lane before the next one, so that lanes
-    /// run beside each other for as long as a tick.
+    /// An arrival is never at the present moment, so no letter that is told now reaches another lane before the next
+    /// moment of the grid. Lanes can therefore run in parallel for a whole tick.
     /// </remarks>
     public long ArrivalAt(long time) => ArrivalTick == 0
         ? time

@@ -1,8 +1,8 @@
 namespace AkkaSimulation.Running;
 
 /// <summary>
-/// What lanes have told each other and has not arrived yet. A broadcast lies here once, whatever number of lanes it
-/// goes to; before each window every lane is given what arrives at it then.
+/// Letters between lanes that have not arrived yet. A broadcast is stored once, for any number of lanes. Before each
+/// window every lane gets the letters that arrive at it in that window.
 /// </summary>
 internal sealed class Mail
 {

@@ -10,7 +10,7 @@ namespace AkkaSimulation;
 public sealed partial class Simulation
 {
     /// <summary>
-    /// Work that a foreign thread brought: a violation, and queued where the run goes on all the same.
+    /// Work that a foreign thread brought: a violation; it is queued where the run goes on after a violation.
     /// </summary>
     internal void Foreign(SimulatedNode node, IActorRef? receiver, object message, Action work)
     {
@@ -72,7 +72,9 @@ public sealed partial class Simulation
             "a receiver that lives");
     }
 
-    /// <summary>Throws the first failure that ends the run; else does what foreign threads have brought.</summary>
+    /// <summary>
+    /// Throws the first failure that ends the run; if there is none, does the work that foreign threads have brought.
+    /// </summary>
     internal void ThrowFailure() => _failures.Throw();
 
     internal bool HasFailure => _failures.HasAny;

@@ -125,7 +125,7 @@ public sealed class ActorFailedException : Exception
 }
 
 /// <summary>
-/// The network model threw, or gave an arrival that it must not give: this ends any run, strict or not.
+/// The network model threw, or gave an invalid arrival. This ends any run, strict or not.
 /// </summary>
 public sealed class NetworkFailedException : Exception
 {

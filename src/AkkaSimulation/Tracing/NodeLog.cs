@@ -5,8 +5,8 @@ using AkkaSimulation.Running;
 namespace AkkaSimulation.Tracing;
 
 /// <summary>
-/// One node's part of the log, or the driver's. Only the node's own lane writes; whoever explains a failure reads it
-/// meanwhile.
+/// One node's part of the log, or the driver's. Only the node's own lane writes. Another thread may read it at the same
+/// time, to explain a failure.
 /// </summary>
 internal sealed class NodeLog(SimulationLog log, int node, int limit)
 {

@@ -4,8 +4,8 @@ namespace PoR.Consensus.Agreement;
 
 /// <summary>Which bits may stand beside which values (D6).</summary>
 /// <remarks>
-/// Deviation: Algorand'_2 lets votes (0, ⊥) pile up after a cut, and then neither ending condition ever holds. A test
-/// puts its literal rules in the place of these and shows that.
+/// Deviation D6: Algorand'_2 lets votes (0, ⊥) pile up after a cut, and then neither ending condition ever holds. A
+/// test puts its literal rules in the place of these and shows that.
 /// </remarks>
 internal class BitRules
 {

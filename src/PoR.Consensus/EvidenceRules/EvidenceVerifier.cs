@@ -8,8 +8,8 @@ namespace PoR.Consensus.EvidenceRules;
 /// <remarks>
 /// <para>
 /// No confidence: seats of step-3 votes with ⊥ whose signed flag names exactly the accused value, each sender once, as
-/// many as the parameters' share of min(τ, W). Deviation: the paper blacklists at once, on what each node has counted.
-/// Whether a sender has contradicted itself elsewhere is not known here; that takes evidence of its own.
+/// many as the parameters' share of min(τ, W). Deviation D13: the paper blacklists at once, on what each node has
+/// counted. Whether a sender has contradicted itself elsewhere is not known here; that takes evidence of its own.
 /// </para>
 /// <para>
 /// Contradiction: two different ballots by one sender in one round and step, both signed by its one-time key of that

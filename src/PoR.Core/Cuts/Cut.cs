@@ -15,7 +15,8 @@ public sealed record Cut(CutShape Shape, TimeSpan Start, TimeSpan Length)
     public bool IsOneWay { get; init; }
 
     /// <summary>
-    /// Whether letters wait until it heals; else they are dropped. Null: as the run does where a cut does not say.
+    /// True: letters wait until the cut heals; false: they are dropped. Null: as the run is configured for cuts that do
+    /// not say.
     /// </summary>
     public bool? IsDelayed { get; init; }
 

@@ -42,7 +42,9 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
     /// <summary>Which of an account's quantities weighs.</summary>
     public StakeKind StakeKind { get; init; } = StakeKind.Reputation;
 
-    /// <summary>k: a key must have been registered this many rounds ago, or in genesis. Rounds.</summary>
+    /// <summary>
+    /// k: an account is eligible only if its key was registered this many rounds ago, or in genesis. Rounds.
+    /// </summary>
     public int LookBackRounds { get; init; } = 10;
 
     /// <summary>

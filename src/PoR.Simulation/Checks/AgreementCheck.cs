@@ -5,9 +5,9 @@ using PoR.Core.Agreement;
 namespace PoR.Simulation.Checks;
 
 /// <summary>
-/// I1: no two honest nodes decide different blocks for one round. While messages may be late, a block and the empty
-/// one of the same parent may both be certified: such a fork is counted (D14). Two different
-/// non-empty blocks never may, nor any fork while messages arrive in time.
+/// I1: no two honest nodes decide different blocks for one round. While messages may be late, a block and the empty one
+/// of the same parent may both be certified: such a fork is counted (D14). Two different non-empty blocks are always a
+/// violation, and so is any fork while messages arrive in time.
 /// </summary>
 /// <param name="isNetworkSynchronous">Whether no cut was near the present.</param>
 /// <remarks>Blocks on different parents of a round stand for a fork of an earlier round, which was seen then.</remarks>

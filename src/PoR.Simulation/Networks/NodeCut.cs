@@ -7,10 +7,10 @@ namespace PoR.Simulation.Networks;
 /// A cut between groups of nodes, active from its start (inclusive) to its end (exclusive).
 /// </summary>
 /// <remarks>
-/// A letter between two groups meets the cut if the cut is active when the letter departs, that is
-/// when its last bit has left the sender's uplink, or when it would arrive: letters in flight at the
-/// start are met too; one that departs before and arrives after the whole cut is not. Dropped, or,
-/// if the cut delays, it departs anew when the cut heals.
+/// A letter between two groups meets the cut if the cut is active when the letter departs, that is when its last bit
+/// has left the sender's uplink, or when it would arrive: letters in flight at the start meet it too; a letter that
+/// departs before and arrives after the whole cut does not. A letter that meets the cut is dropped or, if the cut
+/// delays, departs again when the cut heals.
 /// </remarks>
 public sealed class NodeCut : INetworkFilter
 {

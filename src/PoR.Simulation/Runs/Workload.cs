@@ -82,7 +82,7 @@ public sealed class Workload
         }
     }
 
-    /// <summary>A block has been adopted by the first node: its authors may write again, in a while.</summary>
+    /// <summary>The first node has adopted a block, so its authors may write again after their interval.</summary>
     public void OnAdopted(LedgerState state, IEnumerable<SignedTransaction> transactions)
     {
         foreach (var transaction in transactions)
@@ -117,7 +117,7 @@ public sealed class Workload
     }
 
     /// <summary>
-    /// The next draft whose author may write now; drafts of authors that may not wait for a later round.
+    /// The next draft whose author may write now. Drafts of other authors wait for a later round.
     /// </summary>
     private (Author Author, WrittenReview Draft)? Next(TimeSpan now)
     {

@@ -13,7 +13,9 @@ using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 
-/// <summary>What the honest peers of a network are made of; they share what is a pure function of its input.</summary>
+/// <summary>
+/// The setups of the honest peers of a network. They share everything that is a pure function of its input.
+/// </summary>
 public static class PeerSetups
 {
     // A round has a few committees and dozens of proposals, and only results of the last few rounds are asked for
