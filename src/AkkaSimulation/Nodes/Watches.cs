@@ -88,9 +88,13 @@ internal sealed class Watches(SimulatedNode node)
     {
         if (watcher is not ActorRefWithCell { Underlying: ActorCell cell } || Simulation.NodeOf(cell) is not { } to)
             return;
+
+        // A watcher may hear of it in the middle of a window, so it cannot be told sooner than the network allows.
+        var simulation = node.Simulation;
+        var delay = Math.Max(simulation.Options.DetectionTime.Ticks, simulation.Network.MinimumDelay.Ticks);
         node.Boundary.PostSystem(
             to,
-            node.TrueNow + node.Simulation.Options.DetectionTime.Ticks,
+            node.TrueNow + delay,
             cell,
             new DeathWatchNotification(watchee, existenceConfirmed: false, addressTerminated: true));
     }

@@ -28,6 +28,7 @@ internal sealed class Driver : IDisposable
     private readonly List<int> _touched = [];
     private readonly Workers _workers;
     private long _plansMade;
+    private long _doneTo = -1;
     private bool _isRunning;
 
     public Driver(Simulation simulation, TimeSpan minimumDelay, TimeSpan arrivalTick)
@@ -50,6 +51,9 @@ internal sealed class Driver : IDisposable
 
     /// <summary>True time that all loops have reached, ticks.</summary>
     public long Now { get; private set; }
+
+    /// <summary>Up to this time, ticks, all that was due has happened, but for what waits at paused nodes.</summary>
+    public long DoneTo => Math.Max(_doneTo, Now - 1);
 
     public BroadcastPool Broadcasts { get; } = new();
 
@@ -76,7 +80,6 @@ internal sealed class Driver : IDisposable
         else
             entry.Node!.Loop.Push(time, order, entry);
     }
-
 
     public void Plan(long time, Action action)
     {
@@ -132,7 +135,11 @@ internal sealed class Driver : IDisposable
             return true;
         var isReached = IsShared ? RunShared(limit, condition) : RunLanes(limit, condition);
         if (!isReached)
+        {
             AdvanceTo(limit);
+            _doneTo = Math.Max(_doneTo, limit);
+        }
+
         return isReached;
     }
 
@@ -222,16 +229,27 @@ internal sealed class Driver : IDisposable
                 _active.Add(_loops[i]);
         }
 
-        _workers.RunWindow(_active, horizon);
-        foreach (var loop in _active)
+        try
         {
-            foreach (ref readonly var sent in CollectionsMarshal.AsSpan(loop.Outbox))
-                Send(sent.Time, sent.Order, sent.Entry);
-            loop.Outbox.Clear();
-            loop.Touch();
+            _workers.RunWindow(_active, horizon);
+        }
+        finally
+        {
+            // A lane that throws keeps nothing back that others told meanwhile: they may crash before their next turn.
+            _active.ForEach(Collect);
         }
 
         Now = Math.Max(Now, horizon);
+        _doneTo = Now;
+    }
+
+    /// <summary>Puts on its way what a lane told in the window.</summary>
+    private void Collect(Loop loop)
+    {
+        foreach (ref readonly var sent in CollectionsMarshal.AsSpan(loop.Outbox))
+            Send(sent.Time, sent.Order, sent.Entry);
+        loop.Outbox.Clear();
+        loop.Touch();
     }
 
     private void Act(in Entry plan, long time)

@@ -8,9 +8,10 @@ internal sealed class FailureList(bool isStrict)
 {
     private const int Max = 100;
     private readonly Lock _lock = new();
-    private readonly List<Report> _all = [];
-    private readonly List<Report> _unthrown = [];
+    private readonly SortedSet<Report> _all = [];
+    private readonly SortedSet<Report> _unthrown = [];
     private readonly Queue<Action> _foreign = new();
+    private long _reported;
     private volatile bool _hasAny;
 
     /// <summary>Whether something waits for <see cref="Throw"/>.</summary>
@@ -22,7 +23,7 @@ internal sealed class FailureList(bool isStrict)
         get
         {
             lock (_lock)
-                return [.. _all.Order().Select(static r => r.Failure)];
+                return [.. _all.Select(static r => r.Failure)];
         }
     }
 
@@ -31,11 +32,10 @@ internal sealed class FailureList(bool isStrict)
     {
         lock (_lock)
         {
-            var report = new Report(node.TrueNow, node.Index, _all.Count, failure);
-            if (_all.Count < Max)
-                _all.Add(report);
-            if ((isStrict || isFatal) && _unthrown.Count < Max)
-                _unthrown.Add(report);
+            var report = new Report(node.TrueNow, node.Index, ++_reported, failure);
+            Keep(_all, report);
+            if (isStrict || isFatal)
+                Keep(_unthrown, report);
             _hasAny = true;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class FailureList(bool isStrict)
             _hasAny = false;
             if (_unthrown.Count > 0)
             {
-                var first = _unthrown.Min().Failure;
+                var first = _unthrown.Min.Failure;
                 _unthrown.Clear();
                 throw first;
             }
@@ -67,6 +67,17 @@ internal sealed class FailureList(bool isStrict)
 
         while (TryTakeForeign(out var work))
             work();
+    }
+
+    /// <summary>
+    /// When there are too many, the latest goes, not the one that was reported last: a lane that another thread runs
+    /// may report an earlier failure later.
+    /// </summary>
+    private static void Keep(SortedSet<Report> reports, in Report report)
+    {
+        reports.Add(report);
+        if (reports.Count > Max)
+            reports.Remove(reports.Max);
     }
 
     private bool TryTakeForeign(out Action work)
@@ -78,7 +89,7 @@ internal sealed class FailureList(bool isStrict)
     /// <summary>
     /// A failure. Which of two lanes reports first depends on the threads, so failures are ordered by time and node.
     /// </summary>
-    private readonly record struct Report(long Time, int Node, int Number, Exception Failure) : IComparable<Report>
+    private readonly record struct Report(long Time, int Node, long Number, Exception Failure) : IComparable<Report>
     {
         public int CompareTo(Report other) => (Time, Node, Number).CompareTo((other.Time, other.Node, other.Number));
     }

@@ -156,12 +156,12 @@ internal sealed partial class Loop(
     }
 
     /// <summary>
-    /// Takes what was due before now and has not happened, since the lane of a paused node stands still.
+    /// Takes what would have happened already if the lane of a paused node did not stand still.
     /// </summary>
     public bool TryTakeOverdue(out Entry entry)
     {
-        if (_inbox.NextTime >= Now)
-            return Calendar.TryPop(Now - 1, out entry);
+        if (_inbox.NextTime > driver.DoneTo)
+            return Calendar.TryPop(driver.DoneTo, out entry);
         entry = _inbox.Take().ToEntry();
         return true;
     }

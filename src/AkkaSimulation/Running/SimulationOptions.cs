@@ -48,7 +48,10 @@ public sealed record SimulationOptions
     /// <summary>Letters that an actor takes in one go; at least 1. Akka's default in production is 30.</summary>
     public int Throughput { get; init; } = 1;
 
-    /// <summary>After this time watchers on other nodes learn that a node is gone; at least zero.</summary>
+    /// <summary>
+    /// After this time, or the network's minimum delay where that is longer, watchers on other nodes learn that a node
+    /// is gone; at least zero.
+    /// </summary>
     public TimeSpan DetectionTime { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>What wall clocks show at the start.</summary>

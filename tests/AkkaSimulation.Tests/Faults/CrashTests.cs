@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
 
 namespace AkkaSimulation.Tests.Faults;
@@ -187,6 +188,34 @@ public sealed class CrashTests
         Assert.All(heard.Milliseconds, static at => Assert.InRange(at, 3000, 3020));
     }
 
+    [Theory(DisplayName = "A watch at a node that is down ends no sooner than the network allows")]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_watch_with_a_short_detection_time(int tickMs)
+    {
+        INetwork network = new UniformNetwork(20.Milliseconds(), 20.Milliseconds());
+        using var simulation = new Simulation(new SimulationOptions { DetectionTime = TimeSpan.Zero })
+        {
+            Network = tickMs == 0 ? network : new Ticked(network, tickMs.Milliseconds()),
+        };
+        var heard = new Heard();
+        var node = simulation.AddActor("worker", static actor => actor.OnAny(static _ => { }));
+        var watching = simulation.AddNode(n => n.System.ActorOf(Acting.Of(actor =>
+        {
+            // The watcher's lane is busy, so that it runs ahead within the window.
+            actor.Started = () => actor.Timers.StartPeriodicTimer("beat", 1, 1.Milliseconds());
+            actor.On<int>(static _ => { });
+            actor.On<string>(_ => Acting.Actors.Watch(node.Find("/user/worker")));
+            actor.On<Terminated>(t => heard.Add(n, t.ActorRef.Path.Name));
+        }), "watcher"));
+        simulation.At(10.Milliseconds(), () => watching.Find("/user/watcher").Tell("watch"));
+        simulation.At(15.Milliseconds(), node.Crash);
+
+        simulation.RunFor(100.Milliseconds());
+
+        Assert.Equal([50], heard.Milliseconds);
+    }
+
     [Fact(DisplayName = "An actor that watches an actor of its own node's former life learns that it is gone")]
     public void A_watch_on_a_former_life_of_the_own_node()
     {
@@ -261,6 +290,34 @@ public sealed class CrashTests
             Assert.Equal(1, simulation.Letters.Dropped[DropCause.NodeDown]);
             Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
         }
+    }
+
+    [Theory(DisplayName = "What arrived at the very moment of the crash of a paused node is lost, too")]
+    [InlineData(0, 0)]
+    [InlineData(0, 10)]
+    [InlineData(10, 0)]
+    [InlineData(10, 10)]
+    public void A_crash_while_paused_at_the_moment_of_an_arrival(int leastMs, int tickMs)
+    {
+        INetwork network = new UniformNetwork(leastMs.Milliseconds(), leastMs.Milliseconds());
+        using var simulation = new Simulation
+        {
+            Network = tickMs == 0 ? network : new Ticked(network, tickMs.Milliseconds()),
+        };
+        var heard = new Heard();
+        var node = simulation.AddEar(heard);
+        var talker = simulation.AddActor("talker", actor => actor.On<string>(node.Find("/user/ear").Tell));
+        node.Pause();
+        talker.Find("/user/talker").Tell("to the paused node");
+        simulation.RunUntil(10.Milliseconds());
+
+        node.Crash();
+        node.Restart();
+        simulation.RunFor(1.Seconds());
+
+        Assert.Empty(heard.Texts);
+        Assert.Equal(1, simulation.Letters.Dropped[DropCause.NodeDown]);
+        Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
     }
 
     [Fact(DisplayName = "A node can start again although each of its messages takes time")]

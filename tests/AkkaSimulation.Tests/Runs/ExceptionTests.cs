@@ -159,6 +159,54 @@ public sealed class ExceptionTests
         }
     }
 
+    [Theory(DisplayName = "Of more failures than are kept, the earliest are kept, whatever the threads")]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void The_earliest_of_many_failures(int threads)
+    {
+        const int nodes = 150;
+        const int kept = 100;
+        using var simulation = new Simulation(new SimulationOptions { Threads = threads })
+        {
+            Network = new Networks.Ticked(new Networks.InstantNetwork(), 20.Milliseconds()),
+        };
+        for (var i = 0; i < nodes; i++)
+        {
+            var due = TimeSpan.FromMicroseconds(20 * (nodes - i));
+            simulation.AddActor("worker", actor =>
+            {
+                actor.On<int>(static _ => { });
+                actor.Started = () => actor.Timers.StartSingleTimer("fail", "nobody handles this", due);
+            });
+        }
+
+        var failure = Assert.Throws<SimulationViolationException>(() => simulation.RunFor(1.Seconds()));
+
+        Assert.Equal($"node{nodes - 1}", failure.Violation.Node);
+        Assert.Equal(
+            Enumerable.Range(1, kept).Select(static i => $"node{nodes - i}"),
+            simulation.Failures.Cast<SimulationViolationException>().Select(static f => f.Violation.Node));
+    }
+
+    [Fact(DisplayName = "A lane that throws keeps nothing back that another lane told in the same window")]
+    public void A_letter_beside_a_failure()
+    {
+        using var simulation = Scene.OfLanes();
+        var heard = new Heard();
+        var ear = simulation.AddEar(heard);
+        var talker = simulation.AddActor("talker", actor => actor.On<string>(ear.Find("/user/ear").Tell));
+        simulation.AddNode(static node => node.System.Scheduler.Advanced.ScheduleOnce(
+            1.Milliseconds(), static () => throw new ArithmeticException("timer")));
+        talker.Find("/user/talker").Tell("word");
+
+        Assert.Throws<ArithmeticException>(() => simulation.RunFor(1.Seconds()));
+        talker.Crash();
+        simulation.RunFor(1.Seconds());
+
+        Assert.Equal(["word"], heard.Texts);
+        Assert.Equal([10], heard.Milliseconds);
+    }
+
     [Fact(DisplayName = "A run within a run is refused; a simulation may be disposed twice")]
     public void Misuse()
     {

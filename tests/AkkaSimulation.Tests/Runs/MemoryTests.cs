@@ -21,6 +21,37 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact(Explicit = true, DisplayName = "The same with 500 crashes")]
     public void Five_hundred_crashes() => Crash(500, 100, 5, 2);
 
+    [Theory(DisplayName =
+        "A node that crashes leaves nothing alive while broadcasts to it, and of its own, are on their way")]
+    [InlineData(0, 0, 1)]
+    [InlineData(5, 0, 2)]
+    [InlineData(0, 5, 2)]
+    public void Crashes_under_broadcasts(int leastMs, int tickMs, int threads)
+    {
+        INetwork network = new Duplicate(
+            new UniformNetwork(leastMs.Milliseconds(), 40.Milliseconds()), 100_000, 3.Milliseconds());
+        using var simulation = new Simulation(new SimulationOptions { Threads = threads, Strict = false })
+        {
+            Network = tickMs == 0 ? network : new Ticked(network, tickMs.Milliseconds()),
+        };
+        simulation.AddNodes(4, static node => node.System.ActorOf(Props.Create(() => new Speaker(node)), "speaker"));
+        var dead = new List<WeakReference>();
+        for (var crash = 0; crash < 24; crash++)
+            dead.Add(Live(simulation, simulation.Nodes[crash % 3], crash % 4));
+
+        // The last node lives on, and nobody speaks any more, so that nothing new takes the place of what was kept.
+        simulation.RunFor(50.Milliseconds());
+        simulation.Nodes[3].Filter = static (_, message) => message is not int;
+        dead.AddRange(simulation.Nodes.Take(3).Select(End));
+        simulation.RunFor(1.Seconds());
+        simulation.Nodes[3].Find("/user/speaker").Tell("forget");
+        Memory(simulation, simulation.Nodes[0]);
+
+        Assert.True(simulation.Letters.Dropped[DropCause.NodeDown] > 500, simulation.Letters.ToString());
+        Assert.Equal(0, dead.Count(static d => d.IsAlive));
+        Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
+    }
+
     private void Crash(int crashes, int warmUp, int leastMs, int threads)
     {
         using var simulation = new Simulation(new SimulationOptions { Threads = threads, Strict = false });
@@ -77,6 +108,14 @@ public sealed class MemoryTests(ITestOutputHelper output)
         return system;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference End(SimulatedNode node)
+    {
+        var system = new WeakReference(node.System);
+        node.Crash();
+        return system;
+    }
+
     private static long Memory(Simulation simulation, SimulatedNode node)
     {
         // The driver's actions of the crashes, and letters under way, are worked off, and events do not count.
@@ -107,6 +146,29 @@ public sealed class MemoryTests(ITestOutputHelper output)
             });
             Receive<Terminated>(static _ => { });
         }
+    }
+
+    private sealed record Here(IActorRef Who, int Node);
+
+    /// <summary>
+    /// Tells all nodes where it is, by stable references and by those of the life that it heard of last.
+    /// </summary>
+    private sealed class Speaker : ReceiveActor, IWithTimers
+    {
+        private readonly SortedDictionary<int, IActorRef> _known = [];
+
+        public Speaker(SimulatedNode node)
+        {
+            Receive<int>(_ => Context.System.TellAll(
+                [.. _known.Values, .. node.Simulation.Nodes.Select(static n => n.Find("/user/speaker"))],
+                new Here(Self, node.Index)));
+            Receive<Here>(here => _known[here.Node] = here.Who);
+            Receive<string>(_ => _known.Clear());
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartPeriodicTimer("speak", 1, 3.Milliseconds());
     }
 
     /// <summary>Greets its friend, watches it, persists, works, waits for a long timer, and stashes.</summary>
