@@ -118,6 +118,21 @@ internal sealed class BroadcastPool
             return _spare.TryPop(out var spare) ? spare : new Broadcast();
     }
 
+    /// <summary>
+    /// A broadcast waits for its next arrival in the slot that it had; one that has arrived everywhere has served.
+    /// </summary>
+    public void PutBack(Broadcast broadcast, Calendar calendar, int slot)
+    {
+        if (broadcast.HasNext)
+        {
+            calendar.Push(broadcast.Time, broadcast.Order, slot);
+            return;
+        }
+
+        calendar.Free(slot);
+        Return(broadcast);
+    }
+
     /// <summary>A broadcast has served.</summary>
     public void Return(Broadcast broadcast)
     {

@@ -13,12 +13,12 @@ internal sealed class Driver : IDisposable
     private const int LaneBuckets = 64;
     private const int LaneBits = 14;
 
-    // One calendar holds the entries of all nodes, so its buckets are shorter: 0.2 ms instead of 1.6.
+    // One calendar holds what all nodes share, so its buckets are shorter: 0.2 ms instead of 1.6.
     private const int SharedBuckets = 8192;
     private const int SharedBits = 11;
     private const int DriverOrigin = -1;
     private readonly Simulation _simulation;
-    private readonly Calendar _plans = new(LaneBuckets, LaneBits);
+    private readonly Calendar _plans = NewLaneCalendar();
     private readonly List<Loop> _loops = [];
     private readonly List<Loop> _active = [];
 
@@ -35,9 +35,9 @@ internal sealed class Driver : IDisposable
     {
         (_simulation, MinimumDelay, ArrivalTick) = (simulation, minimumDelay, arrivalTick);
         IsShared = minimumDelay == TimeSpan.Zero && arrivalTick == TimeSpan.Zero;
-        Mail = new Mail(Broadcasts);
+        Mail = new Mail(IsShared ? NewLaneCalendar() : NewSharedCalendar(), Broadcasts);
         if (IsShared)
-            Add(new Calendar(SharedBuckets, SharedBits));
+            Add(NewSharedCalendar());
         _workers = new Workers(simulation, simulation.Options.Threads);
     }
 
@@ -61,7 +61,7 @@ internal sealed class Driver : IDisposable
     public Mail Mail { get; }
 
     /// <summary>The loop of a new node, the next one in the order of their numbers.</summary>
-    public Loop NextLoop() => IsShared ? _loops[0] : Add(new Calendar(LaneBuckets, LaneBits));
+    public Loop NextLoop() => IsShared ? _loops[0] : Add(NewLaneCalendar());
 
     /// <summary>Something is due in a loop at another time than before; called between windows.</summary>
     public void Touch(int loop)
@@ -145,6 +145,10 @@ internal sealed class Driver : IDisposable
 
     public void Dispose() => _workers.Dispose();
 
+    private static Calendar NewLaneCalendar() => new(LaneBuckets, LaneBits);
+
+    private static Calendar NewSharedCalendar() => new(SharedBuckets, SharedBits);
+
     private Loop Add(Calendar calendar)
     {
         var index = _loops.Count;
@@ -176,10 +180,7 @@ internal sealed class Driver : IDisposable
                 return false;
             }
 
-            _simulation.Observations.Deliver();
-            if (_simulation.HasFailure)
-                _simulation.ThrowFailure();
-            if (condition is not null && condition())
+            if (IsReached(condition))
                 return true;
         }
     }
@@ -202,12 +203,18 @@ internal sealed class Driver : IDisposable
                 RunWindow(Math.Min(Math.Min(HorizonOf(least), plan - 1), limit));
             }
 
-            _simulation.Observations.Deliver();
-            if (_simulation.HasFailure)
-                _simulation.ThrowFailure();
-            if (condition is not null && condition())
+            if (IsReached(condition))
                 return true;
         }
+    }
+
+    /// <summary>Shows what has happened and throws what has failed, before a condition is asked.</summary>
+    private bool IsReached(Func<bool>? condition)
+    {
+        _simulation.Observations.Deliver();
+        if (_simulation.HasFailure)
+            _simulation.ThrowFailure();
+        return condition is not null && condition();
     }
 
     /// <summary>Nothing that is told from a time on arrives at another lane before this one is over.</summary>

@@ -87,7 +87,10 @@ internal sealed partial class Loop
         ref readonly var content = ref Calendar.ContentOf(slot);
         if (content.Kind == EntryKind.Broadcast)
         {
-            Arrive(Next((Broadcast)content.Target!, slot));
+            var broadcast = (Broadcast)content.Target!;
+            var letter = broadcast.Take();
+            driver.Broadcasts.PutBack(broadcast, Calendar, slot);
+            Arrive(letter);
             return;
         }
 
@@ -124,22 +127,5 @@ internal sealed partial class Loop
         using var logged = NodeLog.Enter(letter.Node.Log);
         using (Turn.Enter(letter.Node, null))
             letter.Node.Boundary.Receive(letter);
-    }
-
-    /// <summary>The next arrival of a broadcast, while the others wait for their time in the same slot.</summary>
-    private ArrivingLetter Next(Broadcast broadcast, int slot)
-    {
-        var letter = broadcast.Take();
-        if (broadcast.HasNext)
-        {
-            Calendar.Push(broadcast.Time, broadcast.Order, slot);
-        }
-        else
-        {
-            Calendar.Free(slot);
-            driver.Broadcasts.Return(broadcast);
-        }
-
-        return letter;
     }
 }

@@ -168,7 +168,6 @@ internal sealed partial class Loop(
 
     private static bool IsPaused(SimulatedNode node) => node.State == NodeState.Paused;
 
-
     private void Drain()
     {
         while (TryTakeReady(out var mailbox))

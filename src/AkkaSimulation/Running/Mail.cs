@@ -4,27 +4,22 @@ namespace AkkaSimulation.Running;
 /// Letters between lanes that have not arrived yet. A broadcast is stored once, for any number of lanes. Before each
 /// window every lane gets the letters that arrive at it in that window.
 /// </summary>
-internal sealed class Mail
+/// <param name="calendar">An empty one.</param>
+/// <param name="broadcasts">Takes those that have served.</param>
+internal sealed class Mail(Calendar calendar, BroadcastPool broadcasts)
 {
-    private const int Buckets = 8192;
-    private const int WidthBits = 11;
-    private readonly Calendar _calendar = new(Buckets, WidthBits);
-    private readonly BroadcastPool _broadcasts;
-
-    public Mail(BroadcastPool broadcasts) => _broadcasts = broadcasts;
-
     /// <summary>When the next of it arrives, or long.MaxValue.</summary>
-    public long NextTime => _calendar.NextTime();
+    public long NextTime => calendar.NextTime();
 
     /// <summary>A letter or a broadcast, under the key of its first arrival.</summary>
-    public void Post(long time, long order, in Entry entry) => _calendar.Push(time, order, entry);
+    public void Post(long time, long order, in Entry entry) => calendar.Push(time, order, entry);
 
     /// <summary>Gives each lane what arrives up to a time.</summary>
     public void Deliver(long upTo)
     {
-        while (_calendar.TryPopKey(upTo, out var key))
+        while (calendar.TryPopKey(upTo, out var key))
         {
-            ref readonly var content = ref _calendar.ContentOf(key.Slot);
+            ref readonly var content = ref calendar.ContentOf(key.Slot);
             if (content.Kind == EntryKind.Broadcast)
             {
                 Deliver((Broadcast)content.Target!, key.Slot, upTo);
@@ -32,12 +27,12 @@ internal sealed class Mail
             }
 
             content.Node!.Loop.Receive(key.Time, key.Order, ArrivingLetter.Of(content));
-            _calendar.Free(key.Slot);
+            calendar.Free(key.Slot);
         }
     }
 
     /// <summary>Changes what is on its way in place; keys stay.</summary>
-    public void Rewrite(Calendar.Rewriter rewrite) => _calendar.Rewrite(rewrite);
+    public void Rewrite(Calendar.Rewriter rewrite) => calendar.Rewrite(rewrite);
 
     private void Deliver(Broadcast broadcast, int slot, long upTo)
     {
@@ -48,13 +43,6 @@ internal sealed class Mail
             letter.Node.Loop.Receive(time, order, letter);
         }
 
-        if (broadcast.HasNext)
-        {
-            _calendar.Push(broadcast.Time, broadcast.Order, slot);
-            return;
-        }
-
-        _calendar.Free(slot);
-        _broadcasts.Return(broadcast);
+        broadcasts.PutBack(broadcast, calendar, slot);
     }
 }
