@@ -23,15 +23,9 @@ public static class CertificateVerifier
         if (certificate.Ticket is { } ticket
             && TicketVerifier.Verify(ticket, view, checks) is TicketVerdict.Rejected { Fault: var refusal })
             return new CertificateFault.InvalidTicket(ticket.Sender, refusal);
-        var seats = 0L;
-        foreach (var vote in certificate.Votes)
-        {
-            var verdict = checks.VerdictOf(vote, view);
-            if (verdict is VoteVerdict.Rejected { Fault: var wrong })
-                return new CertificateFault.InvalidVote(vote.Ballot.Sender, vote.Ballot.Step, wrong);
-            seats += ((VoteVerdict.Accepted)verdict).Vote.Seats;
-        }
-
+        var (seats, wrong) = VoteSelection.SeatsOf(certificate.Votes, view, checks);
+        if (wrong is { Vote.Ballot: var ballot, Fault: var reason })
+            return new CertificateFault.InvalidVote(ballot.Sender, ballot.Step, reason);
         return seats < view.CertificateThreshold
             ? new CertificateFault.TooFewSeats(seats, view.CertificateThreshold)
             : null;

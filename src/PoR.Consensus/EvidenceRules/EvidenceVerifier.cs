@@ -54,15 +54,9 @@ public static class EvidenceVerifier
                 return new EvidenceFault.ForeignVote(vote.Ballot.Sender, vote.Ballot.Step);
         }
 
-        var seats = 0L;
-        foreach (var vote in evidence.Votes)
-        {
-            var verdict = checks.VerdictOf(vote, view);
-            if (verdict is VoteVerdict.Rejected { Fault: var wrong })
-                return new EvidenceFault.InvalidVote(vote.Ballot.Sender, vote.Ballot.Step, wrong);
-            seats += ((VoteVerdict.Accepted)verdict).Vote.Seats;
-        }
-
+        var (seats, wrong) = VoteSelection.SeatsOf(evidence.Votes, view, checks);
+        if (wrong is { Vote.Ballot: var ballot, Fault: var reason })
+            return new EvidenceFault.InvalidVote(ballot.Sender, ballot.Step, reason);
         return seats < threshold ? new EvidenceFault.TooFewSeats(seats, threshold) : null;
     }
 

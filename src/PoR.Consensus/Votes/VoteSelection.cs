@@ -38,6 +38,23 @@ internal static class VoteSelection
         return null;
     }
 
+    /// <summary>Verifies listed votes and adds up their seats.</summary>
+    /// <returns>All seats; or what is wrong with the first vote that does not verify.</returns>
+    public static (long Seats, (UnverifiedVote Vote, VoteFault Fault)? Wrong) SeatsOf(
+        ImmutableArray<UnverifiedVote> votes, CommitteeView view, ICredentialChecks checks)
+    {
+        var seats = 0L;
+        foreach (var vote in votes)
+        {
+            var verdict = checks.VerdictOf(vote, view);
+            if (verdict is VoteVerdict.Rejected { Fault: var wrong })
+                return (0, (vote, wrong));
+            seats += ((VoteVerdict.Accepted)verdict).Vote.Seats;
+        }
+
+        return (seats, null);
+    }
+
     /// <summary>In ascending order of sender.</summary>
     private static Vote[] OnePerSender(IEnumerable<Vote> votes)
     {
