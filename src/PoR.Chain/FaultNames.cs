@@ -12,13 +12,19 @@ public static class FaultNames
     /// <returns>For example <c>InvalidVote.NotSelected</c>.</returns>
     public static string Of(object fault) => fault switch
     {
-        CertificateFault.InvalidVote f => $"{nameof(CertificateFault.InvalidVote)}.{f.Fault}",
-        CertificateFault.InvalidTicket f => $"{nameof(CertificateFault.InvalidTicket)}.{f.Fault}",
-        EvidenceFault.InvalidVote f => $"{nameof(EvidenceFault.InvalidVote)}.{f.Fault}",
-        BlockFault.InvalidTransaction f => $"{nameof(BlockFault.InvalidTransaction)}.{Of(f.Fault)}",
-        BlockFault.EvidenceProvesNothing f => $"{nameof(BlockFault.EvidenceProvesNothing)}.{Of(f.Fault)}",
-        BlockFault.EvidenceRefused f => $"{nameof(BlockFault.EvidenceRefused)}.{f.Refusal}",
+        CertificateFault.InvalidVote f => Of(f, f.Fault),
+        CertificateFault.InvalidTicket f => Of(f, f.Fault),
+        EvidenceFault.InvalidVote f => Of(f, f.Fault),
+        BlockFault.InvalidTransaction f => Of(f, f.Fault),
+        BlockFault.EvidenceProvesNothing f => Of(f, f.Fault),
+        BlockFault.EvidenceRefused f => Of(f, f.Refusal),
         Enum value => value.ToString(),
         _ => fault.GetType().Name,
     };
+
+    /// <summary>The same of a union that stands above this layer.</summary>
+    /// <param name="whole">A case that carries the fault of a part.</param>
+    /// <param name="part">That fault.</param>
+    /// <returns>For example <c>Invalid.Overdrawn</c>.</returns>
+    public static string Of(object whole, object part) => $"{whole.GetType().Name}.{Of(part)}";
 }

@@ -32,12 +32,12 @@ internal static class ReportData
         WriteSetting(json, run);
         WriteFigures(json, run);
         WriteRounds(json, run.Rounds);
-        Array(json, "steps", run.Rounds, round => WriteSteps(json, round));
+        json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round));
         json.WriteStartObject("reputation");
         for (var i = 0; i < QuantileNames.Length; i++)
-            Array(json, QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
+            json.WriteArray(QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
         json.WriteEndObject();
-        Array(json, "tracks", run.Tracks, track => WriteTrack(json, track));
+        json.WriteArray("tracks", run.Tracks, track => WriteTrack(json, track));
         json.WriteEndObject();
     }
 
@@ -53,8 +53,8 @@ internal static class ReportData
         json.WriteString("traceHash", run.TraceHash);
         Figures.Write(json, "smallLambda", run.SmallLambdaSeconds);
         Figures.Write(json, "bigLambda", run.BigLambdaSeconds);
-        Array(json, "warnings", run.Warnings, json.WriteStringValue);
-        Array(json, "faults", run.Faults, fault => WriteFault(json, fault));
+        json.WriteArray("warnings", run.Warnings, json.WriteStringValue);
+        json.WriteArray("faults", run.Faults, fault => WriteFault(json, fault));
         ResultJson.Write(json, run.Violations);
     }
 
@@ -94,25 +94,25 @@ internal static class ReportData
     private static void WriteRounds(Utf8JsonWriter json, ImmutableArray<RoundResult> rounds)
     {
         json.WriteStartObject("rounds");
-        Array(json, "round", rounds, round => json.WriteNumberValue(round.Round));
-        Array(json, "start", rounds, round => Figures.Write(json, round.StartSeconds));
-        Array(json, "firstDecided", rounds, round => Figures.Write(json, round.FirstDecidedSeconds));
-        Array(json, "lastDecided", rounds, round => Figures.Write(json, round.LastDecidedSeconds));
-        Array(json, "empty", rounds, round => json.WriteNumberValue(round.IsEmpty ? 1 : 0));
-        Array(json, "forked", rounds, round => json.WriteNumberValue(round.IsForked ? 1 : 0));
-        Array(json, "step", rounds, round => json.WriteNumberValue(round.Step));
-        Array(json, "leader", rounds, round => json.WriteStringValue(round.Leader));
-        Array(json, "block", rounds, round => json.WriteStringValue(round.Block));
-        Array(json, "reviews", rounds, round => json.WriteNumberValue(round.Reviews));
-        Array(json, "congruent", rounds, round => json.WriteNumberValue(round.Congruent));
-        Array(json, "incongruent", rounds, round => json.WriteNumberValue(round.Incongruent));
-        Array(json, "unadjusted", rounds, round => json.WriteNumberValue(round.Unadjusted));
-        Array(json, "eligible", rounds, round => json.WriteNumberValue(round.Eligible));
-        Array(json, "weight", rounds, round => json.WriteNumberValue(round.TotalWeight));
-        Array(json, "threshold", rounds, round => json.WriteNumberValue(round.CertificateThreshold));
-        Array(json, "honestShare", rounds, round => Figures.Write(json, round.HonestShare));
-        Array(json, "ballots", rounds, round => json.WriteNumberValue(round.Ballots));
-        Array(json, "blacklisted", rounds, round => json.WriteNumberValue(round.Blacklisted));
+        json.WriteArray("round", rounds, round => json.WriteNumberValue(round.Round));
+        json.WriteArray("start", rounds, round => Figures.Write(json, round.StartSeconds));
+        json.WriteArray("firstDecided", rounds, round => Figures.Write(json, round.FirstDecidedSeconds));
+        json.WriteArray("lastDecided", rounds, round => Figures.Write(json, round.LastDecidedSeconds));
+        json.WriteArray("empty", rounds, round => json.WriteNumberValue(round.IsEmpty ? 1 : 0));
+        json.WriteArray("forked", rounds, round => json.WriteNumberValue(round.IsForked ? 1 : 0));
+        json.WriteArray("step", rounds, round => json.WriteNumberValue(round.Step));
+        json.WriteArray("leader", rounds, round => json.WriteStringValue(round.Leader));
+        json.WriteArray("block", rounds, round => json.WriteStringValue(round.Block));
+        json.WriteArray("reviews", rounds, round => json.WriteNumberValue(round.Reviews));
+        json.WriteArray("congruent", rounds, round => json.WriteNumberValue(round.Congruent));
+        json.WriteArray("incongruent", rounds, round => json.WriteNumberValue(round.Incongruent));
+        json.WriteArray("unadjusted", rounds, round => json.WriteNumberValue(round.Unadjusted));
+        json.WriteArray("eligible", rounds, round => json.WriteNumberValue(round.Eligible));
+        json.WriteArray("weight", rounds, round => json.WriteNumberValue(round.TotalWeight));
+        json.WriteArray("threshold", rounds, round => json.WriteNumberValue(round.CertificateThreshold));
+        json.WriteArray("honestShare", rounds, round => Figures.Write(json, round.HonestShare));
+        json.WriteArray("ballots", rounds, round => json.WriteNumberValue(round.Ballots));
+        json.WriteArray("blacklisted", rounds, round => json.WriteNumberValue(round.Blacklisted));
         json.WriteEndObject();
     }
 
@@ -148,7 +148,7 @@ internal static class ReportData
         json.WriteString("account", track.Account);
         Figures.Write(json, "from", track.BlacklistedFromRound);
         Figures.Write(json, "until", track.BlacklistedUntilRound);
-        Array(json, "reputation", track.Reputation, json.WriteNumberValue);
+        json.WriteArray("reputation", track.Reputation, json.WriteNumberValue);
         json.WriteEndObject();
     }
 
@@ -159,13 +159,5 @@ internal static class ReportData
         Figures.Write(json, "start", fault.StartSeconds);
         Figures.Write(json, "end", fault.EndSeconds);
         json.WriteEndObject();
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-            write(item);
-        json.WriteEndArray();
     }
 }

@@ -10,47 +10,54 @@ internal static class ResultJson
     /// <summary>The invariants that did not hold.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<Violation> violations)
     {
-        json.WriteStartArray("violations");
-        foreach (var violation in violations)
+        WriteObjects(json, "violations", violations, violation =>
         {
-            json.WriteStartObject();
             json.WriteString("invariant", violation.Invariant);
             json.WriteNumber("round", violation.Round);
             Figures.Write(json, "atSeconds", violation.AtSeconds);
             json.WriteString("description", violation.Description);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>What nodes refused of what peers had sent.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<RefusedMessages> refused)
     {
-        json.WriteStartArray("refused");
-        foreach (var messages in refused)
+        WriteObjects(json, "refused", refused, messages =>
         {
-            json.WriteStartObject();
             json.WriteString("kind", messages.Kind);
             json.WriteString("reason", messages.Reason);
             json.WriteNumber("count", messages.Count);
             json.WriteString("first", messages.First);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 
     /// <summary>The proofs of misbehaviour.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<SeenEvidence> evidence)
     {
-        json.WriteStartArray("evidence");
-        foreach (var proofs in evidence)
+        WriteObjects(json, "evidence", evidence, proofs =>
         {
-            json.WriteStartObject();
             json.WriteString("kind", proofs.Kind);
             json.WriteString("accused", proofs.Accused);
             json.WriteNumber("count", proofs.Count);
-            json.WriteEndObject();
-        }
+        });
+    }
+
+    /// <summary>A list, each item of which writes one value.</summary>
+    internal static void WriteArray<T>(
+        this Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+            write(item);
         json.WriteEndArray();
     }
+
+    private static void WriteObjects<T>(
+        Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> writeMembers) =>
+        json.WriteArray(name, items, item =>
+        {
+            json.WriteStartObject();
+            writeMembers(item);
+            json.WriteEndObject();
+        });
 }

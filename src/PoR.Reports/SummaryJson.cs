@@ -106,10 +106,7 @@ public static class SummaryJson
         Figures.Write(json, "bigLambdaSeconds", run.BigLambdaSeconds);
         json.WriteNumber("unfinishedRounds", run.Rounds.Count(round => round.LatencySeconds is null));
         ResultJson.Write(json, run.Violations);
-        json.WriteStartArray("warnings");
-        foreach (var warning in run.Warnings)
-            json.WriteStringValue(warning);
-        json.WriteEndArray();
+        json.WriteArray("warnings", run.Warnings, json.WriteStringValue);
         json.WriteString("replay", run.ReplayCommand);
         json.WriteBoolean("insecure", run.IsInsecure);
         WriteReviewFile(json, run.ReviewFile);

@@ -5,6 +5,7 @@ using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
 using PoR.Chain;
+using PoR.Core.Agreement;
 using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
@@ -42,7 +43,7 @@ internal sealed class PeerFaults
     }
 
     /// <summary>A node has come to hold a proof of misbehaviour.</summary>
-    public void Accuse(Core.Agreement.Evidence evidence)
+    public void Accuse(Evidence evidence)
     {
         var key = (evidence.GetType().Name, evidence.Accused.ToString());
         _evidence[key] = _evidence.GetValueOrDefault(key) + 1;
@@ -52,7 +53,7 @@ internal sealed class PeerFaults
     {
         Refusal.OfVote r => ("Vote", FaultNames.Of(r.Fault)),
         Refusal.OfTicket r => ("Ticket", FaultNames.Of(r.Fault)),
-        Refusal.OfProposal { Fault: ProposalFault.InvalidVote f } => ("Proposal", $"InvalidVote.{f.Fault}"),
+        Refusal.OfProposal { Fault: ProposalFault.InvalidVote f } => ("Proposal", FaultNames.Of(f, f.Fault)),
         Refusal.OfProposal r => ("Proposal", FaultNames.Of(r.Fault)),
         Refusal.OfCertificate r => ("Certificate", FaultNames.Of(r.Fault)),
         Refusal.OfBlock r => ("Block", FaultNames.Of(r.Fault)),
@@ -73,7 +74,7 @@ internal sealed class PeerFaults
     private static string SentenceOf(ProposalFault fault) => fault switch
     {
         ProposalFault.NotAProposersBallot => "bears a ballot of another step, or for another leader's block",
-        ProposalFault.NotEligible => "does not count: its sender is unknown, blacklisted or below the minimum stake",
+        ProposalFault.NotEligible => FaultSentences.Of(VoteFault.NotEligible),
         ProposalFault.ForeignBlock => "brings a block of another proposer, or of another branch",
         ProposalFault.TooLarge f => $"brings a block of {f.Transactions} transactions and {f.Bytes} bytes: too large",
         ProposalFault.WrongEvidence => "brings evidence that is not its block's",

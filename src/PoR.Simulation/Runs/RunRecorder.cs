@@ -88,7 +88,7 @@ public sealed class RunRecorder
                 break;
             case Fact.TransactionRefused { Fault: var fault }:
                 Refuse(fault is PoolFault.Invalid { Fault: var broken }
-                    ? $"{nameof(PoolFault.Invalid)}.{FaultNames.Of(broken)}"
+                    ? FaultNames.Of(fault, broken)
                     : FaultNames.Of(fault));
                 break;
             case Fact.MessageRefused { Node: var node, Refusal: var refusal }:
