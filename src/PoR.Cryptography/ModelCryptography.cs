@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
+using PoR.Cryptography.Sodium;
 
 namespace PoR.Cryptography;
 
@@ -11,10 +11,17 @@ namespace PoR.Cryptography;
 /// the public key can forge both. There is no secret to protect. What holds is that outputs are unique and well spread,
 /// and that a message that was not signed does not verify by accident. Every output of a run that uses it must say so
 /// (<see cref="IsInsecureModel"/>).
+/// The hash is libsodium's BLAKE2b: the platform's SHA-512 takes four times as long for a short message, and a run with
+/// the stand-in spends a tenth of its time here.
 /// </remarks>
 public sealed class ModelCryptography : ICryptography
 {
-    private const int StackLength = 512;
+    // What BLAKE2b takes as a domain, 16 bytes: the tag, and the purpose as the last one.
+    private const int PersonalLength = 16;
+
+    /// <summary>Loads libsodium, once per process.</summary>
+    /// <exception cref="LibsodiumUnusableException">It is not there, or must not be used.</exception>
+    public ModelCryptography() => LibsodiumLoader.EnsureLoaded();
 
     private enum Purpose : byte
     {
@@ -22,7 +29,6 @@ public sealed class ModelCryptography : ICryptography
         VrfKey = 2,
         Signature = 3,
         Output = 4,
-        Proof = 5,
     }
 
     /// <inheritdoc/>
@@ -111,27 +117,31 @@ public sealed class ModelCryptography : ICryptography
         return new Signature(new Bytes64(hash));
     }
 
-    /// <summary>The output, then 16 bytes that depend on it.</summary>
+    /// <summary>The output, then its first 16 bytes again, to have a proof's length.</summary>
     private static VrfProof ProofOf(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> alpha)
     {
-        Span<byte> proof = stackalloc byte[128];
-        Hash(Purpose.Output, publicKey, alpha, proof);
-        Hash(Purpose.Proof, publicKey, proof[..64], proof[64..]);
-        return new VrfProof(proof[..VrfProof.Length]);
+        Span<byte> proof = stackalloc byte[VrfProof.Length];
+        Hash(Purpose.Output, publicKey, alpha, proof[..64]);
+        proof[..(VrfProof.Length - 64)].CopyTo(proof[64..]);
+        return new VrfProof(proof);
     }
 
-    /// <summary>SHA-512(tag ‖ purpose ‖ 32 bytes of key ‖ message).</summary>
-    private static void Hash(
+    /// <summary>BLAKE2b of a message under a key of 32 bytes and a purpose.</summary>
+    private static unsafe void Hash(
         Purpose purpose, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message, Span<byte> hash)
     {
-        var tag = HashDomain.Model.Tag.AsSpan();
-        var length = tag.Length + 1 + key.Length + message.Length;
-        var input = length <= StackLength ? stackalloc byte[StackLength] : new byte[length];
-        tag.CopyTo(input);
-        input[tag.Length] = (byte)purpose;
-        key.CopyTo(input[(tag.Length + 1)..]);
-        message.CopyTo(input[(tag.Length + 1 + key.Length)..]);
-        SHA512.HashData(input[..length], hash);
+        Span<byte> personal = stackalloc byte[PersonalLength];
+        personal.Clear();
+        HashDomain.Model.Tag.AsSpan().CopyTo(personal);
+        personal[^1] = (byte)purpose;
+        int result;
+        fixed (byte* h = hash, m = message, k = key, p = personal)
+        {
+            result = Libsodium.KeyedHash(
+                h, (nuint)hash.Length, m, (ulong)message.Length, k, (nuint)key.Length, null, p);
+        }
+
+        Libsodium.Require(result);
     }
 
     private static void RequireSeed(ReadOnlySpan<byte> seed)

@@ -200,6 +200,24 @@ public sealed class CryptographyContractTests
         Assert.False(Cryptographies.Of("sodium").IsInsecureModel);
     }
 
+    [Fact(DisplayName = "The stand-in is BLAKE2b with the key as its key: chains of earlier runs stay readable")]
+    public void The_stand_in_gives_what_another_implementation_of_BLAKE2b_gives()
+    {
+        // Python: hashlib.blake2b(message, digest_size=64, key=public key, person=tag, zeros, purpose).
+        const string output =
+            "b17c9b2d8faa6cc16de7b2427611c078ba57c9bf2bec429d365f461896915bd0"
+            + "b5347d2fb7bd54ce4f6112dd54b564b047a87d0f34257b09959e02a4c9b9daaa";
+        const string signature =
+            "cfad5c156f3c9e07063902dbe0dcb4f726a7090a905e83183cab7afb6c2b29f4"
+            + "c91e64022e8ba61f19ccf9f0dcf4e854bba65be2274b5d95efdc607c7e860fbb";
+        var model = new ModelCryptography();
+        using var vrf = model.CreateVrfKey(Cryptographies.Seed(1));
+        using var signing = model.CreateSigningKey(Cryptographies.Seed(1));
+
+        Assert.Equal(output, Convert.ToHexStringLower(model.VrfEvaluate(vrf, [1, 2, 3]).Bytes.ToArray()));
+        Assert.Equal(signature, Convert.ToHexStringLower(model.Sign(signing, [1, 2, 3]).Bytes.ToArray()));
+    }
+
     private static byte[] Flip(byte[] bytes, int bit)
     {
         var flipped = bytes.ToArray();

@@ -41,6 +41,18 @@ internal static unsafe partial class Libsodium
     [LibraryImport(LibraryName, EntryPoint = "crypto_core_ed25519_scalar_add")]
     internal static partial void ScalarSum(byte* sum, byte* x, byte* y);
 
+    /// <summary>BLAKE2b with a key of 16 to 64 bytes, a salt of 16 (null: zeros) and a domain of 16.</summary>
+    [LibraryImport(LibraryName, EntryPoint = "crypto_generichash_blake2b_salt_personal")]
+    internal static partial int KeyedHash(
+        byte* hash,
+        nuint hashLength,
+        byte* message,
+        ulong length,
+        byte* key,
+        nuint keyLength,
+        byte* salt,
+        byte* domain);
+
     /// <summary>Ends a call that cannot fail unless we are wrong.</summary>
     /// <exception cref="CryptographicException">The call failed.</exception>
     internal static void Require(int result)

@@ -16,22 +16,32 @@ namespace PoR.Actors.Tests.Networks;
 /// </summary>
 public sealed class HarnessTests
 {
+    // Among these seeds are rounds that end in a loop of their own.
+    private const int FirstSeed = 250;
     private const int Seeds = 200;
 
     [Fact(DisplayName = "The same round ends in the pure network and in whole nodes with the same value and step")]
     public void Both_end_alike()
     {
         var endings = new HashSet<(bool IsEmpty, int Step)>();
-        for (var seed = 0; seed < Seeds; seed++)
+        var compared = 0;
+        for (var seed = FirstSeed; seed < FirstSeed + Seeds; seed++)
         {
             var script = new HostileScript(seed);
             var whole = InWholeNodes(script);
+
+            // The pure network's nodes all propose; one in a thousand of whole nodes has no lot in step 1.
+            if (whole.Ranks.Any(static ranks => ranks[0] == default))
+                continue;
+            compared++;
             var pure = InPureNetwork(script, whole.Ranks);
             Assert.True(
                 whole.Endings.SequenceEqual(pure),
                 $"Seed {seed}: whole {string.Join(' ', whole.Endings)}, pure {string.Join(' ', pure)}");
             endings.UnionWith(pure);
         }
+
+        Assert.InRange(compared, Seeds - 10, Seeds);
 
         // Else the rounds were too much alike to tell anything.
         Assert.True(endings.Count >= 3, string.Join(' ', endings));
@@ -120,6 +130,6 @@ public sealed class HarnessTests
     [
         .. Enumerable.Range(0, cast.Count).Select(node => cast.NumberOf(network.ParticipantOf(node)))
             .Select(who => Enumerable.Range(1, 60)
-                .Select(step => cast.Lot(who, cast.View, new Step(step))!.Value.Rank).ToArray()),
+                .Select(step => cast.Lot(who, cast.View, new Step(step))?.Rank ?? default).ToArray()),
     ];
 }
