@@ -18,6 +18,18 @@ internal abstract class ActorRuntime : IExtension
     /// <returns>Ends with the result of the work, or with its exception.</returns>
     public abstract Task<T> Offload<T>(Func<T> work, TimeSpan modelled, bool isQuick);
 
+    /// <summary>See <see cref="ActorSystemExtensions.OffloadTo{T}"/>.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="receiver">Who is told the result, or a <see cref="Status.Failure"/>.</param>
+    /// <param name="sender">In whose name.</param>
+    /// <param name="work">Pure work: it touches nothing but immutable data.</param>
+    /// <param name="modelled">What the work takes in a simulation; at least zero.</param>
+    /// <param name="isQuick">Whether handing the work over costs more than doing it.</param>
+    /// <returns>The work.</returns>
+    public abstract OffloadedWork OffloadTo<T>(
+        IActorRef receiver, IActorRef? sender, Func<T> work, TimeSpan modelled, bool isQuick)
+        where T : notnull;
+
     /// <summary>See <see cref="ActorSystemExtensions.TellAll"/>.</summary>
     /// <param name="receivers">In the order of sending.</param>
     /// <param name="message">One object for all.</param>

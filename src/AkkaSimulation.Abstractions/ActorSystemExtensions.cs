@@ -30,6 +30,29 @@ public static class ActorSystemExtensions
     }
 
     /// <summary>
+    /// Does heavy pure work outside the actor and tells an actor its result, in the name of the actor whose turn it is:
+    /// the same as <see cref="Offload{T}"/> with <c>PipeTo</c>, for less.
+    /// </summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="system">The actor's system.</param>
+    /// <param name="receiver">An actor of this system, told the result or a <see cref="Status.Failure"/>.</param>
+    /// <param name="work">As for <see cref="Offload{T}"/>.</param>
+    /// <param name="modelled">As for <see cref="Offload{T}"/>.</param>
+    /// <param name="isQuick">As for <see cref="Offload{T}"/>.</param>
+    /// <returns>The work, which is done when its result is told.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="modelled"/> is below zero.</exception>
+    public static OffloadedWork OffloadTo<T>(
+        this ActorSystem system, IActorRef receiver, Func<T> work, TimeSpan modelled, bool isQuick = false)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentOutOfRangeException.ThrowIfLessThan(modelled, TimeSpan.Zero);
+        return ActorRuntime.Of(system).OffloadTo(
+            receiver, ActorCell.GetCurrentSelfOrNoSender(), work, modelled, isQuick);
+    }
+
+    /// <summary>
     /// Tells one message to many, in the name of the actor whose turn it is: the same as a Tell to each in this order,
     /// but a simulation stores the message once.
     /// </summary>

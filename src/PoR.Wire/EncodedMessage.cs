@@ -42,6 +42,8 @@ public sealed class EncodedMessage
     private static readonly ConditionalWeakTable<PeerMessage, EncodedMessage> s_encoded = [];
 
     private const int TagBytes = 1;
+    private const int HeadBytesMax = 1024; // Of a certificate, without its votes.
+    private const int DigestBytes = 32;
 
     private object? _digest; // A boxed Digest, since a reference is written atomically and a struct is not.
     private byte[]? _bytes;
@@ -127,7 +129,7 @@ public sealed class EncodedMessage
 
     private static Digest DigestOf(Certificate certificate)
     {
-        var writer = new CanonicalWriter();
+        var writer = new CanonicalWriter(HeadBytesMax + (DigestBytes * certificate.Votes.Length));
         writer.Value(certificate with { Votes = [] });
         foreach (var vote in certificate.Votes)
             writer.Fixed(vote.Digest.Bytes);

@@ -22,7 +22,18 @@ internal sealed class SimulationMailbox(Settings settings, Config config)
 }
 
 /// <summary>An envelope with what the trace needs of it.</summary>
-internal readonly record struct MailboxItem(Envelope Envelope, long SenderNumber, LetterNumber Letter);
+internal readonly record struct MailboxItem(Envelope Envelope, long SenderNumber, LetterNumber Letter)
+{
+    /// <summary>The letters that came together; null for a single one.</summary>
+    public ArrivedBatch? Batch => SenderNumber == TraceNumbers.Batch ? (ArrivedBatch)Envelope.Message : null;
+
+    /// <summary>How many letters it is.</summary>
+    public int Letters => Batch?.Count ?? 1;
+
+    /// <summary>Each letter by itself.</summary>
+    public IEnumerable<MailboxItem> Singles() =>
+        Batch is { } batch ? Enumerable.Range(0, batch.Count).Select(batch.ItemOf) : [this];
+}
 
 /// <summary>
 /// One actor's letters. The first waits in the queue itself, since most mailboxes never hold two; there is no lock,
@@ -77,6 +88,9 @@ internal sealed class SimulationMailboxQueue
 
     public int Count { get; private set; }
 
+    /// <summary>Whether its own configuration limits it.</summary>
+    public bool IsBounded => _limit > 0;
+
     public bool IsFull
     {
         get
@@ -88,7 +102,10 @@ internal sealed class SimulationMailboxQueue
 
     /// <summary>The messages that wait, in their order.</summary>
     public IEnumerable<object> Waiting =>
-        Count == 0 ? [] : (_rest?.Entries() ?? []).Prepend(_first).Select(static item => item.Envelope.Message);
+        Count == 0
+            ? []
+            : (_rest?.Entries() ?? []).Prepend(_first)
+                .SelectMany(static item => item.Singles()).Select(static item => item.Envelope.Message);
 
     /// <summary>The actor's turn begins.</summary>
     /// <param name="throughput">Letters that it may take.</param>
@@ -105,8 +122,9 @@ internal sealed class SimulationMailboxQueue
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        Add(_node.TakeArriving(receiver, envelope), isFirst: false);
-        _node.Letters.Waiting++;
+        var item = _node.TakeArriving(receiver, envelope);
+        Add(item, isFirst: false);
+        _node.Letters.Waiting += item.Letters;
     }
 
     public void EnqueueFirst(Envelope envelope)
@@ -142,9 +160,12 @@ internal sealed class SimulationMailboxQueue
         while (Count > 0)
         {
             var item = Take();
-            node.Letters.Waiting--;
-            node.Dropped(DropCause.Stopped, item.Envelope.Message, item.Envelope.Sender, Owner, item.Letter);
-            deadletters.Enqueue(owner, item.Envelope);
+            foreach (var letter in item.Singles())
+            {
+                node.Letters.Waiting--;
+                node.Dropped(DropCause.Stopped, letter.Envelope.Message, letter.Envelope.Sender, Owner, letter.Letter);
+                deadletters.Enqueue(owner, letter.Envelope);
+            }
         }
     }
 

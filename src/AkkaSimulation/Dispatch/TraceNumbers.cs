@@ -15,6 +15,9 @@ internal static class TraceNumbers
     /// <summary>A letter that was stashed: its sender stands in the record of its first delivery.</summary>
     public const long Stashed = long.MinValue;
 
+    /// <summary>Letters that came together: each has a sender of its own.</summary>
+    public const long Batch = long.MinValue + 1;
+
     private const int ActorBits = 40;
     private const string Inbox = "/system/inbox-";
     private const string Logger = "/system/log";
@@ -36,7 +39,7 @@ internal static class TraceNumbers
         if (queue is not null)
         {
             // A forwarded letter: its sender may live elsewhere, and its number came with the letter.
-            if (ReferenceEquals(queue.Current.Envelope.Sender, sender))
+            if (queue.Current.Batch is null && ReferenceEquals(queue.Current.Envelope.Sender, sender))
                 return queue.Current.SenderNumber;
         }
 

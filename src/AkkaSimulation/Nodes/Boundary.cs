@@ -25,8 +25,10 @@ internal sealed class Boundary(SimulatedNode node)
         var sender = TraceNumbers.OfSender(node, envelope, Turn.Queue);
         var arrivals = Route(to, receiver, envelope, letter);
         for (var i = 0; i < arrivals.Count; i++)
-            PostLetter(to, ArrivalTime(to, envelope.Message, arrivals[i], letter), arrivals[i].Message, target,
-                envelope.Sender, sender, letter);
+        {
+            var time = ArrivalTime(to, envelope.Message, arrivals[i], letter);
+            PostLetter(to, time, target, Parcel.Of(arrivals[i].Message, envelope.Sender, sender, letter));
+        }
     }
 
     /// <summary>
@@ -80,7 +82,8 @@ internal sealed class Boundary(SimulatedNode node)
             if (broadcast is null)
             {
                 broadcast = node.Simulation.NewBroadcast();
-                broadcast.Begin(node, receivers, message, sender, number, NextOrder(), letter.Number);
+                broadcast.Begin(
+                    node.TrueNow, receivers, Parcel.OfAll(message, sender, number, letter), NextOrder());
             }
 
             var arrivals = Route(to, receivers[i], envelope, letter);
@@ -91,7 +94,7 @@ internal sealed class Boundary(SimulatedNode node)
                     && broadcast.TryAdd(time, NextOrder(), i, letter.Number))
                     _pushed++;
                 else
-                    PostLetter(to, time, arrivals[j].Message, target!, sender, number, letter);
+                    PostLetter(to, time, target!, Parcel.Of(arrivals[j].Message, sender, number, letter));
             }
         }
 
@@ -152,36 +155,54 @@ internal sealed class Boundary(SimulatedNode node)
     public void Receive(in ArrivingLetter letter)
     {
         node.Letters.Arrived++;
-        var life = node.CurrentLife;
-        var cell = letter.Target as ActorCell;
-        if (letter.Target is null || (cell is not null && !ReferenceEquals(cell.System, life?.System)))
+        var (life, parcel) = (node.CurrentLife, letter.Parcel);
+        if (CellOf(letter) is { } cell)
         {
-            // The receiver's life is over; whether the letter was on its way then is told by nothing that is kept.
-            node.Dropped(DropCause.NodeDown, null, null, null, letter.Letter);
-            return;
+            var envelope = new Envelope(parcel.Message!, parcel.Sender, cell.System);
+            life!.Dispatcher.Arrive(cell, envelope, parcel.SenderNumber, letter.Number);
+        }
+        else if (life is not null && letter.Target is RemoteRef reference)
+        {
+            ReceiveOutside(reference, letter);
+        }
+        else
+        {
+            // Where the actor's life is over, nothing that is kept tells whether the letter was on its way then.
+            var to = letter.Target as RemoteRef;
+            var (message, sender) = to is null ? (null, null) : (parcel.Message, parcel.Sender);
+            node.Dropped(DropCause.NodeDown, message, sender, to, letter.Number);
         }
 
-        if (life is null)
-        {
-            node.Dropped(
-                DropCause.NodeDown, letter.Message, letter.Sender, letter.Target as IActorRef, letter.Letter);
-            return;
-        }
-
-        if (cell is null)
-        {
-            var reference = (RemoteRef)letter.Target;
-            cell = reference.ResolveCell();
-            if (cell is null)
-            {
-                ReceiveOutside(reference, letter);
-                return;
-            }
-        }
-
-        var envelope = new Envelope(letter.Message!, letter.Sender, life.System);
-        life.Dispatcher.Arrive(cell, envelope, letter.SenderNumber, letter.Letter);
+        parcel.Return();
     }
+
+    /// <summary>
+    /// Letters of one moment to one actor, which takes such messages together: they reach it as one
+    /// <see cref="Batch"/>.
+    /// </summary>
+    public void Receive(ReadOnlySpan<ArrivingLetter> letters)
+    {
+        if (letters.Length == 1 || !node.TakesBatches || CellOf(letters[0]) is not { } cell)
+        {
+            foreach (ref readonly var letter in letters)
+                Receive(letter);
+            return;
+        }
+
+        node.Letters.Arrived += letters.Length;
+        var batch = new (Parcel, int)[letters.Length];
+        for (var i = 0; i < letters.Length; i++)
+            batch[i] = (letters[i].Parcel, letters[i].Place);
+        node.CurrentLife!.Dispatcher.Arrive(cell, new ArrivedBatch(batch));
+    }
+
+    /// <summary>The actor of this life that a letter is for.</summary>
+    private ActorCell? CellOf(in ArrivingLetter letter) => letter.Target switch
+    {
+        ActorCell cell => ReferenceEquals(cell.System, node.CurrentLife?.System) ? cell : null,
+        RemoteRef reference => node.CurrentLife is null ? null : reference.ResolveCell(),
+        _ => null,
+    };
 
     /// <summary>Akka's own message from another node.</summary>
     public void ReceiveSystem(object target, SystemMessage message)
@@ -239,10 +260,10 @@ internal sealed class Boundary(SimulatedNode node)
     /// </summary>
     private void ReceiveOutside(RemoteRef reference, in ArrivingLetter letter)
     {
-        var (message, sender) = (letter.Message!, letter.Sender);
+        var (message, sender) = (letter.Parcel.Message!, letter.Parcel.Sender);
         if (reference.Resolve() is not { } found)
         {
-            node.Dropped(DropCause.Stopped, message, sender, reference, letter.Letter);
+            node.Dropped(DropCause.Stopped, message, sender, reference, letter.Number);
             node.System.DeadLetters.Tell(
                 new DeadLetter(message, sender ?? node.System.DeadLetters, reference), sender);
             return;
@@ -326,13 +347,6 @@ internal sealed class Boundary(SimulatedNode node)
         return node.Loop.ArrivalAt(node.TrueNow + Math.Max(arrival.Delay.Ticks, least.Ticks));
     }
 
-    private void PostLetter(
-        SimulatedNode to,
-        long time,
-        object message,
-        object target,
-        IActorRef? sender,
-        long senderNumber,
-        LetterNumber letter) =>
-        Post(to, time, Entry.OfLetter(to, target, message, sender, senderNumber, letter));
+    private void PostLetter(SimulatedNode to, long time, object target, Parcel parcel) =>
+        Post(to, time, Entry.OfLetter(to, target, parcel, place: 0));
 }

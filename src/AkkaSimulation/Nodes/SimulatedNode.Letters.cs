@@ -8,6 +8,9 @@ public sealed partial class SimulatedNode
 {
     internal long NextActorNumber() => TraceNumbers.Actor(Index, ++_actors);
 
+    /// <summary>Whether letters may reach an actor together: nothing here looks at single ones.</summary>
+    internal bool TakesBatches => Filter is null && ServiceTime is null && MailboxLimit == 0;
+
     internal LetterNumber NextLetter() => new(Index, ++_letters);
 
     internal void SetArriving(long sender, LetterNumber letter) => (_arriving, _isArriving) = ((sender, letter), true);
@@ -59,6 +62,18 @@ public sealed partial class SimulatedNode
 
     /// <summary>A mailbox handed a letter to its actor.</summary>
     internal void Delivered(SimulationMailboxQueue queue, in MailboxItem item)
+    {
+        if (item.Batch is not { } batch)
+        {
+            DeliveredOne(queue, item);
+            return;
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+            DeliveredOne(queue, batch.ItemOf(i));
+    }
+
+    private void DeliveredOne(SimulationMailboxQueue queue, in MailboxItem item)
     {
         Letters.Waiting--;
         Letters.Delivered++;

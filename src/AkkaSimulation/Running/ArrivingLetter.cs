@@ -8,16 +8,16 @@ namespace AkkaSimulation.Running;
 /// <param name="Target">
 /// An <see cref="ActorCell"/> or a <see cref="RemoteRef"/>; null where the receiver's life ended meanwhile.
 /// </param>
-/// <param name="Message">The message; null without a target.</param>
-/// <param name="Sender">Who told it.</param>
-/// <param name="SenderNumber">The sender's number in traces.</param>
-/// <param name="Letter">The letter's number.</param>
-internal readonly record struct ArrivingLetter(
-    SimulatedNode Node, object? Target, object? Message, IActorRef? Sender, long SenderNumber, LetterNumber Letter)
+/// <param name="Parcel">What the letter holds.</param>
+/// <param name="Place">Which letter of the parcel it is.</param>
+internal readonly record struct ArrivingLetter(SimulatedNode Node, object? Target, Parcel Parcel, int Place)
 {
+    /// <summary>The letter's number.</summary>
+    public LetterNumber Number => Parcel.LetterOf(Place);
+
     public static ArrivingLetter Of(in Entry entry) =>
-        new(entry.Node!, entry.Target, entry.Body, entry.Sender, entry.SenderNumber, entry.Letter);
+        new(entry.Node!, entry.Target, (Parcel)entry.Body!, entry.Place);
 
     /// <summary>The letter as an entry, for a node that is paused.</summary>
-    public Entry ToEntry() => Entry.OfLetter(Node, Target, Message, Sender, SenderNumber, Letter);
+    public Entry ToEntry() => Entry.OfLetter(Node, Target, Parcel, Place);
 }

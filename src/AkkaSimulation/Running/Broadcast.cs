@@ -18,10 +18,7 @@ internal sealed class Broadcast
     private int _count;
     private int _next;
     private IActorRef[] _receivers = [];
-    private SimulatedNode? _from;
-    private object? _message;
-    private IActorRef? _sender;
-    private long _senderNumber;
+    private Parcel? _parcel;
     private long _sentAt;
     private long _firstOrder;
     private long _firstLetter;
@@ -33,12 +30,10 @@ internal sealed class Broadcast
     public long Order => _firstOrder + (long)(_stops[_next].Key & OrderMax);
 
     /// <summary>Begins a broadcast; the receivers must not change while it is on its way.</summary>
-    public void Begin(
-        SimulatedNode from, IActorRef[] receivers, object message, IActorRef? sender, long senderNumber, long order,
-        long letter)
+    public void Begin(long sentAt, IActorRef[] receivers, Parcel parcel, long order)
     {
-        (_from, _receivers, _message, _sender, _senderNumber) = (from, receivers, message, sender, senderNumber);
-        (_sentAt, _firstOrder, _firstLetter) = (from.TrueNow, order, letter);
+        (_receivers, _parcel) = (receivers, parcel);
+        (_sentAt, _firstOrder, _firstLetter) = (sentAt, order, parcel.LetterOf(0).Number);
         (_count, _next) = (0, 0);
         if (_stops.Length < receivers.Length)
             _stops = new Stop[receivers.Length];
@@ -74,12 +69,11 @@ internal sealed class Broadcast
     {
         ref readonly var stop = ref _stops[_next++];
         var (to, target) = TargetOf(_receivers[stop.Receiver]);
-        var letter = new LetterNumber(_from!.Index, _firstLetter + stop.Letter);
-        return new ArrivingLetter(to!, target!, _message!, _sender, _senderNumber, letter);
+        return new ArrivingLetter(to!, target!, _parcel!, stop.Letter);
     }
 
     /// <summary>Lets go of what it held, so that it can serve again.</summary>
-    public void End() => (_from, _receivers, _message, _sender) = (null, [], null, null);
+    public void End() => (_receivers, _parcel) = ([], null);
 
     /// <summary>Where a letter to a receiver goes across the boundary, and whom its entry names.</summary>
     /// <returns>Nulls for what is no actor of a simulated node, or has not started yet.</returns>

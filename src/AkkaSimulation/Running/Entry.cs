@@ -68,36 +68,21 @@ internal struct Entry
     /// <summary>Who receives it: a cell, a reference, a planned thing, a mailbox or an action.</summary>
     public object? Target;
 
-    /// <summary>The message; for a mailbox its life.</summary>
+    /// <summary>A letter's <see cref="Parcel"/>, or Akka's own message; for a mailbox its life.</summary>
     public object? Body;
 
-    public IActorRef? Sender;
-
-    /// <summary>The sender's number in traces.</summary>
-    public long SenderNumber;
-
-    /// <summary>The letter's number.</summary>
-    public LetterNumber Letter;
+    /// <summary>Which letter of the parcel it is.</summary>
+    public int Place;
 
     /// <summary>A letter to an actor of a life that is over keeps its number alone.</summary>
     /// <param name="node">Whose life is over.</param>
     public void Bury(SimulatedNode node)
     {
         if (ReferenceEquals(Node, node) && Kind == EntryKind.Letter && Target is ActorCell)
-            this = new Entry { Node = node, Kind = EntryKind.Letter, Letter = Letter };
+            (Target, Body) = (null, ((Parcel)Body!).Emptied());
     }
 
     /// <summary>A letter from another node.</summary>
-    public static Entry OfLetter(
-        SimulatedNode to, object? target, object? message, IActorRef? sender, long senderNumber, LetterNumber letter) =>
-        new()
-        {
-            Node = to,
-            Kind = EntryKind.Letter,
-            Target = target,
-            Body = message,
-            Sender = sender,
-            SenderNumber = senderNumber,
-            Letter = letter,
-        };
+    public static Entry OfLetter(SimulatedNode to, object? target, Parcel parcel, int place) =>
+        new() { Node = to, Kind = EntryKind.Letter, Target = target, Body = parcel, Place = place };
 }

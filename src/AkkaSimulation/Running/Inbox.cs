@@ -35,6 +35,27 @@ internal sealed class Inbox
         _end++;
     }
 
+    /// <summary>
+    /// Takes the next letter and, if it is of those that an actor takes together, all that follow it at the same moment
+    /// to the same actor.
+    /// </summary>
+    /// <param name="taken">Holds them alone afterwards.</param>
+    public void TakeBatch(List<ArrivingLetter> taken)
+    {
+        taken.Clear();
+        var (time, target) = (NextTime, Head.Letter.Target);
+        do
+        {
+            var isBatchable = Head.Letter.Parcel.Message is IBatchable;
+            if (taken.Count > 0 && !isBatchable)
+                break;
+            taken.Add(Take());
+            if (!isBatchable)
+                break;
+        }
+        while (NextTime == time && ReferenceEquals(Head.Letter.Target, target));
+    }
+
     /// <summary>Takes the next letter.</summary>
     public ArrivingLetter Take()
     {

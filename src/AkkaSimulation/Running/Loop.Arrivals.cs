@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AkkaSimulation.Tracing;
 
 namespace AkkaSimulation.Running;
@@ -104,18 +105,25 @@ internal sealed partial class Loop
     {
         var time = _inbox.NextTime;
         Calendar.AdvanceTo(time);
-        var letter = _inbox.Take();
-        var node = letter.Node;
-        using var logged = NodeLog.Enter(node.Log);
-        using (Turn.Enter(node, null))
+        if (ArrivalTick == 0)
         {
-            node.Boundary.Receive(letter);
-            while (ArrivalTick > 0 && _inbox.NextTime == time)
-                node.Boundary.Receive(_inbox.Take());
+            Arrive(_inbox.Take());
+            return;
         }
+
+        var together = Turn.Here.Together;
+        do
+        {
+            _inbox.TakeBatch(together);
+            var node = together[0].Node;
+            using var logged = NodeLog.Enter(node.Log);
+            using (Turn.Enter(node, null))
+                node.Boundary.Receive(CollectionsMarshal.AsSpan(together));
+            together.Clear();
+        }
+        while (_inbox.NextTime == time);
     }
 
-    /// <summary>A letter of a loop that all nodes share.</summary>
     private static void Arrive(in ArrivingLetter letter)
     {
         if (IsPaused(letter.Node))

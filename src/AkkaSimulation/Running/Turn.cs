@@ -116,6 +116,9 @@ internal static class Turn
         public SimulationMailboxQueue? Queue;
         public bool IsActing;
         public bool IsComputing;
+
+        /// <summary>Letters that are being handed over together; empty between.</summary>
+        public readonly List<ArrivingLetter> Together = [];
     }
 
     /// <summary>

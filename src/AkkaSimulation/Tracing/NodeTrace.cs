@@ -23,8 +23,10 @@ internal sealed class NodeTrace(Trace owner, NodeLog? log = null, RecordWatch? w
     private readonly Dictionary<Type, TypeEntry> _types = [];
     private readonly Dictionary<string, long> _senders = new(StringComparer.Ordinal);
     private readonly List<Checkpoint> _checkpoints = [];
-    private Type? _latestType;
-    private TypeEntry _latest;
+
+    // Most turns of a node take letters of one of two types.
+    private (Type? Type, TypeEntry Entry) _latest;
+    private (Type? Type, TypeEntry Entry) _before;
     private int _used;
 
     [ThreadStatic]
@@ -107,8 +109,14 @@ internal sealed class NodeTrace(Trace owner, NodeLog? log = null, RecordWatch? w
 
     private TypeEntry Describe(long time, Type type)
     {
-        if (ReferenceEquals(type, _latestType))
-            return _latest;
+        if (ReferenceEquals(type, _latest.Type))
+            return _latest.Entry;
+        if (ReferenceEquals(type, _before.Type))
+        {
+            (_latest, _before) = (_before, _latest);
+            return _latest.Entry;
+        }
+
         if (!_types.TryGetValue(type, out var entry))
         {
             entry = new TypeEntry(_types.Count, owner.ProjectionOf(type));
@@ -116,7 +124,7 @@ internal sealed class NodeTrace(Trace owner, NodeLog? log = null, RecordWatch? w
             Write(TraceKind.TypeNamed, time, 0, 0, entry.Number, Encoding.UTF8.GetBytes(TypeName.Of(type)));
         }
 
-        (_latestType, _latest) = (type, entry);
+        (_latest, _before) = ((type, entry), _latest);
         return entry;
     }
 

@@ -38,7 +38,7 @@ internal sealed class JobPool : IDisposable
     public void Finish(Job job)
     {
         job.RunIfUnclaimed();
-        while (!job.IsDone && TryRunOne())
+        while (!job.IsComputed && TryRunOne())
         {
         }
 
@@ -49,12 +49,13 @@ internal sealed class JobPool : IDisposable
 }
 
 /// <summary>A job under way. Whoever claims it first does it.</summary>
-internal abstract class Job
+internal abstract class Job : OffloadedWork
 {
     private int _isClaimed;
-    private volatile bool _isDone;
+    private volatile bool _isComputed;
 
-    public bool IsDone => _isDone;
+    /// <summary>Whether the result is known; it is told when the job is due.</summary>
+    public bool IsComputed => _isComputed;
 
     public void RunIfUnclaimed()
     {
@@ -62,13 +63,13 @@ internal abstract class Job
             return;
         using (Turn.Compute())
             Run();
-        _isDone = true;
+        _isComputed = true;
     }
 
     public void Wait()
     {
         var spin = default(SpinWait);
-        while (!_isDone)
+        while (!_isComputed)
             spin.SpinOnce();
     }
 

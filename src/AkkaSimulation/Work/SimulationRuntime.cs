@@ -13,24 +13,17 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
 
     public override Task<T> Offload<T>(Func<T> work, TimeSpan modelled, bool isQuick)
     {
-        var job = new Job<T>(life, work);
-        if (!life.Node.Simulation.IsMine())
-        {
-            life.Node.Simulation.Foreign(life.Node, null, "offloaded work", static () => { });
-            return job.Task;
-        }
-
-        if (modelled == TimeSpan.Zero)
-        {
-            job.RunIfUnclaimed();
-            job.Fire();
-            return job.Task;
-        }
-
-        if (!isQuick)
-            life.Node.Simulation.Jobs.Submit(job);
-        life.Node.Plan(life.Node.TrueNow + modelled.Ticks, job);
+        var job = new TaskJob<T>(life, work);
+        Begin(job, modelled, isQuick);
         return job.Task;
+    }
+
+    public override OffloadedWork OffloadTo<T>(
+        IActorRef receiver, IActorRef? sender, Func<T> work, TimeSpan modelled, bool isQuick)
+    {
+        var job = new ToldJob<T>(life, work, receiver, sender);
+        Begin(job, modelled, isQuick);
+        return job;
     }
 
     public override void TellAll(IReadOnlyList<IActorRef> receivers, object message, IActorRef? sender)
@@ -58,14 +51,55 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
         return stream;
     }
 
-    /// <summary>Work and its task, whose continuations run on the loop's thread when it is due.</summary>
-    private sealed class Job<T>(Life life, Func<T> work) : Job, IPlanned
+    private void Begin<T>(Job<T> job, TimeSpan modelled, bool isQuick)
+    {
+        if (!life.Node.Simulation.IsMine())
+        {
+            life.Node.Simulation.Foreign(life.Node, null, "offloaded work", static () => { });
+        }
+        else if (modelled == TimeSpan.Zero)
+        {
+            job.RunIfUnclaimed();
+            job.Fire();
+        }
+        else
+        {
+            if (!isQuick)
+                life.Node.Simulation.Jobs.Submit(job);
+            life.Node.Plan(life.Node.TrueNow + modelled.Ticks, job);
+        }
+    }
+
+    /// <summary>Work with a task, whose continuations run on the loop's thread when it is due.</summary>
+    private sealed class TaskJob<T>(Life life, Func<T> work) : Job<T>(life, work)
     {
         private readonly TaskCompletionSource<T> _task = new();
-        private T? _result;
-        private Exception? _failure;
 
         public Task<T> Task => _task.Task;
+
+        protected override void Fire(T? result, Exception? failure)
+        {
+            if (failure is null)
+                _task.SetResult(result!);
+            else
+                _task.SetException(failure);
+        }
+    }
+
+    /// <summary>Work whose result is told when it is due.</summary>
+    private sealed class ToldJob<T>(Life life, Func<T> work, IActorRef receiver, IActorRef? sender)
+        : Job<T>(life, work)
+    {
+        protected override void Fire(T? result, Exception? failure) =>
+            receiver.Tell(failure is null ? result! : new Status.Failure(failure), sender);
+    }
+
+    /// <summary>Work that has a time to be due.</summary>
+    private abstract class Job<T>(Life life, Func<T> work) : Job, IPlanned
+    {
+        private T? _result;
+        private Exception? _failure;
+        private bool _isDone;
 
         public Life Life => life;
 
@@ -73,16 +107,18 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
 
         public long Cause { get; } = life.Node.Log?.Turn ?? 0;
 
+        public override bool IsDone => _isDone;
+
         public string Describe() => TypeName.Of(typeof(T));
 
         public void Fire()
         {
             life.Node.Simulation.Jobs.Finish(this);
-            if (_failure is { } failure)
-                _task.SetException(failure);
-            else
-                _task.SetResult(_result!);
+            _isDone = true;
+            Fire(_result, _failure);
         }
+
+        protected abstract void Fire(T? result, Exception? failure);
 
         protected override void Run()
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using AkkaSimulation;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
@@ -28,9 +29,10 @@ internal sealed class GossipActor : ReceiveActor
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
     private readonly OwnMessages _own = new();
+    private readonly Stack<UnverifiedVote?[]> _spare = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
-    private long[] _heardAt = []; // Ticks after the start by peer, as far as peers have been heard; 0: never.
+    private uint[] _heardAt = []; // Milliseconds by peer, as far as peers have been heard; 0: never.
     private GossipMessage.RoundOpened? _open;
     private VoteDoor? _door;
     private LateVotes? _late;
@@ -71,19 +73,37 @@ internal sealed class GossipActor : ReceiveActor
         Akka.Actor.Props.Create(() => new GossipActor(peer, services, options, link));
 
     /// <summary>
+    /// Time since the start, at least 1; after 49 days it begins again, which differences do not notice.
+    /// </summary>
+    private uint Milliseconds => unchecked((uint)(_scheduler.MonotonicClock.Ticks / TimeSpan.TicksPerMillisecond) + 1);
+
+    /// <summary>
     /// Votes wait until the mailbox is empty, and are then checked as one batch. Nearly all messages come from peers,
     /// so they are handled before Akka's list of handlers, which would cost as much as the handling itself.
     /// </summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         var isHandled = true;
-        if (message is PeerHeard heard)
-            OnHeard(heard);
+        if (message is Batch batch)
+            OnHeard(batch);
+        else if (message is PeerHeard heard)
+            OnHeard(heard, Milliseconds);
         else
             isHandled = base.AroundReceive(receive, message);
         if (_door is { HasWaiting: true } door && (door.IsFull || Context is not ICell { HasMessages: true }))
             door.CheckWaiting(Context);
         return isHandled;
+    }
+
+    private void OnHeard(Batch batch)
+    {
+        var now = Milliseconds;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            OnHeard((PeerHeard)batch[i], now);
+            if (_door is { IsFull: true } door)
+                door.CheckWaiting(Context);
+        }
     }
 
     private VoteDoor? DoorOf(BlockDigest parent) => _open?.View.Parent == parent ? _door : null;
@@ -96,7 +116,7 @@ internal sealed class GossipActor : ReceiveActor
     {
         _late = _door?.Shut();
         _open = opened;
-        _door = new VoteDoor(opened.View, _services);
+        _door = new VoteDoor(opened.View, _services, _spare);
         _own.Clear();
         _heard.Clear();
         _toldBy.Clear();
@@ -144,10 +164,10 @@ internal sealed class GossipActor : ReceiveActor
             _link.SendAll(_options.Peers, encoded);
     }
 
-    private void OnHeard(PeerHeard heard)
+    private void OnHeard(PeerHeard heard, uint now)
     {
         _link.Taken(heard);
-        GreetAgain(heard.From);
+        GreetAgain(heard.From, now);
         var message = heard.Message.Message;
         if (!Hear(heard.From, message))
             return;
@@ -185,14 +205,13 @@ internal sealed class GossipActor : ReceiveActor
     }
 
     /// <summary>A peer that was silent for long hears at once what it may have missed (D10).</summary>
-    private void GreetAgain(NodeId peer)
+    private void GreetAgain(NodeId peer, uint now)
     {
-        var now = _scheduler.MonotonicClock.Ticks + 1;
         if (peer.Index >= _heardAt.Length)
             Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
         var last = _heardAt[peer.Index];
         _heardAt[peer.Index] = now;
-        if (last > 0 && now - last > _options.Silence.Ticks)
+        if (last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
             Greet(peer);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using Akka.Actor;
+using AkkaSimulation;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
@@ -33,7 +34,8 @@ internal enum VoteEntry
 /// </summary>
 /// <param name="view">Of the open round.</param>
 /// <param name="services">What the peer works with.</param>
-internal sealed class VoteDoor(CommitteeView view, NodeServices services)
+/// <param name="spare">Arrays of earlier rounds, all null, which the door uses again and gives back.</param>
+internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<UnverifiedVote?[]> spare)
 {
     /// <summary>
     /// Steps from 2 on that have a place here: more than a round takes while delays stay within λ. Votes of later ones
@@ -49,7 +51,7 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
 
     private readonly StepPlace?[] _steps = new StepPlace?[StepsMax];
     private readonly List<StepPlace> _asked = [];
-    private readonly Queue<(Task Check, int Votes)> _underWay = [];
+    private readonly Queue<(OffloadedWork Check, int Votes)> _underWay = [];
     private int _waiting;
     private int _votesUnderWay;
 
@@ -63,7 +65,7 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
     public void Open(Step step, IActorRef committee)
     {
         if (step.Number - Step.LeaderSelection.Number is >= 0 and < StepsMax and var place)
-            _steps[place] = new StepPlace(committee, view.Members.Length);
+            _steps[place] = new StepPlace(committee, NewFirst());
     }
 
     /// <summary>A member has signed so much in a step that nothing more of it is looked at.</summary>
@@ -108,7 +110,17 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
     }
 
     /// <summary>What the door has heard, in the short form in which a round that is over is kept.</summary>
-    public LateVotes Shut() => new(view, services.Checks, [.. _steps.Select(static place => place?.HeardBits())]);
+    public LateVotes Shut()
+    {
+        var late = new LateVotes(view, services.Checks, [.. _steps.Select(static place => place?.HeardBits())]);
+        foreach (var place in _steps)
+        {
+            if (place is not null)
+                spare.Push(place.TakeFirst());
+        }
+
+        return late;
+    }
 
     /// <summary>
     /// Bounds the work that a flood can cause. A vote that is refused for this reason is not remembered, so it is
@@ -122,9 +134,20 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
         return _votesUnderWay + _waiting >= services.VotesKeptMax;
     }
 
+    private UnverifiedVote?[] NewFirst()
+    {
+        while (spare.TryPop(out var first))
+        {
+            if (first.Length == view.Members.Length)
+                return first;
+        }
+
+        return new UnverifiedVote?[view.Members.Length];
+    }
+
     private void ForgetEnded()
     {
-        while (_underWay.TryPeek(out var first) && first.Check.IsCompleted)
+        while (_underWay.TryPeek(out var first) && first.Check.IsDone)
             _votesUnderWay -= _underWay.Dequeue().Votes;
     }
 
@@ -132,9 +155,10 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
         step.Number - Step.LeaderSelection.Number is >= 0 and < StepsMax and var place ? _steps[place] : null;
 
     /// <summary>One step's votes: the first of each member, and those that wait.</summary>
-    private sealed class StepPlace(IActorRef committee, int members)
+    /// <param name="committee">Counts them.</param>
+    /// <param name="first">By member; all null.</param>
+    private sealed class StepPlace(IActorRef committee, UnverifiedVote?[] first)
     {
-        private readonly UnverifiedVote?[] _first = new UnverifiedVote?[members];
         private HashSet<int>? _closed;
 
         public IActorRef Committee { get; } = committee;
@@ -145,17 +169,30 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services)
 
         public VoteEntry Enter(UnverifiedVote vote, int member)
         {
-            ref var first = ref _first[member];
-            if (first is null)
+            ref var heard = ref first[member];
+            if (heard is null)
             {
-                first = vote;
+                heard = vote;
                 return VoteEntry.First;
             }
 
-            var isSame = ReferenceEquals(first, vote) || first.Digest == vote.Digest;
+            var isSame = ReferenceEquals(heard, vote) || heard.Digest == vote.Digest;
             return isSame || _closed?.Contains(member) == true ? VoteEntry.Refused : VoteEntry.Another;
         }
 
-        public BitArray HeardBits() => new(Array.ConvertAll(_first, static vote => vote is not null));
+        public BitArray HeardBits()
+        {
+            var heard = new BitArray(first.Length);
+            for (var member = 0; member < first.Length; member++)
+                heard[member] = first[member] is not null;
+            return heard;
+        }
+
+        /// <summary>The array for another round; the place has served.</summary>
+        public UnverifiedVote?[] TakeFirst()
+        {
+            Array.Clear(first);
+            return first;
+        }
     }
 }

@@ -30,7 +30,9 @@ public interface IPeerLink
     /// <summary>This peer.</summary>
     NodeId Self { get; }
 
-    /// <summary>What peers say arrives at an actor from now on, as <see cref="PeerHeard"/>.</summary>
+    /// <summary>
+    /// What peers say arrives at an actor from now on, as <see cref="PeerHeard"/> or a <see cref="Batch"/> of them.
+    /// </summary>
     /// <param name="receiver">The peer's gossip.</param>
     void Listen(IActorRef receiver);
 
@@ -53,7 +55,7 @@ public interface IPeerLink
 /// <summary>What a peer's gossip hears from another peer.</summary>
 /// <param name="From">Who says it, as the link has authenticated it.</param>
 /// <param name="Message">What.</param>
-public sealed record PeerHeard(NodeId From, EncodedMessage Message) : ITraced
+public sealed record PeerHeard(NodeId From, EncodedMessage Message) : ITraced, IBatchable
 {
     /// <inheritdoc/>
     public void WriteTo(ref TraceWriter writer)

@@ -16,6 +16,7 @@ internal static class ActorContextExtensions
     /// <param name="modelled">What it takes on virtual time.</param>
     /// <param name="isQuick">Whether handing it over costs more than doing it.</param>
     public static void Work<T>(
-        this IActorContext context, Func<T> work, TimeSpan modelled, bool isQuick = false) =>
-        context.System.Offload(work, modelled, isQuick).PipeTo(context.Self);
+        this IActorContext context, Func<T> work, TimeSpan modelled, bool isQuick = false)
+        where T : notnull =>
+        context.System.OffloadTo(context.Self, work, modelled, isQuick);
 }

@@ -33,21 +33,18 @@ internal static class PeerWork
     /// <summary>
     /// Has votes of one step checked at the same time; a committee hears of it by <see cref="VotesChecked"/>.
     /// </summary>
-    /// <returns>Ends with the check.</returns>
-    public static Task Check(
+    /// <returns>The check.</returns>
+    public static OffloadedWork Check(
         this IActorContext context,
         NodeServices services,
         UnverifiedVote[] votes,
         CommitteeView view,
-        IActorRef committee)
-    {
-        var check = context.System.Offload(
+        IActorRef committee) =>
+        context.System.OffloadTo(
+            committee,
             () => services.Checks.Check(votes, view),
             services.Costs.Verify,
             isQuick: Array.TrueForAll(votes, services.Checks.Knows));
-        check.PipeTo(committee, context.Self);
-        return check;
-    }
 
     /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
     public static void Check(

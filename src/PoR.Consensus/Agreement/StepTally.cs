@@ -30,7 +30,7 @@ public sealed class StepTally
     private long _oneSeats;
     private long _oneEndingSeats;
     private CredentialRank? _leastRank;
-    private Vote?[] _first = []; // By member, as far as members have been heard.
+    private Vote?[] _first; // By member.
 
     internal StepTally(
         Round round,
@@ -38,7 +38,8 @@ public sealed class StepTally
         Step step,
         long certificateThreshold,
         long noConfidenceThreshold,
-        BitRules bits)
+        BitRules bits,
+        int members = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, Step.LeaderSelection);
         ArgumentOutOfRangeException.ThrowIfLessThan(certificateThreshold, 1);
@@ -46,6 +47,7 @@ public sealed class StepTally
         _threshold = certificateThreshold;
         _noConfidenceThreshold = noConfidenceThreshold;
         _bits = bits;
+        _first = new Vote?[members];
         Summary = new TallySummary(round, parent, step);
     }
 
@@ -54,7 +56,8 @@ public sealed class StepTally
     /// <param name="step">2 and up.</param>
     public static StepTally For(CommitteeView view, Step step) =>
         new(
-            view.Round, view.Parent, step, view.CertificateThreshold, view.NoConfidenceThreshold, BitRules.Default);
+            view.Round, view.Parent, step, view.CertificateThreshold, view.NoConfidenceThreshold, BitRules.Default,
+            view.Members.Length);
 
     /// <summary>What the votes so far amount to.</summary>
     public TallySummary Summary { get; private set; }

@@ -7,14 +7,15 @@ using PoR.Core.Identities;
 namespace PoR.Core.Canonical;
 
 /// <summary>Appends fields in canonical form: integers big-endian and fixed, lengths before bytes.</summary>
-public sealed class CanonicalWriter
+/// <param name="capacity">Bytes for which there is room at first.</param>
+public sealed class CanonicalWriter(int capacity = 256)
 {
     private const int KeptBytesMax = 1024 * 1024;
 
     [ThreadStatic]
     private static CanonicalWriter? t_spare;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly ArrayBufferWriter<byte> _buffer = new(capacity);
 
     /// <summary>
     /// An empty writer. The thread's own one is used again if it is free, since growing a new buffer for each

@@ -1,9 +1,9 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 
 namespace PoR.Simulation.Checks;
 
@@ -50,19 +50,24 @@ public sealed class CertificateCheck(ReplayedChain chain, AuditedVotes votes) : 
     private void Judge(Certificate certificate, CommitteeView view, NodeId node, Action<long, string> report)
     {
         var round = certificate.Round.Number;
-        var senders = new HashSet<PublicKey>(certificate.Votes.Length);
-        var (seats, wrong, first) = (0L, 0, "");
+        var hasSpoken = new BitArray(view.Members.Length);
+        var (seats, wrong, twice, first) = (0L, 0, false, "");
         foreach (var vote in certificate.Votes)
         {
-            senders.Add(vote.Ballot.Sender);
             var (held, fault) = votes.Of(vote, view);
+            if (view.IndexOf(vote.Ballot.Sender) is >= 0 and var member)
+            {
+                twice |= hasSpoken[member];
+                hasSpoken[member] = true;
+            }
+
             if (fault is null)
                 seats += IsFor(certificate, vote.Ballot) ? held : 0;
             else if (++wrong == 1)
                 first = $"the vote of {vote.Ballot.Sender} in step {vote.Ballot.Step} {FaultSentences.Of(fault.Value)}";
         }
 
-        if (senders.Count != certificate.Votes.Length)
+        if (twice)
             report(round, $"The certificate of {node} names a sender twice.");
         if (wrong > 0)
             report(

@@ -9,6 +9,7 @@ public sealed class RoundMemory<T>(DecidableRounds decidable)
     where T : class, new()
 {
     private readonly SortedDictionary<Round, T> _rounds = [];
+    private Round _clearedTo = Round.Genesis; // No round before this one is kept.
 
     /// <summary>How many rounds are kept.</summary>
     internal int Count => _rounds.Count;
@@ -17,9 +18,15 @@ public sealed class RoundMemory<T>(DecidableRounds decidable)
     /// <returns>Null for a round that no node can decide any more.</returns>
     public T? Of(Round round)
     {
-        while (_rounds.Count > 0 && _rounds.First().Key is var first && first < decidable.Oldest)
-            _rounds.Remove(first);
-        if (round < decidable.Oldest)
+        var oldest = decidable.Oldest;
+        if (_clearedTo < oldest)
+        {
+            _clearedTo = oldest;
+            while (_rounds.Count > 0 && _rounds.First().Key is var first && first < oldest)
+                _rounds.Remove(first);
+        }
+
+        if (round < oldest)
             return null;
         if (!_rounds.TryGetValue(round, out var known))
             _rounds.Add(round, known = new T());

@@ -38,6 +38,7 @@ public sealed class World : IDisposable
                 Seed = (ulong)settings.Run.Seed,
                 Threads = threads,
                 Config = PersistenceConfiguration.Serializers,
+                Throughput = 30,
             });
         _setups = PeerSetups.Of(settings, Population, cryptography, Supervision.Escalate, LinkOf);
         Genesis = _setups[0].Services.Chain.Genesis;

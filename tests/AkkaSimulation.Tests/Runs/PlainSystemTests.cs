@@ -15,6 +15,10 @@ public sealed class PlainSystemTests
         await Assert.ThrowsAsync<ArithmeticException>(() =>
             system.Offload<int>(static () => throw new ArithmeticException(), TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = system.Offload(static () => 1, (-1).Seconds()); });
+        using var inbox = Inbox.Create(system);
+        var work = system.OffloadTo(inbox.Receiver, static () => "told", 1.Minutes());
+        Assert.Equal("told", await inbox.ReceiveAsync(10.Seconds()));
+        Assert.True(SpinWait.SpinUntil(() => work.IsDone, 10.Seconds()));
     }
 
     [Fact(DisplayName = "In an ordinary system TellAll tells each, in the name of the actor whose turn it is",
@@ -99,6 +103,41 @@ public sealed class PlainSystemTests
 
         Assert.Equal(["0", "no", "20", "30"], heard.Texts);
         Assert.Equal([0, 10, 20, 30], heard.Milliseconds);
+    }
+
+    [Fact(DisplayName = "OffloadTo tells the result, or a failure, when it is due, and knows that it did")]
+    public void Work_tells_its_result()
+    {
+        using var simulation = new Simulation();
+        var heard = new Heard();
+        var works = new List<OffloadedWork>();
+        var done = new List<string>();
+        var node = simulation.AddNode(n => n.System.ActorOf(Acting.Of(actor =>
+        {
+            actor.On<string>(_ =>
+            {
+                var system = Acting.Actors.System;
+                works.Add(system.OffloadTo(actor.Me, static () => 30, 30.Milliseconds()));
+                works.Add(system.OffloadTo(actor.Me, static () => 20, 20.Milliseconds(), isQuick: true));
+                works.Add(system.OffloadTo(actor.Me, static () => 0, TimeSpan.Zero));
+                works.Add(system.OffloadTo<int>(
+                    actor.Me, static () => throw new ArithmeticException("no"), 10.Milliseconds()));
+                Assert.Throws<ArgumentOutOfRangeException>(
+                    () => system.OffloadTo(actor.Me, static () => 1, (-1).Seconds()));
+            });
+            actor.On<int>(i => heard.Add(n, $"{i} from {actor.From.Path.Name}"));
+            actor.On<Status.Failure>(f => heard.Add(n, f.Cause.Message));
+        }), "worker"));
+        node.Find("/user/worker").Tell("go");
+        for (var i = 0; i < 4; i++)
+        {
+            simulation.RunFor(10.Milliseconds());
+            done.Add(string.Join(' ', works.Select(static work => work.IsDone ? 1 : 0)));
+        }
+
+        Assert.Equal(["0 from worker", "no", "20 from worker", "30 from worker"], heard.Texts);
+        Assert.Equal([0, 10, 20, 30], heard.Milliseconds);
+        Assert.Equal(["0 0 1 1", "0 1 1 1", "1 1 1 1", "1 1 1 1"], done);
     }
 
     private static ActorSystem Plain() =>

@@ -1,5 +1,7 @@
+using AkkaSimulation;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
+using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
@@ -115,6 +117,23 @@ public sealed class GossipTests
 
         stage.FromPeer(1, VoteOf(2));
         Assert.Single(ToPeers<PeerMessage.Repeated>(stage));
+    }
+
+    [Fact(DisplayName = "What peers say may come as one batch: it is taken as message by message")]
+    public void A_batch_is_its_messages()
+    {
+        PeerMessage[] said = [VoteOf(1), VoteOf(2), VoteOf(1), new PeerMessage.TransactionSent(_cast.Review(1, 1))];
+        var (single, together) = (StageOf(), StageOf());
+        foreach (var message in said)
+            single.FromPeer(1, message);
+        together.Tell(_me, Batch.Of(
+            [.. said.Select(message => (IBatchable)new PeerHeard(new NodeId(1), EncodedMessage.Of(message)))]));
+
+        // Each receiver gets the same, in the same order.
+        Assert.Equal(
+            single.All.OrderBy(static h => h.By).Select(static h => (h.By, h.Message)),
+            together.All.OrderBy(static h => h.By).Select(static h => (h.By, h.Message)));
+        Assert.NotEmpty(together.Heard<MempoolMessage.TransactionReceived>());
     }
 
     [Fact]
