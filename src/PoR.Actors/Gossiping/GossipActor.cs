@@ -36,7 +36,7 @@ internal sealed class GossipActor : ReceiveActor
     private GossipMessage.RoundOpened? _open;
     private VoteDoor? _door;
     private LateVotes? _late;
-    private int _repeats;
+    private bool _isRepeating;
     private int _nextAsked;
 
     public GossipActor(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link)
@@ -59,7 +59,8 @@ internal sealed class GossipActor : ReceiveActor
         Receive<GossipMessage.MemberClosed>(m => DoorOf(m.Parent)?.Close(m.Step, m.Member));
         Receive<GossipMessage.Repeat>(_ =>
         {
-            if (RepeatOf(isFirst: _repeats++ == 0) is { } repeated)
+            _isRepeating = true;
+            if (NextRepeat() is { } repeated)
                 _link.SendAll(_options.Peers, repeated);
         });
     }
@@ -120,7 +121,7 @@ internal sealed class GossipActor : ReceiveActor
         _own.Clear();
         _heard.Clear();
         _toldBy.Clear();
-        _repeats = 0;
+        _isRepeating = false;
     }
 
     private void Publish(PeerMessage own)
@@ -204,20 +205,23 @@ internal sealed class GossipActor : ReceiveActor
         return true;
     }
 
-    /// <summary>A peer that was silent for long hears at once what it may have missed (D10).</summary>
+    /// <summary>
+    /// A peer that was silent for long hears at once what it may have missed (D10), if the round has been open for so
+    /// long that this node repeats itself. In a good round a peer may be silent because it was not selected.
+    /// </summary>
     private void GreetAgain(NodeId peer, uint now)
     {
         if (peer.Index >= _heardAt.Length)
             Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
         var last = _heardAt[peer.Index];
         _heardAt[peer.Index] = now;
-        if (last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
+        if (_isRepeating && last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
             Greet(peer);
     }
 
     private void Greet(NodeId peer)
     {
-        if (RepeatOf(isFirst: false) is { } repeated)
+        if (NextRepeat() is { } repeated)
             _link.Send(peer, repeated);
     }
 
@@ -236,10 +240,10 @@ internal sealed class GossipActor : ReceiveActor
             ToLedger(new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
     }
 
-    private EncodedMessage? RepeatOf(bool isFirst) => _open is null
+    private EncodedMessage? NextRepeat() => _open is null
         ? null
         : EncodedMessage.Of(new PeerMessage.Repeated(
-            _open.View.Round, _open.View.Parent, isFirst ? null : _open.Certificate, _own.Next()));
+            _open.View.Round, _open.View.Parent, _open.Certificate, _own.Next()));
 
     private void Deliver(NodeId peer, PeerMessage message)
     {

@@ -40,7 +40,7 @@ internal static class RoundProgress
         Schedule(m, RoundTimerKind.StepDeadline, Step.BlockVerification, m.Timing.VerificationDeadline, effects);
         if (m.Timing.BbaStartDeadline is { } start)
             Schedule(m, RoundTimerKind.StepDeadline, Step.BbaStart, start, effects);
-        Schedule(m, RoundTimerKind.Repeat, Step.BlockProposal, m.Timing.RepeatEvery, effects);
+        Schedule(m, RoundTimerKind.Repeat, Step.BlockProposal, m.Timing.RepeatFrom, effects);
     }
 
     /// <summary>

@@ -8,7 +8,11 @@ namespace PoR.Consensus.Agreement;
 /// <param name="SelectionDeadline">t_2 = λ + Λ' from the round's start: step 2 waits no longer for a block.</param>
 /// <param name="VerificationDeadline">t_3 = t_2 + 2λ + E_ver from the round's start.</param>
 /// <param name="StepWait">2λ from one's own previous step: what steps 4 and up wait at most.</param>
-/// <param name="RepeatEvery">2λ: how often a node repeats itself while the round is open.</param>
+/// <param name="RepeatFrom">
+/// 3λ from the round's start: a node repeats itself for the first time (D10). A good round is over by then, since its
+/// votes are said from 2λ on.
+/// </param>
+/// <param name="RepeatEvery">2λ: how often it does so from then on, while the round is open.</param>
 /// <remarks>
 /// Deviation D7: the paper has step 2 decide at 2λ. That time picks the leader; its block may take until λ + Λ'.
 /// </remarks>
@@ -17,6 +21,7 @@ public sealed record TimingRules(
     TimeSpan SelectionDeadline,
     TimeSpan VerificationDeadline,
     TimeSpan StepWait,
+    TimeSpan RepeatFrom,
     TimeSpan RepeatEvery)
 {
     /// <summary>
@@ -46,7 +51,7 @@ public sealed record TimingRules(
             + TimeSpan.FromMilliseconds(parameters.BigLambdaMs)
             + TimeSpan.FromMilliseconds(parameters.LeaderEvaluationMs);
         var verification = selection + (2 * lambda) + TimeSpan.FromMilliseconds(parameters.VerifierEvaluationMs);
-        var rules = new TimingRules(2 * lambda, selection, verification, 2 * lambda, 2 * lambda);
+        var rules = new TimingRules(2 * lambda, selection, verification, 2 * lambda, 3 * lambda, 2 * lambda);
         return parameters.IsBbaStartFixed ? rules.WithFixedBbaStart() : rules;
     }
 }

@@ -78,7 +78,7 @@ public sealed class GossipTests
         Assert.Equal(3, ToPeers<PeerMessage.VoteSent>(stage).Count());
     }
 
-    [Fact(DisplayName = "D10: a node repeats all that it said in the round, with CERT from the second time on")]
+    [Fact(DisplayName = "D10: a node repeats all that it said in the round, with CERT")]
     public void Repeats_all_of_the_round()
     {
         var stage = StageOf();
@@ -94,8 +94,7 @@ public sealed class GossipTests
         var repeats = ToPeers<PeerMessage.Repeated>(stage).ToArray();
         Assert.Equal(6, repeats.Length);
         Assert.All(repeats, r => Assert.Equal((3, new Round(1)), (r.Own.Length, r.OpenRound)));
-        Assert.All(repeats[..3], r => Assert.Null(r.Certificate));
-        Assert.All(repeats[3..], r => Assert.Same(certified, r.Certificate));
+        Assert.All(repeats, r => Assert.Same(certified, r.Certificate));
     }
 
     [Fact(DisplayName = "D10: a peer that is heard again after a silence gets it all at once")]
@@ -107,16 +106,20 @@ public sealed class GossipTests
         stage.FromPeer(1, VoteOf(2));
         stage.Pass(TimeSpan.FromSeconds(7));
         stage.FromPeer(1, VoteOf(3));
+        stage.Pass(TimeSpan.FromSeconds(9));
+        stage.FromPeer(1, VoteOf(3)); // In a good round a peer may be silent because it was not selected.
         Assert.Empty(ToPeers<PeerMessage.Repeated>(stage));
 
+        stage.Tell(_me, GossipMessage.Repeat.Instance);
         stage.Pass(TimeSpan.FromSeconds(9));
+        var before = stage.All.Count(h => h.Message is PeerMessage.Repeated);
         stage.FromPeer(1, VoteOf(3)); // Heard before, and still a sign of life.
-        var greeting = Assert.Single(stage.All, h => h.Message is PeerMessage.Repeated);
+        var greeting = Assert.Single(stage.All.Where(h => h.Message is PeerMessage.Repeated).Skip(before));
         Assert.Equal("1", greeting.By);
         Assert.Same(certified, ((PeerMessage.Repeated)greeting.Message).Certificate);
 
         stage.FromPeer(1, VoteOf(2));
-        Assert.Single(ToPeers<PeerMessage.Repeated>(stage));
+        Assert.Equal(before + 1, ToPeers<PeerMessage.Repeated>(stage).Count());
     }
 
     [Fact(DisplayName = "What peers say may come as one batch: it is taken as message by message")]

@@ -101,7 +101,7 @@ public sealed class LeaderSelectionTests
                 After(RoundTimerKind.LeaderChoice, 2, 2 * Given.Lambda),
                 After(RoundTimerKind.StepDeadline, 2, Given.Lambda + Given.BigLambda),
                 After(RoundTimerKind.StepDeadline, 3, (3 * Given.Lambda) + Given.BigLambda),
-                After(RoundTimerKind.Repeat, 1, 2 * Given.Lambda),
+                After(RoundTimerKind.Repeat, 1, 3 * Given.Lambda),
             ],
             node.All);
         Assert.Empty(node.Tell(new RoundEvent.Started()).Last);

@@ -133,7 +133,7 @@ public sealed class PartitionTests
             CanPass = (from, to, now) =>
                 from == to
                 || network!.Nodes[from].Machine.Step <= Step.BbaStart
-                || (from != 0 && (to == 0 || now > 11_000)),
+                || (from != 0 && (to == 0 || now > 9_000)),
         });
         network.RunUntil(100_000);
         Assert.IsType<RoundEnding.WithBlock>(network.Nodes[0].Machine.Ending);

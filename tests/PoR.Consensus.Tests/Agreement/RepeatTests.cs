@@ -2,9 +2,11 @@ using PoR.Consensus.Agreement;
 
 namespace PoR.Consensus.Tests.Agreement;
 
-/// <summary>D10: a node repeats itself every 2λ while the round is open.</summary>
+/// <summary>D10: a node repeats itself 3λ after the round's start, and then every 2λ while the round is open.</summary>
 public sealed class RepeatTests
 {
+    private static readonly TimeSpan s_twoLambda = TimeSpan.FromMilliseconds(2 * Given.Lambda);
+
     [Fact]
     public void Repeats_and_sets_the_timer_again()
     {
@@ -15,7 +17,7 @@ public sealed class RepeatTests
             Assert.Equal(
                 [
                     new RoundEffect.Repeat(),
-                    new RoundEffect.ScheduleTimeout(Given.Timer(RoundTimerKind.Repeat, 1), Given.Timing.RepeatEvery),
+                    new RoundEffect.ScheduleTimeout(Given.Timer(RoundTimerKind.Repeat, 1), s_twoLambda),
                 ],
                 node.Last);
         }
