@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 
 namespace AkkaSimulation;
 
@@ -13,8 +14,11 @@ namespace AkkaSimulation;
 /// </remarks>
 public interface IBatchable;
 
-/// <summary>Messages that reach an actor in one turn. Immutable.</summary>
-public abstract class Batch
+/// <summary>
+/// Messages that reach an actor in one turn. Immutable. It stays within its system, so it is not copied where
+/// <c>akka.actor.serialize-messages</c> copies messages; a link that carries its messages serializes each of them.
+/// </summary>
+public abstract class Batch : INoSerializationVerificationNeeded
 {
     /// <summary>How many messages; at least 1.</summary>
     public abstract int Count { get; }

@@ -92,21 +92,12 @@ internal sealed class SimulationDispatcher(
         }
     }
 
-    /// <summary>Puts letters that have arrived together into their mailbox.</summary>
+    /// <summary>Puts letters that have arrived together into their mailbox, which has room for any number.</summary>
     public void Arrive(ActorCell cell, ArrivedBatch batch)
     {
-        if (cell.Mailbox?.MessageQueue is SimulationMailboxQueue { IsBounded: false })
-        {
-            _node.SetArriving(TraceNumbers.Batch, batch.ItemOf(0).Letter);
-            base.Dispatch(cell, new Envelope(batch, ActorRefs.NoSender, cell.System));
-            return;
-        }
-
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var (envelope, sender, letter) = batch.ItemOf(i);
-            Arrive(cell, new Envelope(envelope.Message, envelope.Sender, cell.System), sender, letter);
-        }
+        // The turn goes by the name of the last letter, as in the log, which tells each of them before the turn.
+        _node.SetArriving(TraceNumbers.Batch, batch.ItemOf(batch.Count - 1).Letter);
+        base.Dispatch(cell, new Envelope(batch, ActorRefs.NoSender, cell.System));
     }
 
     /// <summary>A system message of this node, or one that has arrived.</summary>

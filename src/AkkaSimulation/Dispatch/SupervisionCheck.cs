@@ -20,7 +20,11 @@ internal static class SupervisionCheck
         // The child reports within its own turn.
         if (Turn.Queue is { Current: { Envelope.Message: { } message } current } queue
             && ReferenceEquals(queue.Owner, failed.Child))
-            s_letters.AddOrUpdate(failed.Cause, new FailedLetter(current.Letter, message.GetType()));
+        {
+            var type = current.Batch is null ? message.GetType() : typeof(Batch);
+            s_letters.AddOrUpdate(failed.Cause, new FailedLetter(current.Letter, type));
+        }
+
         if (ActorOf(parent) is not { } actor)
             return;
         var window = StrategyOf(actor) switch

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
@@ -182,18 +183,40 @@ internal sealed class Boundary(SimulatedNode node)
     /// </summary>
     public void Receive(ReadOnlySpan<ArrivingLetter> letters)
     {
-        if (letters.Length == 1 || !node.TakesBatches || CellOf(letters[0]) is not { } cell)
+        if (letters.Length == 1 || !node.TakesBatches
+            || CellOf(letters[0]) is not { Mailbox.MessageQueue: SimulationMailboxQueue { IsBounded: false } } cell)
         {
-            foreach (ref readonly var letter in letters)
-                Receive(letter);
+            ReceiveEach(letters);
             return;
         }
 
         node.Letters.Arrived += letters.Length;
-        var batch = new (Parcel, int)[letters.Length];
+        var batch = new ArrivedBatch.Letter[letters.Length];
         for (var i = 0; i < letters.Length; i++)
-            batch[i] = (letters[i].Parcel, letters[i].Place);
+            batch[i] = new ArrivedBatch.Letter(letters[i].Parcel.Message!, letters[i].Parcel, letters[i].Place);
         node.CurrentLife!.Dispatcher.Arrive(cell, new ArrivedBatch(batch));
+    }
+
+    /// <summary>
+    /// Where a test's subscriber or router throws at one letter, the others, which are taken already, come none the
+    /// less.
+    /// </summary>
+    private void ReceiveEach(ReadOnlySpan<ArrivingLetter> letters)
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (ref readonly var letter in letters)
+        {
+            try
+            {
+                Receive(letter);
+            }
+            catch (Exception failure)
+            {
+                first ??= ExceptionDispatchInfo.Capture(failure);
+            }
+        }
+
+        first?.Throw();
     }
 
     /// <summary>The actor of this life that a letter is for.</summary>

@@ -71,6 +71,7 @@ public sealed partial class SimulatedNode
 
         for (var i = 0; i < batch.Count; i++)
             DeliveredOne(queue, batch.ItemOf(i));
+        batch.Open();
     }
 
     private void DeliveredOne(SimulationMailboxQueue queue, in MailboxItem item)

@@ -112,16 +112,22 @@ internal sealed partial class Loop
         }
 
         var together = Turn.Here.Together;
-        do
+        try
         {
-            _inbox.TakeBatch(together);
-            var node = together[0].Node;
-            using var logged = NodeLog.Enter(node.Log);
-            using (Turn.Enter(node, null))
-                node.Boundary.Receive(CollectionsMarshal.AsSpan(together));
+            do
+            {
+                _inbox.TakeBatch(together);
+                var node = together[0].Node;
+                using var logged = NodeLog.Enter(node.Log);
+                using (Turn.Enter(node, null))
+                    node.Boundary.Receive(CollectionsMarshal.AsSpan(together));
+            }
+            while (_inbox.NextTime == time);
+        }
+        finally
+        {
             together.Clear();
         }
-        while (_inbox.NextTime == time);
     }
 
     private static void Arrive(in ArrivingLetter letter)

@@ -20,6 +20,37 @@ public sealed class RandomRunTests
         Assert.Equal(Scenarios, hashes.Count);
     }
 
+    [Fact(
+        DisplayName = "100 random scenarios with batches: one hash on 1, 2 and 4 threads, stepped, with and without a log",
+        Timeout = 600_000)]
+    public async Task Batches()
+    {
+        await Task.Yield();
+        var hashes = new HashSet<string>();
+        var toldOn = 0;
+        for (ulong seed = 0; seed < Scenarios / 2; seed++)
+        {
+            var options = new SimulationOptions { Log = seed % 2 == 0 ? LogMode.Off : LogMode.All };
+            var other = new SimulationOptions { Log = seed % 2 == 0 ? LogMode.All : LogMode.Off, VerifyMessages = true };
+            var one = Outcome(seed, options, isStepped: false);
+            Assert.Equal(one, Outcome(seed, other with { Threads = 2 }, isStepped: false));
+            Assert.Equal(one, Outcome(seed, options with { Threads = 4 }, isStepped: false));
+            Assert.Equal(one, Outcome(seed, other, isStepped: true));
+            hashes.Add(one);
+        }
+
+        Assert.Equal(Scenarios / 2, hashes.Count);
+        Assert.True(toldOn > Scenarios, $"Actors told only {toldOn} batches on.");
+
+        string Outcome(ulong seed, SimulationOptions options, bool isStepped)
+        {
+            using var simulation = RandomScenario.Run(seed, options, tickMs: 5 + (int)(seed % 30), isStepped);
+            Assert.True(simulation.Letters.IsBalanced, $"Seed {seed}: {simulation.Letters}");
+            toldOn += simulation.Log.Entries(static e => e.Kind == LogKind.Sent && e.Type == "ArrivedBatch").Count;
+            return $"{seed}: {simulation.TraceHash} {simulation.Letters}";
+        }
+    }
+
     [Theory(DisplayName = "Stepping gives the same hash as running")]
     [InlineData(0)]
     [InlineData(5)]

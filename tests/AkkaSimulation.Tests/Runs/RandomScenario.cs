@@ -12,8 +12,13 @@ namespace AkkaSimulation.Tests.Runs;
 internal static class RandomScenario
 {
     /// <summary>Runs a whole scenario.</summary>
+    /// <param name="seed">Of all that is drawn.</param>
+    /// <param name="options">Of the run; what is drawn goes before them.</param>
+    /// <param name="tickMs">Grid of arrivals, so that actors hear batches; 0: there is none.</param>
+    /// <param name="isStepped">Whether it goes on moment by moment, and the accounts are looked at after each.</param>
     /// <returns>Still to be disposed.</returns>
-    public static Simulation Run(ulong seed, SimulationOptions? options = null)
+    public static Simulation Run(
+        ulong seed, SimulationOptions? options = null, int tickMs = 0, bool isStepped = false)
     {
         var draws = RandomStream.Of(seed, "scenario");
         var least = draws.Next(4) == 0 ? 0 : 1 + draws.Next(10);
@@ -26,8 +31,13 @@ internal static class RandomScenario
             DetectionTime = 100.Milliseconds(),
         });
         simulation.Network = Filtered(new UniformNetwork(least.Milliseconds(), (least + 20).Milliseconds()), draws);
+        if (tickMs > 0)
+            simulation.Network = new Ticked(simulation.Network, tickMs.Milliseconds());
         AddTo(simulation);
-        simulation.RunFor((500 + draws.Next(500)).Milliseconds());
+        var end = (500 + draws.Next(500)).Milliseconds();
+        if (isStepped)
+            StepTo(simulation, end);
+        simulation.RunUntil(end);
         return simulation;
     }
 
@@ -39,7 +49,19 @@ internal static class RandomScenario
             node.System.ActorOf(Props.Create(() => new Parent(node)), "parent"));
         for (var left = draws.Next(6); left >= 0; left--)
             Plan(simulation, nodes[draws.Next(nodes.Count)], draws);
+        if (simulation.Network.ArrivalTick > TimeSpan.Zero && draws.Next(2) == 0)
+            PlanSingles(simulation, nodes[draws.Next(nodes.Count)], draws);
         return nodes;
+    }
+
+    private static void StepTo(Simulation simulation, TimeSpan end)
+    {
+        while (simulation.Now < end - 50.Milliseconds() && simulation.Step())
+        {
+            foreach (var node in simulation.Nodes)
+                Assert.True(node.LetterCounts.IsBalanced, $"{simulation.Now}, {node.Name}: {node.LetterCounts}");
+            Assert.True(simulation.Letters.IsBalanced, $"{simulation.Now}: {simulation.Letters}");
+        }
     }
 
     private static INetwork Filtered(INetwork network, RandomStream draws) => draws.Next(6) switch
@@ -80,7 +102,22 @@ internal static class RandomScenario
         }
     }
 
-    internal sealed record Word(long Value, int Hops) : ITraced
+    /// <summary>For a while, letters come singly.</summary>
+    private static void PlanSingles(Simulation simulation, SimulatedNode node, RandomStream draws)
+    {
+        var begin = (20 + draws.Next(400)).Milliseconds();
+        var isLimited = draws.Next(2) == 0;
+        simulation.At(begin, () =>
+        {
+            if (isLimited)
+                node.MailboxLimit = 2;
+            else
+                node.Filter = static (_, message) => message is not Word { Value: 500 };
+        });
+        simulation.At(begin + draws.Next(200).Milliseconds(), () => (node.MailboxLimit, node.Filter) = (0, null));
+    }
+
+    internal sealed record Word(long Value, int Hops) : ITraced, IBatchable
     {
         public void WriteTo(ref TraceWriter writer)
         {
@@ -127,6 +164,7 @@ internal static class RandomScenario
             _node = node;
             Receive<Tick>(_ => Peer("child").Tell(new Word(_random.Next(1000), 6)));
             Receive<Word>(OnWord);
+            Receive<Batch>(OnBatch);
             Receive<long>(value => Peer("keeper").Tell(new Word(value, 0)));
             Receive<Fail>(_ => throw new InvalidOperationException("drawn"));
             Receive<Terminated>(static _ => { });
@@ -137,6 +175,32 @@ internal static class RandomScenario
         public IStash Stash { get; set; } = null!;
 
         protected override void PreStart() => Timers.StartPeriodicTimer("tick", new Tick(), 40.Milliseconds());
+
+        private void OnBatch(Batch batch)
+        {
+            switch (_random.Next(20))
+            {
+                case 0:
+                    Stash.Stash();
+                    return;
+                case 1:
+                    Peer("child").Tell(batch);
+                    break;
+                case 2:
+                    Peer("child").Forward(batch);
+                    break;
+            }
+
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (_random.Next(40) == 0)
+                    throw new InvalidOperationException("drawn within a batch");
+                Peer(i % 2 == 0 ? "child" : "keeper").Tell(batch[i]);
+                var word = (Word)batch[i];
+                if (word.Hops > 0)
+                    Peer("child").Forward(word with { Hops = word.Hops - 1 });
+            }
+        }
 
         private void OnWord(Word word)
         {
@@ -189,21 +253,28 @@ internal static class RandomScenario
             PersistenceId = $"{node.Name}-keeper";
             Recover<long>(value => _sum += value);
             Recover<SnapshotOffer>(offer => _sum = (long)offer.Snapshot);
-            Command<Word>(word =>
+            Command<Word>(Keep);
+            Command<Batch>(batch =>
             {
-                var sender = Sender;
-                Persist(word.Value, value =>
-                {
-                    _sum += value;
-                    if (LastSequenceNr % 10 == 0)
-                        SaveSnapshot(_sum);
-                    sender.Tell(new Word(_sum, 0));
-                });
+                for (var i = 0; i < batch.Count; i++)
+                    Keep((Word)batch[i]);
             });
             Command<SaveSnapshotSuccess>(static _ => { });
             Command<SaveSnapshotFailure>(static _ => { });
         }
 
         public override string PersistenceId { get; }
+
+        private void Keep(Word word)
+        {
+            var sender = Sender;
+            Persist(word.Value, value =>
+            {
+                _sum += value;
+                if (LastSequenceNr % 10 == 0)
+                    SaveSnapshot(_sum);
+                sender.Tell(new Word(_sum, 0));
+            });
+        }
     }
 }
