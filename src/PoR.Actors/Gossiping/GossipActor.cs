@@ -9,6 +9,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;
@@ -60,8 +61,7 @@ internal sealed class GossipActor : ReceiveActor
         Receive<GossipMessage.Repeat>(_ =>
         {
             _isRepeating = true;
-            if (NextRepeat() is { } repeated)
-                _link.SendAll(_options.Peers, repeated);
+            Repeat();
         });
     }
 
@@ -111,10 +111,12 @@ internal sealed class GossipActor : ReceiveActor
 
     /// <summary>
     /// The memory of heard messages is cleared. Otherwise a message that came too early, and was dropped, would be
-    /// taken for known when it is repeated.
+    /// taken for known when it is repeated. A peer that is back after a crash says at once where it stands, since the
+    /// others may be ahead, and answer who says that it is behind.
     /// </summary>
     private void OpenRound(GossipMessage.RoundOpened opened)
     {
+        var isBack = _open is null && opened.View.Round > Round.Genesis.Next;
         _late = _door?.Shut();
         _open = opened;
         _door = new VoteDoor(opened.View, _services, _spare);
@@ -122,6 +124,14 @@ internal sealed class GossipActor : ReceiveActor
         _heard.Clear();
         _toldBy.Clear();
         _isRepeating = false;
+        if (isBack)
+            Repeat();
+    }
+
+    private void Repeat()
+    {
+        if (NextRepeat() is { } repeated)
+            _link.SendAll(_options.Peers, repeated);
     }
 
     private void Publish(PeerMessage own)

@@ -55,6 +55,25 @@ public sealed class LivenessTests
         Assert.Equal(1, Banned(world));
     }
 
+    [Theory(DisplayName = "D10: a peer that is back after a crash has within λ/4 what the others have decided")]
+    [InlineData(20_000)]
+    [InlineData(21_300)]
+    [InlineData(22_500)]
+    [InlineData(23_900)]
+    public void Back_after_a_crash(int backAtMs)
+    {
+        using var world = Network();
+        world.Decide(2);
+        world.Machine(7).Crash();
+        world.World.Simulation.RunUntil(TimeSpan.FromMilliseconds(backAtMs));
+        var missed = world.Chain(0).Tip.View.Round;
+        world.Machine(7).Restart();
+        world.Pass(TimeSpan.FromMilliseconds(500));
+
+        Assert.True(world.Chain(7).Tip.View.Round >= missed, $"{world.Chain(7).Tip.View.Round} of {missed}");
+        Assert.Equal(0, world.Checks.Forks);
+    }
+
     /// <summary>Nobody writes of its own accord.</summary>
     private static TestWorld Network(params string[] options) =>
         new(Lab.Unit(rounds: 20, seed: 1, ["run.reviews-per-round=0", .. options]));
