@@ -26,7 +26,8 @@ public sealed record Passivate(object StopMessage);
 /// </summary>
 /// <remarks>
 /// A shard region's own passivation message is another type, which this project does not know: give the parent a
-/// function that recognises it, and the entity stays as it is.
+/// function that recognises it, and the entity stays as it is. Of a <see cref="Batch"/> each entity gets its messages
+/// one by one.
 /// </remarks>
 public sealed class EntityParent : UntypedActor
 {
@@ -74,6 +75,18 @@ public sealed class EntityParent : UntypedActor
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
+    {
+        if (message is not Batch batch)
+        {
+            OnMessage(message);
+            return;
+        }
+
+        for (var i = 0; i < batch.Count; i++)
+            OnMessage(batch[i]);
+    }
+
+    private void OnMessage(object message)
     {
         if (message is Terminated { ActorRef: var gone })
             OnStopped(Uri.UnescapeDataString(gone.Path.Name));

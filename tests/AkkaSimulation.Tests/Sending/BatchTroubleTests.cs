@@ -113,6 +113,58 @@ public sealed class BatchTroubleTests
         Assert.Equal("2 1", await inbox.ReceiveAsync(5.Seconds()));
     }
 
+    [Fact(DisplayName = "A parent of entities gives each its messages of a batch")]
+    public void Entities_get_their_messages()
+    {
+        using var simulation = NewSimulation(isStrict: true);
+        var heard = new List<string>();
+        var routing = new EntityRouting(static message => (message as Word)?.Text[..1], static id => id);
+        var nodes = simulation.AddNodes(2, node =>
+        {
+            node.System.ActorOf(EntityParent.Of(
+                id => Acting.Of(actor => actor.On<Word>(word => heard.Add($"{id}: {word.Text}"))), routing), "region");
+            node.System.ActorOf(Acting.Of(static actor => actor.On<Say>(static say => say.All())), "hearer");
+        });
+        nodes[1].Find("/user/hearer").Tell(
+            new Say(nodes[0].Find("/user/region"), [new Word("a1"), new Word("b1"), new Word("a2")]));
+        simulation.RunFor(100.Milliseconds());
+
+        Assert.Equal(["a: a1", "a: a2", "b: b1"], heard.Order(StringComparer.Ordinal));
+        Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
+    }
+
+    [Fact(DisplayName = "An actor's own bounded mailbox has room for letters, not for batches")]
+    public void A_bounded_mailbox_counts_letters()
+    {
+        using var simulation = NewSimulation();
+        var heard = new List<string>();
+        var isFirst = true;
+        var nodes = simulation.AddNodes(2, node =>
+        {
+            node.System.ActorOf(
+                Acting.Of(actor => actor.On<Word>(word => heard.Add(word.Text)))
+                    .WithMailbox("akka-simulation.bounded-mailbox"), "ear");
+            node.System.ActorOf(Acting.Of(static actor => actor.On<Say>(static say => say.All())), "hearer");
+        });
+        nodes[0].Observe<DeadLetter>(_ =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            throw new InvalidOperationException("no");
+        });
+        nodes[1].Find("/user/hearer").Tell(new Say(
+            nodes[0].Find("/user/ear"), [new Word("1"), new Word("2"), new Word("3"), new Word("4"), new Word("5")]));
+
+        _ = Record.Exception(() => simulation.RunFor(100.Milliseconds()));
+        simulation.RunFor(100.Milliseconds());
+
+        Assert.Equal(["1", "2"], heard);
+        Assert.Equal(3, simulation.Letters.Dropped[DropCause.MailboxFull]);
+        Assert.True(simulation.Letters.IsBalanced, simulation.Letters.ToString());
+        Assert.Equal(0, simulation.Letters.InFlight);
+    }
+
     [Fact(DisplayName = "Who fails in the turn of a batch is reported with a letter and a type that were sent")]
     public void A_failure_names_what_was_sent()
     {
@@ -135,7 +187,8 @@ public sealed class BatchTroubleTests
             Seed = 3,
             Strict = isStrict,
             Log = LogMode.All,
-            Config = ConfigurationFactory.ParseString("akka.actor.serialize-messages = " + serialize),
+            Config = ConfigurationFactory.ParseString(
+                $"akka.actor.serialize-messages = {serialize}\nakka-simulation.bounded-mailbox.mailbox-limit = 2"),
         })
         {
             Network = new Ticked(new UniformNetwork(20.Milliseconds(), 30.Milliseconds()), 50.Milliseconds()),
