@@ -14,9 +14,11 @@ internal sealed class ArrivedBatch(ArrivedBatch.Letter[] letters) : Batch
     /// <summary>A letter as a single one would lie in the mailbox; asked until the batch is opened.</summary>
     public MailboxItem ItemOf(int index)
     {
-        var (message, parcel, place) = letters[index];
+        ref readonly var letter = ref letters[index];
+        var parcel = letter.Parcel!;
         return new MailboxItem(
-            new Envelope(message, parcel!.Sender ?? ActorRefs.NoSender), parcel.SenderNumber, parcel.LetterOf(place));
+            new Envelope(letter.Message, parcel.Sender ?? ActorRefs.NoSender), parcel.SenderNumber,
+            parcel.LetterOf(letter.Place));
     }
 
     /// <summary>
@@ -25,16 +27,23 @@ internal sealed class ArrivedBatch(ArrivedBatch.Letter[] letters) : Batch
     /// </summary>
     public void Open()
     {
-        for (var i = 0; i < letters.Length; i++)
+        foreach (ref var letter in letters.AsSpan())
         {
-            letters[i].Parcel!.Return();
-            letters[i] = letters[i] with { Parcel = null };
+            letter.Parcel!.Return();
+            letter.Parcel = null;
         }
     }
 
     /// <summary>A letter.</summary>
-    /// <param name="Message">Kept apart, since the parcel may serve again.</param>
-    /// <param name="Parcel">What it came in; null once the batch is opened.</param>
-    /// <param name="Place">Which letter of the parcel it is.</param>
-    internal readonly record struct Letter(object Message, Parcel? Parcel, int Place);
+    /// <param name="message">Kept apart, since the parcel may serve again.</param>
+    /// <param name="parcel">What it came in.</param>
+    /// <param name="place">Which letter of the parcel it is.</param>
+    internal struct Letter(object message, Parcel parcel, int place)
+    {
+        public readonly object Message = message;
+        public readonly int Place = place;
+
+        /// <summary>Null once the batch is opened.</summary>
+        public Parcel? Parcel = parcel;
+    }
 }
