@@ -21,7 +21,7 @@ public sealed class RandomRunTests
     }
 
     [Fact(
-        DisplayName = "100 random scenarios with batches: one hash on 1, 2 and 4 threads, stepped, with and without a log",
+        DisplayName = "100 random scenarios with batches: one hash on 1, 2, 4 threads, stepped, with or without a log",
         Timeout = 600_000)]
     public async Task Batches()
     {
@@ -31,7 +31,7 @@ public sealed class RandomRunTests
         for (ulong seed = 0; seed < Scenarios / 2; seed++)
         {
             var options = new SimulationOptions { Log = seed % 2 == 0 ? LogMode.Off : LogMode.All };
-            var other = new SimulationOptions { Log = seed % 2 == 0 ? LogMode.All : LogMode.Off, VerifyMessages = true };
+            var other = options with { Log = seed % 2 == 0 ? LogMode.All : LogMode.Off, VerifyMessages = true };
             var one = Outcome(seed, options, isStepped: false);
             Assert.Equal(one, Outcome(seed, other with { Threads = 2 }, isStepped: false));
             Assert.Equal(one, Outcome(seed, options with { Threads = 4 }, isStepped: false));
