@@ -2,35 +2,41 @@ using System.Collections.Immutable;
 using PoR.Core;
 using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
+using PoR.Ledger.State;
 
 namespace PoR.Chain;
 
 /// <summary>
 /// The certified blocks that a node knows, each with its chain's state, and which chain counts. All blocks of the
-/// main chain are kept, to answer catch-up; states only as far back as rules look.
+/// main chain are kept, to answer catch-up, the old ones in an archive; states only as far back as rules look.
 /// </summary>
 public sealed class CertifiedChain
 {
     private readonly Func<Branch, Block, BlockOutcome> _execute;
     private readonly Func<Branch, BlockOutcome.Valid, Branch> _extend;
+    private readonly BlockArchive _archive;
+    private readonly LedgerState _start;
     private readonly Dictionary<BlockDigest, CertifiedBlock> _blocks = [];
-    private readonly List<BlockDigest> _main = [];
     private readonly Dictionary<BlockDigest, Branch> _branches = [];
+    private readonly List<ArchivedBlock> _old = []; // The main chain from its first block on,
+    private readonly List<BlockDigest> _recent = []; // and its last rounds, whose states are kept.
     private ChainTree _tree;
 
     /// <summary>The chain that has only its genesis.</summary>
     /// <param name="genesis">Its end.</param>
     /// <param name="execute">Runs a certified block on its parent's chain; a pure function, which may remember.</param>
     /// <param name="extend">A chain with one valid block more; likewise.</param>
+    /// <param name="archive">Keeps old blocks.</param>
     public CertifiedChain(
         Branch genesis,
         Func<Branch, Block, BlockOutcome> execute,
-        Func<Branch, BlockOutcome.Valid, Branch> extend)
+        Func<Branch, BlockOutcome.Valid, Branch> extend,
+        BlockArchive archive)
     {
-        (_execute, _extend) = (execute, extend);
+        (_execute, _extend, _archive) = (execute, extend, archive);
         Tip = genesis;
+        _start = genesis.State;
         _branches.Add(Tip.Tip, Tip);
-        _main.Add(Tip.Tip);
         _tree = ChainTree.Of(Tip.State);
     }
 
@@ -40,8 +46,17 @@ public sealed class CertifiedChain
     /// <summary>The block at the tip with its certificate; null on genesis.</summary>
     public CertifiedBlock? TipBlock => Find(Tip.Tip);
 
+    /// <summary>Length of the main chain; its places are 0, genesis, to this.</summary>
+    private int Length => _old.Count + _recent.Count;
+
     /// <summary>A certified block, or null.</summary>
-    public CertifiedBlock? Find(BlockDigest digest) => _blocks.GetValueOrDefault(digest);
+    public CertifiedBlock? Find(BlockDigest digest) =>
+        _blocks.TryGetValue(digest, out var known) ? known
+        : PlaceOfOld(digest) is { } place ? _archive.Open(_old[place - 1])
+        : null;
+
+    /// <summary>Whether a certified block is known.</summary>
+    public bool Has(BlockDigest digest) => _blocks.ContainsKey(digest) || PlaceOfOld(digest) is not null;
 
     /// <summary>The chain that ends with a block, while its state is kept.</summary>
     public Branch? BranchOf(BlockDigest digest) => _branches.GetValueOrDefault(digest);
@@ -64,10 +79,10 @@ public sealed class CertifiedChain
         _tree = added.Tree;
         _blocks[block.Digest] = certified;
         _branches[block.Digest] = _extend(_branches[block.Header.Parent], outcome);
-        _main.RemoveRange(_main.Count - added.Abandoned.Length, added.Abandoned.Length);
-        _main.AddRange(added.Adopted.Select(node => node.Digest));
+        _recent.RemoveRange(_recent.Count - added.Abandoned.Length, added.Abandoned.Length);
+        _recent.AddRange(added.Adopted.Select(node => node.Digest));
         Tip = _branches[_tree.Tip.Digest];
-        Prune();
+        Forget();
     }
 
     /// <summary>
@@ -76,15 +91,15 @@ public sealed class CertifiedChain
     public ImmutableArray<BlockDigest> Locator(int digestsMax)
     {
         var digests = ImmutableArray.CreateBuilder<BlockDigest>();
-        for (int i = _main.Count - 1, stride = 1; i >= 0 && digests.Count < digestsMax; i -= stride)
+        for (int i = Length, stride = 1; i >= 0 && digests.Count < digestsMax; i -= stride)
         {
-            digests.Add(_main[i]);
+            digests.Add(DigestAt(i));
             if (digests.Count >= 8)
                 stride *= 2;
         }
 
-        if (digests.Count == digestsMax || digests[^1] != _main[0])
-            digests.Add(_main[0]);
+        if (digests.Count == digestsMax || digests[^1] != _start.BlockDigest)
+            digests.Add(_start.BlockDigest);
         return digests.ToImmutable();
     }
 
@@ -93,25 +108,62 @@ public sealed class CertifiedChain
     {
         foreach (var digest in locator)
         {
-            var index = _main.LastIndexOf(digest);
-            if (index >= 0)
-                return [.. _main.Skip(index + 1).Take(blocksMax).Select(d => _blocks[d])];
+            if (PlaceOf(digest) is { } place)
+                return [.. Enumerable.Range(place + 1, Math.Min(blocksMax, Length - place)).Select(BlockAt)];
         }
 
         return [];
     }
 
-    /// <summary>States that the tree has forgotten go; so do bodies off the main chain.</summary>
-    private void Prune()
+    private BlockDigest DigestAt(int place) =>
+        place == 0 ? _start.BlockDigest
+        : place <= _old.Count ? _old[place - 1].Digest
+        : _recent[place - _old.Count - 1];
+
+    private CertifiedBlock BlockAt(int place) =>
+        place <= _old.Count ? _archive.Open(_old[place - 1]) : _blocks[_recent[place - _old.Count - 1]];
+
+    private int? PlaceOf(BlockDigest digest)
     {
-        if (_branches.Count <= 2 * _tree.Count)
+        if (digest == _start.BlockDigest)
+            return 0;
+        var index = _recent.LastIndexOf(digest);
+        return index >= 0 ? _old.Count + index + 1 : PlaceOfOld(digest);
+    }
+
+    /// <summary>
+    /// The archive says of which round a block is. Whether it lies on this node's chain does not depend on what the
+    /// archive holds for others.
+    /// </summary>
+    private int? PlaceOfOld(BlockDigest digest) =>
+        _archive.RoundOf(digest) is { } round && round.Number - _start.Round.Number is var place
+        && place > 0 && place <= _old.Count && _old[(int)place - 1].Digest == digest
+            ? (int)place
+            : null;
+
+    /// <summary>
+    /// Blocks that the tree has forgotten go into the archive, or are dropped when they lie off the main chain; their
+    /// states go.
+    /// </summary>
+    private void Forget()
+    {
+        var forgotten = _recent.FindIndex(digest => _tree.Find(digest) is not null);
+        if (forgotten <= 0)
             return;
-        var main = _main.ToHashSet();
+        foreach (var digest in _recent.Take(forgotten))
+        {
+            _branches.Remove(digest);
+            _blocks.Remove(digest, out var block);
+            _old.Add(_archive.Put(block!));
+        }
+
+        _recent.RemoveRange(0, forgotten);
+        if (_branches.Count == _tree.Count)
+            return;
         foreach (var digest in _branches.Keys.Where(d => _tree.Find(d) is null).ToArray())
         {
             _branches.Remove(digest);
-            if (!main.Contains(digest))
-                _blocks.Remove(digest);
+            _blocks.Remove(digest);
         }
     }
 }

@@ -23,7 +23,7 @@ public static class RunFolder
     /// </remarks>
     public static string? Write(
         RunResult run,
-        IReadOnlyList<IReadOnlyList<TransactionResult>> metrics,
+        IReadOnlyList<IEnumerable<TransactionResult>> metrics,
         string directory)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -61,7 +61,7 @@ public static class RunFolder
     }
 
     private static IEnumerable<(string Name, Action<TextWriter> Write)> Files(
-        RunResult run, IReadOnlyList<IReadOnlyList<TransactionResult>> metrics)
+        RunResult run, IReadOnlyList<IEnumerable<TransactionResult>> metrics)
     {
         yield return ("rounds.csv", writer => RoundsCsv.Write(run, writer));
         yield return ("steps.csv", writer => StepsCsv.Write(run, writer));

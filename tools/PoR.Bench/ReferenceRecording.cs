@@ -70,10 +70,12 @@ public static class ReferenceRecording
             world, DraftSource.Generated((ulong)seed), settings.Run.ReviewsPerRound,
             settings.Mempool.TransactionLifetimeRounds, (ulong)seed, _ => { });
         var record = new FactRecord(rounds);
-        var agreement = new AgreementCheck(() => true);
+        var decidable = new DecidableRounds(world);
+        var agreement = new AgreementCheck(() => true, decidable);
         world.Observer = fact =>
         {
             record.See(world.Now, fact);
+            decidable.See(fact);
             agreement.See(fact, (_, _) => { });
             if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);

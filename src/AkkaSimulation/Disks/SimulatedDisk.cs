@@ -74,6 +74,9 @@ public sealed class SimulatedDisk
     /// </summary>
     public bool Serialize { get; set; } = true;
 
+    /// <summary>How objects are kept while <see cref="Serialize"/> is off. Null: as they are.</summary>
+    public IKeptForm? KeptForm { get; set; }
+
     /// <summary>
     /// Bytes of events and snapshots at most; a write beyond fails. Null: no bound. Needs <see cref="Serialize"/>.
     /// </summary>
@@ -124,6 +127,10 @@ public sealed class SimulatedDisk
     /// <summary>From now on the oldest snapshot that fits is served, not the latest.</summary>
     /// <param name="persistenceId">Whose.</param>
     public void ServeOldSnapshot(string persistenceId) => _servesOld.Add(persistenceId);
+
+    /// <summary>An event or snapshot in the form of this disk; throws what the serializer throws.</summary>
+    internal Stored Form(ActorSystem system, object value) =>
+        Serialize ? Stored.Serialized(system, value) : Stored.AsObject(value, KeptForm);
 
     internal StoredEvents Of(string persistenceId) => _events.GetValueOrDefault(persistenceId, s_none);
 

@@ -44,10 +44,7 @@ internal sealed class SimulationJournal : ReceiveActor
         ImmutableArray<Stored> stored;
         try
         {
-            stored =
-            [
-                .. events.Select(e => Disk.Serialize ? Stored.Serialized(_system, e.Payload) : Stored.AsIs(e.Payload)),
-            ];
+            stored = [.. events.Select(e => Disk.Form(_system, e.Payload))];
         }
         catch (Exception failure)
         {

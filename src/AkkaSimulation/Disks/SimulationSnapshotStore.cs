@@ -43,7 +43,7 @@ internal sealed class SimulationSnapshotStore : ReceiveActor
         Stored stored;
         try
         {
-            stored = Disk.Serialize ? Stored.Serialized(_system, request.Snapshot) : Stored.AsIs(request.Snapshot);
+            stored = Disk.Form(_system, request.Snapshot);
             if (!Disk.TryReserve(stored.Bytes))
                 throw new IOException("The disk is full.");
         }

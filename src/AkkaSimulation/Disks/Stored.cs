@@ -3,22 +3,29 @@ using Akka.Actor;
 namespace AkkaSimulation.Disks;
 
 /// <summary>
-/// An event or snapshot as it lies on the disk: bytes of the system's serializer, or the object itself.
+/// What a disk that stores objects keeps in the place of some of them: a form that takes less room.
 /// </summary>
-internal sealed class Stored
+/// <remarks>Nodes may share one, on many threads. What an actor gets back must not depend on other nodes.</remarks>
+public interface IKeptForm
 {
-    private readonly object _content;
-    private readonly int _serializer;
-    private readonly string _manifest;
+    /// <summary>What is kept of an event or a snapshot; the object itself where nothing is smaller.</summary>
+    object Keep(object value);
 
-    private Stored(object content, int serializer, string manifest) =>
-        (_content, _serializer, _manifest) = (content, serializer, manifest);
+    /// <summary>An object with the same content as the one that was kept.</summary>
+    object Restore(object kept);
+}
 
+/// <summary>
+/// An event or snapshot as it lies on the disk: bytes of the system's serializer, or an object.
+/// </summary>
+internal abstract class Stored
+{
     /// <summary>Length on the disk; 0 for an object.</summary>
-    public long Bytes => _content is byte[] bytes && _serializer >= 0 ? bytes.Length : 0;
+    public abstract long Bytes { get; }
 
-    /// <summary>Takes an object as it is.</summary>
-    public static Stored AsIs(object value) => new(value, -1, string.Empty);
+    /// <summary>Takes an object as it is, or in its smaller form.</summary>
+    public static Stored AsObject(object value, IKeptForm? form) =>
+        new StoredObject(form is null ? value : form.Keep(value), form);
 
     /// <summary>Serializes an object; throws what the serializer throws.</summary>
     public static Stored Serialized(ActorSystem system, object value)
@@ -28,18 +35,30 @@ internal sealed class Stored
         var manifest = Akka.Serialization.Serialization.ManifestFor(serializer, value);
         var bytes = Akka.Serialization.Serialization.WithTransport(
             (ExtendedActorSystem)system, () => serializer.ToBinary(value));
-        return new Stored(bytes, serializer.Identifier, manifest);
+        return new StoredBytes(bytes, serializer.Identifier, manifest);
     }
 
     /// <summary>A copy by way of bytes, unless the object says that it need not be one; throws as above.</summary>
     public static object CopyOf(ActorSystem system, object value) =>
         value is INoSerializationVerificationNeeded ? value : Serialized(system, value).Load(system);
 
-    /// <summary>The object again, made anew from its bytes.</summary>
-    public object Load(ActorSystem system) =>
-        _serializer < 0
-            ? _content
-            : ((ExtendedActorSystem)system).Serialization.Deserialize((byte[])_content, _serializer, _manifest);
+    /// <summary>The object again, made anew from its bytes or its smaller form.</summary>
+    public abstract object Load(ActorSystem system);
+
+    private sealed class StoredObject(object kept, IKeptForm? form) : Stored
+    {
+        public override long Bytes => 0;
+
+        public override object Load(ActorSystem system) => form is null ? kept : form.Restore(kept);
+    }
+
+    private sealed class StoredBytes(byte[] bytes, int serializer, string manifest) : Stored
+    {
+        public override long Bytes => bytes.Length;
+
+        public override object Load(ActorSystem system) =>
+            ((ExtendedActorSystem)system).Serialization.Deserialize(bytes, serializer, manifest);
+    }
 }
 
 /// <summary>A snapshot on the disk.</summary>

@@ -137,7 +137,7 @@ internal sealed class GossipActor : ReceiveActor
     private void Publish(PeerMessage own)
     {
         var encoded = EncodedMessage.Of(own);
-        if (own.IsHeardOnce)
+        if (own.IsHeardOnce && _services.RelaysHopByHop)
             _relayed.Add(encoded.Digest.Bytes);
         _own.Add(encoded);
         _link.SendAll(_options.Peers, encoded);

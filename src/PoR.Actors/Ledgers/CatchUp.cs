@@ -80,7 +80,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         while (_checking is null && _waiting.TryDequeue(out var next))
         {
             var block = next.Block.Block;
-            if (chain.Find(block.Digest) is not null || chain.BranchOf(block.Header.Parent) is not { } branch)
+            if (chain.Has(block.Digest) || chain.BranchOf(block.Header.Parent) is not { } branch)
                 continue;
             (_checking, _source) = next;
             var checking = _checking;
@@ -90,7 +90,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         if (_checking is not null || _more is not var (peer, last))
             return;
         _more = null;
-        if (chain.Find(last) is null)
+        if (!chain.Has(last))
             return; // The peer's last block was not taken in, so this peer is not asked for more.
         _askedAt = TimeSpan.MinValue;
 

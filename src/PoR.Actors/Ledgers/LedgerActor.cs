@@ -81,7 +81,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     /// </summary>
     private void TellPeers(Certificate certificate)
     {
-        if (!_services.TellsCertificates || _chain.Find(certificate.Block) is not null)
+        if (!_services.TellsCertificates || _chain.Has(certificate.Block))
             return;
         _told = (certificate.Block, Now);
         _peer.Gossip.Tell(new GossipMessage.Announce(certificate));
@@ -89,7 +89,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
     private void OnRoundEnded(Certificate certificate, Block? block)
     {
-        if (_chain.BranchOf(certificate.Parent) is not { } branch || _chain.Find(certificate.Block) is not null)
+        if (_chain.BranchOf(certificate.Parent) is not { } branch || _chain.Has(certificate.Block))
             return;
         var body = certificate.IsEmptyBlock ? BlockExecutor.EmptyBlock(branch.State).Block : block;
         if (body is null)
@@ -109,7 +109,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     /// </summary>
     private void Fetch()
     {
-        if (_bodyMissing is not { } certificate || _chain.Find(certificate.Block) is not null)
+        if (_bodyMissing is not { } certificate || _chain.Has(certificate.Block))
         {
             _bodyMissing = null;
             return;
@@ -185,7 +185,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     private bool Store(CertifiedBlock certified)
     {
         var block = certified.Block;
-        if (_chain.BranchOf(block.Header.Parent) is null || _chain.Find(block.Digest) is not null)
+        if (_chain.BranchOf(block.Header.Parent) is null || _chain.Has(block.Digest))
             return false;
         var outcome = _chain.Execute(certified);
         if (outcome is BlockOutcome.Invalid { Faults: var faults })

@@ -18,6 +18,10 @@ namespace PoR.Actors.Participants;
 /// One account's part in the protocol: draws its lot in each step, in secret, and speaks when it is selected (PoR
 /// §5.2). Its one-time keys prevent it from speaking twice in a step, on any branch.
 /// </summary>
+/// <remarks>
+/// It has one handler for all messages, not one for each kind: a peer hosts thousands of participants, and each would
+/// hold 1 KiB of delegates.
+/// </remarks>
 internal sealed class ParticipantActor : ReceivePersistentActor
 {
     /// <summary>Events between two snapshots: about four rounds.</summary>
@@ -33,22 +37,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     {
         (_peer, _keys, _services) = (peer, keys, services);
         PersistenceId = IdOf(keys.PublicKey);
-        Recover<ParticipantEvent.BallotSigned>(Remember);
-        Recover<SnapshotOffer>(offer => Restore((ParticipantState)offer.Snapshot));
-        Command<ParticipantMessage.ProposalStepOpened>(OnProposalStep);
-        Command<ParticipantMessage.VoteStepOpened>(OnVoteStep);
-        Command<Drawn.NoSeat>(_ => { });
-        Command<Drawn.Verifier>(Vote);
-        Command<Drawn.Proposer>(OnTicketDrawn);
-        Command<ParticipantMessage.BodyDue>(RequestBody);
-        Command<ParticipantMessage.BlockBuilt>(m => Propose(m.Block));
-        Command<SaveSnapshotSuccess>(saved => Forget(saved.Metadata.SequenceNr - SnapshotEvery));
-        Command<SaveSnapshotFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
-        Command<DeleteMessagesSuccess>(_ => { });
-        Command<DeleteMessagesFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(f => Context.Publish(new Fact.SnapshotFailed(_peer.Id, f.Cause.Message)));
-        Command<Status.Failure>(f => throw new InvalidOperationException("A lot could not be drawn.", f.Cause));
+        RecoverAny(OnRecovered);
+        CommandAny(OnMessage);
     }
 
     /// <inheritdoc/>
@@ -60,6 +50,68 @@ internal sealed class ParticipantActor : ReceivePersistentActor
 
     /// <summary>The name of a participant's events.</summary>
     public static string IdOf(PublicKey key) => $"participant-{key}";
+
+    private void OnRecovered(object message)
+    {
+        switch (message)
+        {
+            case ParticipantEvent.BallotSigned signed:
+                Remember(signed);
+                break;
+            case SnapshotOffer offer:
+                Restore((ParticipantState)offer.Snapshot);
+                break;
+            case RecoveryCompleted:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void OnMessage(object message)
+    {
+        switch (message)
+        {
+            case ParticipantMessage.ProposalStepOpened opened:
+                OnProposalStep(opened);
+                break;
+            case ParticipantMessage.VoteStepOpened opened:
+                OnVoteStep(opened);
+                break;
+            case Drawn.Verifier lot:
+                Vote(lot);
+                break;
+            case Drawn.Proposer lot:
+                OnTicketDrawn(lot);
+                break;
+            case ParticipantMessage.BodyDue due:
+                RequestBody(due);
+                break;
+            case ParticipantMessage.BlockBuilt built:
+                Propose(built.Block);
+                break;
+            case SaveSnapshotSuccess saved:
+                Forget(saved.Metadata.SequenceNr - SnapshotEvery);
+                break;
+            case SaveSnapshotFailure { Cause: var cause }:
+                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                break;
+            case DeleteMessagesFailure { Cause: var cause }:
+                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                break;
+            case DeleteSnapshotsFailure { Cause: var cause }:
+                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                break;
+            case Drawn.NoSeat or DeleteMessagesSuccess or DeleteSnapshotsSuccess:
+                break;
+            case Status.Failure failure:
+                throw new InvalidOperationException("A lot could not be drawn.", failure.Cause);
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 
     /// <summary>
     /// Notes a signature; in recovery this spends its key. Of the ballots only those of the latest round that may be
@@ -102,6 +154,9 @@ internal sealed class ParticipantActor : ReceivePersistentActor
 
     private void OnProposalStep(ParticipantMessage.ProposalStepOpened opened)
     {
+        // A lot holds its chain's states. Whoever is seldom selected would keep them long after the round.
+        if (_proposal is { Opened.Branch.Tip: var parent } && parent != opened.Branch.Tip)
+            _proposal = null;
         Resume(opened.Branch.View);
         if (Eligible(opened.Branch.View, Step.BlockProposal) is { } member)
             Context.Work(

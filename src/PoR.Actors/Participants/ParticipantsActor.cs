@@ -14,20 +14,21 @@ internal sealed class ParticipantsActor : ReceiveActor
         PeerActors peer, ImmutableArray<ParticipantKeys> participants, NodeServices services, Supervision supervision)
     {
         _supervision = supervision;
-        var all = participants.OrderBy(static keys => keys.PublicKey).Select(keys => (
-            keys.PublicKey,
-            Actor: Context.ActorOf(ParticipantActor.Props(peer, keys, services), keys.PublicKey.ToString()))).ToArray();
-        var byKey = all.ToDictionary(static p => p.PublicKey, static p => p.Actor);
+        var ordered = participants.OrderBy(static keys => keys.PublicKey).ToArray();
+        var names = Array.ConvertAll(ordered, static keys => keys.PublicKey);
+        var actors = Array.ConvertAll(
+            ordered, keys => Context.ActorOf(ParticipantActor.Props(peer, keys, services), keys.PublicKey.ToString()));
         Receive<ToParticipants>(m =>
         {
-            foreach (var (_, actor) in all)
+            foreach (var actor in actors)
                 actor.Forward(m.Message);
         });
         Receive<ToParticipant>(m =>
         {
-            // This leader lives on another peer.
-            if (byKey.TryGetValue(m.Key, out var actor))
-                actor.Forward(m.Message);
+            // A leader that is not found lives on another peer.
+            var place = Array.BinarySearch(names, m.Key);
+            if (place >= 0)
+                actors[place].Forward(m.Message);
         });
     }
 

@@ -53,7 +53,10 @@ public sealed record NodeServices
 
     /// <summary>A chain that has only its genesis; blocks are run with this node's checks, once per process.</summary>
     public CertifiedChain NewChain() => new(
-        Chain.Genesis, (branch, block) => Chain.Execute(branch, block, Checks, isScored: false), Chain.Extend);
+        Chain.Genesis,
+        (branch, block) => Chain.Execute(branch, block, Checks, isScored: false),
+        Chain.Extend,
+        Chain.Archive);
 
     /// <summary>What has come from other peers.</summary>
     public ArrivalCounts Arrivals { get; init; } = new();

@@ -26,6 +26,9 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     // A longer message is no link of a chain of one-time keys. The model's check costs less than a look at the memo.
     private const int LinkBytesMax = 64;
 
+    // A round has many committees' votes, and one ticket of each proposer.
+    private const int ChecksForOneTicket = 10;
+
     private readonly ICryptography _cryptography;
     private readonly BoundedMemo<(Digest Vote, BlockDigest Parent), VoteChecked> _votes;
     private readonly BoundedMemo<(Bytes32 Ticket, BlockDigest Parent), TicketVerdict> _tickets;
@@ -36,16 +39,20 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
 
     /// <summary>Empty caches over a cryptography.</summary>
     /// <param name="cryptography">Does the work.</param>
-    /// <param name="capacity">Results kept of each kind: at least this many, at most twice as many.</param>
-    public PeerChecks(ICryptography cryptography, int capacity)
+    /// <param name="capacity">
+    /// Results kept of votes and of keys' links: at least this many, at most twice as many; of tickets a tenth.
+    /// </param>
+    /// <param name="transactions">Likewise of transactions' signatures; null: as many as of votes.</param>
+    public PeerChecks(ICryptography cryptography, int capacity, int? transactions = null)
     {
+        var tickets = Math.Max(1, capacity / ChecksForOneTicket);
         _cryptography = cryptography;
         _checks = new CryptographyChecks(cryptography, this);
-        _outputs = new(capacity);
+        _outputs = new(tickets);
         _votes = new(capacity);
-        _tickets = new(capacity);
+        _tickets = new(tickets);
         _links = new(capacity);
-        _transactions = new(capacity);
+        _transactions = new(transactions ?? capacity);
     }
 
     /// <summary>Checks a vote in a round's view.</summary>
@@ -74,6 +81,18 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
 
     /// <summary>Whether a vote has been checked in its round's view, and the result is on it: for hints only.</summary>
     public bool Knows(UnverifiedVote vote) => vote.Known is KnownVote { Checked: not null } known && known.By == this;
+
+    /// <summary>Whether all of these have been checked: for hints only.</summary>
+    public bool Knows(ReadOnlySpan<UnverifiedVote> votes)
+    {
+        foreach (var vote in votes)
+        {
+            if (!Knows(vote))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>A sender's place in a view, as <see cref="CommitteeView.IndexOf"/> has it.</summary>
     /// <returns>-1 where the sender is no member, or the vote names another branch.</returns>

@@ -44,7 +44,7 @@ internal static class PeerWork
             committee,
             () => services.Checks.Check(votes, view),
             services.Costs.Verify,
-            isQuick: Array.TrueForAll(votes, services.Checks.Knows));
+            isQuick: services.Checks.Knows(votes));
 
     /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
     public static void Check(

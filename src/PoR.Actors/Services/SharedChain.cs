@@ -15,6 +15,9 @@ namespace PoR.Actors.Services;
 /// </summary>
 public sealed class SharedChain : ITextScores
 {
+    // Nodes archive a block when their trees forget it, a few rounds after each other.
+    private const int RoundsOpenBeyondTree = 4;
+
     private readonly ITextScores _texts;
     private readonly BoundedMemo<Core.Hashing.Digest, TextScore> _scores;
     private readonly BoundedMemo<(BlockDigest Block, bool IsScored), BlockOutcome> _outcomes;
@@ -33,10 +36,14 @@ public sealed class SharedChain : ITextScores
         _scores = new(scoresKept);
         _outcomes = new(blocksKept);
         _branches = new(blocksKept);
+        Archive = new BlockArchive(ChainTree.Of(genesis.State).KeptRounds + RoundsOpenBeyondTree);
     }
 
     /// <summary>The chain that has only its genesis.</summary>
     public Branch Genesis { get; }
+
+    /// <summary>Old blocks of all nodes.</summary>
+    public BlockArchive Archive { get; }
 
     /// <inheritdoc/>
     public TextScore Of(ReviewNote note) => _scores.Get(

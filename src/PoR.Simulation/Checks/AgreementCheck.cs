@@ -1,6 +1,7 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 
 namespace PoR.Simulation.Checks;
 
@@ -10,10 +11,11 @@ namespace PoR.Simulation.Checks;
 /// violation, and so is any fork while messages arrive in time.
 /// </summary>
 /// <param name="isNetworkSynchronous">Whether no cut was near the present.</param>
+/// <param name="decidable">The rounds that a node may still decide.</param>
 /// <remarks>Blocks on different parents of a round stand for a fork of an earlier round, which was seen then.</remarks>
-public sealed class AgreementCheck(Func<bool> isNetworkSynchronous) : IInvariantCheck
+public sealed class AgreementCheck(Func<bool> isNetworkSynchronous, DecidableRounds decidable) : IInvariantCheck
 {
-    private readonly Dictionary<(long Round, BlockDigest Parent), (BlockDigest? Block, bool Empty)> _decided = [];
+    private readonly RoundMemory<Dictionary<BlockDigest, (BlockDigest? Block, bool Empty)>> _decided = new(decidable);
 
     /// <inheritdoc/>
     public string Name => "I1";
@@ -27,10 +29,10 @@ public sealed class AgreementCheck(Func<bool> isNetworkSynchronous) : IInvariant
         switch (fact)
         {
             case Fact.RoundDecided { Node: var node, Certificate: var c }:
-                See(node, c.Round.Number, c.Parent, c.IsEmptyBlock ? null : c.Block, report);
+                See(node, c.Round, c.Parent, c.IsEmptyBlock ? null : c.Block, report);
                 return 1;
             case Fact.BlockCertified { Node: var node, Block: { Header: var header } block }:
-                See(node, header.Round.Number, header.Parent, block.IsEmpty ? null : block.Digest, report);
+                See(node, header.Round, header.Parent, block.IsEmpty ? null : block.Digest, report);
                 return 1;
             default:
                 return 0;
@@ -42,17 +44,21 @@ public sealed class AgreementCheck(Func<bool> isNetworkSynchronous) : IInvariant
     /// <param name="parent">On which branch.</param>
     /// <param name="block">Null for the empty block.</param>
     /// <param name="report">Takes a breach.</param>
-    private void See(NodeId node, long round, BlockDigest parent, BlockDigest? block, Action<long, string> report)
+    private void See(NodeId node, Round round, BlockDigest parent, BlockDigest? block, Action<long, string> report)
     {
-        var before = _decided.GetValueOrDefault((round, parent));
+        if (_decided.Of(round) is not { } ofRound)
+            return;
+        var before = ofRound.GetValueOrDefault(parent);
         if (block is { } mine && before.Block is { } theirs && mine != theirs)
-            report(round, $"{node} decided block {mine}, another node {theirs}.");
+            report(round.Number, $"{node} decided block {mine}, another node {theirs}.");
         var after = (Block: before.Block ?? block, Empty: before.Empty || block is null);
-        _decided[(round, parent)] = after;
+        ofRound[parent] = after;
         if (after is not { Block: not null, Empty: true } || after == before)
             return;
         Forks++;
         if (isNetworkSynchronous())
-            report(round, $"A block and the empty block are decided, {node} is the first to differ, without a cut.");
+            report(
+                round.Number,
+                $"A block and the empty block are decided, {node} is the first to differ, without a cut.");
     }
 }

@@ -10,8 +10,11 @@ namespace PoR.Simulation.Checks;
 /// </summary>
 /// <param name="genesis">The digest that blocks of round 1 name.</param>
 /// <param name="isNetworkSynchronous">Whether no cut was near the present.</param>
-public sealed class ChainCheck(BlockDigest genesis, Func<bool> isNetworkSynchronous) : IInvariantCheck
+/// <param name="decidable">The rounds whose blocks may still get a successor; earlier ones are forgotten.</param>
+public sealed class ChainCheck(BlockDigest genesis, Func<bool> isNetworkSynchronous, DecidableRounds decidable)
+    : IInvariantCheck
 {
+    private readonly Queue<(BlockDigest Block, long Round)> _byAge = [];
     private readonly Dictionary<BlockDigest, (BlockDigest Parent, long Round)> _parents = [];
     private readonly Dictionary<NodeId, (BlockDigest Block, long Round)> _committed = [];
 
@@ -37,8 +40,11 @@ public sealed class ChainCheck(BlockDigest genesis, Func<bool> isNetworkSynchron
     private void SeeBlock(BlockDigest digest, BlockHeader header, Action<long, string> report)
     {
         var round = header.Round.Number;
-        if (!_parents.TryAdd(digest, (header.Parent, round)))
+        if (round < decidable.Oldest.Number || !_parents.TryAdd(digest, (header.Parent, round)))
             return;
+        _byAge.Enqueue((digest, round));
+        while (_byAge.TryPeek(out var oldest) && oldest.Round < decidable.Oldest.Number)
+            _parents.Remove(_byAge.Dequeue().Block);
         if (header.Parent != genesis && !_parents.ContainsKey(header.Parent))
             report(round, $"Block {digest} names a parent that nobody has decided.");
         else if (round != (header.Parent == genesis ? 1 : _parents[header.Parent].Round + 1))

@@ -1,5 +1,6 @@
 using PoR.Actors.Messages;
 using PoR.Chain;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
@@ -39,14 +40,14 @@ public sealed class InvariantSuite
         var settling = TimeSpan.FromMilliseconds(
             (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
         bool IsSynchronous() => !isCutBetween(world.Now - settling, world.Now);
-        _agreement = new AgreementCheck(IsSynchronous);
+        _agreement = new AgreementCheck(IsSynchronous, _decidable);
         _checks =
         [
             _agreement,
             new CertificateCheck(_chain, votes),
             new ValidityCheck(_chain, cryptography, _decidable),
             new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable),
-            new ChainCheck(genesis.Tip, IsSynchronous),
+            new ChainCheck(genesis.Tip, IsSynchronous, _decidable),
             new ReputationCheck(genesis.State, _decidable),
             new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
@@ -59,6 +60,9 @@ public sealed class InvariantSuite
                 Action<long, string> (check) => (round, sentence) => Report(check.Name, round, sentence)),
         ];
     }
+
+    /// <summary>The earliest round that a node could still decide.</summary>
+    public Round OldestDecidable => _decidable.Oldest;
 
     /// <summary>How many checks were made.</summary>
     public long Checked { get; private set; }

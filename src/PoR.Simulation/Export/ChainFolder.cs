@@ -77,14 +77,17 @@ public static class ChainFolder
     private static void WriteFiles(string directory, GenesisDocument genesis, IReadOnlyList<CertifiedBlock> chain)
     {
         File.WriteAllBytes(Path.Combine(directory, GenesisFile), CanonicalBytes.Of(genesis));
+        var last = genesis.BlockDigest;
         for (var i = 0; i < chain.Count; i++)
         {
-            if (chain[i].Block.Header.Round.Number != i + 1)
+            // A chain may make each block anew when it is read.
+            var block = chain[i];
+            if (block.Block.Header.Round.Number != i + 1)
                 throw new ArgumentException("A chain has every round from 1 on, in order.", nameof(chain));
-            File.WriteAllBytes(Path.Combine(directory, FileOf(i + 1)), CanonicalBytes.Of(chain[i]));
+            File.WriteAllBytes(Path.Combine(directory, FileOf(i + 1)), CanonicalBytes.Of(block));
+            last = block.Block.Digest;
         }
 
-        var last = chain.Count == 0 ? genesis.BlockDigest : chain[^1].Block.Digest;
         var head = new ChainHead(genesis.Network, new Round(chain.Count), last);
         File.WriteAllBytes(Path.Combine(directory, HeadFile), CanonicalBytes.Of(head));
     }

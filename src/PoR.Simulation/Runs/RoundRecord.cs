@@ -1,33 +1,33 @@
-using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.Ledger.State;
 using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 
 /// <summary>What has been seen of one round, over all nodes.</summary>
-public sealed class RoundRecord(Round round)
+/// <param name="round">r.</param>
+/// <param name="nodes">How many nodes there are.</param>
+public sealed class RoundRecord(Round round, int nodes)
 {
-    private readonly SortedDictionary<Step, StepRecord> _steps = [];
-    private readonly Dictionary<int, TimeSpan> _decidedAt = [];
+    private StepRecord?[] _steps = []; // By number, from 1 on.
+    private HashSet<int>? _holders = []; // Null when all nodes have decided, since a run keeps its rounds.
     private TimeSpan? _start;
 
     /// <summary>r.</summary>
     public Round Round { get; } = round;
 
     /// <summary>How many nodes hold a certificate of this round.</summary>
-    public int NodesDecided => _decidedAt.Count;
+    public int NodesDecided => _holders?.Count ?? nodes;
 
     /// <summary>When the first node started it.</summary>
     public TimeSpan Start => _start ?? TimeSpan.Zero;
 
     /// <summary>When the first node held its certificate.</summary>
-    public TimeSpan? FirstDecided => _decidedAt.Count == 0 ? null : _decidedAt.Values.Min();
+    public TimeSpan? FirstDecided { get; private set; }
 
     /// <summary>When the last node so far held its certificate.</summary>
-    public TimeSpan? LastDecided => _decidedAt.Count == 0 ? null : _decidedAt.Values.Max();
+    public TimeSpan? LastDecided { get; private set; }
 
     /// <summary>True when both a block and the empty block of the round were certified.</summary>
     public bool IsForked { get; set; }
@@ -38,9 +38,9 @@ public sealed class RoundRecord(Round round)
     /// <summary>A step's record.</summary>
     public StepRecord StepOf(Step step)
     {
-        if (!_steps.TryGetValue(step, out var record))
-            _steps.Add(step, record = new StepRecord(step));
-        return record;
+        if (step.Number > _steps.Length)
+            Array.Resize(ref _steps, step.Number);
+        return _steps[step.Number - 1] ??= new StepRecord(step);
     }
 
     /// <summary>A node started the round.</summary>
@@ -51,7 +51,15 @@ public sealed class RoundRecord(Round round)
     }
 
     /// <summary>A node holds a certificate of the round; its first one counts.</summary>
-    public void OnDecided(int node, TimeSpan now) => _decidedAt.TryAdd(node, now);
+    public void OnDecided(int node, TimeSpan now)
+    {
+        if (_holders is null || !_holders.Add(node))
+            return;
+        FirstDecided = FirstDecided < now ? FirstDecided : now;
+        LastDecided = LastDecided > now ? LastDecided : now;
+        if (_holders.Count == nodes)
+            _holders = null;
+    }
 
     /// <summary>A participant signed.</summary>
     public void OnBallot(Step step)
@@ -62,14 +70,9 @@ public sealed class RoundRecord(Round round)
 
     /// <summary>The record as a report shows it.</summary>
     /// <param name="decided">The main chain's block.</param>
-    /// <param name="state">The state after it.</param>
-    /// <param name="view">Who could speak in the round.</param>
-    /// <param name="honestShare">Of the eligible weight, 0..1.</param>
-    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="kept">What was kept of it.</param>
     /// <param name="isCommitted">Whether the block's successor on the main chain is certified.</param>
-    public RoundResult ToResult(
-        CertifiedBlock decided, LedgerState state, CommitteeView view, double honestShare, int nodes,
-        bool isCommitted)
+    internal RoundResult ToResult(CertifiedBlock decided, DecidedBlock kept, bool isCommitted)
     {
         var evaluations = decided.Block.Payset.Select(e => e.Evaluation).OfType<ReviewEvaluation>().ToList();
         return new RoundResult
@@ -86,29 +89,19 @@ public sealed class RoundRecord(Round round)
             Congruent = evaluations.Count(e => IsAdjusted(e) && e.Verdict != CongruenceVerdict.Incongruent),
             Incongruent = evaluations.Count(e => IsAdjusted(e) && e.Verdict == CongruenceVerdict.Incongruent),
             Unadjusted = evaluations.Count(e => !IsAdjusted(e)),
-            Eligible = view.Members.Length,
-            TotalWeight = view.TotalWeight,
-            CertificateThreshold = view.CertificateThreshold,
-            HonestShare = honestShare,
+            Eligible = kept.Eligible,
+            TotalWeight = kept.TotalWeight,
+            CertificateThreshold = kept.CertificateThreshold,
+            HonestShare = kept.HonestShare,
             Ballots = Ballots,
             IsCommitted = isCommitted,
             IsForked = IsForked,
-            Steps = [.. _steps.Values.Select(s => s.ToResult()).OfType<StepResult>()],
-            ReputationQuantiles = QuantilesOf(state),
-            Blacklisted = state.Accounts.InOrder.Count(a => a.IsBlacklistedIn(Round.Next)),
+            Steps = [.. _steps.Select(s => s?.ToResult()).OfType<StepResult>()],
+            ReputationQuantiles = kept.ReputationQuantiles,
+            Blacklisted = kept.Blacklisted,
         };
     }
 
     private static bool IsAdjusted(ReviewEvaluation evaluation) =>
         evaluation.Verdict != CongruenceVerdict.NoEvidence && evaluation.Flags == BehaviourFlags.None;
-
-    /// <summary>Minimum, p10, p25, median, p75, p90 and maximum by nearest rank.</summary>
-    private static ImmutableArray<long> QuantilesOf(LedgerState state)
-    {
-        long[] sorted = [.. state.Accounts.InOrder.Select(a => a.Reputation).Order()];
-        int[] percents = [0, 10, 25, 50, 75, 90, 100];
-        return sorted.Length == 0
-            ? []
-            : [.. percents.Select(p => NearestRank.Of(sorted, p))];
-    }
 }

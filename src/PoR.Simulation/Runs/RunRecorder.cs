@@ -3,10 +3,11 @@ using PoR.Actors;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Chain;
+using PoR.Core;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.Ledger.State;
 using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
@@ -17,10 +18,12 @@ public sealed class RunRecorder
 {
     private readonly World _world;
     private readonly int _metricsNodes;
-    private readonly SortedDictionary<Round, RoundRecord> _rounds = [];
-    private readonly Dictionary<BlockDigest, (CertifiedBlock Block, LedgerState State)> _blocks = [];
+    private readonly HashSet<PublicKey> _honest;
+    private readonly ReputationHistory _reputations;
+    private readonly Dictionary<Round, RoundRecord> _rounds = [];
+    private readonly Dictionary<BlockDigest, DecidedBlock> _blocks = [];
     private readonly Dictionary<NodeId, Round> _tips = [];
-    private readonly List<TransactionResult>[] _metrics;
+    private readonly List<Adoption>[] _adoptions;
     private readonly PeerFaults _peerFaults = new();
     private readonly SortedDictionary<string, long> _refusals = new(StringComparer.Ordinal);
 
@@ -31,7 +34,9 @@ public sealed class RunRecorder
     {
         _world = world;
         _metricsNodes = Math.Min(metricsNodes, world.Nodes);
-        _metrics = [.. Enumerable.Range(0, _metricsNodes).Select(_ => new List<TransactionResult>())];
+        _adoptions = [.. Enumerable.Range(0, _metricsNodes).Select(_ => new List<Adoption>())];
+        _honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
+        _reputations = new ReputationHistory(world.Genesis.State);
     }
 
     /// <summary>The least round of any node's tip: all nodes have decided it.</summary>
@@ -46,8 +51,12 @@ public sealed class RunRecorder
     /// <summary>Which proofs of misbehaviour nodes came to hold.</summary>
     public ImmutableArray<SeenEvidence> Evidence => _peerFaults.Evidence;
 
-    /// <summary>Transactions of the blocks that a node adopted, in its order.</summary>
-    public IReadOnlyList<IReadOnlyList<TransactionResult>> Metrics => _metrics;
+    /// <summary>
+    /// Transactions of the blocks that a node adopted, in its order; made when they are asked for. They need neither
+    /// the network nor this recorder any more.
+    /// </summary>
+    public IReadOnlyList<IEnumerable<TransactionResult>> Metrics =>
+        [.. _adoptions.Select(adoptions => RowsOf(_world.Archive, adoptions))];
 
     /// <summary>Counts a refusal.</summary>
     public void Refuse(string reason) => _refusals[reason] = _refusals.GetValueOrDefault(reason) + 1;
@@ -78,13 +87,13 @@ public sealed class RunRecorder
                 RecordOf(round).OnDecided(node.Index, now);
                 break;
             case Fact.BlockCertified certified:
-                SeeBlock(certified, now);
+                SeeBlock(certified, now, submittedAt);
                 break;
             case Fact.TipMoved { Node: var node, State: var state }:
                 _tips[node] = state.Round;
                 LeastTip = _tips.Count < _world.Nodes ? Round.Genesis : _tips.Values.Min();
                 if (node.Index < _metricsNodes)
-                    SeeTransactions(_metrics[node.Index], state, now, submittedAt);
+                    _adoptions[node.Index].Add(new Adoption(_blocks[state.BlockDigest], now));
                 break;
             case Fact.TransactionRefused { Fault: var fault }:
                 Refuse(fault is PoolFault.Invalid { Fault: var broken }
@@ -101,62 +110,84 @@ public sealed class RunRecorder
     }
 
     /// <summary>The chain of the node that is farthest, oldest first.</summary>
-    public ImmutableArray<CertifiedBlock> MainChain()
+    internal ImmutableArray<DecidedBlock> MainChain()
     {
-        var chain = new List<CertifiedBlock>();
+        var chain = new List<DecidedBlock>();
         var best = _tips.OrderByDescending(tip => tip.Value).ThenBy(tip => tip.Key).FirstOrDefault().Key;
         var digest = _world.ChainOf(best)?.Tip.Tip;
         while (digest is { } current && _blocks.TryGetValue(current, out var known))
         {
-            chain.Add(known.Block);
-            digest = known.Block.Block.Header.Parent;
+            chain.Add(known);
+            digest = known.Parent;
         }
 
         chain.Reverse();
         return [.. chain];
     }
 
-    /// <summary>The state after a decided block.</summary>
-    public LedgerState StateAfter(BlockDigest block) => _blocks[block].State;
+    /// <summary>The tracks of a few accounts over a chain.</summary>
+    internal ImmutableArray<ReputationTrack> TracksOf(IEnumerable<DecidedBlock> chain) =>
+        _reputations.TracksOf([.. chain.Select(block => block.Changes)]);
 
     /// <summary>A round's record.</summary>
     public RoundRecord RecordOf(Round round)
     {
         if (!_rounds.TryGetValue(round, out var record))
-            _rounds.Add(round, record = new RoundRecord(round));
+            _rounds.Add(round, record = new RoundRecord(round, _world.Nodes));
         return record;
     }
 
-    private void SeeBlock(Fact.BlockCertified certified, TimeSpan now)
+    private void SeeBlock(
+        Fact.BlockCertified certified, TimeSpan now, IReadOnlyDictionary<TransactionId, TimeSpan> submittedAt)
     {
-        var record = RecordOf(certified.Block.Header.Round);
-        record.OnDecided(certified.Node.Index, now);
-        record.IsForked |= certified.IsFork;
-        if (_blocks.TryAdd(
-            certified.Block.Digest, (new CertifiedBlock(certified.Block, certified.Certificate), certified.State)))
-            _world.Simulation.Trace.Append(certified.Block.Digest.Bytes.ToArray());
+        var (node, block, certificate, state, isFork) = certified;
+        var record = RecordOf(block.Header.Round);
+        record.OnDecided(node.Index, now);
+        record.IsForked |= isFork;
+        if (_blocks.ContainsKey(block.Digest))
+            return;
+        var branch = _world.ChainOf(node)?.BranchOf(block.Header.Parent)
+            ?? throw new InvariantViolationException("Who has just certified a block has the state before it.");
+        _blocks.Add(block.Digest, DecidedBlock.Of(
+            _world.Archive.Put(new CertifiedBlock(block, certificate)),
+            branch,
+            state,
+            _reputations.Between(branch.State, state),
+            _metricsNodes == 0
+                ? []
+                : [.. block.Payset.Select(entry => submittedAt.GetValueOrDefault(entry.Transaction.Id))],
+            _honest));
+        _world.Simulation.Trace.Append(block.Digest.Bytes.ToArray());
     }
 
     private static double PercentOf(Rating rate) => 100.0 * (rate.Value - rate.Min) / (rate.Max - rate.Min);
 
-    private void SeeTransactions(
-        List<TransactionResult> metrics, LedgerState state, TimeSpan now,
-        IReadOnlyDictionary<TransactionId, TimeSpan> submittedAt)
+    private static IEnumerable<TransactionResult> RowsOf(BlockArchive archive, IEnumerable<Adoption> adoptions)
     {
-        foreach (var entry in _blocks[state.BlockDigest].Block.Block.Payset)
+        foreach (var (decided, adoptedAt) in adoptions)
         {
-            var (transaction, evaluation) = (entry.Transaction, entry.Evaluation);
-            var review = transaction.Body as Transaction.Review;
-            metrics.Add(new TransactionResult(
-                transaction.Id.ToString(),
-                review is not null ? "review" : transaction.Body is Transaction.Payment ? "payment" : "registration",
-                transaction.Body.Sender.ToString(),
-                state.Round.Number,
-                submittedAt.GetValueOrDefault(transaction.Id).TotalSeconds,
-                now.TotalSeconds,
-                review is null ? 0 : PercentOf(review.Rate),
-                evaluation?.Score ?? 0,
-                evaluation?.RepAdjust ?? 0));
+            var payset = archive.Open(decided.Archived).Block.Payset;
+            for (var i = 0; i < payset.Length; i++)
+                yield return RowOf(payset[i], decided.Archived.Round, decided.Submitted[i], adoptedAt);
         }
     }
+
+    private static TransactionResult RowOf(PaysetEntry entry, Round round, TimeSpan submittedAt, TimeSpan adoptedAt)
+    {
+        var (transaction, evaluation) = (entry.Transaction, entry.Evaluation);
+        var review = transaction.Body as Transaction.Review;
+        return new TransactionResult(
+            transaction.Id.ToString(),
+            review is not null ? "review" : transaction.Body is Transaction.Payment ? "payment" : "registration",
+            transaction.Body.Sender.ToString(),
+            round.Number,
+            submittedAt.TotalSeconds,
+            adoptedAt.TotalSeconds,
+            review is null ? 0 : PercentOf(review.Rate),
+            evaluation?.Score ?? 0,
+            evaluation?.RepAdjust ?? 0);
+    }
+
+    /// <summary>A node's tip moved to a block.</summary>
+    private readonly record struct Adoption(DecidedBlock Block, TimeSpan At);
 }

@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using AkkaSimulation;
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Rounds;
-using PoR.Ledger.Stake;
-using PoR.Ledger.State;
 using PoR.Reports.Results;
 using PoR.Reviews;
 using PoR.Simulation.Checks;
@@ -72,6 +71,7 @@ public sealed class SimulationRun
     {
         recorder.See(fact, workload.SubmittedAt);
         checks.See(fact);
+        workload.Forget(checks.OldestDecidable);
         switch (fact)
         {
             case Fact.RoundStarted { Round: var round }:
@@ -123,21 +123,12 @@ public sealed class SimulationRun
         World world, RunRecorder recorder, Workload workload, InvariantSuite checks, ResourceUse use, double startUp)
     {
         var whole = recorder.MainChain();
-        var chain = whole.Where(b => b.Block.Header.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
-        LedgerState[] states = [.. chain.Select(b => recorder.StateAfter(b.Block.Digest))];
-        var honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
+        var chain = whole.Where(b => b.Archived.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
+        var blocks = new ArchivedChain(world.Archive, [.. chain.Select(b => b.Archived)]);
         var rounds = ImmutableArray.CreateBuilder<RoundResult>(chain.Length);
-        var share = 1.0;
-        var branch = world.Genesis;
         for (var i = 0; i < chain.Length; i++)
-        {
-            var held = WeightShare.Of(branch.View, honest);
-            share = held.Total == 0 ? 1 : (double)held.Weight / held.Total;
-            var record = recorder.RecordOf(states[i].Round);
-            rounds.Add(record.ToResult(
-                chain[i], states[i], branch.View, share, world.Nodes, isCommitted: i + 1 < whole.Length));
-            branch = branch.With(states[i]);
-        }
+            rounds.Add(recorder.RecordOf(chain[i].Archived.Round).ToResult(
+                blocks[i], chain[i], isCommitted: i + 1 < whole.Length));
 
         var letters = world.Simulation.Letters;
         var result = new RunResult
@@ -154,7 +145,7 @@ public sealed class SimulationRun
             Rounds = rounds.ToImmutable(),
             Faults = [.. _network.Cuts.Select(c => new FaultWindow(
                 c.Text, c.Start.TotalSeconds, c.End.TotalSeconds))],
-            Tracks = ReputationTracks.Of(states, world.Genesis.State),
+            Tracks = recorder.TracksOf(chain),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Refused = recorder.Refused,
@@ -167,7 +158,7 @@ public sealed class SimulationRun
             Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
             Forks = checks.Forks,
-            HonestShare = share,
+            HonestShare = chain.IsEmpty ? 1 : chain[^1].HonestShare,
             TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,
             Violations = [.. checks.Violations],
@@ -178,7 +169,7 @@ public sealed class SimulationRun
             PeakMemoryBytes = ResourceUse.PeakMemoryBytes,
             VirtualSeconds = world.Now.TotalSeconds,
         };
-        return new RunOutcome(result, world.Population.Genesis, chain, recorder.Metrics);
+        return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
 
     /// <summary>As <c>--crypto</c> takes it.</summary>

@@ -31,6 +31,7 @@ public sealed class Workload
     private readonly Queue<Author> _free;
     private readonly Dictionary<TransactionId, Author> _waiting = [];
     private readonly Queue<(Round LastValid, TransactionId Id)> _expiring = [];
+    private readonly Queue<(Round LastValid, TransactionId Id)> _submitted = [];
     private readonly Action<string> _refuse;
     private readonly RandomStream _random;
     private Round _servedRound = Round.Genesis;
@@ -63,7 +64,7 @@ public sealed class Workload
     /// <summary>Reviews submitted so far.</summary>
     public long Submitted { get; private set; }
 
-    /// <summary>When each review was submitted, by transaction.</summary>
+    /// <summary>When each review was submitted that may still come into a block, by transaction.</summary>
     public Dictionary<TransactionId, TimeSpan> SubmittedAt { get; } = [];
 
     /// <summary>A node has started a round: the first time, the round's reviews are written.</summary>
@@ -91,6 +92,13 @@ public sealed class Workload
 
     /// <summary>A submitted transaction will not come into a block.</summary>
     public void OnRefused(TransactionId transaction) => Release(transaction, TimeOf(_world.Now));
+
+    /// <summary>No node takes in a block of a round before this one any more.</summary>
+    public void Forget(Round oldest)
+    {
+        while (_submitted.TryPeek(out var first) && first.LastValid < oldest)
+            SubmittedAt.Remove(_submitted.Dequeue().Id);
+    }
 
     /// <summary>
     /// A review that no block took before its last valid round can enter no block, so its author may write again.
@@ -193,6 +201,7 @@ public sealed class Workload
         SubmittedAt[signed.Id] = _world.Now;
         _waiting.Add(signed.Id, author);
         _expiring.Enqueue((review.LastValidRound, signed.Id));
+        _submitted.Enqueue((review.LastValidRound, signed.Id));
         _world.Tell(_world.Population.Nodes[author.Number], new MempoolMessage.Submit(signed));
     }
 

@@ -19,11 +19,13 @@ namespace PoR.Simulation.Worlds;
 public static class PeerSetups
 {
     // A round has a few committees and dozens of proposals, and only results of the last few rounds are asked for
-    // again.
+    // again. States of the last rounds are also held by the nodes' chains, so that these here take no memory.
     private const int ChecksKeptPerVoice = 20;
-    private const int ChecksKeptLeast = 2_000;
+    private const int ChecksKeptLeast = 500;
+    private const int TransactionsKeptPerReview = 20;
     private const int ScoresKeptPerReview = 10;
-    private const int BlocksKept = 128;
+    private const int ScoresKeptLeast = 2_000;
+    private const int BlocksKept = 32;
 
     /// <summary>The setups of all peers.</summary>
     /// <param name="settings">Of the network.</param>
@@ -43,9 +45,12 @@ public static class PeerSetups
         var voices = Math.Min(
             settings.Protocol.CommitteeSize ?? long.MaxValue, settings.Population.Participants);
         var checksKept = Math.Max(ChecksKeptLeast, ChecksKeptPerVoice * (int)voices);
-        var scoresKept = Math.Max(ChecksKeptLeast, ScoresKeptPerReview * settings.Run.ReviewsPerRound);
+        var scoresKept = Math.Max(ScoresKeptLeast, ScoresKeptPerReview * settings.Run.ReviewsPerRound);
+        var transactionsKept = Math.Max(
+            ChecksKeptLeast, TransactionsKeptPerReview * settings.Run.ReviewsPerRound);
         var chain = new SharedChain(Branch.Of(population.Genesis), scores, scoresKept, BlocksKept);
-        var shared = new PeerChecks(cryptography, checksKept);
+        PeerChecks NewChecks() => new(cryptography, checksKept, transactionsKept);
+        var shared = NewChecks();
         var participants = population.Keys.Select((keys, number) => (keys, population.Nodes[number].Index))
             .ToLookup(static p => p.Index, static p => p.keys);
         var options = GossipOptionsOf(settings);
@@ -58,7 +63,7 @@ public static class PeerSetups
                     Genesis = population.Genesis,
                     Cryptography = cryptography,
                     Chain = chain,
-                    Checks = settings.Run.Crypto == CryptoMode.Each ? new PeerChecks(cryptography, checksKept) : shared,
+                    Checks = settings.Run.Crypto == CryptoMode.Each ? NewChecks() : shared,
                     RelaysHopByHop = settings.Network.GossipDegree is not null,
                     Mempool = new MempoolLimits { TransactionsMax = settings.Mempool.CapacityTransactions },
                     Costs = new ModelledCosts

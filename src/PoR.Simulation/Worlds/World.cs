@@ -42,6 +42,7 @@ public sealed class World : IDisposable
             });
         _setups = PeerSetups.Of(settings, Population, cryptography, Supervision.Escalate, LinkOf);
         Genesis = _setups[0].Services.Chain.Genesis;
+        Archive = _setups[0].Services.Chain.Archive;
     }
 
     /// <summary>The participants.</summary>
@@ -61,6 +62,9 @@ public sealed class World : IDisposable
 
     /// <summary>The chain that all nodes begin with.</summary>
     public Branch Genesis { get; }
+
+    /// <summary>Old blocks of all nodes.</summary>
+    public BlockArchive Archive { get; }
 
     /// <summary>How many nodes there are.</summary>
     public int Nodes => _setups.Length;
@@ -122,11 +126,13 @@ public sealed class World : IDisposable
     {
         Simulation.Network = network;
         Simulation.Observe<Fact>(See);
+        var keptForm = new ArchivedEvents(Archive);
         foreach (var setup in _setups)
         {
             Simulation.AddNode(node =>
             {
                 node.Disk.Serialize = _keepsBytes;
+                node.Disk.KeptForm = keptForm;
                 node.System.ActorOf(propsOf(setup), PeerName);
                 if (_hasStarted)
                     Begin(node);

@@ -27,6 +27,24 @@ public sealed class DiskTests : IDisposable
         Assert.Empty(node.Disk.Events("somebody else"));
     }
 
+    [Fact(DisplayName = "A disk that stores objects may keep a smaller form of them, and gives back what was written")]
+    public void A_smaller_form()
+    {
+        var form = new Upper();
+        var node = _simulation.AddBox(_notes);
+        (node.Disk.Serialize, node.Disk.KeptForm) = (false, form);
+        Say(node, "a", new[] { "b", "c" });
+        Restart(node);
+
+        Assert.Equal("has a,b,c up to 3", _notes[^1]);
+        Assert.Equal(["A", "B", "C"], form.Kept);
+        Assert.Equal(["a", "b", "c"], node.Disk.Events("box"));
+        node.Disk.Serialize = true;
+        Say(node, "d");
+        Assert.Equal(3, form.Kept.Count);
+        Assert.Equal(["a", "b", "c", "d"], node.Disk.Events("box"));
+    }
+
     [Theory(DisplayName = "The second write fails, is rejected, or is torn")]
     [InlineData(WriteFault.None, "kept b,kept c,kept d", "a,b,c,d", 4)]
     [InlineData(WriteFault.Fail, "failed b: The write failed.", "a", 1)]
@@ -342,5 +360,21 @@ public sealed class DiskTests : IDisposable
     private sealed class Thing
     {
         public int Value { get; set; }
+    }
+
+    /// <summary>Keeps words in capital letters.</summary>
+    private sealed class Upper : IKeptForm
+    {
+        public List<string> Kept { get; } = [];
+
+        public object Keep(object value)
+        {
+            Kept.Add(((string)value).ToUpperInvariant());
+            return Kept[^1];
+        }
+
+        public object Restore(object kept) => Kept.Contains(kept)
+            ? string.Concat(((string)kept).Select(char.ToLowerInvariant))
+            : throw new InvalidOperationException($"'{kept}' was not kept in this form.");
     }
 }

@@ -115,7 +115,7 @@ public sealed class PlainActorSystemsTests
         ConcurrentQueue<Fact> facts, DecidableRounds decidable, IEnumerable<TransactionId> submitted)
     {
         var breaches = new List<string>();
-        IInvariantCheck[] checks = [new AgreementCheck(static () => true), new DoubleVoteCheck(decidable)];
+        IInvariantCheck[] checks = [new AgreementCheck(static () => true, decidable), new DoubleVoteCheck(decidable)];
         foreach (var fact in facts)
         {
             foreach (var check in checks)

@@ -11,9 +11,9 @@ namespace PoR.Simulation.Tests.Checks;
 /// <summary>I1: one decision a round.</summary>
 public sealed class AgreementCheckTests(RecordedRun run) : IClassFixture<RecordedRun>
 {
-    private AgreementCheck Synchronous { get; } = new(() => true);
+    private AgreementCheck Synchronous { get; } = new(() => true, run.Decidable);
 
-    private AgreementCheck Cut { get; } = new(() => false);
+    private AgreementCheck Cut { get; } = new(() => false, run.Decidable);
 
     [Fact]
     public void A_good_run_is_one_chain()

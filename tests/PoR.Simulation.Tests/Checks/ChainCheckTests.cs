@@ -53,5 +53,6 @@ public sealed class ChainCheckTests(RecordedRun run) : IClassFixture<RecordedRun
     public void An_undecided_tip_is_a_breach() => Assert.Single(RecordedRun.Tell(
         Check(), run.Decision(1), new Fact.TipMoved(new NodeId(0), run.Decision(2).State, false)));
 
-    private ChainCheck Check(bool isSynchronous = true) => new(run.World.Genesis.Tip, () => isSynchronous);
+    private ChainCheck Check(bool isSynchronous = true) =>
+        new(run.World.Genesis.Tip, () => isSynchronous, run.Decidable);
 }

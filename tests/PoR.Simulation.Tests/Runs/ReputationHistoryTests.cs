@@ -10,7 +10,7 @@ using PoR.Simulation.Runs;
 
 namespace PoR.Simulation.Tests.Runs;
 
-public sealed class ReputationTracksTests
+public sealed class ReputationHistoryTests
 {
     private const int Term = 3;
     private static readonly PublicKey Accused = KeyOf(1);
@@ -68,7 +68,9 @@ public sealed class ReputationTracksTests
             states.Add(accusedIn.Contains(round) ? WithAccusation(parent) : BlockExecutor.EmptyBlock(parent).Next);
         }
 
-        return ReputationTracks.Of(states, genesis).Single(t => t.Account == Accused.ToString()[..12]);
+        var history = new ReputationHistory(genesis);
+        var changes = states.Select((state, i) => history.Between(i == 0 ? genesis : states[i - 1], state)).ToArray();
+        return history.TracksOf(changes).Single(t => t.Account == Accused.ToString()[..12]);
     }
 
     private static LedgerState WithAccusation(LedgerState parent) => BlockBuilder.Build(
