@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
 using AkkaSimulation.Nodes;
@@ -75,6 +76,16 @@ internal sealed class Heard
     public void Add(SimulatedNode node, object message) => _all.Add((TimeSpan.FromTicks(node.TrueNow), message));
 
     public void Clear() => _all.Clear();
+}
+
+/// <summary>Words that its receiver tells another actor.</summary>
+internal sealed record Say(IActorRef To, ImmutableArray<object> Words) : INoSerializationVerificationNeeded
+{
+    public void All()
+    {
+        foreach (var word in Words)
+            To.Tell(word);
+    }
 }
 
 /// <summary>A persistent list of words.</summary>

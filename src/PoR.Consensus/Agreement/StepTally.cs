@@ -30,7 +30,7 @@ public sealed class StepTally
     private long _oneSeats;
     private long _oneEndingSeats;
     private CredentialRank? _leastRank;
-    private Vote?[] _first; // By member.
+    private readonly Vote?[] _first; // By member.
 
     internal StepTally(
         Round round,
@@ -39,7 +39,7 @@ public sealed class StepTally
         long certificateThreshold,
         long noConfidenceThreshold,
         BitRules bits,
-        int members = 0)
+        int members)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, Step.LeaderSelection);
         ArgumentOutOfRangeException.ThrowIfLessThan(certificateThreshold, 1);
@@ -84,7 +84,7 @@ public sealed class StepTally
     {
         RequireFitting(vote);
         var counts = Counts;
-        if (FirstOf(vote.Member) is not { } first)
+        if (_first[vote.Member] is not { } first)
             CountFirst(vote);
         else if (!SaysTheSame(first.Ballot, vote.Ballot) && _second.TryAdd(vote.Member, vote))
             CountSecond(first, vote);
@@ -101,7 +101,7 @@ public sealed class StepTally
     public bool Holds(Vote vote)
     {
         var digest = vote.Message.Digest;
-        return FirstOf(vote.Member) is { } first
+        return _first[vote.Member] is { } first
             && (first.Message.Digest == digest
                 || (_second.TryGetValue(vote.Member, out var second) && second.Message.Digest == digest));
     }
@@ -138,8 +138,6 @@ public sealed class StepTally
 
     private void CountFirst(Vote vote)
     {
-        if (vote.Member >= _first.Length)
-            Array.Resize(ref _first, Math.Max(vote.Member + 1, 2 * _first.Length));
         _first[vote.Member] = vote;
         SeatsHeard += vote.Seats;
         if (_leastRank is not { } least || vote.Rank.CompareTo(least) < 0)
@@ -238,8 +236,6 @@ public sealed class StepTally
             ContradictionCount = _contradictions.Count,
         };
     }
-
-    private Vote? FirstOf(int member) => (uint)member < (uint)_first.Length ? _first[member] : null;
 
     /// <summary>One vote of each sender that fits; members stand in ascending order of key, so the votes do.</summary>
     private ImmutableArray<Vote> Choose(Func<Ballot, bool> fits)

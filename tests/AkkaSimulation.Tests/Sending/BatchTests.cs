@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
@@ -217,15 +216,6 @@ public sealed class BatchTests
     private sealed record Word(string Text) : IBatchable
     {
         public override string ToString() => Text;
-    }
-
-    private sealed record Say(IActorRef To, ImmutableArray<object> Words)
-    {
-        public void All()
-        {
-            foreach (var word in Words)
-                To.Tell(word);
-        }
     }
 
     private sealed class Ear

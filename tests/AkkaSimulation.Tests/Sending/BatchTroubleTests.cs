@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
@@ -206,13 +205,4 @@ public sealed class BatchTroubleTests
     }
 
     private sealed record Word(string Text) : IBatchable;
-
-    private sealed record Say(IActorRef To, ImmutableArray<object> Words) : INoSerializationVerificationNeeded
-    {
-        public void All()
-        {
-            foreach (var word in Words)
-                To.Tell(word);
-        }
-    }
 }

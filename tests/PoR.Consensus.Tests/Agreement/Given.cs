@@ -15,6 +15,9 @@ internal static class Given
     public const long Lambda = 2_000;
     public const long BigLambda = 10_000;
 
+    /// <summary>More than any test has.</summary>
+    public const int Members = 1_000;
+
     public static readonly Round Round = new(7);
     public static readonly BlockDigest Parent = new(Bytes(0xFEED));
 
@@ -68,7 +71,7 @@ internal static class Given
     }
 
     public static StepTally Tally(int step, long threshold = 7, long? noConfidence = null) =>
-        new(Round, Parent, new Step(step), threshold, noConfidence ?? threshold, BitRules.Default);
+        new(Round, Parent, new Step(step), threshold, noConfidence ?? threshold, BitRules.Default, Members);
 
     public static TallySummary Summary(int step) => new(Round, Parent, new Step(step));
 

@@ -246,7 +246,8 @@ internal sealed class PureNode
         {
             var threshold = _network.Options.Threshold;
             tally = new StepTally(
-                Given.Round, Given.Parent, step, threshold, threshold, _network.Options.Bits);
+                Given.Round, Given.Parent, step, threshold, threshold, _network.Options.Bits,
+                _network.Options.NodeCount);
             _tallies.Add(step, tally);
         }
 
