@@ -64,6 +64,9 @@ internal sealed class Broadcast
     /// <summary>Whether arrivals are to come.</summary>
     public bool HasNext => _next < _count;
 
+    /// <summary>What its letters hold.</summary>
+    public Parcel Parcel => _parcel!;
+
     /// <summary>The next arrival.</summary>
     public ArrivingLetter Take()
     {

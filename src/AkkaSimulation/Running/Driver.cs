@@ -57,6 +57,20 @@ internal sealed class Driver : IDisposable
 
     public BroadcastPool Broadcasts { get; } = new();
 
+    /// <summary>
+    /// When a letter arrives that would do so at a time: on the next moment of the grid, if there is one.
+    /// </summary>
+    /// <remarks>
+    /// An arrival is never at the present moment, so no letter that is told now reaches another lane before the next
+    /// moment of the grid. Lanes can therefore run in parallel for a whole tick, and for as many as the least delay
+    /// spans.
+    /// </remarks>
+    public long ArrivalAt(long time, long now)
+    {
+        var tick = ArrivalTick.Ticks;
+        return tick == 0 ? time : Math.Max(time + tick - 1, now + tick) / tick * tick;
+    }
+
     /// <summary>Letters on their way between lanes; empty where all nodes share one loop.</summary>
     public Mail Mail { get; }
 
@@ -108,7 +122,7 @@ internal sealed class Driver : IDisposable
             if (arrival < long.MaxValue && arrival <= time)
             {
                 // It may be for a lane that is paused.
-                Mail.Deliver(arrival);
+                Deliver(arrival);
                 continue;
             }
 
@@ -218,21 +232,32 @@ internal sealed class Driver : IDisposable
     }
 
     /// <summary>Nothing that is told from a time on arrives at another lane before this one is over.</summary>
-    private long HorizonOf(long time)
+    private long HorizonOf(long time) => ArrivalAt(time + MinimumDelay.Ticks, time) - 1;
+
+    /// <summary>Gives each lane what arrives up to a time.</summary>
+    private void Deliver(long upTo)
     {
-        var byDelay = time + MinimumDelay.Ticks - 1;
-        var tick = ArrivalTick.Ticks;
-        return tick == 0 ? byDelay : Math.Max(byDelay, (((time / tick) + 1) * tick) - 1);
+        Mail.Sort(upTo, _loops.Count);
+        for (var i = 0; i < _loops.Count; i++)
+        {
+            if (Mail.HasFor(i))
+                _loops[i].Fetch(_simulation.Nodes[i]);
+        }
+
+        Mail.End();
     }
 
     private void RunWindow(long horizon)
     {
-        Mail.Deliver(horizon);
         LookAtTouched();
+        Mail.Sort(horizon, _loops.Count);
         _active.Clear();
         for (var i = 0; i < _loops.Count; i++)
         {
-            if (_nexts[i] <= horizon)
+            var hasMail = Mail.HasFor(i);
+            if (hasMail && _simulation.Nodes[i].State == NodeState.Paused)
+                _loops[i].Fetch(_simulation.Nodes[i]);
+            else if (hasMail || _nexts[i] <= horizon)
                 _active.Add(_loops[i]);
         }
 
@@ -242,6 +267,8 @@ internal sealed class Driver : IDisposable
         }
         finally
         {
+            Mail.End();
+
             // A lane that throws keeps nothing back that others told meanwhile: they may crash before their next turn.
             _active.ForEach(Collect);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AkkaSimulation.Nodes;
 using AkkaSimulation.Tracing;
 
 namespace AkkaSimulation.Running;
@@ -8,13 +9,12 @@ internal sealed partial class Loop
 {
     private readonly Inbox _inbox = new();
 
-    /// <summary>Letters arrive on this grid, ticks of 100 ns; 0: there is none.</summary>
-    public long ArrivalTick { get; } = driver.ArrivalTick.Ticks;
+    private readonly bool _isOnGrid = driver.ArrivalTick > TimeSpan.Zero;
 
-    /// <summary>A letter of another lane, which arrives within the next window.</summary>
-    public void Receive(long time, long order, in ArrivingLetter letter)
+    /// <summary>Takes the letters of other lanes that arrive within the present window.</summary>
+    public void Fetch(SimulatedNode node)
     {
-        _inbox.Add(time, order, letter);
+        driver.Mail.Fetch(node, _inbox);
         Touch();
     }
 
@@ -46,16 +46,8 @@ internal sealed partial class Loop
             driver.Send(time, order, entry);
     }
 
-    /// <summary>
-    /// When a letter arrives that would do so at a time: on the next moment of the grid, if there is one.
-    /// </summary>
-    /// <remarks>
-    /// An arrival is never at the present moment, so no letter that is told now reaches another lane before the next
-    /// moment of the grid. Lanes can therefore run in parallel for a whole tick.
-    /// </remarks>
-    public long ArrivalAt(long time) => ArrivalTick == 0
-        ? time
-        : Math.Max(time + ArrivalTick - 1, Now + ArrivalTick) / ArrivalTick * ArrivalTick;
+    /// <summary>When a letter arrives that would do so at a time.</summary>
+    public long ArrivalAt(long time) => driver.ArrivalAt(time, Now);
 
     /// <summary>Lets the next entry happen, if one is due up to a limit.</summary>
     private bool TryHappen(long limit)
@@ -80,7 +72,7 @@ internal sealed partial class Loop
         if (!Calendar.TryPeekKey(out var key))
             return true;
         var time = _inbox.NextTime;
-        return time < key.Time || (time == key.Time && (ArrivalTick > 0 || _inbox.NextOrder < key.Order));
+        return time < key.Time || (time == key.Time && (_isOnGrid || _inbox.NextOrder < key.Order));
     }
 
     private void Happen(int slot)
@@ -105,7 +97,7 @@ internal sealed partial class Loop
     {
         var time = _inbox.NextTime;
         Calendar.AdvanceTo(time);
-        if (ArrivalTick == 0)
+        if (!_isOnGrid)
         {
             Arrive(_inbox.Take());
             return;

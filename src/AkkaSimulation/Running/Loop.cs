@@ -32,6 +32,9 @@ internal sealed partial class Loop(
     private int _systemDepth;
     private int _eager;
 
+    /// <summary>Its place among the loops.</summary>
+    public int Index => index;
+
     public Calendar Calendar { get; } = calendar;
 
     /// <summary>Whether all nodes share this loop.</summary>

@@ -84,6 +84,7 @@ internal sealed class Workers : IDisposable
         loop.IsInWindow = true;
         try
         {
+            loop.Fetch(_simulation.Nodes[loop.Index]);
             loop.RunTo(horizon);
         }
         catch (Exception failure)

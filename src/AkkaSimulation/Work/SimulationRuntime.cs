@@ -97,6 +97,7 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
     /// <summary>Work that has a time to be due.</summary>
     private abstract class Job<T>(Life life, Func<T> work) : Job, IPlanned
     {
+        private Func<T>? _work = work;
         private T? _result;
         private Exception? _failure;
         private bool _isDone;
@@ -115,7 +116,11 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
         {
             life.Node.Simulation.Jobs.Finish(this);
             _isDone = true;
-            Fire(_result, _failure);
+            var (result, failure) = (_result, _failure);
+
+            // Whoever keeps a job to ask whether it is done keeps neither what it worked on nor what it found.
+            (_work, _result, _failure) = (null, default, null);
+            Fire(result, failure);
         }
 
         protected abstract void Fire(T? result, Exception? failure);
@@ -124,7 +129,7 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
         {
             try
             {
-                _result = work();
+                _result = _work!();
             }
             catch (Exception failure)
             {

@@ -1,3 +1,6 @@
+using AkkaSimulation.Networks;
+using AkkaSimulation.Nodes;
+
 namespace AkkaSimulation.Tests.Runs;
 
 /// <summary>Random scenarios run twice, on different numbers of threads.</summary>
@@ -51,6 +54,37 @@ public sealed class RandomRunTests
         }
     }
 
+    [Fact(
+        DisplayName = "Lanes run as many ticks at once as the least delay spans, and take the same turns",
+        Timeout = 600_000)]
+    public async Task Windows_of_several_ticks()
+    {
+        await Task.Yield();
+        for (ulong seed = 0; seed < Scenarios / 4; seed++)
+        {
+            var network = new UniformNetwork(20.Milliseconds(), 60.Milliseconds());
+            var (byTick, ticks) = Outcome(seed, new LeastUnknown(network), threads: 1);
+            var (ahead, windows) = Outcome(seed, network, threads: 1);
+
+            Assert.Equal(byTick, ahead);
+            Assert.Equal((ahead, windows), Outcome(seed, network, threads: 3));
+
+            // A plan, a timer or a job ends or begins a window between the moments of the grid.
+            Assert.True(2 * windows < ticks, $"Seed {seed}: {windows} windows, {ticks} by single ticks.");
+        }
+
+        static (string Outcome, int Windows) Outcome(ulong seed, INetwork network, int threads)
+        {
+            using var simulation = new Simulation(
+                new SimulationOptions { Seed = seed, Strict = false, Threads = threads });
+            simulation.Network = new Ticked(network, 4.Milliseconds());
+            RandomScenario.AddTo(simulation);
+            var windows = 0;
+            Assert.False(simulation.RunUntil(() => windows++ < 0, 1.Seconds()));
+            return ($"{simulation.TraceHash} {simulation.Letters}", windows);
+        }
+    }
+
     [Theory(DisplayName = "Stepping gives the same hash as running")]
     [InlineData(0)]
     [InlineData(5)]
@@ -59,7 +93,7 @@ public sealed class RandomRunTests
         var hashes = new[] { true, false }.Select(isStepped =>
         {
             using var simulation = new Simulation(new SimulationOptions { Seed = 11, Strict = false });
-            simulation.Network = new Networks.UniformNetwork(leastMs.Milliseconds(), 20.Milliseconds());
+            simulation.Network = new UniformNetwork(leastMs.Milliseconds(), 20.Milliseconds());
             RandomScenario.AddTo(simulation);
             for (var i = 0; i < 20; i++)
             {
@@ -82,7 +116,7 @@ public sealed class RandomRunTests
         Assert.Single(hashes.Distinct());
     }
 
-    private static void Tell(Nodes.SimulatedNode node, long value) =>
+    private static void Tell(SimulatedNode node, long value) =>
         node.Find("/user/parent/child0").Tell(new RandomScenario.Word(value, 2), Akka.Actor.ActorRefs.NoSender);
 
     private static string Outcome(ulong seed, int threads)
@@ -111,5 +145,15 @@ public sealed class RandomRunTests
         }
 
         return $"the logs agree; {left.Letters} and {right.Letters}";
+    }
+
+    /// <summary>A network that does not say how long a letter takes at least.</summary>
+    private sealed class LeastUnknown(INetwork inner) : INetwork
+    {
+        public TimeSpan MinimumDelay => TimeSpan.Zero;
+
+        public Arrivals Route(in Crossing crossing) => inner.Route(crossing);
+
+        public TimeSpan SystemDelay(SimulatedNode from, SimulatedNode to) => inner.SystemDelay(from, to);
     }
 }
