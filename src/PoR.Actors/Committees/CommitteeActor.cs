@@ -33,7 +33,7 @@ internal sealed class CommitteeActor : ReceiveActor
     private readonly StepTally _tally;
     private readonly Step _step;
     private readonly HashSet<Digest> _underWay = [];
-    private readonly byte[] _acceptedOf; // By member, up to VotesPerSenderMax.
+    private readonly Dictionary<int, int> _furtherOf = []; // By member: how many after its first.
     private BlockValue? _distrusted;
     private int _reported;
 
@@ -41,8 +41,6 @@ internal sealed class CommitteeActor : ReceiveActor
     {
         (_peer, _view, _step, _services) = (peer, view, step, services);
         _tally = StepTally.For(view, step);
-        _acceptedOf = new byte[view.Members.Length];
-        Receive<VotesChecked>(OnChecked);
         Receive<CommitteeMessage.VoteReceived>(m => Verify(m.Vote));
         Receive<VoteChecked>(check =>
         {
@@ -62,11 +60,23 @@ internal sealed class CommitteeActor : ReceiveActor
     public static Props Props(PeerActors peer, CommitteeView view, Step step, NodeServices services) =>
         Akka.Actor.Props.Create(() => new CommitteeActor(peer, view, step, services));
 
+    /// <summary>
+    /// Nearly all messages are checked votes, so they are handled before Akka's list of handlers, which would cost as
+    /// much as counting one.
+    /// </summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (message is not VotesChecked checks)
+            return base.AroundReceive(receive, message);
+        OnChecked(checks);
+        return true;
+    }
+
     /// <summary>A vote that arrives before the peer's door knows this committee comes here without a check.</summary>
     private void Verify(UnverifiedVote vote)
     {
         if (_services.Checks.MemberOf(vote, _view) is not (>= 0 and var member)
-            || _acceptedOf[member] >= VotesPerSenderMax)
+            || AcceptedOf(member) >= VotesPerSenderMax)
             return;
         if (_underWay.Count < _services.VotesKeptMax && _underWay.Add(vote.Digest))
             Context.Check(_services, vote, _view);
@@ -99,12 +109,18 @@ internal sealed class CommitteeActor : ReceiveActor
     /// </summary>
     private bool Accept(int member)
     {
-        if (_acceptedOf[member] >= VotesPerSenderMax)
+        var accepted = AcceptedOf(member);
+        if (accepted >= VotesPerSenderMax)
             return false;
-        if (++_acceptedOf[member] == VotesPerSenderMax)
+        if (accepted > 0)
+            _furtherOf[member] = accepted;
+        if (accepted + 1 == VotesPerSenderMax)
             _peer.Gossip.Tell(new GossipMessage.MemberClosed(_view.Parent, _step, member));
         return true;
     }
+
+    private int AcceptedOf(int member) =>
+        _tally.HasSpoken(member) ? 1 + _furtherOf.GetValueOrDefault(member) : 0;
 
     private void Count(Vote vote)
     {

@@ -223,9 +223,9 @@ internal sealed class GossipActor : ReceiveActor
     {
         if (peer.Index >= _heardAt.Length)
             Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
-        var last = _heardAt[peer.Index];
+        var last = _isRepeating ? _heardAt[peer.Index] : 0;
         _heardAt[peer.Index] = now;
-        if (_isRepeating && last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
+        if (last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
             Greet(peer);
     }
 

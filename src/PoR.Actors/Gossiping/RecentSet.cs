@@ -8,11 +8,12 @@ public sealed class RecentSet(int capacity)
     /// <summary>Several rounds of a large committee.</summary>
     public const int DefaultCapacity = 20_000;
 
+    private const int KeptMax = 4_096;
     private HashSet<Bytes32> _newer = [];
     private HashSet<Bytes32> _older = [];
 
     /// <summary>Forgets all.</summary>
-    public void Clear() => (_newer, _older) = ([], []);
+    public void Clear() => (_newer, _older) = (Emptied(_newer), Emptied(_older));
 
     /// <summary>True when the digest is new; it is remembered from now on.</summary>
     public bool Add(Bytes32 digest)
@@ -22,5 +23,14 @@ public sealed class RecentSet(int capacity)
         if (_newer.Count >= capacity)
             (_older, _newer) = (_newer, []);
         return true;
+    }
+
+    /// <summary>A set of common size keeps its room, so that it need not grow again in each round.</summary>
+    private static HashSet<Bytes32> Emptied(HashSet<Bytes32> set)
+    {
+        if (set.Count > KeptMax)
+            return [];
+        set.Clear();
+        return set;
     }
 }

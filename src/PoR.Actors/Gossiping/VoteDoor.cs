@@ -46,9 +46,6 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     /// <summary>Most votes of one job: on a real host a burst is shared among the processors.</summary>
     public const int BatchMax = 64;
 
-    /// <summary>Jobs after which those that have ended are let go.</summary>
-    private const int JobsKept = 64;
-
     private readonly StepPlace?[] _steps = new StepPlace?[StepsMax];
     private readonly List<StepPlace> _asked = [];
     private readonly Queue<(OffloadedWork Check, int Votes)> _underWay = [];
@@ -95,8 +92,7 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     /// <summary>Has all that waits checked: one job for each step.</summary>
     public void CheckWaiting(IActorContext context)
     {
-        if (_underWay.Count >= JobsKept)
-            ForgetEnded();
+        ForgetEnded();
         foreach (var place in _asked)
         {
             var votes = place.Waiting.ToArray();
@@ -112,7 +108,7 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     /// <summary>What the door has heard, in the short form in which a round that is over is kept.</summary>
     public LateVotes Shut()
     {
-        var late = new LateVotes(view, services.Checks, [.. _steps.Select(static place => place?.HeardBits())]);
+        var late = new LateVotes(view, services.Checks, [.. _steps.Select(static place => place?.Heard)]);
         foreach (var place in _steps)
         {
             if (place is not null)
@@ -159,6 +155,8 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     /// <param name="first">By member; all null.</param>
     private sealed class StepPlace(IActorRef committee, UnverifiedVote?[] first)
     {
+        // Most votes are first ones, and a bit is nearer at hand than the place of the vote itself.
+        private readonly BitArray _heard = new(first.Length);
         private HashSet<int>? _closed;
 
         public IActorRef Committee { get; } = committee;
@@ -169,24 +167,20 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
 
         public VoteEntry Enter(UnverifiedVote vote, int member)
         {
-            ref var heard = ref first[member];
-            if (heard is null)
+            if (!_heard[member])
             {
-                heard = vote;
+                _heard[member] = true;
+                first[member] = vote;
                 return VoteEntry.First;
             }
 
+            var heard = first[member]!;
             var isSame = ReferenceEquals(heard, vote) || heard.Digest == vote.Digest;
             return isSame || _closed?.Contains(member) == true ? VoteEntry.Refused : VoteEntry.Another;
         }
 
-        public BitArray HeardBits()
-        {
-            var heard = new BitArray(first.Length);
-            for (var member = 0; member < first.Length; member++)
-                heard[member] = first[member] is not null;
-            return heard;
-        }
+        /// <summary>By member; the place has served.</summary>
+        public BitArray Heard => _heard;
 
         /// <summary>The array for another round; the place has served.</summary>
         public UnverifiedVote?[] TakeFirst()

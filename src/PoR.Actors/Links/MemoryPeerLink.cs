@@ -16,7 +16,7 @@ public sealed class MemoryPeerLink(
     ActorSystem system, NodeId self, Func<NodeId, IActorRef> gossipOf, WireLimits? roundTrip) : IPeerLink
 {
     private readonly Dictionary<NodeId, IActorRef> _known = [];
-    private (ImmutableArray<NodeId> Peers, IActorRef[] References) _latest = ([], []);
+    private (ImmutableArray<NodeId> Peers, IActorRef[] References) _all = ([], []);
 
     /// <inheritdoc/>
     public NodeId Self => self;
@@ -40,10 +40,10 @@ public sealed class MemoryPeerLink(
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
     {
-        // Most messages go to the same peers, so their references are looked up once.
-        if (_latest.Peers != to)
-            _latest = (to, [.. to.Select(ReferenceOf).Where(static reference => !reference.IsNobody())]);
-        system.TellAll(_latest.References, HeardOf(message));
+        // Most messages go to the same peers, the most that there are, so their references are looked up once.
+        if (to.Length > _all.Peers.Length)
+            _all = (to, ReferencesOf(to));
+        system.TellAll(_all.Peers == to ? _all.References : ReferencesOf(to), HeardOf(message));
     }
 
     /// <inheritdoc/>
@@ -54,6 +54,9 @@ public sealed class MemoryPeerLink(
 
     private PeerHeard HeardOf(EncodedMessage message) =>
         new(self, roundTrip is null ? message : message.RoundTripped(roundTrip));
+
+    private IActorRef[] ReferencesOf(ImmutableArray<NodeId> peers) =>
+        [.. peers.Select(ReferenceOf).Where(static reference => !reference.IsNobody())];
 
     private IActorRef ReferenceOf(NodeId peer)
     {

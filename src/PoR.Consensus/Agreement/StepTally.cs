@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using PoR.Consensus.Votes;
 using PoR.Core;
@@ -30,7 +31,10 @@ public sealed class StepTally
     private long _oneSeats;
     private long _oneEndingSeats;
     private CredentialRank? _leastRank;
-    private readonly Vote?[] _first; // By member.
+
+    // By member. Most votes are first ones, and a bit is nearer at hand than the place of the vote itself.
+    private readonly BitArray _hasSpoken;
+    private readonly Vote?[] _first;
 
     internal StepTally(
         Round round,
@@ -47,7 +51,7 @@ public sealed class StepTally
         _threshold = certificateThreshold;
         _noConfidenceThreshold = noConfidenceThreshold;
         _bits = bits;
-        _first = new Vote?[members];
+        (_hasSpoken, _first) = (new BitArray(members), new Vote?[members]);
         Summary = new TallySummary(round, parent, step);
     }
 
@@ -84,7 +88,7 @@ public sealed class StepTally
     {
         RequireFitting(vote);
         var counts = Counts;
-        if (_first[vote.Member] is not { } first)
+        if (FirstOf(vote.Member) is not { } first)
             CountFirst(vote);
         else if (!SaysTheSame(first.Ballot, vote.Ballot) && _second.TryAdd(vote.Member, vote))
             CountSecond(first, vote);
@@ -97,13 +101,17 @@ public sealed class StepTally
         return ReferenceEquals(Summary, before) ? null : Summary;
     }
 
+    /// <summary>Whether a vote of a member counts.</summary>
+    public bool HasSpoken(int member) => _hasSpoken[member];
+
     /// <summary>Whether this very message is one of those that count.</summary>
     public bool Holds(Vote vote)
     {
+        if (FirstOf(vote.Member) is not { } first)
+            return false;
         var digest = vote.Message.Digest;
-        return _first[vote.Member] is { } first
-            && (first.Message.Digest == digest
-                || (_second.TryGetValue(vote.Member, out var second) && second.Message.Digest == digest));
+        return first.Message.Digest == digest
+            || (_second.TryGetValue(vote.Member, out var second) && second.Message.Digest == digest);
     }
 
     /// <summary>All votes (0, v), for a certificate: one per sender, in ascending order of sender.</summary>
@@ -136,8 +144,11 @@ public sealed class StepTally
         return [.. Choose(b => value.Equals(b.NoConfidence)).Where(vote => !_second.ContainsKey(vote.Member))];
     }
 
+    private Vote? FirstOf(int member) => HasSpoken(member) ? _first[member] : null;
+
     private void CountFirst(Vote vote)
     {
+        _hasSpoken[vote.Member] = true;
         _first[vote.Member] = vote;
         SeatsHeard += vote.Seats;
         if (_leastRank is not { } least || vote.Rank.CompareTo(least) < 0)

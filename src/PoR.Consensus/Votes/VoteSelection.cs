@@ -55,17 +55,17 @@ internal static class VoteSelection
         return (seats, null);
     }
 
-    /// <summary>In ascending order of sender.</summary>
+    /// <summary>In ascending order of sender, which is that of members.</summary>
     private static Vote[] OnePerSender(IEnumerable<Vote> votes)
     {
         Vote[] all = [.. votes];
-        all.AsSpan().Sort(static (one, other) => one.Ballot.Sender.CompareTo(other.Ballot.Sender) is var order and not 0
+        all.AsSpan().Sort(static (one, other) => one.Member.CompareTo(other.Member) is var order and not 0
             ? order
             : one.Message.Digest.CompareTo(other.Message.Digest));
         var count = 0;
         foreach (var vote in all)
         {
-            if (count == 0 || all[count - 1].Ballot.Sender != vote.Ballot.Sender)
+            if (count == 0 || all[count - 1].Member != vote.Member)
                 all[count++] = vote;
         }
 
