@@ -48,6 +48,24 @@ public sealed class SimulateTests
         Assert.Contains("por: warning: " + warning, run.Error, Ordinal);
     }
 
+    [Fact(DisplayName = "Measured latencies that the profile's least delay changes are counted in a warning")]
+    public async Task Links_that_are_made_longer_are_told()
+    {
+        using var scratch = new Scratch();
+        var latency = scratch.File("rtt.csv", "region,a,b\na,2,80\nb,39,40\n");
+        var slow = scratch.File("slow.conf", "include \"unit.conf\"\nnetwork.least-delay = 20 ms\n");
+        string[] run = ["simulate", "--rounds", "1", "--crypto", "model", "--json", "--latency", latency];
+        var longer = await ToolRun.Of([.. run, "--profile", slow]);
+        var asMeasured = await ToolRun.Of([.. run, "--profile", "unit"]);
+
+        var warning = Assert.Single(longer.Json.GetProperty("warnings").EnumerateArray()).GetString()!;
+        Assert.Equal(
+            $"2 of the 4 links in {latency} take less than network.least-delay = 20 ms, and take that long here; a "
+            + "profile with network.least-delay = 0 ms takes them as they are, and more time to run.", warning);
+        Assert.Contains("por: warning: " + warning, longer.Error, Ordinal);
+        Assert.Empty(asMeasured.Json.GetProperty("warnings").EnumerateArray());
+    }
+
     [Fact]
     public async Task The_replay_command_repeats_the_run_with_all_its_options()
     {

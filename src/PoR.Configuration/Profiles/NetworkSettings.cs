@@ -26,6 +26,9 @@ public sealed record NetworkSettings
     /// <summary>How far delays vary, in thousandths of the link's delay, 0..900.</summary>
     public required int JitterSpreadPermille { get; init; }
 
+    /// <summary>No message takes less, 0 to 1 s.</summary>
+    public required TimeSpan LeastDelay { get; init; }
+
     /// <summary>Arrivals are rounded up to multiples of this, 100 µs and up.</summary>
     public required TimeSpan Tick { get; init; }
 

@@ -74,6 +74,7 @@ internal static class SettingsMapping
             var word => throw new UnreachableException(word),
         },
         JitterSpreadPermille = Permille(values.Share(KeysOfNetwork.JitterSpread)),
+        LeastDelay = values.Of<SettingValue.Duration>(KeysOfNetwork.LeastDelay).Value,
         Tick = values.Of<SettingValue.Duration>(KeysOfNetwork.Tick).Value,
         BandwidthBitsPerSecond =
             (values[KeysOfNetwork.Bandwidth] as SettingValue.BitRate)?.BitsPerSecond,

@@ -47,6 +47,14 @@ internal static class KeysOfNetwork
         + "1/1000.")
     { Min = "0", Max = "9/10" };
 
+    /// <summary><c>network.least-delay</c>.</summary>
+    public static SettingKey LeastDelay { get; } = new(
+        "network.least-delay", SettingKind.Duration, "time", "0 ms",
+        "No message takes less, however near its receiver: what access networks and queues at both ends "
+        + "take. Nodes are simulated side by side for as long, so a run of many nodes costs less. Where a "
+        + "matrix has shorter links, a warning says how many.")
+    { Min = "0 ms", Max = "1 s" };
+
     /// <summary><c>network.tick</c>.</summary>
     public static SettingKey Tick { get; } = new(
         "network.tick", SettingKind.Duration, "time", "1 ms",
@@ -102,7 +110,7 @@ internal static class KeysOfNetwork
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Model, Cities, MatrixFile, MatrixIsRoundTrip, Placement, Jitter, JitterSpread, Tick,
+        Model, Cities, MatrixFile, MatrixIsRoundTrip, Placement, Jitter, JitterSpread, LeastDelay, Tick,
         Bandwidth, Delivery, GossipDegree, TimePerBlock, TimePerReview, MempoolCapacity,
         TransactionLifetime,
     ];

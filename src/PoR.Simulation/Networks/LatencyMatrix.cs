@@ -36,4 +36,7 @@ public sealed class LatencyMatrix
     /// <returns>Microseconds, one way.</returns>
     public long OneWayMicroseconds(int from, int to) =>
         _microseconds[(from * Regions.Length) + to];
+
+    /// <summary>How many links, of each region to each, have a mean delay below a time.</summary>
+    public int LinksBelow(TimeSpan time) => _microseconds.Count(mean => mean < time.TotalMicroseconds);
 }

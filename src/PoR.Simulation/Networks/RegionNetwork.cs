@@ -5,8 +5,8 @@ using PoR.Actors.Links;
 namespace PoR.Simulation.Networks;
 
 /// <summary>
-/// Nodes in regions: uplink, delay of the regions, jitter, then filters. Letters of one directed
-/// link arrive in the order of sending, among urgent ones and among the others.
+/// Nodes in regions: uplink, delay of the regions with jitter, but at least the least delay, then filters. Letters of
+/// one directed link arrive in the order of sending, among urgent ones and among the others.
 /// </summary>
 public sealed class RegionNetwork : INetwork
 {
@@ -19,12 +19,15 @@ public sealed class RegionNetwork : INetwork
 
     /// <summary>A network in which nothing was sent yet.</summary>
     /// <param name="options">How it is built.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No node, a negative bandwidth, or no tick.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// No node, a negative bandwidth or least delay, or no tick.
+    /// </exception>
     public RegionNetwork(RegionNetworkOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.UplinkBitsPerSecond);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LeastDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Tick, TimeSpan.Zero);
         _options = options;
         var nodes = options.Nodes;
@@ -52,7 +55,7 @@ public sealed class RegionNetwork : INetwork
     public long Crossings => _links.Letters;
 
     /// <inheritdoc/>
-    public TimeSpan MinimumDelay => TimeSpan.Zero;
+    public TimeSpan MinimumDelay => _options.LeastDelay;
 
     /// <inheritdoc/>
     /// <remarks>
@@ -87,7 +90,9 @@ public sealed class RegionNetwork : INetwork
         var number = link.Letters++;
         var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
         var mean = TimeSpan.TicksPerMicrosecond * _options.Latency.OneWayMicroseconds(_regions[from], _regions[to]);
-        var travel = _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number);
+        var travel = Math.Max(
+            _options.LeastDelay.Ticks,
+            _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number));
         var transit = new Transit(from, to, bytes, isUrgent, departs, departs + travel, number);
         cause = null;
         if (_filters.Length > 0 && !TryPass(ref transit, travel, out cause))

@@ -20,6 +20,9 @@ public sealed record RegionNetworkOptions
     /// <summary>How delays vary.</summary>
     public Jitter Jitter { get; init; } = Jitter.Default;
 
+    /// <summary>No letter takes less, however near its receiver; 0 and up.</summary>
+    public TimeSpan LeastDelay { get; init; }
+
     /// <summary>Arrivals are rounded up to multiples of this; above zero.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(1);
 

@@ -162,7 +162,7 @@ public sealed class SimulationRun
             TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,
             Violations = [.. checks.Violations],
-            Warnings = CommitteeWarnings.Of(world.Genesis.View),
+            Warnings = [.. _network.Warnings, .. CommitteeWarnings.Of(world.Genesis.View)],
             CpuSeconds = use.CpuSeconds,
             StartUpCpuSeconds = startUp,
             WallSeconds = use.WallSeconds,

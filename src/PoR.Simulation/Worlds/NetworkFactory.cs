@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PoR.Configuration.Profiles;
 using PoR.Simulation.Networks;
 
@@ -23,11 +24,26 @@ public static class NetworkFactory
             Seed = (ulong)settings.Run.Seed,
             Assignment = settings.Network.IsPlacementSeeded ? RegionAssignment.Seeded : RegionAssignment.RoundRobin,
             Jitter = JitterOf(settings.Network),
+            LeastDelay = settings.Network.LeastDelay,
             Tick = settings.Network.Tick,
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
             Filters = [.. settings.Run.Cuts.Select(cut => new NodeCut(cut, settings.Population.Nodes))],
         });
-        return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(model, settings.Run.Cuts));
+        return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(
+            model, settings.Run.Cuts, [.. TooShort(settings.Network, latency.Value)]));
+    }
+
+    /// <summary>Who has measured latencies must not have them changed silently.</summary>
+    private static IEnumerable<string> TooShort(NetworkSettings network, LatencyMatrix latency)
+    {
+        if (network.MatrixFile is { } file && latency.LinksBelow(network.LeastDelay) is > 0 and var links)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{links} of the {latency.Regions.Length * latency.Regions.Length} links in {file} take less than "
+                    + $"network.least-delay = {network.LeastDelay.TotalMilliseconds:0.###} ms, and take that long "
+                    + $"here; a profile with network.least-delay = 0 ms takes them as they are, and more time to run.");
+        }
     }
 
     private static Parsed<LatencyMatrix> LatencyOf(NetworkSettings network, Func<string, string> readFile)

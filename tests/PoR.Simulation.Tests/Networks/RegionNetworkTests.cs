@@ -36,6 +36,23 @@ public sealed class RegionNetworkTests
         Assert.Equal(2010.2, TestNetwork.Ms(network.Send(0, 2, 0, Block, isUrgent: false)), 6);
     }
 
+    [Fact(DisplayName = "No letter takes less than the least delay, beside what it waits at its sender's uplink")]
+    public void The_least_delay()
+    {
+        var near = TestNetwork.Even(2, 10, bitsPerSecond: 8_000_000, leastMs: 20);
+        Assert.Equal(TimeSpan.FromMilliseconds(20), near.MinimumDelay);
+        Assert.Equal(1020, TestNetwork.Ms(near.Send(0, 1, 0, Block, isUrgent: false)));
+        Assert.Equal(2020, TestNetwork.Ms(near.Send(0, 1, 0, Block, isUrgent: false)));
+        Assert.Equal(30, TestNetwork.Ms(TestNetwork.Even(2, 30, leastMs: 20).Send(0, 1, 0)));
+
+        // A link of about that delay: what jitter makes shorter is cut off, what it makes longer is not.
+        var varied = TestNetwork.Even(2, 20, jitter: Jitter.Default, leastMs: 20);
+        var delays = Enumerable.Range(0, 200).Select(i => TestNetwork.Ms(varied.Send(0, 1, 100 * i))).ToArray();
+        Assert.InRange(delays.Count(static delay => delay == 20), 60, 140);
+        Assert.All(delays, static delay => Assert.InRange(delay, 20, 30));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TestNetwork.Even(2, 10, leastMs: -1));
+    }
+
     [Fact]
     public void Bandwidth_zero_is_unlimited() =>
         Assert.Equal(10, TestNetwork.Ms(TestNetwork.Even(2, 10).Send(0, 1, 0, Block)));

@@ -14,12 +14,14 @@ internal static class TestNetwork
         long bitsPerSecond = 0,
         Jitter? jitter = null,
         ulong seed = 1,
-        ImmutableArray<INetworkFilter>? filters = null) => new(new RegionNetworkOptions
+        ImmutableArray<INetworkFilter>? filters = null,
+        int leastMs = 0) => new(new RegionNetworkOptions
         {
             Nodes = nodes,
             Seed = seed,
             Latency = LatencyMatrixReader.Read($"x,r\nr,{oneWayMs}", "test", false).Value!,
             Jitter = jitter ?? Jitter.None,
+            LeastDelay = TimeSpan.FromMilliseconds(leastMs),
             UplinkBitsPerSecond = bitsPerSecond,
             Filters = filters ?? [],
         });
