@@ -40,8 +40,9 @@ public sealed class MemoryPeerLink(
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
     {
-        // Most messages go to the same peers, the most that there are, so their references are looked up once.
-        if (to.Length > _all.Peers.Length)
+        // Most messages go to the same peers, the most that there are, so their references are looked up once. A
+        // certificate may go to as many, in a list of its own, so the later one of equally long lists is kept.
+        if (_all.Peers != to && to.Length >= _all.Peers.Length)
             _all = (to, ReferencesOf(to));
         system.TellAll(_all.Peers == to ? _all.References : ReferencesOf(to), HeardOf(message));
     }
