@@ -61,15 +61,33 @@ public sealed class CommitteeTests
     {
         var stage = StageOf(votesKept: 6);
         for (var i = 0; i < 30; i++)
-        {
-            var value = new BlockValue(new(new Core.Bytes.Bytes32([.. Enumerable.Repeat((byte)i, 32)])), _cast[3]);
-            Receive(stage, _cast.Vote(3, View, Step.LeaderSelection, value));
-        }
+            Receive(stage, _cast.Vote(3, View, Step.LeaderSelection, ValueOf(i)));
 
         Assert.Equal(2, stage.Heard<GossipMessage.Relay>().Count());
         for (var who = 0; who < 3; who++)
             Receive(stage, _cast.Vote(who, View, Step.LeaderSelection, A));
         Assert.Equal(A, stage.Heard<CoordinatorMessage.TallyChanged>().Last().Summary.ValueQuorum);
+    }
+
+    [Fact(DisplayName =
+        "At a member's fourth vote the peer's door is told, once; copies of votes that count, and other members, are "
+        + "no further votes")]
+    public void A_member_that_signs_too_much_is_closed()
+    {
+        var stage = StageOf();
+        UnverifiedVote[] votes =
+            [.. Enumerable.Range(0, 6).Select(i => _cast.Vote(3, View, Step.LeaderSelection, ValueOf(i)))];
+        Receive(stage, votes[0], votes[1], votes[0]);
+        ReceiveChecked(stage, votes[1], votes[0], votes[2], _cast.Vote(2, View, Step.LeaderSelection, A));
+        Assert.Empty(stage.Heard<GossipMessage.MemberClosed>());
+
+        ReceiveChecked(stage, votes[3], votes[4]);
+        Receive(stage, votes[5]);
+        Assert.Equal(
+            new GossipMessage.MemberClosed(View.Parent, Step.LeaderSelection, View.IndexOf(_cast[3])),
+            Assert.Single(stage.Heard<GossipMessage.MemberClosed>()));
+        Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>());
+        Assert.Equal(3, stage.Heard<GossipMessage.Relay>().Count());
     }
 
     [Fact(DisplayName = "PoR §6.5.1: two votes of one sender that contradict each other are evidence, told once")]
@@ -130,6 +148,16 @@ public sealed class CommitteeTests
     {
         foreach (var vote in votes)
             stage.Post(Me(vote.Ballot.Step), Received(vote));
+        stage.Pass(TimeSpan.FromSeconds(1));
+    }
+
+    private BlockValue ValueOf(int i) =>
+        new(new(new Core.Bytes.Bytes32([.. Enumerable.Repeat((byte)i, 32)])), _cast[3]);
+
+    /// <summary>As they come from the peer's door.</summary>
+    private void ReceiveChecked(Stage stage, params UnverifiedVote[] votes)
+    {
+        stage.Post(Me(votes[0].Ballot.Step), _cast.Services().Checks.Check(votes, View));
         stage.Pass(TimeSpan.FromSeconds(1));
     }
 
