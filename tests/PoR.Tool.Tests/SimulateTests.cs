@@ -60,8 +60,8 @@ public sealed class SimulateTests
 
         var warning = Assert.Single(longer.Json.GetProperty("warnings").EnumerateArray()).GetString()!;
         Assert.Equal(
-            $"2 of the 4 links in {latency} take less than network.least-delay = 20 ms, and take that long here; a "
-            + "profile with network.least-delay = 0 ms takes them as they are, and more time to run.", warning);
+            $"network.least-delay = 20 ms makes 2 of the 4 links in {latency} longer; a profile with "
+            + "network.least-delay = 0 ms takes the file as it is, and more time to run.", warning);
         Assert.Contains("por: warning: " + warning, longer.Error, Ordinal);
         Assert.Empty(asMeasured.Json.GetProperty("warnings").EnumerateArray());
     }

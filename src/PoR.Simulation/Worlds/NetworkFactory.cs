@@ -40,9 +40,9 @@ public static class NetworkFactory
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{links} of the {latency.Regions.Length * latency.Regions.Length} links in {file} take less than "
-                    + $"network.least-delay = {network.LeastDelay.TotalMilliseconds:0.###} ms, and take that long "
-                    + $"here; a profile with network.least-delay = 0 ms takes them as they are, and more time to run.");
+                $"network.least-delay = {network.LeastDelay.TotalMilliseconds:0.###} ms makes {links} of the "
+                    + $"{latency.Regions.Length * latency.Regions.Length} links in {file} longer; a profile with "
+                    + $"network.least-delay = 0 ms takes the file as it is, and more time to run.");
         }
     }
 
