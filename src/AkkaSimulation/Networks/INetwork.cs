@@ -74,7 +74,8 @@ public interface INetwork
     /// <summary>
     /// Arrivals are rounded up to multiples of this, in true time, none of them the present moment, and a node is
     /// handed all that arrive at one moment in one go, before its timers of that moment. So nodes have lanes of their
-    /// own, and each runs for a tick at once. Zero: none of it. Constant; a run's trace begins with it.
+    /// own, and each runs for a tick at once, or for as many as <see cref="MinimumDelay"/> spans. Zero: none of it.
+    /// Constant; a run's trace begins with it.
     /// </summary>
     TimeSpan ArrivalTick => TimeSpan.Zero;
 

@@ -101,7 +101,8 @@ public sealed class StepTally
         return ReferenceEquals(Summary, before) ? null : Summary;
     }
 
-    /// <summary>Whether a vote of a member counts.</summary>
+    /// <summary>Whether a member's vote has been counted.</summary>
+    /// <param name="member">Its place among the view's members.</param>
     public bool HasSpoken(int member) => _hasSpoken[member];
 
     /// <summary>Whether this very message is one of those that count.</summary>
