@@ -6,7 +6,6 @@ internal sealed class Inbox
     private Arriving[] _letters = [];
     private int _head;
     private int _end;
-    private bool _isSorted = true;
 
     public bool IsEmpty => _head == _end;
 
@@ -16,23 +15,14 @@ internal sealed class Inbox
     /// <summary>Its place among entries of its time.</summary>
     public long NextOrder => Head.Order;
 
-    private ref readonly Arriving Head
-    {
-        get
-        {
-            if (!_isSorted)
-                Sort();
-            return ref _letters[_head];
-        }
-    }
+    private ref readonly Arriving Head => ref _letters[_head];
 
+    /// <summary>Adds a letter whose key is above those of all that are here.</summary>
     public void Add(long time, long order, in ArrivingLetter letter)
     {
         if (_end == _letters.Length)
             Array.Resize(ref _letters, Math.Max(8, 2 * _end));
-        _letters[_end] = new Arriving(time, order, letter);
-        _isSorted = _isSorted && (IsEmpty || _letters[_end - 1].CompareTo(_letters[_end]) < 0);
-        _end++;
+        _letters[_end++] = new Arriving(time, order, letter);
     }
 
     /// <summary>
@@ -62,7 +52,7 @@ internal sealed class Inbox
         var letter = Head.Letter;
         _letters[_head++] = default;
         if (IsEmpty)
-            (_head, _end, _isSorted) = (0, 0, true);
+            (_head, _end) = (0, 0);
         return letter;
     }
 
@@ -77,15 +67,5 @@ internal sealed class Inbox
         }
     }
 
-    private void Sort()
-    {
-        _letters.AsSpan(_head, _end - _head).Sort();
-        _isSorted = true;
-    }
-
-    private readonly record struct Arriving(long Time, long Order, ArrivingLetter Letter) : IComparable<Arriving>
-    {
-        public int CompareTo(Arriving other) =>
-            Time != other.Time ? Time.CompareTo(other.Time) : Order.CompareTo(other.Order);
-    }
+    private readonly record struct Arriving(long Time, long Order, ArrivingLetter Letter);
 }
