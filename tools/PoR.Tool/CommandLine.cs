@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PoR.Cryptography;
+using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
@@ -86,10 +87,11 @@ internal static class CommandLine
         var simulate = SimulateCommand.Create(terminal);
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
+        var database = DatabaseCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify,
+            simulate, evaluate, verify, database,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -97,6 +99,7 @@ internal static class CommandLine
             [simulate] = SimulateCommand.Examples,
             [evaluate] = EvaluateCommand.Examples,
             [verify] = VerifyCommand.Examples,
+            [database] = DatabaseCommand.Examples,
         });
         return root;
     }

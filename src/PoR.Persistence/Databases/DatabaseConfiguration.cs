@@ -1,0 +1,52 @@
+using Akka.Configuration;
+using Akka.Persistence.Sql;
+
+namespace PoR.Persistence.Databases;
+
+/// <summary>
+/// Akka's settings for a journal and snapshots in a database that <see cref="DatabaseSchema"/> has made.
+/// </summary>
+internal static class DatabaseConfiguration
+{
+    /// <summary>HOCON to put before a system's own, serializers included.</summary>
+    /// <remarks>
+    /// The plugin never makes tables: its own lack the unique key. Interleaved events of two writers mean that the key
+    /// is gone, so a replay that meets them fails and repairs nothing.
+    /// </remarks>
+    public static Config Of(Database database)
+    {
+        var dialect = Dialect.Of(database);
+        var store = $$"""
+            provider-name = "{{dialect.ProviderName}}"
+            connection-string = {{Quoted(dialect.ConnectionString)}}
+            auto-initialize = off
+            """;
+        return ConfigurationFactory.ParseString(
+            $$"""
+            akka.persistence {
+              max-concurrent-recoveries = 50
+              journal {
+                plugin = "akka.persistence.journal.sql"
+                sql {
+                  {{store}}
+                  batch-size = 100, parallelism = 3, prefer-parameters-on-multirow-insert = off
+                  replay-filter.mode = fail
+                  circuit-breaker { max-failures = 10, call-timeout = 30s, reset-timeout = 30s }
+                }
+              }
+              snapshot-store {
+                plugin = "akka.persistence.snapshot-store.sql"
+                sql {
+                  {{store}}
+                  circuit-breaker { max-failures = 5, call-timeout = 30s, reset-timeout = 60s }
+                }
+              }
+            }
+            """)
+            .WithFallback(PersistenceConfiguration.Serializers)
+            .WithFallback(SqlPersistence.DefaultConfiguration);
+    }
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

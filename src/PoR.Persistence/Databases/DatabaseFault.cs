@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace PoR.Persistence.Databases;
+
+/// <summary>Why no participant may sign with a database behind it. Closed: every case is nested here.</summary>
+public abstract record DatabaseFault
+{
+    private DatabaseFault()
+    {
+    }
+
+    /// <summary>There is no such file.</summary>
+    public sealed record Missing(string File) : DatabaseFault;
+
+    /// <summary>It does not answer, or not as a database of this kind.</summary>
+    public sealed record Unusable(string Reason) : DatabaseFault;
+
+    /// <summary>Its schema is older than this program's; 0: it has none.</summary>
+    public sealed record Older(int Version, int Needed) : DatabaseFault;
+
+    /// <summary>Its schema is newer than this program's.</summary>
+    public sealed record Newer(int Version, int Known) : DatabaseFault;
+
+    /// <summary>The journal accepts two events of one number.</summary>
+    public sealed record NoFence : DatabaseFault;
+
+    /// <summary>What it has confirmed may be gone after a crash.</summary>
+    public sealed record NotDurable(string Setting, string Value, string Right) : DatabaseFault;
+
+    /// <summary>It follows another server, which alone may be written to.</summary>
+    public sealed record Replica : DatabaseFault;
+
+    /// <summary>What is wrong, and what would be right. One sentence.</summary>
+    public string Sentence => this switch
+    {
+        Missing f => $"There is no database '{f.File}'; por database migrate makes it.",
+        Unusable f => $"The database cannot be used: {f.Reason.TrimEnd('.')}.",
+        Older { Version: 0 } => "The database has no schema of ours; por database migrate makes it.",
+        Older f => $"The database has schema {f.Version}, and this program needs {f.Needed}; por database migrate "
+            + "brings it there.",
+        Newer f => $"The database has schema {f.Version}, and this program knows {f.Known} at most: run the newer "
+            + "program that has made it.",
+        NoFence => "The table journal has no unique key over (persistence_id, sequence_number) alone, so that a "
+            + "participant could sign twice for one step; restore it before anything signs.",
+        NotDurable f => $"The database's {f.Setting} is {f.Value}, so that what it has confirmed may be lost; "
+            + $"{f.Right} is right.",
+        Replica => "The server is a replica, and only the primary may be written to.",
+        _ => throw new UnreachableException($"No sentence for {this}."),
+    };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+
+namespace PoR.Persistence.Databases;
+
+/// <summary>What became of a migration. Closed: every case is nested here.</summary>
+public abstract record MigrationOutcome
+{
+    private MigrationOutcome()
+    {
+    }
+
+    /// <summary>The database has this program's schema now.</summary>
+    /// <param name="From">The version that was found; 0: there was none.</param>
+    /// <param name="To">The present version.</param>
+    public sealed record Done(int From, int To) : MigrationOutcome;
+
+    /// <summary>Nothing was changed.</summary>
+    /// <param name="Fault">Why.</param>
+    public sealed record Refused(DatabaseFault Fault) : MigrationOutcome;
+}
+
+/// <summary>
+/// The schema of a database: made and brought forward by migrations, each whole or not at all, and checked before
+/// anything signs. Akka.Persistence.Sql's own tables lack the unique key, so they are never made by it.
+/// </summary>
+public static class DatabaseSchema
+{
+    private const string Prefix = "databases/";
+
+    /// <summary>Brings a database to this program's schema; a SQLite file is made where there is none.</summary>
+    public static MigrationOutcome Migrate(Database database)
+    {
+        var dialect = Dialect.Of(database);
+        var scripts = ScriptsOf(dialect);
+        MigrationOutcome? outcome = null;
+        var fault = Use(dialect, isMade: true, connection =>
+        {
+            dialect.Prepare(connection);
+            using var transaction = connection.BeginTransaction();
+            dialect.LockFor(transaction);
+            var from = VersionOf(dialect, connection, transaction);
+            if (from > scripts.Length)
+                return new DatabaseFault.Newer(from, scripts.Length);
+            foreach (var (version, name, text) in scripts[from..])
+                Apply(transaction, version, name, text);
+            transaction.Commit();
+            outcome = new MigrationOutcome.Done(from, scripts.Length);
+            return null;
+        });
+        return fault is null ? outcome! : new MigrationOutcome.Refused(fault);
+    }
+
+    /// <summary>
+    /// Looks whether a participant may sign: this program's schema, the unique key of the journal, and durable commits.
+    /// </summary>
+    /// <returns>What forbids it; null: nothing.</returns>
+    public static DatabaseFault? Check(Database database)
+    {
+        var dialect = Dialect.Of(database);
+        var known = ScriptsOf(dialect).Length;
+        return Use(dialect, isMade: false, connection =>
+        {
+            var version = VersionOf(dialect, connection, transaction: null);
+            return version < known ? new DatabaseFault.Older(version, known)
+                : version > known ? new DatabaseFault.Newer(version, known)
+                : dialect.Durability(connection) ?? (dialect.HasFence(connection) ? null : new DatabaseFault.NoFence());
+        });
+    }
+
+    private static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look)
+    {
+        if (dialect.BeforeOpening(isMade) is { } fault)
+            return fault;
+        try
+        {
+            using var connection = dialect.Connect();
+            connection.Open();
+            return look(connection);
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException or ArgumentException)
+        {
+            return new DatabaseFault.Unusable(failure.Message);
+        }
+    }
+
+    private static int VersionOf(Dialect dialect, DbConnection connection, DbTransaction? transaction)
+    {
+        using var find = connection.CreateCommand();
+        (find.Transaction, find.CommandText) = (transaction, dialect.FindsTable);
+        Add(find, "@name", "schema_version");
+        if (Convert.ToInt64(find.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
+            return 0;
+        using var read = connection.CreateCommand();
+        (read.Transaction, read.CommandText) = (transaction, "select coalesce(max(version), 0) from schema_version");
+        return Convert.ToInt32(read.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static void Apply(DbTransaction transaction, int version, string name, string text)
+    {
+        using var script = transaction.Connection!.CreateCommand();
+        script.Transaction = transaction;
+        script.CommandText = version == 1
+            ? "create table schema_version (version integer primary key, name text not null);\n" + text
+            : text;
+        script.ExecuteNonQuery();
+        using var note = transaction.Connection.CreateCommand();
+        note.Transaction = transaction;
+        note.CommandText = "insert into schema_version (version, name) values (@version, @name)";
+        Add(note, "@version", version);
+        Add(note, "@name", name);
+        note.ExecuteNonQuery();
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+
+    /// <summary>By version, from 1 on without a gap: <c>NNN-name.sql</c>.</summary>
+    private static ImmutableArray<(int Version, string Name, string Text)> ScriptsOf(Dialect dialect)
+    {
+        var assembly = typeof(DatabaseSchema).Assembly;
+        var folder = $"{Prefix}{dialect.Folder}/";
+        var names = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return
+        [
+            .. names.Select((name, index) =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+                return (index + 1, name[folder.Length..], reader.ReadToEnd());
+            }),
+        ];
+    }
+}

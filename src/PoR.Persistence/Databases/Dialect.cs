@@ -1,0 +1,168 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace PoR.Persistence.Databases;
+
+/// <summary>What differs between the two kinds of database.</summary>
+internal abstract class Dialect
+{
+    /// <summary>Folder of the migrations among the embedded files.</summary>
+    public abstract string Folder { get; }
+
+    /// <summary>As Akka.Persistence.Sql names it.</summary>
+    public abstract string ProviderName { get; }
+
+    /// <summary>What Akka.Persistence.Sql connects with.</summary>
+    public abstract string ConnectionString { get; }
+
+    /// <summary>Asks whether a table exists; its parameter is <c>@name</c>.</summary>
+    public abstract string FindsTable { get; }
+
+    /// <summary>The dialect of a database.</summary>
+    public static Dialect Of(Database database) => database switch
+    {
+        Database.Sqlite sqlite => new SqliteDialect(sqlite.File),
+        Database.PostgreSql server => new PostgreSqlDialect(server.ConnectionString),
+        _ => throw new UnreachableException($"No dialect for {database}."),
+    };
+
+    /// <summary>What is wrong before a connection is tried.</summary>
+    /// <param name="isMade">Whether a database that is missing will be made.</param>
+    public abstract DatabaseFault? BeforeOpening(bool isMade);
+
+    /// <summary>A connection that is not open yet.</summary>
+    public abstract DbConnection Connect();
+
+    /// <summary>Prepares a database for its first schema.</summary>
+    public abstract void Prepare(DbConnection connection);
+
+    /// <summary>Only one migration goes on at a time; others wait for it.</summary>
+    public abstract void LockFor(DbTransaction transaction);
+
+    /// <summary>Whether it may be written to, and keeps what it has confirmed.</summary>
+    public abstract DatabaseFault? Durability(DbConnection connection);
+
+    /// <summary>Whether the journal refuses a second event of one number (the catalogue says so).</summary>
+    public abstract bool HasFence(DbConnection connection);
+
+    /// <summary>One value, as text.</summary>
+    protected static string Ask(DbConnection connection, string question)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = question;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private sealed class SqliteDialect(string file) : Dialect
+    {
+        public override string Folder => "sqlite";
+
+        public override string ProviderName => "SQLite.MS";
+
+        public override string ConnectionString { get; } =
+            new SqliteConnectionStringBuilder { DataSource = file }.ToString();
+
+        public override string FindsTable => "select count(*) from sqlite_master where type = 'table' and name = @name";
+
+        public override DatabaseFault? BeforeOpening(bool isMade) =>
+            isMade || File.Exists(file) ? null : new DatabaseFault.Missing(file);
+
+        public override DbConnection Connect() => new SqliteConnection(ConnectionString);
+
+        // Readers do not wait for writers then; the file remembers it.
+        public override void Prepare(DbConnection connection) => Ask(connection, "pragma journal_mode = wal");
+
+        public override void LockFor(DbTransaction transaction)
+        {
+            // A transaction that writes holds the file from its beginning.
+        }
+
+        public override DatabaseFault? Durability(DbConnection connection)
+        {
+            var mode = Ask(connection, "pragma journal_mode");
+            if (mode != "wal")
+                return new DatabaseFault.NotDurable("journal_mode", mode, "wal");
+            var synchronous = Ask(connection, "pragma synchronous");
+            return synchronous is "2" or "3"
+                ? null
+                : new DatabaseFault.NotDurable("synchronous", synchronous, "2 (full)");
+        }
+
+        public override bool HasFence(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                """
+                select count(*) from pragma_index_list('journal') as key
+                where key."unique" = 1 and key.partial = 0
+                  and (select group_concat(name) from (select name from pragma_index_info(key.name) order by name))
+                    = 'persistence_id,sequence_number'
+                """;
+            return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
+        }
+    }
+
+    private sealed class PostgreSqlDialect(string connectionString) : Dialect
+    {
+        // Any constant: who migrates takes it, and nobody else knows it.
+        private const long MigrationLock = 0x506F_5264_6231;
+
+        public override string Folder => "postgresql";
+
+        public override string ProviderName => "PostgreSQL.15";
+
+        public override string ConnectionString => connectionString;
+
+        public override string FindsTable => "select count(*) from pg_class where oid = to_regclass(@name)";
+
+        public override DatabaseFault? BeforeOpening(bool isMade) => null;
+
+        public override DbConnection Connect() => new NpgsqlConnection(connectionString);
+
+        public override void Prepare(DbConnection connection)
+        {
+            // The server's settings are the operator's.
+        }
+
+        public override void LockFor(DbTransaction transaction)
+        {
+            using var command = transaction.Connection!.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"select pg_advisory_xact_lock({MigrationLock})";
+            command.ExecuteNonQuery();
+        }
+
+        public override DatabaseFault? Durability(DbConnection connection)
+        {
+            if (Ask(connection, "select pg_is_in_recovery()::text") == "true")
+                return new DatabaseFault.Replica();
+            foreach (var (setting, right) in new[]
+                     {
+                         ("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on"),
+                     })
+            {
+                var value = Ask(connection, $"show {setting}");
+                if (value != right && (setting, value) is not ("synchronous_commit", "remote_apply"))
+                    return new DatabaseFault.NotDurable(setting, value, right);
+            }
+
+            var kind = Ask(
+                connection, "select relpersistence::text from pg_class where oid = to_regclass('journal')");
+            return kind == "p" ? null : new DatabaseFault.NotDurable("table journal", "unlogged", "a logged table");
+        }
+
+        public override bool HasFence(DbConnection connection) => Ask(
+            connection,
+            """
+            select exists (select 1 from pg_index x where x.indrelid = to_regclass('journal')
+              and x.indisunique and x.indisvalid and x.indisready and x.indimmediate
+              and x.indpred is null and x.indexprs is null and x.indnkeyatts = 2
+              and (select array_agg(a.attname::text order by a.attname) from pg_attribute a
+                   where a.attrelid = x.indrelid and a.attnum = any (x.indkey::int2[]))
+                  = array['persistence_id', 'sequence_number'])::text
+            """) == "true";
+    }
+}

@@ -1,0 +1,177 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Persistence;
+using PoR.Actors.Participants;
+using PoR.Core.Rounds;
+using PoR.Core.Tests;
+using PoR.Persistence.Databases;
+
+namespace PoR.Persistence.Tests;
+
+/// <summary>Akka.Persistence.Sql on our tables: what two writers of one id can do, and what is stored.</summary>
+public sealed class FenceTests(PostgreSqlServer server)
+{
+    private const int Steps = 60;
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    [Theory(DisplayName = "Of two systems that write under one id, each number is accepted from one; the other stops")]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task The_fence_holds(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        Assert.Null(DatabaseSchema.Check(stores.Database));
+        var stopped = await Race(stores);
+
+        Assert.InRange(stopped, 1, 2);
+        Assert.Equal(0, Doubles(stores));
+        Assert.True(stores.Ask("select count(*) from journal") >= Steps);
+    }
+
+    [Theory(DisplayName = "Without the unique key both write, which the check has forbidden and recovery refuses")]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task Without_the_fence(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        stores.DropFence();
+        Assert.Equal(new DatabaseFault.NoFence(), DatabaseSchema.Check(stores.Database));
+        var stopped = await Race(stores);
+
+        Assert.Equal(0, stopped);
+        Assert.True(Doubles(stores) > 0);
+        await using var late = new Host(stores.Database);
+        Assert.True(await late.HasStopped(s_limit));
+    }
+
+    [Theory(DisplayName = "What one system wrote another one recovers, and no type of .NET is named in the tables")]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task Stored_forms_outlive_the_process(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        await using (var first = new Host(stores.Database))
+        {
+            for (var i = 0; i < 25; i++)
+                await first.Sign();
+            await first.Snapshot();
+        }
+
+        await using var second = new Host(stores.Database);
+        Assert.Equal(26, await second.Sign());
+        Assert.Equal(26, stores.Ask("select count(*) from journal where manifest = 'ballot-signed/1'"));
+        Assert.Equal(1, stores.Ask("select count(*) from snapshot where manifest = 'participant/1'"));
+        Assert.Equal(26, stores.Ask("select count(*) from journal where identifier = 9101"));
+    }
+
+    private static long Doubles(Stores stores) => stores.Ask(
+        "select count(*) from (select 1 from journal group by persistence_id, sequence_number having count(*) > 1) d");
+
+    /// <summary>Two systems sign at once.</summary>
+    /// <returns>How many were stopped by a write that the database refused.</returns>
+    private static async Task<int> Race(Stores stores)
+    {
+        await using var one = new Host(stores.Database);
+        await using var other = new Host(stores.Database);
+
+        // Both have recovered before either writes.
+        await Task.WhenAll(one.Recovered(), other.Recovered());
+        var both = new[] { one, other };
+        foreach (var host in both)
+            host.SignAll(Steps);
+        var stopped = await Task.WhenAll(both.Select(host => host.HasStoppedOr(Steps)));
+        return stopped.Count(static s => s);
+    }
+
+    /// <summary>An ordinary system with one signer.</summary>
+    private sealed class Host : IAsyncDisposable
+    {
+        private readonly ActorSystem _system;
+        private readonly IActorRef _signer;
+        private readonly Task _gone;
+
+        public Host(Database database)
+        {
+            _system = ActorSystem.Create(
+                "host",
+                ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }")
+                    .WithFallback(DatabaseConfiguration.Of(database)));
+            _signer = _system.ActorOf(Props.Create(() => new Signer()), "signer");
+            var gone = new TaskCompletionSource();
+            _system.ActorOf(Props.Create(() => new Watcher(_signer, gone)));
+            _gone = gone.Task;
+        }
+
+        public Task<long> Recovered() => _signer.Ask<long>("how many", s_limit);
+
+        public Task<long> Sign() => _signer.Ask<long>("sign", s_limit);
+
+        public Task<SaveSnapshotSuccess> Snapshot() => _signer.Ask<SaveSnapshotSuccess>("snapshot", s_limit);
+
+        public void SignAll(int count)
+        {
+            for (var i = 0; i < count; i++)
+                _signer.Tell("sign");
+        }
+
+        public async Task<bool> HasStopped(TimeSpan limit) => await Task.WhenAny(_gone, Task.Delay(limit)) == _gone;
+
+        public async Task<bool> HasStoppedOr(int count) =>
+            await Task.WhenAny(_gone, _signer.Ask<long>($"at {count}", s_limit)) == _gone;
+
+        public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(s_limit);
+    }
+
+    private sealed class Watcher : ReceiveActor
+    {
+        public Watcher(IActorRef watched, TaskCompletionSource gone)
+        {
+            Context.Watch(watched);
+            Receive<Terminated>(_ => gone.SetResult());
+        }
+    }
+
+    /// <summary>Signs what it is asked to, one number after the other, as a participant does.</summary>
+    private sealed class Signer : ReceivePersistentActor
+    {
+        private readonly ParticipantEvent.BallotSigned _signed = new(Samples.Vote);
+        private IActorRef? _waits;
+        private long _all;
+        private long _own;
+
+        public Signer()
+        {
+            Recover<ParticipantEvent.BallotSigned>(_ => _all++);
+            Recover<SnapshotOffer>(_ => _all += 25);
+            Command<string>(OnCommand);
+            Command<SaveSnapshotSuccess>(saved => _waits?.Tell(saved));
+        }
+
+        public override string PersistenceId => "participant/one";
+
+        private void OnCommand(string command)
+        {
+            var sender = Sender;
+            switch (command)
+            {
+                case "sign":
+                    Persist(_signed, _ =>
+                    {
+                        (_all, _own) = (_all + 1, _own + 1);
+                        sender.Tell(_all);
+                    });
+                    break;
+                case "snapshot":
+                    _waits = sender;
+                    SaveSnapshot(new ParticipantState(new Round(6), Step.BbaStart, [_signed]));
+                    break;
+                default:
+                    sender.Tell(_own);
+                    break;
+            }
+        }
+    }
+}

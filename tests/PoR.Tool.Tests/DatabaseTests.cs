@@ -1,0 +1,51 @@
+using static System.StringComparison;
+
+namespace PoR.Tool.Tests;
+
+/// <summary><c>por database</c>.</summary>
+public sealed class DatabaseTests
+{
+    [Fact(DisplayName = "A SQLite database is made, checked, and found to be made")]
+    public async Task Migrate_and_check()
+    {
+        using var scratch = new Scratch();
+        var file = scratch["peer.db"];
+        var before = await ToolRun.Of("database", "check", "--sqlite", file);
+        Assert.Equal(1, before.Code);
+        Assert.Equal($"por: There is no database '{file}'; por database migrate makes it.\n", before.Error);
+        Assert.False(File.Exists(file));
+
+        var made = await ToolRun.Of("database", "migrate", "--sqlite", file);
+        Assert.Equal((0, "The database has schema 1 now.\n", ""), (made.Code, made.Output, made.Error));
+        var again = await ToolRun.Of("database", "migrate", "--sqlite", file);
+        Assert.Equal((0, "The database has schema 1 already.\n"), (again.Code, again.Output));
+        var check = await ToolRun.Of("database", "check", "--sqlite", file);
+        Assert.Equal(0, check.Code);
+        Assert.StartsWith("Participants may sign:", check.Output, Ordinal);
+    }
+
+    [Fact(DisplayName = "Wrong use is told in one sentence, and never with a password")]
+    public async Task Wrong_use()
+    {
+        using var scratch = new Scratch();
+        var empty = scratch.File("empty.txt", "\n");
+        var server = scratch.File("pg.txt", "Host=127.0.0.1;Port=1;Username=a;Password=secret;Timeout=5\n");
+        foreach (var (args, code, sentence) in new (string[], int, string)[]
+                 {
+                     (["migrate"], 2, "say which database: --sqlite FILE, or --postgresql FILE"),
+                     (["check", "--sqlite", "a", "--postgresql", "b"], 2, "say which database"),
+                     (["check", "--postgresql", scratch["none.txt"]], 2, "cannot be read"),
+                     (["check", "--postgresql", empty], 2, "holds no connection string: one line is right."),
+                     (["check", "--postgresql", server], 1, "The database cannot be used: "),
+                     (["migrate", "--sqlite", scratch["no/such/folder/peer.db"]], 1, "The database cannot be used: "),
+                     (["check", "--sqlite", server], 1, "not a database"),
+                 })
+        {
+            var run = await ToolRun.Of(["database", .. args]);
+            Assert.Equal(code, run.Code);
+            Assert.Contains(sentence, run.Error, Ordinal);
+            Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+            Assert.DoesNotContain("secret", run.Error, Ordinal);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Diagnostics;
+using PoR.Configuration.Files;
+using PoR.Persistence.Databases;
+
+namespace PoR.Tool.Databases;
+
+/// <summary><c>por database</c>.</summary>
+internal static class DatabaseCommand
+{
+    /// <summary>For the help.</summary>
+    public const string Examples =
+        """
+        Examples:
+          por database migrate --sqlite data/peer.db
+          por database migrate --postgresql /run/secrets/pg
+          por database check --postgresql /run/secrets/pg
+
+        migrate makes the tables, or brings those of an older program to this one's schema: each
+        step whole, or not at all. check looks whether participants may sign with the database
+        behind them: this program's schema, the journal's unique key over (persistence_id,
+        sequence_number), which keeps anybody from signing twice, and commits that outlast a crash.
+
+        The file after --postgresql holds one line: the connection string, for example
+        Host=localhost;Database=por;Username=por;Password=...
+
+        Exit codes: 0 all is well; 1 the database must not be signed with: the reason is told;
+        2 wrong use; 70 a mistake in por itself, or a broken installation; 130 stopped by Ctrl-C.
+        """;
+
+    private const int ConnectionStringMax = 4_096;
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("database", "Makes, brings forward and checks the database of peers.");
+        command.Add(Of("migrate", "Makes the tables, or brings them to this program's schema.", Migrate));
+        command.Add(Of("check", "Looks whether participants may sign with the database.", Check));
+        return command;
+
+        Command Of(string name, string description, Func<Database, Terminal, int> run)
+        {
+            var sqlite = new Option<string?>("--sqlite")
+            {
+                Description = "The file of a SQLite database.", HelpName = "FILE",
+            };
+            var postgresql = new Option<string?>("--postgresql")
+            {
+                Description = "A file that holds the connection string of a PostgreSQL server.", HelpName = "FILE",
+            };
+            var part = new Command(name, description) { sqlite, postgresql };
+            part.SetAction((parsed, stop) => Task.FromResult(
+                Named(parsed.GetValue(sqlite), parsed.GetValue(postgresql), terminal, stop) is { } named
+                    ? run(named, terminal)
+                    : ExitCode.WrongUse));
+            return part;
+        }
+    }
+
+    /// <summary>Null when none is named, or its file cannot be read; then it is told why.</summary>
+    private static Database? Named(string? sqlite, string? postgresql, Terminal terminal, CancellationToken stop)
+    {
+        if (string.IsNullOrEmpty(sqlite) == string.IsNullOrEmpty(postgresql))
+        {
+            terminal.Say("say which database: --sqlite FILE, or --postgresql FILE with a connection string in it.");
+            return null;
+        }
+
+        if (!string.IsNullOrEmpty(sqlite))
+            return new Database.Sqlite(sqlite);
+        try
+        {
+            var text = new InputFiles(stop, terminal.SayWaiting).ReadText(postgresql!, ConnectionStringMax).Trim();
+            if (text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal))
+                return new Database.PostgreSql(text);
+            terminal.Say($"'{postgresql}' holds no connection string: one line is right.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Say($"'{postgresql}' cannot be read: {fault.Message}");
+        }
+
+        return null;
+    }
+
+    private static int Migrate(Database database, Terminal terminal)
+    {
+        switch (DatabaseSchema.Migrate(database))
+        {
+            case MigrationOutcome.Done { From: var from, To: var to }:
+                terminal.Output.WriteLine(
+                    from == to ? $"The database has schema {to} already." : $"The database has schema {to} now.");
+                return ExitCode.Success;
+            case MigrationOutcome.Refused { Fault: var fault }:
+                terminal.Say(fault.Sentence);
+                return ExitCode.Violated;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static int Check(Database database, Terminal terminal)
+    {
+        if (DatabaseSchema.Check(database) is { } fault)
+        {
+            terminal.Say(fault.Sentence);
+            return ExitCode.Violated;
+        }
+
+        terminal.Output.WriteLine("Participants may sign: the journal refuses second events, and commits are durable.");
+        return ExitCode.Success;
+    }
+}
