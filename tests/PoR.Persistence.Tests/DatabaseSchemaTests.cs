@@ -110,6 +110,28 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
             DatabaseSchema.Check(stores.Database));
     }
 
+    [Fact(DisplayName = "A server that follows another one is no place to sign with, and is not migrated")]
+    public async Task A_replica_is_refused()
+    {
+        var primary = await server.StartAsync("replica");
+        Assert.SkipWhen(primary is null, "PostgreSQL is missing: install Debian's package postgresql.");
+        Assert.Equal(new MigrationOutcome.Done(0, 1), DatabaseSchema.Migrate(new Database.PostgreSql(primary)));
+        Assert.Null(DatabaseSchema.Check(new Database.PostgreSql(primary)));
+        NpgsqlConnection.ClearAllPools();
+        await server.StopAsync("replica");
+
+        // With this file a server waits for what its primary sends, and answers questions only.
+        var signal = Path.Combine(server["replica"], "data", "standby.signal");
+        await File.WriteAllTextAsync(signal, "", TestContext.Current.CancellationToken);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(signal, (UnixFileMode)0b110_110_110);
+        var replica = new Database.PostgreSql((await server.StartAsync("replica"))!);
+        Assert.Equal(new DatabaseFault.Replica(), DatabaseSchema.Check(replica));
+        Assert.Equal(new MigrationOutcome.Refused(new DatabaseFault.Replica()), DatabaseSchema.Migrate(replica));
+        NpgsqlConnection.ClearAllPools();
+        await server.StopAsync("replica");
+    }
+
     [Fact(DisplayName = "What is no database, or does not answer, is told in one sentence without its password")]
     public async Task Unusable_databases_are_told()
     {

@@ -13,26 +13,45 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private static readonly string s_script = Path.Combine(Repository.Root, "tools", "postgres");
     private readonly string _folder = Directory.CreateTempSubdirectory("por-postgresql-").FullName;
     private string? _connectionString;
+    private readonly List<string> _started = [];
     private int _databases;
 
     public async ValueTask InitializeAsync()
     {
         if (OperatingSystem.IsLinux())
             File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
-        using var start = ChildProcess.Start(s_script, ["start", Path.Combine(_folder, "server")]);
-        var (code, output, error) = await start.EndAsync();
-        if (code is not (0 or IsMissing))
-            throw new InvalidOperationException($"tools/postgres ended with {code}: {error}");
-        _connectionString = code == 0 ? output.Trim() : null;
+        _connectionString = await StartAsync("server");
     }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        if (_connectionString is not null)
-            await ChildProcess.RunAsync(s_script, "stop", Path.Combine(_folder, "server"));
+        foreach (var name in _started)
+            await StopAsync(name);
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>A server by itself, whose data the test may change between stop and start.</summary>
+    /// <returns>Its connection string; null where PostgreSQL is missing.</returns>
+    public async Task<string?> StartAsync(string name)
+    {
+        using var start = ChildProcess.Start(s_script, ["start", this[name]]);
+        var (code, output, error) = await start.EndAsync();
+        if (code is not (0 or IsMissing))
+            throw new InvalidOperationException($"tools/postgres ended with {code}: {error}");
+        if (code == IsMissing)
+            return null;
+        lock (_started)
+            _started.Add(name);
+        return output.Trim();
+    }
+
+    /// <summary>Its data stay.</summary>
+    public async Task StopAsync(string name) =>
+        Assert.Equal(0, await ChildProcess.RunAsync(s_script, "stop", this[name]));
+
+    /// <summary>The folder of a server.</summary>
+    public string this[string name] => Path.Combine(_folder, name);
 
     /// <summary>The connection string of a new, empty database; the test is skipped where there is no server.</summary>
     public string NewDatabase()

@@ -38,6 +38,8 @@ public static class DatabaseSchema
         MigrationOutcome? outcome = null;
         var fault = Use(dialect, isMade: true, connection =>
         {
+            if (dialect.Role(connection) is { } role)
+                return role;
             dialect.Prepare(connection);
             using var transaction = connection.BeginTransaction();
             dialect.LockFor(transaction);
@@ -66,7 +68,9 @@ public static class DatabaseSchema
             var version = VersionOf(dialect, connection, transaction: null);
             return version < known ? new DatabaseFault.Older(version, known)
                 : version > known ? new DatabaseFault.Newer(version, known)
-                : dialect.Durability(connection) ?? (dialect.HasFence(connection) ? null : new DatabaseFault.NoFence());
+                : dialect.Role(connection)
+                    ?? dialect.Durability(connection)
+                    ?? (dialect.HasFence(connection) ? null : new DatabaseFault.NoFence());
         });
     }
 

@@ -42,7 +42,10 @@ internal abstract class Dialect
     /// <summary>Only one migration goes on at a time; others wait for it.</summary>
     public abstract void LockFor(DbTransaction transaction);
 
-    /// <summary>Whether it may be written to, and keeps what it has confirmed.</summary>
+    /// <summary>Whether it may be written to.</summary>
+    public abstract DatabaseFault? Role(DbConnection connection);
+
+    /// <summary>Whether it keeps what it has confirmed.</summary>
     public abstract DatabaseFault? Durability(DbConnection connection);
 
     /// <summary>Whether the journal refuses a second event of one number (the catalogue says so).</summary>
@@ -79,6 +82,8 @@ internal abstract class Dialect
         {
             // A transaction that writes holds the file from its beginning.
         }
+
+        public override DatabaseFault? Role(DbConnection connection) => null;
 
         public override DatabaseFault? Durability(DbConnection connection)
         {
@@ -135,10 +140,11 @@ internal abstract class Dialect
             command.ExecuteNonQuery();
         }
 
+        public override DatabaseFault? Role(DbConnection connection) =>
+            Ask(connection, "select pg_is_in_recovery()::text") == "true" ? new DatabaseFault.Replica() : null;
+
         public override DatabaseFault? Durability(DbConnection connection)
         {
-            if (Ask(connection, "select pg_is_in_recovery()::text") == "true")
-                return new DatabaseFault.Replica();
             foreach (var (setting, right) in new[]
                      {
                          ("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on"),
