@@ -57,6 +57,9 @@ internal sealed class Driver : IDisposable
 
     public BroadcastPool Broadcasts { get; } = new();
 
+    /// <summary>Letters on their way between lanes; empty where all nodes share one loop.</summary>
+    public Mail Mail { get; }
+
     /// <summary>
     /// When a letter arrives that would do so at a time: on the next moment of the grid, if there is one.
     /// </summary>
@@ -70,9 +73,6 @@ internal sealed class Driver : IDisposable
         var tick = ArrivalTick.Ticks;
         return tick == 0 ? time : Math.Max(time + tick - 1, now + tick) / tick * tick;
     }
-
-    /// <summary>Letters on their way between lanes; empty where all nodes share one loop.</summary>
-    public Mail Mail { get; }
 
     /// <summary>The loop of a new node, the next one in the order of their numbers.</summary>
     public Loop NextLoop() => IsShared ? _loops[0] : Add(NewLaneCalendar());

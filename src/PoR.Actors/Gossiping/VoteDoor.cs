@@ -155,11 +155,14 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     /// <param name="first">By member; all null.</param>
     private sealed class StepPlace(IActorRef committee, UnverifiedVote?[] first)
     {
-        // Most votes are first ones, and a bit is nearer at hand than the place of the vote itself.
-        private readonly BitArray _heard = new(first.Length);
         private HashSet<int>? _closed;
 
         public IActorRef Committee { get; } = committee;
+
+        /// <summary>
+        /// By member. Most votes are first ones, and a bit is nearer at hand than the place of the vote itself.
+        /// </summary>
+        public BitArray Heard { get; } = new(first.Length);
 
         public List<UnverifiedVote> Waiting { get; } = [];
 
@@ -167,9 +170,9 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
 
         public VoteEntry Enter(UnverifiedVote vote, int member)
         {
-            if (!_heard[member])
+            if (!Heard[member])
             {
-                _heard[member] = true;
+                Heard[member] = true;
                 first[member] = vote;
                 return VoteEntry.First;
             }
@@ -178,9 +181,6 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
             var isSame = ReferenceEquals(heard, vote) || heard.Digest == vote.Digest;
             return isSame || _closed?.Contains(member) == true ? VoteEntry.Refused : VoteEntry.Another;
         }
-
-        /// <summary>By member; the place has served.</summary>
-        public BitArray Heard => _heard;
 
         /// <summary>The array for another round; the place has served.</summary>
         public UnverifiedVote?[] TakeFirst()

@@ -42,12 +42,12 @@ public static class DatabaseSchema
                 return role;
             dialect.Prepare(connection);
             using var transaction = connection.BeginTransaction();
-            dialect.LockFor(transaction);
-            var from = VersionOf(dialect, connection, transaction);
+            dialect.LockMigration(connection);
+            var from = VersionOf(dialect, connection);
             if (from > scripts.Length)
                 return new DatabaseFault.Newer(from, scripts.Length);
             foreach (var (version, name, text) in scripts[from..])
-                Apply(transaction, version, name, text);
+                Apply(connection, version, name, text);
             transaction.Commit();
             outcome = new MigrationOutcome.Done(from, scripts.Length);
             return null;
@@ -65,7 +65,7 @@ public static class DatabaseSchema
         var known = ScriptsOf(dialect).Length;
         return Use(dialect, isMade: false, connection =>
         {
-            var version = VersionOf(dialect, connection, transaction: null);
+            var version = VersionOf(dialect, connection);
             return version < known ? new DatabaseFault.Older(version, known)
                 : version > known ? new DatabaseFault.Newer(version, known)
                 : dialect.Role(connection)
@@ -90,28 +90,22 @@ public static class DatabaseSchema
         }
     }
 
-    private static int VersionOf(Dialect dialect, DbConnection connection, DbTransaction? transaction)
-    {
-        using var find = connection.CreateCommand();
-        (find.Transaction, find.CommandText) = (transaction, dialect.FindsTable);
-        Add(find, "@name", "schema_version");
-        if (Convert.ToInt64(find.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
-            return 0;
-        using var read = connection.CreateCommand();
-        (read.Transaction, read.CommandText) = (transaction, "select coalesce(max(version), 0) from schema_version");
-        return Convert.ToInt32(read.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
+    // A command belongs to the transaction that its connection is in, with either kind of database.
+    private static int VersionOf(Dialect dialect, DbConnection connection) =>
+        Dialect.Ask(connection, dialect.CountsVersionTables) == "0"
+            ? 0
+            : int.Parse(
+                Dialect.Ask(connection, "select coalesce(max(version), 0) from schema_version"),
+                CultureInfo.InvariantCulture);
 
-    private static void Apply(DbTransaction transaction, int version, string name, string text)
+    private static void Apply(DbConnection connection, int version, string name, string text)
     {
-        using var script = transaction.Connection!.CreateCommand();
-        script.Transaction = transaction;
+        using var script = connection.CreateCommand();
         script.CommandText = version == 1
             ? "create table schema_version (version integer primary key, name text not null);\n" + text
             : text;
         script.ExecuteNonQuery();
-        using var note = transaction.Connection.CreateCommand();
-        note.Transaction = transaction;
+        using var note = connection.CreateCommand();
         note.CommandText = "insert into schema_version (version, name) values (@version, @name)";
         Add(note, "@version", version);
         Add(note, "@name", name);

@@ -18,8 +18,8 @@ internal abstract class Dialect
     /// <summary>What Akka.Persistence.Sql connects with.</summary>
     public abstract string ConnectionString { get; }
 
-    /// <summary>Asks whether a table exists; its parameter is <c>@name</c>.</summary>
-    public abstract string FindsTable { get; }
+    /// <summary>Counts the tables named schema_version.</summary>
+    public abstract string CountsVersionTables { get; }
 
     /// <summary>The dialect of a database.</summary>
     public static Dialect Of(Database database) => database switch
@@ -40,7 +40,8 @@ internal abstract class Dialect
     public abstract void Prepare(DbConnection connection);
 
     /// <summary>Only one migration goes on at a time; others wait for it.</summary>
-    public abstract void LockFor(DbTransaction transaction);
+    /// <param name="connection">In the migration's transaction, with which the lock ends.</param>
+    public abstract void LockMigration(DbConnection connection);
 
     /// <summary>Whether it may be written to.</summary>
     public abstract DatabaseFault? Role(DbConnection connection);
@@ -52,7 +53,7 @@ internal abstract class Dialect
     public abstract bool HasFence(DbConnection connection);
 
     /// <summary>One value, as text.</summary>
-    protected static string Ask(DbConnection connection, string question)
+    public static string Ask(DbConnection connection, string question)
     {
         using var command = connection.CreateCommand();
         command.CommandText = question;
@@ -68,7 +69,8 @@ internal abstract class Dialect
         public override string ConnectionString { get; } =
             new SqliteConnectionStringBuilder { DataSource = file }.ToString();
 
-        public override string FindsTable => "select count(*) from sqlite_master where type = 'table' and name = @name";
+        public override string CountsVersionTables =>
+            "select count(*) from sqlite_master where type = 'table' and name = 'schema_version'";
 
         public override DatabaseFault? BeforeOpening(bool isMade) =>
             isMade || File.Exists(file) ? null : new DatabaseFault.Missing(file);
@@ -78,7 +80,7 @@ internal abstract class Dialect
         // Readers do not wait for writers then; the file remembers it.
         public override void Prepare(DbConnection connection) => Ask(connection, "pragma journal_mode = wal");
 
-        public override void LockFor(DbTransaction transaction)
+        public override void LockMigration(DbConnection connection)
         {
             // A transaction that writes holds the file from its beginning.
         }
@@ -96,18 +98,14 @@ internal abstract class Dialect
                 : new DatabaseFault.NotDurable("synchronous", synchronous, "2 (full)");
         }
 
-        public override bool HasFence(DbConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText =
-                """
-                select count(*) from pragma_index_list('journal') as key
-                where key."unique" = 1 and key.partial = 0
-                  and (select group_concat(name) from (select name from pragma_index_info(key.name) order by name))
-                    = 'persistence_id,sequence_number'
-                """;
-            return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
-        }
+        public override bool HasFence(DbConnection connection) => Ask(
+            connection,
+            """
+            select count(*) from pragma_index_list('journal') as key
+            where key."unique" = 1 and key.partial = 0
+              and (select group_concat(name) from (select name from pragma_index_info(key.name) order by name))
+                = 'persistence_id,sequence_number'
+            """) != "0";
     }
 
     private sealed class PostgreSqlDialect(string connectionString) : Dialect
@@ -121,7 +119,8 @@ internal abstract class Dialect
 
         public override string ConnectionString => connectionString;
 
-        public override string FindsTable => "select count(*) from pg_class where oid = to_regclass(@name)";
+        public override string CountsVersionTables =>
+            "select count(*) from pg_class where oid = to_regclass('schema_version')";
 
         public override DatabaseFault? BeforeOpening(bool isMade) => null;
 
@@ -132,13 +131,8 @@ internal abstract class Dialect
             // The server's settings are the operator's.
         }
 
-        public override void LockFor(DbTransaction transaction)
-        {
-            using var command = transaction.Connection!.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = $"select pg_advisory_xact_lock({MigrationLock})";
-            command.ExecuteNonQuery();
-        }
+        public override void LockMigration(DbConnection connection) =>
+            Ask(connection, $"select pg_advisory_xact_lock({MigrationLock})::text");
 
         public override DatabaseFault? Role(DbConnection connection) =>
             Ask(connection, "select pg_is_in_recovery()::text") == "true" ? new DatabaseFault.Replica() : null;
