@@ -16,7 +16,7 @@ public sealed class ArchivedBlock
     }
 
     /// <summary>H(B^r).</summary>
-    public BlockDigest Digest => Shelf.Digest;
+    internal BlockDigest Digest => Shelf.Digest;
 
     /// <summary>r.</summary>
     public Round Round => Shelf.Round;

@@ -48,13 +48,6 @@ public sealed class BlockArchive(int openRounds)
         }
     }
 
-    /// <summary>The round of a block that any peer has put in; null when nobody has.</summary>
-    public Round? RoundOf(BlockDigest block)
-    {
-        lock (_access)
-            return _shelves.TryGetValue(block, out var shelf) ? shelf.Round : null;
-    }
-
     /// <summary>The same object that was put in, or one with the same content.</summary>
     public CertifiedBlock Open(ArchivedBlock archived)
     {

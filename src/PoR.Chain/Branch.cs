@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
+using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Parameters;
 using PoR.Ledger.Stake;
@@ -10,7 +11,7 @@ namespace PoR.Chain;
 /// <summary>
 /// The end of one chain: its state, the states before it that rules still look at, and who may speak next.
 /// </summary>
-public sealed class Branch
+public sealed class Branch : ICanonical<Branch>
 {
     private Branch(LedgerState state, ImmutableArray<LedgerState> recent)
     {
@@ -47,6 +48,36 @@ public sealed class Branch
     {
         var kept = Math.Min(Recent.Length, StatesKept(next.Parameters) - 1);
         return new Branch(next, [next, .. Recent.AsSpan(0, kept)]);
+    }
+
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Value(State.Genesis);
+        writer.Int32(Recent.Length);
+        for (var i = Recent.Length - 1; i >= 0; i--)
+            StateChanges.Write(writer, Recent[i], i + 1 < Recent.Length ? Recent[i + 1] : null);
+    }
+
+    /// <inheritdoc/>
+    public static Branch? Read(ref CanonicalReader reader)
+    {
+        if (GenesisDocument.Read(ref reader) is not { } genesis)
+            return null;
+        var count = reader.Count(StatesKept(genesis.Parameters));
+        if (count == 0)
+            reader.Fail("a chain has at least one state.");
+        var recent = ImmutableArray<LedgerState>.Empty;
+        for (LedgerState? earlier = null; recent.Length < count && reader.Fault is null;)
+        {
+            if (StateChanges.Read(ref reader, genesis, earlier) is not { } state)
+                return null;
+            if (earlier is not null && state.Round != earlier.Round.Next)
+                reader.Fail($"the state after round {earlier.Round} is followed by that after round {state.Round}.");
+            recent = recent.Insert(0, earlier = state);
+        }
+
+        return reader.Fault is null ? new Branch(recent[0], recent) : null;
     }
 
     /// <summary>The view of the round that followed a recent block of this chain.</summary>

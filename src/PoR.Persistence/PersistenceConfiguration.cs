@@ -17,6 +17,7 @@ public static class PersistenceConfiguration
             "PoR.Actors.Participants.ParticipantEvent, PoR.Actors" = por-event
             "PoR.Actors.Ledgers.LedgerEvent, PoR.Actors" = por-event
             "PoR.Actors.Participants.ParticipantState, PoR.Actors" = por-snapshot
+            "PoR.Actors.Ledgers.LedgerSnapshot, PoR.Actors" = por-snapshot
           }
         }
         """);

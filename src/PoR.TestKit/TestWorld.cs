@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
 using PoR.Actors;
+using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Chain;
@@ -70,8 +71,16 @@ internal sealed class TestWorld : IDisposable
 
     public CertifiedChain Chain(int node) => World.ChainOf(new NodeId(node))!;
 
-    /// <summary>A node's main chain, oldest first.</summary>
-    public IReadOnlyList<CertifiedBlock> Blocks(int node) => Chain(node).After([World.Genesis.Tip], int.MaxValue);
+    /// <summary>A node's main chain, oldest first: what its journal has below its tip.</summary>
+    public IReadOnlyList<CertifiedBlock> Blocks(int node)
+    {
+        var stored = Machine(node).Disk.Events("ledger")
+            .Select(e => ((LedgerEvent.BlockCertified)e).Block).ToDictionary(b => b.Block.Digest);
+        var chain = new Stack<CertifiedBlock>();
+        for (var at = Chain(node).Tip.Tip; stored.TryGetValue(at, out var block); at = block.Block.Header.Parent)
+            chain.Push(block);
+        return [.. chain];
+    }
 
     /// <summary>Of the tip; genesis while the node has not started or is down.</summary>
     public long RoundOf(int node) => World.ChainOf(new NodeId(node))?.Tip.State.Round.Number ?? 0;

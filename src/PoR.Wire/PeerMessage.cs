@@ -104,11 +104,11 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
     }
 
     /// <summary>Asks for certified blocks.</summary>
-    /// <param name="After">Digests of blocks that the asker has on its chain, newest first.</param>
-    public sealed record ChainRequested(ImmutableArray<BlockDigest> After) : PeerMessage
+    /// <param name="After">Places of the asker's chain, newest first.</param>
+    public sealed record ChainRequested(ImmutableArray<ChainPoint> After) : PeerMessage
     {
-        /// <summary>Most digests that one request names.</summary>
-        public const int DigestsMax = 64;
+        /// <summary>Most places that one request names.</summary>
+        public const int PointsMax = 64;
 
         /// <inheritdoc/>
         public override MessageTag Tag => MessageTag.ChainRequested;
@@ -187,7 +187,7 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
             case ProposalSent m: writer.Value(m.Proposal); break;
             case VoteSent m: writer.Value(m.Vote); break;
             case Repeated m: WriteRepeated(writer, m); break;
-            case ChainRequested m: WriteDigests(writer, m.After); break;
+            case ChainRequested m: writer.List(m.After); break;
             case ChainSent m: writer.List(m.Blocks); break;
             case ProposalRequested m: writer.Fixed(m.Parent.Bytes); writer.Fixed(m.Leader.Bytes); break;
             case BlockRequested m: writer.Fixed(m.Block.Bytes); break;
@@ -220,7 +220,7 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
             case MessageTag.Repeated:
                 return ReadRepeated(ref reader);
             case MessageTag.ChainRequested:
-                return new ChainRequested(ReadDigests(ref reader));
+                return new ChainRequested(reader.List<ChainPoint>(ChainRequested.PointsMax));
             case MessageTag.ChainSent:
                 return new ChainSent(reader.List<CertifiedBlock>(ChainSent.BlocksMax));
             case MessageTag.ProposalRequested:
@@ -281,21 +281,6 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
             reader.Fail($"a repeat holds a message with the tag {(byte)tag}, or one that is not in canonical form.");
         return message;
     }
-
-    private static void WriteDigests(CanonicalWriter writer, ImmutableArray<BlockDigest> digests)
-    {
-        writer.Int32(digests.Length);
-        foreach (var digest in digests)
-            writer.Fixed(digest.Bytes);
-    }
-
-    private static ImmutableArray<BlockDigest> ReadDigests(ref CanonicalReader reader)
-    {
-        var digests = new BlockDigest[reader.Count(ChainRequested.DigestsMax)];
-        foreach (ref var digest in digests.AsSpan())
-            digest = new BlockDigest(reader.Fixed32());
-        return [.. digests];
-    }
 }
 
 /// <summary>The first byte of a message.</summary>
@@ -316,9 +301,6 @@ public enum MessageTag : byte
     /// <summary><see cref="PeerMessage.Repeated"/>.</summary>
     Repeated = 5,
 
-    /// <summary><see cref="PeerMessage.ChainRequested"/>.</summary>
-    ChainRequested = 6,
-
     /// <summary><see cref="PeerMessage.ChainSent"/>.</summary>
     ChainSent = 7,
 
@@ -333,4 +315,7 @@ public enum MessageTag : byte
 
     /// <summary><see cref="PeerMessage.CertificateSent"/>.</summary>
     CertificateSent = 11,
+
+    /// <summary><see cref="PeerMessage.ChainRequested"/>; 6 was its form without rounds.</summary>
+    ChainRequested = 12,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -12,108 +13,148 @@ public sealed class CertifiedChainTests
 {
     private const int Rounds = 100;
 
+    /// <summary>Rounds before the tip that the tree keeps: the evidence's, the look-back's and ten.</summary>
+    private const int Kept = 14;
+
+    /// <summary>After the block of this round the journal has one of a side branch.</summary>
+    private const int ForkedRound = 50;
+
     private readonly Branch _genesis = new Cast(
         8, Cast.Everyone with { EvidenceRounds = 3, StakeLookBackRounds = 1, LookBackRounds = 1 }).Root;
 
-    private readonly BlockArchive _archive = new(openRounds: 20);
     private readonly CertifiedChain _chain;
-    private readonly List<CertifiedBlock> _blocks = [];
+    private readonly List<CertifiedBlock> _journal = [];
+    private readonly List<CertifiedBlock> _main = [];
 
     public CertifiedChainTests()
     {
-        _chain = NewChain();
-        for (var branch = _genesis; _blocks.Count < Rounds; branch = _chain.Tip)
-            Add(_chain, EmptyOn(branch));
-    }
-
-    [Fact]
-    public void It_has_forgotten_old_states()
-    {
-        Assert.Null(_chain.BranchOf(_blocks[60].Block.Digest));
-        Assert.NotNull(_chain.BranchOf(_blocks[^10].Block.Digest));
-    }
-
-    [Fact]
-    public void It_knows_all_its_blocks()
-    {
-        foreach (var (block, certificate) in _blocks)
+        _chain = NewChain(_genesis, JournalPlaces.Empty);
+        for (var branch = _genesis; _main.Count < Rounds; branch = _chain.Tip)
         {
-            var found = _chain.Find(block.Digest);
-            Assert.True(_chain.Has(block.Digest));
-            Assert.Equal(block.Digest, found!.Block.Digest);
-            Assert.Equal(certificate.Step, found.Certificate.Step);
+            if (_main.Count == ForkedRound)
+                Add(Certified(BlockExecutor.EmptyBlock(branch.State).Block));
+            _main.Add(Certified(ProposedOn(branch.State).Block));
+            Add(_main[^1]);
+        }
+    }
+
+    private static int RootRound => Rounds - Kept;
+
+    [Fact]
+    public void It_has_forgotten_old_blocks_and_states()
+    {
+        Assert.Equal((long)RootRound, _chain.Root.State.Round.Number);
+        Assert.Null(_chain.BranchOf(_main[RootRound - 2].Block.Digest));
+        Assert.Null(_chain.Find(_main[RootRound - 1].Block.Digest));
+        Assert.False(_chain.Has(_main[RootRound - 1].Block.Digest));
+        Assert.NotNull(_chain.BranchOf(_main[RootRound - 1].Block.Digest));
+        Assert.Same(_main[RootRound], _chain.Find(_main[RootRound].Block.Digest));
+        Assert.Same(_main[^1], _chain.TipBlock);
+    }
+
+    [Theory(DisplayName = "D16: what follows a block of the last rounds can be asked for")]
+    [InlineData(86, 1_000)]
+    [InlineData(90, 8)]
+    [InlineData(99, 5)]
+    [InlineData(100, 5)]
+    public void It_serves_what_follows(int round, int most)
+    {
+        var after = _chain.After([default, PointAt(round), PointAt(87)], most);
+
+        Assert.Equal(_main.Skip(round).Take(most), after);
+        Assert.Empty(_chain.InJournal([PointAt(round)], most));
+    }
+
+    [Theory(DisplayName = "D16: what follows an old block is in the journal, side branches left out")]
+    [InlineData(0, 8)]
+    [InlineData(1, 8)]
+    [InlineData(45, 8)]
+    [InlineData(50, 1)]
+    [InlineData(51, 1)]
+    [InlineData(80, 8)]
+    [InlineData(85, 1_000)]
+    public void It_knows_where_old_blocks_are(int round, int most)
+    {
+        Assert.Null(_chain.After([PointAt(round)], most));
+        var span = Assert.Single(_chain.InJournal([PointAt(round)], most));
+
+        Assert.Equal(PointAt(round), span.From);
+        if (round > 0)
+            Assert.Same(_main[round - 1], _journal[(int)span.Sequence - 1]);
+        Assert.Equal(_main.Skip(round).Take(most), span.Following.Select(sequence => _journal[(int)sequence - 1]));
+    }
+
+    [Fact]
+    public void It_knows_nothing_of_other_chains()
+    {
+        var foreign = new ChainPoint(new Round(90), _main[80].Block.Digest);
+        ImmutableArray<ChainPoint> points =
+            [foreign, new(Round.Genesis, foreign.Block), new(new Round(long.MaxValue), foreign.Block)];
+
+        Assert.Null(_chain.After(points, 8));
+        Assert.Empty(_chain.InJournal(points, 8));
+    }
+
+    [Fact(DisplayName = "D16: the places that name a common block reach from the tip back to the root")]
+    public void Its_locator_spans_what_it_keeps()
+    {
+        var locator = _chain.Locator();
+
+        Assert.Equal(_main.TakeLast(8).Reverse().Select(b => b.Block.Digest), locator.Take(8).Select(p => p.Block));
+        Assert.Equal(PointAt(RootRound), locator[^1]);
+        Assert.InRange(locator.Length, 10, 12);
+        Assert.All(locator, point => Assert.Equal(PointAt((int)point.Round.Number), point));
+        Assert.Equal([PointAt(0)], NewChain(_genesis, JournalPlaces.Empty).Locator());
+    }
+
+    [Fact(DisplayName = "D16: from the root on, the journal gives the same chain as from genesis, side branch and all")]
+    public void It_begins_again_at_its_root()
+    {
+        for (var round = 1; round <= 40; round++)
+        {
+            // A side branch that parts now and then, as the journal has it.
+            if (round % 10 == 0)
+                Add(Certified(BlockExecutor.EmptyBlock(_chain.Tip.State).Block));
+            Add(Certified(ProposedOn(_chain.Tip.State).Block));
         }
 
-        Assert.Equal(_blocks[^1].Block.Digest, _chain.TipBlock!.Block.Digest);
-        Assert.Null(_chain.Find(_genesis.Tip));
+        var from = (int)_chain.Places.Of(_chain.Root.State.Round);
+        var again = NewChain(_chain.Root, _chain.Places);
+        for (var i = from; i < _journal.Count; i++)
+        {
+            if (again.BranchOf(_journal[i].Block.Header.Parent) is not null)
+                again.Add(_journal[i], i + 1);
+        }
+
+        Assert.Equal(_chain.Tip.State.Root, again.Tip.State.Root);
+        Assert.Equal(_chain.Locator(), again.Locator());
+        Assert.Equal(_chain.Root.Tip, again.Root.Tip);
+        Assert.Equal(_chain.Places.Runs, again.Places.Runs);
+        Assert.All(_journal.TakeLast(Kept), block => Assert.Equal(
+            _chain.Has(block.Block.Digest), again.Has(block.Block.Digest)));
     }
 
-    [Theory(DisplayName = "D16: what follows a block, old or new, can be asked for")]
-    [InlineData(-1, 1_000)]
-    [InlineData(-1, 8)]
-    [InlineData(40, 16)]
-    [InlineData(70, 1_000)]
-    [InlineData(98, 5)]
-    [InlineData(99, 5)]
-    public void It_serves_what_follows(int index, int most)
-    {
-        var from = index < 0 ? _genesis.Tip : _blocks[index].Block.Digest;
-
-        var after = _chain.After([default, from, _genesis.Tip], most);
-
-        Assert.Equal(
-            _blocks.Skip(index + 1).Take(most).Select(b => b.Block.Digest), after.Select(b => b.Block.Digest));
-    }
-
-    [Fact(DisplayName = "D16: the digests that name a common block reach from the tip back to genesis")]
-    public void Its_locator_spans_the_chain()
-    {
-        var locator = _chain.Locator(32);
-
-        Assert.Equal(_blocks.TakeLast(8).Reverse().Select(b => b.Block.Digest), locator.Take(8));
-        Assert.Equal(_genesis.Tip, locator[^1]);
-        Assert.InRange(locator.Length, 10, 16);
-        Assert.All(locator.SkipLast(1), digest => Assert.True(_chain.Has(digest)));
-    }
-
-    [Fact]
-    public void Blocks_of_other_chains_in_the_archive_are_not_its_own()
-    {
-        var other = NewChain();
-        Add(other, Certified(ProposedOn(_genesis.State).Block));
-        while (other.Tip.State.Round.Number < Rounds)
-            Add(other, EmptyOn(other.Tip));
-        var foreign = other.After([_genesis.Tip], 1)[0].Block.Digest;
-        Assert.NotNull(_archive.RoundOf(foreign));
-
-        Assert.False(_chain.Has(foreign));
-        Assert.Null(_chain.Find(foreign));
-        Assert.Empty(_chain.After([foreign], 10));
-        Assert.True(other.Has(foreign));
-        Assert.False(other.Has(_blocks[0].Block.Digest));
-    }
-
-    private static CertifiedBlock EmptyOn(Branch branch) => Certified(BlockExecutor.EmptyBlock(branch.State).Block);
-
-    /// <summary>A block on the same parent that somebody has proposed.</summary>
+    /// <summary>A block that somebody has proposed.</summary>
     private static BuiltBlock ProposedOn(LedgerState parent) =>
         BlockBuilder.Build(parent, new Proposer(default, default), default, parent.Time, [], [], new NoTexts());
 
     private static CertifiedBlock Certified(Block block) => new(block, new Certificate(
         block.Header.Round, block.Header.Parent, block.Digest, new Step(5), Ticket: null, Votes: []));
 
-    private CertifiedChain NewChain() => new(
-        _genesis,
+    private static CertifiedChain NewChain(Branch root, JournalPlaces places) => new(
+        root,
+        places,
         static (branch, block) => new BlockOutcome.Valid(
             block.IsEmpty ? BlockExecutor.EmptyBlock(branch.State).Next : ProposedOn(branch.State).Next, []),
-        static (branch, outcome) => branch.With(outcome.Next),
-        _archive);
+        static (branch, outcome) => branch.With(outcome.Next));
 
-    private void Add(CertifiedChain chain, CertifiedBlock block)
+    private ChainPoint PointAt(int round) =>
+        new(new Round(round), round == 0 ? _genesis.Tip : _main[round - 1].Block.Digest);
+
+    private void Add(CertifiedBlock block)
     {
-        chain.Add(block);
-        if (chain == _chain)
-            _blocks.Add(block);
+        _journal.Add(block);
+        _chain.Add(block, _journal.Count);
     }
 
     private sealed class NoTexts : ITextScores

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using PoR.Core.Canonical;
 using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
@@ -28,6 +29,24 @@ public sealed class LedgerProperties
         }
 
         return state.Root == chain.State.Root && state.BlockDigest == chain.State.BlockDigest;
+    });
+
+    [Fact(DisplayName = "D16: a state is read again from its bytes, whole or by what has changed since an earlier one")]
+    public void States_are_read_again() => Check(chain =>
+    {
+        var states = chain.Blocks.Select(b => b.Parent).Append(chain.State).ToList();
+        LedgerState? earlier = null;
+        foreach (var state in states)
+        {
+            var (whole, change) = (ReadAgain(state, null, null), ReadAgain(state, EarlierThan(state), earlier));
+            if (!AreSame(state, whole) || !AreSame(state, change))
+                return false;
+            earlier = change;
+        }
+
+        return true;
+
+        LedgerState? EarlierThan(LedgerState state) => states.TakeWhile(s => s != state).LastOrDefault();
     });
 
     [Fact(DisplayName = "PoR §3.4: a reputation is never negative, and is its start plus its adjustments")]
@@ -69,6 +88,26 @@ public sealed class LedgerProperties
             return first.Block.Digest == again.Block.Digest
                 && first.Next.Accounts.Digest == reversed.Next.Accounts.Digest;
         }).Check(Repeatable);
+
+    private static LedgerState ReadAgain(LedgerState state, LedgerState? written, LedgerState? read)
+    {
+        var writer = new CanonicalWriter();
+        StateChanges.Write(writer, state, written);
+        var reader = new CanonicalReader(writer.WrittenSpan);
+        var again = StateChanges.Read(ref reader, state.Genesis, read);
+        Assert.True(reader.IsComplete, reader.Fault);
+        return again!;
+    }
+
+    /// <summary>Also in what the root does not cover, and in what the next block finds in them.</summary>
+    private static bool AreSame(LedgerState state, LedgerState again)
+    {
+        var (empty, next) = BlockExecutor.EmptyBlock(again);
+        return (state.Root, state.BlockDigest, state.Money) == (again.Root, again.BlockDigest, again.Money)
+            && BlockExecutor.EmptyBlock(state).Block.Digest == empty.Digest
+            && next.Texts.Count == BlockExecutor.EmptyBlock(state).Next.Texts.Count
+            && state.Accounts.InOrder.SequenceEqual(again.Accounts.InOrder);
+    }
 
     private static void Check(Func<Scenario, bool> holds) =>
         Prop.ForAll(Wishes().ToArbitrary(), wishes => holds(Grow(wishes))).Check(Repeatable);

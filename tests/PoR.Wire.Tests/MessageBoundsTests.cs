@@ -42,8 +42,9 @@ public sealed class MessageBoundsTests
     [Fact]
     public void A_request_names_at_most_64_blocks_and_an_answer_holds_at_most_8()
     {
-        AssertTaken(new PeerMessage.ChainRequested(Repeat(Samples.Block.Digest, 64)));
-        AssertRefused(new PeerMessage.ChainRequested(Repeat(Samples.Block.Digest, 65)), "0..64");
+        var point = new ChainPoint(new Round(6), Samples.Block.Digest);
+        AssertTaken(new PeerMessage.ChainRequested(Repeat(point, 64)));
+        AssertRefused(new PeerMessage.ChainRequested(Repeat(point, 65)), "0..64");
         var block = new CertifiedBlock(Samples.Block, Samples.Certificate);
         AssertTaken(new PeerMessage.ChainSent(Repeat(block, 8)));
         AssertRefused(new PeerMessage.ChainSent(Repeat(block, 9)), "0..8");

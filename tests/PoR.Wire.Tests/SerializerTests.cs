@@ -22,6 +22,7 @@ public sealed class SerializerTests : IAsyncDisposable
         { nameof(ParticipantEvent.BallotSigned), "ballot-signed/1" },
         { nameof(LedgerEvent.BlockCertified), "block-certified/1" },
         { nameof(ParticipantState), "participant/1" },
+        { nameof(LedgerSnapshot), "ledger/1" },
     };
 
     public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
@@ -52,6 +53,19 @@ public sealed class SerializerTests : IAsyncDisposable
         Assert.Contains("slot", Refused(() => snapshots.FromBinary([2, 12], SnapshotSerializer.Participant)));
     }
 
+    [Fact(DisplayName = "No single damaged byte of a ledger's snapshot is taken for another state")]
+    public void Damaged_snapshots_are_refused()
+    {
+        var snapshots = new SnapshotSerializer(_system);
+        var bytes = snapshots.ToBinary(WireSamples.Snapshot);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[i] ^= (byte)(1 << (i % 8));
+            Refused(() => snapshots.FromBinary(damaged, SnapshotSerializer.Ledger));
+        }
+    }
+
     private static string Refused(Func<object> read) => Assert.Throws<SerializationException>(() => read()).Message;
 
     private static object ValueOf(string name) => name switch
@@ -59,6 +73,7 @@ public sealed class SerializerTests : IAsyncDisposable
         nameof(ParticipantEvent.BallotSigned) => new ParticipantEvent.BallotSigned(Samples.Vote, Samples.Block),
         nameof(LedgerEvent.BlockCertified) => new LedgerEvent.BlockCertified(
             new CertifiedBlock(Samples.Block, Samples.Certificate)),
+        nameof(LedgerSnapshot) => WireSamples.Snapshot,
         _ => new ParticipantState(new Round(6), Step.BbaStart, [new ParticipantEvent.BallotSigned(Samples.Vote)]),
     };
 
@@ -66,6 +81,7 @@ public sealed class SerializerTests : IAsyncDisposable
     {
         ParticipantEvent.BallotSigned signed => CanonicalBytes.Of(signed),
         LedgerEvent.BlockCertified certified => CanonicalBytes.Of(certified.Block),
+        LedgerSnapshot snapshot => CanonicalBytes.Of(snapshot),
         _ => CanonicalBytes.Of((ParticipantState)value),
     };
 }

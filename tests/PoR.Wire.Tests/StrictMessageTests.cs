@@ -47,7 +47,7 @@ public sealed class StrictMessageTests
         {
             var bytes = new byte[random.Next(1, 400)];
             random.NextBytes(bytes);
-            bytes[0] = (byte)random.Next(1, 13);
+            bytes[0] = (byte)random.Next(1, 14);
             if (EncodedMessage.Decode(bytes, s_limits, out var fault) is null)
                 Assert.False(string.IsNullOrEmpty(fault));
         }
@@ -56,7 +56,7 @@ public sealed class StrictMessageTests
     [Fact(DisplayName = "An unknown tag is a fault that names it")]
     public void An_unknown_tag_is_refused()
     {
-        foreach (var tag in new byte[] { 0, 12, 255 })
+        foreach (var tag in new byte[] { 0, 6, 13, 255 })
             Assert.Contains($"tag {tag}", FaultOf([tag, 1, 2, 3]));
     }
 

@@ -1,7 +1,12 @@
+using PoR.Actors.Ledgers;
 using PoR.Actors.Participants;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Tests;
+using PoR.Core.Transactions;
+using PoR.Evaluation;
+using PoR.Ledger.Blocks;
 
 namespace PoR.Wire.Tests;
 
@@ -9,6 +14,9 @@ namespace PoR.Wire.Tests;
 internal static class WireSamples
 {
     public static Proposal Proposal { get; } = new(Samples.Vote, CompactBlock.Of(Samples.Block));
+
+    public static LedgerSnapshot Snapshot { get; } = new(
+        Chain(), new JournalPlaces([new(new Round(1), 1), new(new Round(2), 4)]));
 
     public static IReadOnlyList<PeerMessage> Messages { get; } =
     [
@@ -25,7 +33,8 @@ internal static class WireSamples
                 new PeerMessage.ProposalSent(Proposal),
                 new PeerMessage.VoteSent(Samples.Vote),
             ]),
-        new PeerMessage.ChainRequested([Samples.Block.Digest, new(Samples.Fixed(40))]),
+        new PeerMessage.ChainRequested(
+            [new(new Round(6), Samples.Block.Digest), new(new Round(5), new(Samples.Fixed(40)))]),
         new PeerMessage.ChainSent([new CertifiedBlock(Samples.Block, Samples.Certificate)]),
         new PeerMessage.ProposalRequested(Samples.Block.Digest, Samples.Key(3)),
         new PeerMessage.BlockRequested(Samples.Block.Digest),
@@ -40,9 +49,34 @@ internal static class WireSamples
         Sample.Of("BallotSignedWithoutBlock", new ParticipantEvent.BallotSigned(Samples.Vote)),
         Sample.Of("ParticipantState", new ParticipantState(
             new Round(6), Step.BbaStart, [new ParticipantEvent.BallotSigned(Samples.Vote)])),
+        Sample.Of("LedgerSnapshot", Snapshot),
         .. Samples.All.Select(static sample => sample with { Name = "Core" + Camel(sample.Name) }),
     ];
 
+    /// <summary>Genesis, a state that a review and a payment have changed, and one after an empty block.</summary>
+    private static Branch Chain()
+    {
+        var root = Branch.Of(Samples.Genesis(Samples.Account(4), Samples.Account(9)));
+        var network = root.State.Genesis.Network;
+        var reviewed = BlockBuilder.Build(
+            root.State,
+            new Proposer(Samples.Key(4), Samples.Proof(26)),
+            new Seed(Samples.Fixed(41)),
+            new Timestamp(1_000),
+            [
+                new(Samples.Review with { Network = network }, Samples.Signature(13)),
+                new(Samples.Payment with { Network = network }, Samples.Signature(13)),
+            ],
+            [],
+            new Delighted());
+        return root.With(reviewed.Next).With(BlockExecutor.EmptyBlock(reviewed.Next).Next);
+    }
+
     private static string Camel(string name) =>
         string.Concat(name.Split(' ', '-').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private sealed class Delighted : ITextScores
+    {
+        public TextScore Of(ReviewNote note) => new(90, true);
+    }
 }

@@ -6,6 +6,7 @@ using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
@@ -102,7 +103,10 @@ public static class ReferenceRecording
     private static string ChainOf(World world, int rounds)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var certified in world.ChainOf(new NodeId(0))!.After([world.Genesis.Tip], rounds))
+        var genesis = new ChainPoint(Round.Genesis, world.Genesis.Tip);
+        var blocks = world.ChainOf(new NodeId(0))!.After([genesis], rounds)
+            ?? throw new InvalidOperationException($"{rounds} rounds are more than a node keeps in memory.");
+        foreach (var certified in blocks)
             hash.AppendData(certified.Block.Digest.Bytes.ToArray());
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

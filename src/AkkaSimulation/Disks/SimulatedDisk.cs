@@ -99,6 +99,16 @@ public sealed class SimulatedDisk
             ? [.. stored.After(0).Select(e => e.Stored.Load(Reader()))]
             : [];
 
+    /// <summary>The snapshots that are stored, for checks.</summary>
+    /// <param name="persistenceId">Whose; unknown: none.</param>
+    /// <returns>By the number of the event that each follows.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The snapshots are stored as bytes, and all nodes are down, so that there is no serializer to read them.
+    /// </exception>
+    public ImmutableSortedDictionary<long, object> Snapshots(string persistenceId) =>
+        _snapshots.GetValueOrDefault(persistenceId, [])
+            .ToImmutableSortedDictionary(s => s.Metadata.SequenceNr, s => s.Stored.Load(Reader()));
+
     /// <summary>
     /// Takes back acknowledged events, as a disk does that lies about them; only while the node is down.
     /// </summary>

@@ -107,6 +107,7 @@ internal sealed class Driver : IDisposable
     public bool Step()
     {
         using var running = Begin();
+        _simulation.Observations.Deliver();
         while (true)
         {
             var (loop, time) = Next();
@@ -145,7 +146,9 @@ internal sealed class Driver : IDisposable
     public bool Run(long limit, Func<bool>? condition)
     {
         using var running = Begin();
-        if (condition is not null && condition())
+
+        // What a node's start has published or failed in may be the last that happens.
+        if (IsReached(condition))
             return true;
         var isReached = IsShared ? RunShared(limit, condition) : RunLanes(limit, condition);
         if (!isReached)

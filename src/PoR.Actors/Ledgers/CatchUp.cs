@@ -32,7 +32,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     private CertifiedBlock? _checking;
     private NodeId _source;
     private TimeSpan _askedAt = TimeSpan.MinValue;
-    private (NodeId Peer, BlockDigest After)? _more;
+    private (NodeId Peer, ChainPoint After)? _more;
 
     /// <summary>True when no block waits, and no peer is known to have more.</summary>
     public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
@@ -40,7 +40,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// <summary>A peer stands where this node's chain does not reach.</summary>
     public void Ask(IActorContext context, NodeId peer) => Ask(context, peer, []);
 
-    private void Ask(IActorContext context, NodeId peer, ImmutableArray<BlockDigest> first)
+    private void Ask(IActorContext context, NodeId peer, ImmutableArray<ChainPoint> first)
     {
         var now = context.System.Scheduler.MonotonicClock;
         if (_askedAt != TimeSpan.MinValue && now - _askedAt < services.SmallLambda)
@@ -51,8 +51,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         _asked[peer] = (now + (services.SmallLambda * (1 << fruitless)), Math.Min(fruitless + 1, BackOffMax));
         _askedAt = now;
         self.Gossip.Tell(new GossipMessage.SendTo(
-            peer, new PeerMessage.ChainRequested(
-                [.. first, .. chain.Locator(PeerMessage.ChainRequested.DigestsMax - 2)])));
+            peer, new PeerMessage.ChainRequested([.. first, .. chain.Locator()])));
     }
 
     /// <summary>A peer has sent blocks.</summary>
@@ -63,7 +62,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     public void Receive(
         IActorContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
     {
-        _more = mayHaveMore ? (peer, blocks[^1].Block.Digest) : _more;
+        _more = mayHaveMore ? (peer, PointOf(blocks[^1].Block)) : _more;
         var own = _waiting.Count(w => w.Peer == peer);
         foreach (var block in blocks)
         {
@@ -90,7 +89,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         if (_checking is not null || _more is not var (peer, last))
             return;
         _more = null;
-        if (!chain.Has(last))
+        if (!chain.Has(last.Block))
             return; // The peer's last block was not taken in, so this peer is not asked for more.
         _askedAt = TimeSpan.MinValue;
 
@@ -110,6 +109,8 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// The block that was checked last is stored, so the peer that sent it may be asked again at once.
     /// </summary>
     public void OnStored() => _asked.Remove(_source);
+
+    private static ChainPoint PointOf(Block block) => new(block.Header.Round, block.Digest);
 
     /// <summary>Checks a certificate from a peer: every vote of it.</summary>
     private CertificateChecked Check(CertifiedBlock block, CommitteeView view)

@@ -9,6 +9,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 using PoR.Wire;
@@ -21,11 +22,15 @@ namespace PoR.Actors.Ledgers;
 /// </summary>
 internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>Rounds between two snapshots. Of these the last two are kept.</summary>
+    private const int SnapshotEvery = 100;
+
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
-    private readonly CertifiedChain _chain;
-    private readonly CatchUp _catchUp;
     private readonly Dictionary<NodeId, TimeSpan> _helpedAt = [];
+    private CertifiedChain _chain;
+    private CatchUp _catchUp;
+    private (long Previous, long Last) _snapshots; // Numbers of the last two; 0 for none.
     private Certificate? _bodyMissing;
     private (BlockDigest Block, TimeSpan At)? _told;
 
@@ -34,7 +39,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         (_peer, _services) = (peer, services);
         _chain = services.NewChain();
         _catchUp = new CatchUp(peer, services, _chain);
-        Recover<LedgerEvent.BlockCertified>(e => _chain.Add(e.Block));
+        Recover<SnapshotOffer>(OnSnapshot);
+        Recover<LedgerEvent.BlockCertified>(e => OnReplayed(e.Block));
         Recover<RecoveryCompleted>(_ => Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain)));
         Command<LedgerMessage.RoundWanted>(_ => OpenRound([]));
         Command<LedgerMessage.RoundEnded>(m =>
@@ -59,6 +65,10 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
                 Reply(m.Peer, new PeerMessage.BlockSent(known.Block));
         });
         Command<CertificateChecked>(OnChecked);
+        Command<SaveSnapshotSuccess>(_ => OnSnapshotSaved());
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<SaveSnapshotFailure>(f => OnStorageFailed(f.Cause));
+        Command<DeleteSnapshotsFailure>(f => OnStorageFailed(f.Cause));
         Command<Status.Failure>(
             f => throw new InvalidOperationException("A certificate could not be checked.", f.Cause));
     }
@@ -74,6 +84,59 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     /// <summary>A ledger that holds genesis, and what its journal has.</summary>
     public static Props Props(PeerActors peer, NodeServices services) =>
         Akka.Actor.Props.Create(() => new LedgerActor(peer, services));
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        OnStorageFailed(reason);
+        base.OnRecoveryFailure(reason, message);
+    }
+
+    private void OnSnapshot(SnapshotOffer offer)
+    {
+        var (root, places) = (LedgerSnapshot)offer.Snapshot;
+        if (root.State.Genesis.Network != _services.Genesis.Network)
+            throw new InvalidOperationException(
+                $"The stored ledger is of the network {root.State.Genesis.Network}, this peer of the network "
+                + $"{_services.Genesis.Network}. Each network needs a store of its own.");
+        _snapshots = (0, offer.Metadata.SequenceNr);
+        _chain = _services.NewChain(root, places);
+        _catchUp = new CatchUp(_peer, _services, _chain);
+    }
+
+    /// <summary>
+    /// A branch that parted before the snapshot's block was forgotten with it; what the journal has of it after the
+    /// snapshot has no parent.
+    /// </summary>
+    private void OnReplayed(CertifiedBlock certified)
+    {
+        if (_chain.BranchOf(certified.Block.Header.Parent) is not null)
+            _chain.Add(certified, LastSequenceNr);
+    }
+
+    /// <summary>
+    /// Recovery must have all branches that can still win, so the snapshot is of the chain up to the root and stands
+    /// under the number of the root's block, not under that of the last one as Akka's own method would have it.
+    /// </summary>
+    private void Snapshot()
+    {
+        var root = _chain.Root.State.Round;
+        if (root == Round.Genesis || root.Number % SnapshotEvery != 0
+            || _chain.Places.Of(root) is var sequence && sequence <= _snapshots.Last)
+            return;
+        _snapshots = (_snapshots.Last, sequence);
+        SnapshotStore.Tell(new SaveSnapshot(
+            new SnapshotMetadata(PersistenceId, sequence, Context.System.Scheduler.Now.UtcDateTime),
+            new LedgerSnapshot(_chain.Root, _chain.Places)));
+    }
+
+    private void OnSnapshotSaved()
+    {
+        if (_snapshots.Previous > 0)
+            DeleteSnapshots(new SnapshotSelectionCriteria(_snapshots.Previous - 1));
+    }
+
+    private void OnStorageFailed(Exception cause) => Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
 
     /// <summary>
     /// A certificate that one honest node holds must reach all honest nodes within λ (D10). So it is sent at once,
@@ -143,7 +206,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     /// </summary>
     private void Help(LedgerMessage.StatusHeard status)
     {
-        var lacks = _chain.After([status.Parent], PeerMessage.ChainSent.BlocksMax);
+        var parent = new ChainPoint(status.OpenRound.Previous, status.Parent);
+        var lacks = _chain.After([parent], PeerMessage.ChainSent.BlocksMax) ?? [];
         var isOnItsWay = lacks.Length == 1 && _told is var (block, at) && block == lacks[0].Block.Digest
             && Now - at < _services.SmallLambda;
         var isHelped = _helpedAt.TryGetValue(status.Peer, out var helped)
@@ -199,9 +263,10 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
             return false;
         Persist(new LedgerEvent.BlockCertified(certified), stored =>
         {
-            _chain.Add(stored.Block);
+            _chain.Add(stored.Block, LastSequenceNr);
             Context.Publish(new Fact.BlockCertified(
                 _peer.Id, block, certified.Certificate, valid.Next, added.IsFork));
+            Snapshot();
             OnStored(added.Adopted.IsEmpty ? null : [.. added.Abandoned.Select(node => node.Digest)]);
         });
         return true;
@@ -229,12 +294,19 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         _peer.Coordinator.Tell(new CoordinatorMessage.RoundOpened(_chain.Tip, _chain.TipBlock));
     }
 
-    private void Answer(NodeId peer, ImmutableArray<BlockDigest> after)
+    private void Answer(NodeId peer, ImmutableArray<ChainPoint> after)
     {
-        var blocks = _chain.After(
-            [.. after.Take(PeerMessage.ChainRequested.DigestsMax)], PeerMessage.ChainSent.BlocksMax);
-        if (!blocks.IsEmpty)
-            Reply(peer, new PeerMessage.ChainSent(blocks));
+        if (_chain.After(after, PeerMessage.ChainSent.BlocksMax) is { } blocks)
+        {
+            if (!blocks.IsEmpty)
+                Reply(peer, new PeerMessage.ChainSent(blocks));
+            return;
+        }
+
+        var spans = _chain.InJournal(after, PeerMessage.ChainSent.BlocksMax);
+        var name = $"reader-{peer.Index}";
+        if (!spans.IsEmpty && Context.Child(name).IsNobody())
+            Context.ActorOf(BlockReaderActor.Props(_peer, peer, Journal, PersistenceId, spans), name);
     }
 
     private void Reply(NodeId peer, PeerMessage message) =>

@@ -31,8 +31,8 @@ public abstract record LedgerMessage
     public sealed record StatusHeard(NodeId Peer, Round OpenRound, BlockDigest Parent, CertifiedBlock? Certified)
         : LedgerMessage;
 
-    /// <summary>A peer asks for what comes after the newest block of these that is known here.</summary>
-    public sealed record ChainRequested(NodeId Peer, ImmutableArray<BlockDigest> After) : LedgerMessage;
+    /// <summary>A peer asks for what comes after the newest of these places that lies on this chain.</summary>
+    public sealed record ChainRequested(NodeId Peer, ImmutableArray<ChainPoint> After) : LedgerMessage;
 
     /// <summary>A peer has sent certified blocks.</summary>
     public sealed record ChainReceived(NodeId Peer, ImmutableArray<CertifiedBlock> Blocks) : LedgerMessage;

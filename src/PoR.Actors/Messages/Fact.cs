@@ -65,9 +65,10 @@ public abstract record Fact
     public sealed record MessageRefused(NodeId Node, Refusal Refusal) : Fact;
 
     /// <summary>
-    /// A snapshot could not be stored, or the events before it could not be deleted, so recovery takes longer.
+    /// A snapshot could not be stored or old ones deleted, so recovery takes longer; old blocks could not be read, so a
+    /// peer that is behind must ask another; or the ledger could not be read at all, so the node does not begin.
     /// </summary>
-    public sealed record SnapshotFailed(NodeId Node, string Reason) : Fact;
+    public sealed record StorageFailed(NodeId Node, string Reason) : Fact;
 
     /// <summary>A node has proof of misbehaviour.</summary>
     public sealed record EvidenceSeen(NodeId Node, Evidence Evidence) : Fact;

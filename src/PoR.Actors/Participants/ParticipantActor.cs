@@ -95,13 +95,13 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 Forget(saved.Metadata.SequenceNr - SnapshotEvery);
                 break;
             case SaveSnapshotFailure { Cause: var cause }:
-                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
                 break;
             case DeleteMessagesFailure { Cause: var cause }:
-                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
                 break;
             case DeleteSnapshotsFailure { Cause: var cause }:
-                Context.Publish(new Fact.SnapshotFailed(_peer.Id, cause.Message));
+                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
                 break;
             case Drawn.NoSeat or DeleteMessagesSuccess or DeleteSnapshotsSuccess:
                 break;

@@ -52,11 +52,13 @@ public sealed record NodeServices
     public int VotesKeptMax { get; init; } = 100_000;
 
     /// <summary>A chain that has only its genesis; blocks are run with this node's checks, once per process.</summary>
-    public CertifiedChain NewChain() => new(
-        Chain.Genesis,
-        (branch, block) => Chain.Execute(branch, block, Checks, isScored: false),
-        Chain.Extend,
-        Chain.Archive);
+    public CertifiedChain NewChain() => NewChain(Chain.Genesis, JournalPlaces.Empty);
+
+    /// <summary>The chain that begins where a snapshot ends.</summary>
+    /// <param name="root">Its state, and those before it.</param>
+    /// <param name="places">Where the journal has its blocks.</param>
+    public CertifiedChain NewChain(Branch root, JournalPlaces places) => new(
+        root, places, (branch, block) => Chain.Execute(branch, block, Checks, isScored: false), Chain.Extend);
 
     /// <summary>What has come from other peers.</summary>
     public ArrivalCounts Arrivals { get; init; } = new();

@@ -15,7 +15,7 @@ namespace PoR.Actors.Services;
 /// </summary>
 public sealed class SharedChain : ITextScores
 {
-    // Nodes archive a block when their trees forget it, a few rounds after each other.
+    // Nodes store a block a few rounds after each other.
     private const int RoundsOpenBeyondTree = 4;
 
     private readonly ITextScores _texts;
@@ -42,7 +42,7 @@ public sealed class SharedChain : ITextScores
     /// <summary>The chain that has only its genesis.</summary>
     public Branch Genesis { get; }
 
-    /// <summary>Old blocks of all nodes.</summary>
+    /// <summary>Old blocks, for journals of one process that keep objects.</summary>
     public BlockArchive Archive { get; }
 
     /// <inheritdoc/>

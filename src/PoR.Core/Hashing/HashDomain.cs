@@ -67,6 +67,9 @@ public sealed class HashDomain
     /// <summary>Keys of a simulated participant, drawn from the run's seed.</summary>
     public static HashDomain SimulatedKey { get; } = new("simulated-key");
 
+    /// <summary>A ledger's snapshot.</summary>
+    public static HashDomain Snapshot { get; } = new("snapshot");
+
     /// <summary>The insecure stand-in of cryptography.</summary>
     public static HashDomain Model { get; } = new("model");
 

@@ -10,7 +10,7 @@ namespace PoR.Evaluation.Behaviour;
 /// Public metadata of an author: number of reviews, time of the last one and of up to the 100th before it
 /// (PoR §3.1, §8.3). At most 100 times and seven numbers, however long the author writes.
 /// </summary>
-public sealed record AuthorHistory
+public sealed record AuthorHistory : ICanonical<AuthorHistory>
 {
     /// <summary>Of an author who has not written yet.</summary>
     public static AuthorHistory Empty { get; } = new();
@@ -62,7 +62,7 @@ public sealed record AuthorHistory
         };
     }
 
-    /// <summary>Appends the canonical bytes.</summary>
+    /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
         writer.Int64(Reviews);
@@ -75,6 +75,29 @@ public sealed record AuthorHistory
         writer.Int32(BlockTimes.Length);
         foreach (var time in BlockTimes)
             writer.Int64(time.Milliseconds);
+    }
+
+    /// <inheritdoc/>
+    public static AuthorHistory? Read(ref CanonicalReader reader)
+    {
+        var history = new AuthorHistory
+        {
+            Reviews = reader.Int64(),
+            LowRatings = reader.Int64(),
+            HighRatings = reader.Int64(),
+            Incongruent = reader.Int64(),
+            Outliers = reader.Int64(),
+        };
+        var hasWritten = reader.Boolean();
+        var writtenAt = new Timestamp(reader.Int64());
+        if (!hasWritten && writtenAt.Milliseconds != 0)
+            reader.Fail("without a review there is no time of the last one.");
+        var times = new Timestamp[reader.Count(BehaviourParameters.WindowReviews)];
+        foreach (ref var time in times.AsSpan())
+            time = new Timestamp(reader.Int64());
+        return reader.Fault is null
+            ? history with { LastWrittenAt = hasWritten ? writtenAt : null, BlockTimes = [.. times] }
+            : null;
     }
 
     /// <summary>Equal in every number and every time.</summary>

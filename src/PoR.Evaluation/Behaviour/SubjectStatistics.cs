@@ -3,6 +3,7 @@ using PoR.Core.Canonical;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 
 namespace PoR.Evaluation.Behaviour;
 
@@ -10,7 +11,7 @@ namespace PoR.Evaluation.Behaviour;
 /// What is known of a subject: mean rating, categories and who reviewed it lately. At most
 /// <see cref="CategoriesMax"/> categories and <see cref="BehaviourParameters.BurstAccounts"/> accounts.
 /// </summary>
-public sealed record SubjectStatistics
+public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
 {
     /// <summary>The first so many categories of a subject are counted one by one.</summary>
     public const int CategoriesMax = 8;
@@ -82,7 +83,7 @@ public sealed record SubjectStatistics
             : next with { Categorised = Categorised + 1, Categories = CategoriesAfter(review.Category) };
     }
 
-    /// <summary>Appends the canonical bytes.</summary>
+    /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
         writer.Int64(Reviews);
@@ -101,6 +102,24 @@ public sealed record SubjectStatistics
             writer.Fixed(recent.Author.Bytes);
             writer.Int64(recent.BlockTime.Milliseconds);
         }
+    }
+
+    /// <inheritdoc/>
+    public static SubjectStatistics? Read(ref CanonicalReader reader)
+    {
+        var statistics = new SubjectStatistics
+        {
+            Reviews = reader.Int64(),
+            RatingSum = reader.Int64(),
+            Categorised = reader.Int64(),
+        };
+        var categories = new CategoryCount[reader.Count(CategoriesMax)];
+        foreach (ref var count in categories.AsSpan())
+            count = new CategoryCount(reader.Text(Transaction.Review.NameBytesMax), reader.Int64());
+        var recent = new RecentAuthor[reader.Count(reader.Remaining / RecentAuthor.Bytes)];
+        foreach (ref var author in recent.AsSpan())
+            author = new RecentAuthor(new PublicKey(reader.Fixed32()), new Timestamp(reader.Int64()));
+        return reader.Fault is null ? statistics with { Categories = [.. categories], Recent = [.. recent] } : null;
     }
 
     private ImmutableArray<RecentAuthor> RecentAfter(BehaviourParameters parameters, ReviewFacts review)
@@ -138,7 +157,10 @@ public sealed record SubjectStatistics
 /// <summary>Who reviewed a subject lately, and in a block of which time.</summary>
 /// <param name="Author">The account.</param>
 /// <param name="BlockTime">Of its last review of the subject.</param>
-public readonly record struct RecentAuthor(PublicKey Author, Timestamp BlockTime);
+public readonly record struct RecentAuthor(PublicKey Author, Timestamp BlockTime)
+{
+    internal const int Bytes = 40;
+}
 
 /// <summary>How many reviews put a subject under a category.</summary>
 /// <param name="Category">The category, not empty.</param>

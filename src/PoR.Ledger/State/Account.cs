@@ -9,7 +9,7 @@ namespace PoR.Ledger.State;
 
 /// <summary>What agreed state says of one public key (PoR §3.1, §3.4, §3.7).</summary>
 /// <param name="PublicKey">pk.</param>
-public sealed record Account(PublicKey PublicKey) : IStateEntry
+public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
 {
     /// <summary>R of a new account (PoR §3.4).</summary>
     public const long InitialReputation = 1;
@@ -93,5 +93,34 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry
         writer.Int64(EvidenceBlacklistedUntil.Number);
         writer.Int64(BehaviourBlacklistedUntil.Number);
         History.Write(writer);
+    }
+
+    /// <inheritdoc/>
+    public static Account? Read(ref CanonicalReader reader)
+    {
+        var account = new Account(new PublicKey(reader.Fixed32()));
+        if (reader.Boolean())
+        {
+            account = account with
+            {
+                RegisteredRound = new Round(reader.Int64()),
+                VrfKey = new VrfPublicKey(reader.Fixed32()),
+                OneTimeRoot = new OneTimeRootKey(reader.Fixed32()),
+            };
+        }
+
+        account = account with
+        {
+            IsGenesis = reader.Boolean(),
+            HasCongruentReview = reader.Boolean(),
+            Reputation = reader.Int64(),
+            Balance = reader.UInt64(),
+            LastSequence = reader.UInt64(),
+            EvidenceBlacklistedUntil = new Round(reader.Int64()),
+            BehaviourBlacklistedUntil = new Round(reader.Int64()),
+        };
+        if (account.Reputation is < 0 or > ReputationMax)
+            reader.Fail($"a reputation must be 0..{ReputationMax}.");
+        return AuthorHistory.Read(ref reader) is { } history ? account with { History = history } : null;
     }
 }

@@ -9,7 +9,8 @@ namespace PoR.Ledger.State;
 /// <param name="Accused">Whom it accuses.</param>
 /// <param name="Round">The round of the misbehaviour.</param>
 /// <param name="Kind">1 for no confidence, 2 for a contradiction.</param>
-public readonly record struct AppliedEvidence(PublicKey Accused, Round Round, byte Kind) : IComparable<AppliedEvidence>
+public readonly record struct AppliedEvidence(PublicKey Accused, Round Round, byte Kind)
+    : IComparable<AppliedEvidence>, ICanonical<AppliedEvidence>
 {
     /// <summary>What identifies a piece of evidence.</summary>
     public static AppliedEvidence Of(Evidence evidence) =>
@@ -24,13 +25,17 @@ public readonly record struct AppliedEvidence(PublicKey Accused, Round Round, by
         return order == 0 ? Kind.CompareTo(other.Kind) : order;
     }
 
-    /// <summary>Appends the canonical bytes.</summary>
-    internal void Write(CanonicalWriter writer)
+    /// <inheritdoc/>
+    public void Write(CanonicalWriter writer)
     {
         writer.Fixed(Accused.Bytes);
         writer.Int64(Round.Number);
         writer.Byte(Kind);
     }
+
+    /// <inheritdoc/>
+    public static AppliedEvidence Read(ref CanonicalReader reader) =>
+        new(new PublicKey(reader.Fixed32()), new Round(reader.Int64()), reader.Byte());
 
     /// <summary>Earlier in the order of the state.</summary>
     public static bool operator <(AppliedEvidence left, AppliedEvidence right) => left.CompareTo(right) < 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 using PoR.Core.Parameters;
@@ -82,6 +83,9 @@ public sealed class RememberedTexts
             writer.Fixed(round.Digest.Bytes);
     }
 
+    /// <summary>What the blocks after a round have said, oldest first.</summary>
+    internal IEnumerable<TextsOfRound> Since(Round? round) => _rounds.Where(r => round is null || r.Round > round);
+
     private static SaidText[] Merge(SaidText[] old, ReadOnlySpan<Digest> said, Round round, Round oldest)
     {
         var merged = new List<SaidText>(old.Length + said.Length);
@@ -116,5 +120,28 @@ internal sealed record TextsOfRound(Round Round, ImmutableArray<Digest> Texts, D
         foreach (var text in sorted)
             writer.Fixed(text.Bytes);
         return new TextsOfRound(round, sorted, StateHash.Close(writer));
+    }
+
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Int64(Round.Number);
+        writer.Int32(Texts.Length);
+        foreach (var text in Texts)
+            writer.Fixed(text.Bytes);
+    }
+
+    public static TextsOfRound? Read(ref CanonicalReader reader)
+    {
+        var round = new Round(reader.Int64());
+        var texts = new Digest[reader.Count(reader.Remaining / Bytes32.Length)];
+        foreach (ref var text in texts.AsSpan())
+            text = new Digest(reader.Fixed32());
+        for (var i = 1; i < texts.Length; i++)
+        {
+            if (texts[i].CompareTo(texts[i - 1]) <= 0)
+                reader.Fail("texts of a round must stand in ascending order, each once.");
+        }
+
+        return reader.Fault is null ? Of(round, texts) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
 
@@ -5,7 +6,7 @@ namespace PoR.Ledger.State;
 
 /// <summary>A few neighbouring entries in ascending order of key, with their digest.</summary>
 internal sealed class StateBucket<T>
-    where T : class, IStateEntry
+    where T : class, IStateEntry<T>
 {
     private readonly T[] _entries;
     private readonly Digest[] _digests;
@@ -40,6 +41,19 @@ internal sealed class StateBucket<T>
         }
 
         return null;
+    }
+
+    /// <summary>Adds the entries that an earlier bucket has not, or has otherwise, in ascending order of key.</summary>
+    public void AddSince(StateBucket<T>? earlier, ImmutableArray<T>.Builder changed)
+    {
+        var (old, oldDigests) = (earlier?._entries ?? [], earlier?._digests ?? []);
+        for (int i = 0, next = 0; i < _entries.Length; i++)
+        {
+            while (next < old.Length && old[next].Key.CompareTo(_entries[i].Key) < 0)
+                next++;
+            if (next == old.Length || oldDigests[next] != _digests[i])
+                changed.Add(_entries[i]);
+        }
     }
 
     /// <summary>Merges entries in ascending order of key, each key once; they replace those of equal key.</summary>

@@ -22,7 +22,8 @@ internal static class StateHash
 
     public static Digest Close(CanonicalWriter writer) => DomainHash.Of(HashDomain.State, writer.WrittenSpan);
 
-    public static Digest OfEntry(IStateEntry entry)
+    public static Digest OfEntry<T>(T entry)
+        where T : IStateEntry<T>
     {
         var writer = Open(EntryPart);
         entry.Write(writer);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
@@ -11,7 +12,7 @@ namespace PoR.Ledger.State;
 /// </summary>
 /// <remarks>Equal entries give an equal digest, in whatever order they came.</remarks>
 public sealed class StateMap<T>
-    where T : class, IStateEntry
+    where T : class, IStateEntry<T>
 {
     private const int BucketBits = 10;
 
@@ -78,15 +79,26 @@ public sealed class StateMap<T>
         return new StateMap<T>(buckets, count);
     }
 
+    /// <summary>Entries that an earlier map has not, or has otherwise; in ascending order of key.</summary>
+    internal ImmutableArray<T> Since(StateMap<T> earlier)
+    {
+        var changed = ImmutableArray.CreateBuilder<T>();
+        for (var i = 0; i < _buckets.Length; i++)
+        {
+            if (_buckets[i] is { } bucket && !ReferenceEquals(bucket, earlier._buckets[i]))
+                bucket.AddSince(earlier._buckets[i], changed);
+        }
+
+        return changed.ToImmutable();
+    }
+
     private static int BucketOf(Bytes32 key) => (int)(key.Prefix >> (64 - BucketBits));
 }
 
 /// <summary>One immutable entry of a <see cref="StateMap{T}"/>.</summary>
-public interface IStateEntry
+public interface IStateEntry<T> : ICanonical<T>
+    where T : IStateEntry<T>
 {
     /// <summary>Where it stands: unique in its map.</summary>
     Bytes32 Key { get; }
-
-    /// <summary>Appends the canonical bytes, key included.</summary>
-    void Write(CanonicalWriter writer);
 }

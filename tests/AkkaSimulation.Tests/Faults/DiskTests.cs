@@ -202,6 +202,8 @@ public sealed class DiskTests : IDisposable
         Say(node, "a", new Box.Snap(), "b", new Box.Snap(), "c");
         Assert.Equal(["snapshot of 1", "snapshot of 2"],
             _notes.Where(static n => n.StartsWith("snap", StringComparison.Ordinal)));
+        Assert.Equal([1L, 2L], node.Disk.Snapshots("box").Keys);
+        Assert.Empty(node.Disk.Snapshots("somebody else"));
         Restart(node);
         Assert.Equal("has a,b,c up to 3", _notes[^1]);
 

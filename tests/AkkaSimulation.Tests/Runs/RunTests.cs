@@ -53,6 +53,26 @@ public sealed class RunTests
         }
     }
 
+    [Theory(DisplayName = "What a node publishes when it starts is shown, even where nothing happens after that")]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Starts_are_shown(int leastMs)
+    {
+        using var simulation =
+            new Simulation { Network = new UniformNetwork(leastMs.Milliseconds(), 5.Milliseconds()) };
+        var seen = new List<string>();
+        simulation.Observe<string>(observed => seen.Add(observed.Message));
+        var node = simulation.AddActor(
+            "starter", static actor => actor.Started = static () => Acting.Actors.System.EventStream.Publish("begun"));
+        simulation.RunFor(1.Seconds());
+        Assert.Equal(["begun"], seen);
+
+        node.Crash();
+        node.Restart();
+        Assert.True(simulation.RunUntil(() => seen.Count == 2, 1.Seconds()));
+        Assert.Equal(1.Seconds(), simulation.Now);
+    }
+
     [Fact(DisplayName = "RunUntil looks at its condition at the same moments for any number of threads")]
     public void Moments()
     {

@@ -168,7 +168,8 @@ public sealed class LedgerActorTests
         Assert.Equal((tip.Tip, tip.State.Root), (opened.Branch.Tip, opened.Branch.State.Root));
         Assert.Equal(blocks[^1].Block.Digest, opened.Tip!.Block.Digest);
 
-        stage.Tell(_me, new LedgerMessage.ChainRequested(new NodeId(3), [_cast.Root.Tip]));
+        stage.Tell(_me, new LedgerMessage.ChainRequested(
+            new NodeId(3), [new ChainPoint(Round.Genesis, _cast.Root.Tip)]));
         var sent = (PeerMessage.ChainSent)Assert.Single(stage.Heard<GossipMessage.SendTo>()).Message;
         Assert.Equal(blocks.Take(8).Select(b => b.Block.Digest), sent.Blocks.Select(b => b.Block.Digest));
     }
@@ -199,8 +200,8 @@ public sealed class LedgerActorTests
             if (questions.Length == answered)
                 return answered;
             var question = (PeerMessage.ChainRequested)questions[answered].Message;
-            Assert.InRange(question.After.Length, 1, PeerMessage.ChainRequested.DigestsMax);
-            var blocks = peer.After(question.After, PeerMessage.ChainSent.BlocksMax);
+            Assert.InRange(question.After.Length, 1, PeerMessage.ChainRequested.PointsMax);
+            var blocks = peer.After(question.After, PeerMessage.ChainSent.BlocksMax) ?? [];
             if (!blocks.IsEmpty)
                 stage.Tell(_me, new LedgerMessage.ChainReceived(questions[answered].Peer, blocks));
             stage.Pass(TimeSpan.FromSeconds(5));
@@ -211,9 +212,9 @@ public sealed class LedgerActorTests
 
     private CertifiedChain ChainOf(IEnumerable<CertifiedBlock> blocks)
     {
-        var chain = _cast.Services().NewChain();
+        var (chain, sequence) = (_cast.Services().NewChain(), 0L);
         foreach (var block in blocks)
-            chain.Add(block);
+            chain.Add(block, ++sequence);
         return chain;
     }
 
