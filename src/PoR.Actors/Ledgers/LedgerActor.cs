@@ -9,6 +9,7 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
@@ -95,23 +96,32 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     private void OnSnapshot(SnapshotOffer offer)
     {
         var (root, places) = (LedgerSnapshot)offer.Snapshot;
-        if (root.State.Genesis.Network != _services.Genesis.Network)
-            throw new InvalidOperationException(
-                $"The stored ledger is of the network {root.State.Genesis.Network}, this peer of the network "
-                + $"{_services.Genesis.Network}. Each network needs a store of its own.");
+        RequireOwn(root.State.Genesis.Network);
         _snapshots = (0, offer.Metadata.SequenceNr);
         _chain = _services.NewChain(root, places);
         _catchUp = new CatchUp(_peer, _services, _chain);
     }
 
-    /// <summary>
-    /// A branch that parted before the snapshot's block was forgotten with it; what the journal has of it after the
-    /// snapshot has no parent.
-    /// </summary>
     private void OnReplayed(CertifiedBlock certified)
     {
-        if (_chain.BranchOf(certified.Block.Header.Parent) is not null)
+        var header = certified.Block.Header;
+        RequireOwn(header.Network);
+        if (_chain.BranchOf(header.Parent) is not null)
             _chain.Add(certified, LastSequenceNr);
+        else if (_snapshots.Last == 0)
+            throw new InvalidOperationException(
+                $"The stored ledger has a block of round {header.Round} without the block before it.");
+
+        // A branch that parted before the snapshot's block was forgotten with it, so what the journal has of that branch
+        // after the snapshot has no parent.
+    }
+
+    private void RequireOwn(NetworkId stored)
+    {
+        if (stored != _services.Genesis.Network)
+            throw new InvalidOperationException(
+                $"The stored ledger is of the network {stored}, this peer of the network {_services.Genesis.Network}. "
+                + "Each network needs a store of its own.");
     }
 
     /// <summary>

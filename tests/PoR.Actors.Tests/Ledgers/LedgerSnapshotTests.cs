@@ -1,3 +1,4 @@
+using AkkaSimulation.Disks;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Messages;
@@ -114,12 +115,14 @@ public sealed class LedgerSnapshotTests
         return Task.CompletedTask;
     }
 
-    [Fact(DisplayName = "A snapshot of another network is refused, with both names", Timeout = LimitMs)]
-    public Task Another_network_is_refused()
+    [Theory(DisplayName = "The ledger of another network is refused, with both names", Timeout = LimitMs)]
+    [InlineData(1)]
+    [InlineData(120)]
+    public Task Another_network_is_refused(int rounds)
     {
         var (owner, stranger) = (_cast, new Cast(5, _cast.Genesis.Parameters));
         var stage = new Stage(Stage.Ledger, (peer, _) => LedgerActor.Props(peer, owner.Services()));
-        Grow(stage, 120);
+        Grow(stage, rounds);
         owner = stranger;
         stage.Forget();
         stage.Restart();
@@ -128,6 +131,21 @@ public sealed class LedgerSnapshotTests
         Assert.Contains(_cast.Genesis.Network.ToString(), reason);
         Assert.Contains(stranger.Genesis.Network.ToString(), reason);
         Assert.Empty(stage.Facts<Fact.LedgerOpened>());
+        return Task.CompletedTask;
+    }
+
+    [Fact(DisplayName = "A journal that has lost its first block is refused", Timeout = LimitMs)]
+    public Task A_gap_is_refused()
+    {
+        Grow(StageOf(), 3);
+        var later = _cast.Certify(_tip, _cast.Block(1, _tip));
+        var gap = StageOf();
+        gap.Machine.Disk.KeptForm = new Swapped(_main[0], later);
+        gap.Tell(Me, Ended(_main[0]));
+        gap.Forget();
+        gap.Restart();
+
+        Assert.Contains("of round 4 without", Assert.Single(gap.Facts<Fact.StorageFailed>()).Reason);
         return Task.CompletedTask;
     }
 
@@ -172,5 +190,16 @@ public sealed class LedgerSnapshotTests
             _tip = _cast.Extend(_tip, _main[^1].Block);
             stage.Tell(Me, Ended(_main[^1]));
         }
+    }
+
+    /// <summary>A disk that gives back another block than it was given.</summary>
+    private sealed class Swapped(CertifiedBlock written, CertifiedBlock read) : IKeptForm
+    {
+        public object Keep(object value) => value;
+
+        public object Restore(object kept) =>
+            kept is LedgerEvent.BlockCertified { Block: var block } && block == written
+                ? new LedgerEvent.BlockCertified(read)
+                : kept;
     }
 }
