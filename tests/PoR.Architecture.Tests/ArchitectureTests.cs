@@ -12,14 +12,10 @@ public sealed class ArchitectureTests
     /// <summary>What has no use in this repository, and a reason to be there.</summary>
     private static readonly HashSet<string> Kept =
     [
-        // Doors of deployments in real time, where keys are stored, links can be full, and actors restart.
+        // Doors of links over a network, which can be full.
         "PoR.Actors.Links.IPeerLink.Self",
         "PoR.Actors.Links.SendVerdict.Queued",
         "PoR.Actors.Links.SendVerdict.Dropped",
-        "PoR.Actors.Peers.Supervision.Restart",
-        "PoR.Cryptography.ICryptography.CreateIdentityKey(System.ReadOnlySpan<byte>)",
-        "PoR.Cryptography.OneTime.OneTimeKeys.Export()",
-        "PoR.Cryptography.OneTime.OneTimeKeys.Import(PoR.Cryptography.ICryptography, System.ReadOnlySpan<byte>)",
         "PoR.Wire.WireLimits.Of(PoR.Core.Parameters.ProtocolParameters)",
 
         // Words of the protocol: for who hashes a sensitive field or reads a digest from a text.

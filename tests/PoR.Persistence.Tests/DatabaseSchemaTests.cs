@@ -1,4 +1,6 @@
 using Npgsql;
+using PoR.Core.Identities;
+using PoR.Core.Tests;
 using PoR.Persistence.Databases;
 
 namespace PoR.Persistence.Tests;
@@ -6,6 +8,9 @@ namespace PoR.Persistence.Tests;
 /// <summary>Schema, unique key and durability are looked at before anything signs.</summary>
 public sealed class DatabaseSchemaTests(PostgreSqlServer server)
 {
+    /// <summary>The version that this program's scripts lead to.</summary>
+    private const int Schema = 2;
+
     public static TheoryData<string> Kinds => ["SQLite", "PostgreSQL"];
 
     [Theory(DisplayName = "A migration makes the schema once, also where two run at once; then participants may sign")]
@@ -17,9 +22,9 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
             Enumerable.Range(0, 2).Select(_ => Task.Run(() => DatabaseSchema.Migrate(stores.Database))));
 
         Assert.Equal(
-            [0, 1], both.Select(outcome => Assert.IsType<MigrationOutcome.Done>(outcome).From).Order());
-        Assert.Equal(new MigrationOutcome.Done(1, 1), DatabaseSchema.Migrate(stores.Database));
-        Assert.Equal(1, stores.Ask("select count(*) from schema_version"));
+            [0, Schema], both.Select(outcome => Assert.IsType<MigrationOutcome.Done>(outcome).From).Order());
+        Assert.Equal(new MigrationOutcome.Done(Schema, Schema), DatabaseSchema.Migrate(stores.Database));
+        Assert.Equal(Schema, stores.Ask("select count(*) from schema_version"));
         Assert.Null(DatabaseSchema.Check(stores.Database));
     }
 
@@ -29,14 +34,29 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
     {
         using var stores = new Stores(kind, server);
         stores.Run("create table mine (a integer)");
-        Assert.Equal(new DatabaseFault.Older(0, 1), DatabaseSchema.Check(stores.Database));
+        Assert.Equal(new DatabaseFault.Older(0, Schema), DatabaseSchema.Check(stores.Database));
         DatabaseSchema.Migrate(stores.Database);
         stores.Run("insert into schema_version (version, name) values (9, '009-later.sql')");
 
         Assert.Equal(
-            new MigrationOutcome.Refused(new DatabaseFault.Newer(9, 1)), DatabaseSchema.Migrate(stores.Database));
-        Assert.Equal(new DatabaseFault.Newer(9, 1), DatabaseSchema.Check(stores.Database));
-        Assert.Equal(2, stores.Ask("select count(*) from schema_version"));
+            new MigrationOutcome.Refused(new DatabaseFault.Newer(9, Schema)), DatabaseSchema.Migrate(stores.Database));
+        Assert.Equal(new DatabaseFault.Newer(9, Schema), DatabaseSchema.Check(stores.Database));
+        Assert.Equal(Schema + 1, stores.Ask("select count(*) from schema_version"));
+    }
+
+    [Theory(DisplayName = "A database takes the first network that claims it, and refuses every other with both names")]
+    [MemberData(nameof(Kinds))]
+    public void A_database_is_one_networks(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        var (first, other) = (new NetworkId(Samples.Fixed(1)), new NetworkId(Samples.Fixed(2)));
+
+        Assert.Null(DatabaseSchema.Claim(stores.Database, first));
+        Assert.Null(DatabaseSchema.Claim(stores.Database, first));
+        var fault = DatabaseSchema.Claim(stores.Database, other)!;
+        Assert.Equal(new DatabaseFault.AnotherNetwork(first.ToString(), other), fault);
+        Assert.Contains(other.ToString(), fault.Sentence, StringComparison.Ordinal);
     }
 
     [Theory(DisplayName = "A migration that fails half way leaves nothing behind")]
@@ -48,9 +68,9 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
 
         var refused = Assert.IsType<MigrationOutcome.Refused>(DatabaseSchema.Migrate(stores.Database));
         Assert.Contains("tags", Assert.IsType<DatabaseFault.Unusable>(refused.Fault).Reason, StringComparison.Ordinal);
-        Assert.Equal(new DatabaseFault.Older(0, 1), DatabaseSchema.Check(stores.Database));
+        Assert.Equal(new DatabaseFault.Older(0, Schema), DatabaseSchema.Check(stores.Database));
         stores.Run("drop table tags");
-        Assert.Equal(new MigrationOutcome.Done(0, 1), DatabaseSchema.Migrate(stores.Database));
+        Assert.Equal(new MigrationOutcome.Done(0, Schema), DatabaseSchema.Migrate(stores.Database));
     }
 
     [Theory(DisplayName = "Only a whole, unconditional unique key over exactly the two columns is a fence")]
@@ -115,7 +135,7 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
     {
         var primary = await server.StartAsync("replica");
         Assert.SkipWhen(primary is null, "PostgreSQL is missing: install Debian's package postgresql.");
-        Assert.Equal(new MigrationOutcome.Done(0, 1), DatabaseSchema.Migrate(new Database.PostgreSql(primary)));
+        Assert.Equal(new MigrationOutcome.Done(0, Schema), DatabaseSchema.Migrate(new Database.PostgreSql(primary)));
         Assert.Null(DatabaseSchema.Check(new Database.PostgreSql(primary)));
         NpgsqlConnection.ClearAllPools();
         await server.StopAsync("replica");

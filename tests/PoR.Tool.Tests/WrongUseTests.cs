@@ -27,7 +27,8 @@ public sealed class WrongUseTests
     [InlineData("simulate --threads 0", "--threads: '0' is out of range")]
     [InlineData("simulate --crypto none", "--crypto: 'none' is none of shared, each, model.")]
     [InlineData("simulate --checks some", "--checks: 'some' is none of sampled, all.")]
-    [InlineData("simulate --profile nowhere", "nowhere: is neither a profile (unit, demo, safety, large) nor a file.")]
+    [InlineData(
+        "simulate --profile nowhere", "nowhere: is neither a profile (unit, demo, local, safety, large) nor a file.")]
     [InlineData(
         "simulate --cut halves",
         "--cut: the cut 'halves' is not understood: it is not of the form SHAPE@START+LENGTH")]

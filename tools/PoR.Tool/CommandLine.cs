@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using PoR.Cryptography;
 using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
+using PoR.Tool.Running;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
 
@@ -17,6 +18,7 @@ internal static class CommandLine
           por simulate                    1,200 participants on 60 nodes, 12 rounds
           por evaluate reviews.tsv        score the reviews of a file
           por verify runs/a               verify the chain that a run has exported
+          por run --submit-demo           a network in real time, until Ctrl-C
 
         Each command explains itself, for example: por simulate --help
 
@@ -87,11 +89,12 @@ internal static class CommandLine
         var simulate = SimulateCommand.Create(terminal);
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
+        var run = RunCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, database,
+            simulate, evaluate, verify, run, database,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -99,6 +102,7 @@ internal static class CommandLine
             [simulate] = SimulateCommand.Examples,
             [evaluate] = EvaluateCommand.Examples,
             [verify] = VerifyCommand.Examples,
+            [run] = RunCommand.Examples,
             [database] = DatabaseCommand.Examples,
         });
         return root;

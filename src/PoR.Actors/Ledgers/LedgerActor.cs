@@ -75,7 +75,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <inheritdoc/>
-    public override string PersistenceId => "ledger";
+    public override string PersistenceId => _services.LedgerId;
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -112,16 +112,16 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
             throw new InvalidOperationException(
                 $"The stored ledger has a block of round {header.Round} without the block before it.");
 
-        // A branch that parted before the snapshot's block was forgotten with it, so what the journal has of that branch
-        // after the snapshot has no parent.
+        // A branch that parted before the snapshot's block was forgotten with it, so what the journal has of it after
+        // the snapshot has no parent.
     }
 
     private void RequireOwn(NetworkId stored)
     {
         if (stored != _services.Genesis.Network)
             throw new InvalidOperationException(
-                $"The stored ledger is of the network {stored}, this peer of the network {_services.Genesis.Network}. "
-                + "Each network needs a store of its own.");
+                $"The stored ledger is of the network {stored}, this peer of the network "
+                + $"{_services.Genesis.Network}. Each network needs a store of its own.");
     }
 
     /// <summary>

@@ -49,7 +49,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         Akka.Actor.Props.Create(() => new ParticipantActor(peer, keys, services));
 
     /// <summary>The name of a participant's events.</summary>
-    public static string IdOf(PublicKey key) => $"participant-{key}";
+    public static string IdOf(PublicKey key) => $"participant/{key}";
 
     private void OnRecovered(object message)
     {

@@ -39,6 +39,12 @@ public sealed record NodeServices
     /// <summary>What wall clocks showed at the time of genesis; a simulation's clocks start then.</summary>
     public DateTimeOffset ClockStart { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>
+    /// The persistence id of the peer's ledger: <c>ledger/</c> and the peer's identity, where it has one. Whoever
+    /// hosts the peer writes under this id, so that the journal's unique key keeps two ledgers of one peer apart.
+    /// </summary>
+    public string LedgerId { get; init; } = "ledger";
+
     /// <summary>The protocol's parameters.</summary>
     public ProtocolParameters Parameters => Genesis.Parameters;
 

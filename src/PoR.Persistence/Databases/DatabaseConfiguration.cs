@@ -6,7 +6,7 @@ namespace PoR.Persistence.Databases;
 /// <summary>
 /// Akka's settings for a journal and snapshots in a database that <see cref="DatabaseSchema"/> has made.
 /// </summary>
-internal static class DatabaseConfiguration
+public static class DatabaseConfiguration
 {
     /// <summary>HOCON to put before a system's own, serializers included.</summary>
     /// <remarks>

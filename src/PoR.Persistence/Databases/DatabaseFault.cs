@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PoR.Core.Identities;
 
 namespace PoR.Persistence.Databases;
 
@@ -30,6 +31,9 @@ public abstract record DatabaseFault
     /// <summary>It follows another server, which alone may be written to.</summary>
     public sealed record Replica : DatabaseFault;
 
+    /// <summary>It holds the events of another network.</summary>
+    public sealed record AnotherNetwork(string Stored, NetworkId Own) : DatabaseFault;
+
     /// <summary>What is wrong, and what would be right. One sentence.</summary>
     public string Sentence => this switch
     {
@@ -44,6 +48,8 @@ public abstract record DatabaseFault
             + "participant could sign twice for one step; restore it before anything signs.",
         NotDurable f => $"The database's {f.Setting} is {f.Value}, so that what it has confirmed may be lost; "
             + $"{f.Right} is right.",
+        AnotherNetwork f => $"The database holds the network {f.Stored}, and this is the network {f.Own}: each needs a "
+            + "database of its own.",
         Replica => "The server is a replica, and only the primary may be written to.",
         _ => throw new UnreachableException($"No sentence for {this}."),
     };

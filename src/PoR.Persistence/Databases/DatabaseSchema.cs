@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using PoR.Core.Identities;
 
 namespace PoR.Persistence.Databases;
 
@@ -73,6 +74,22 @@ public static class DatabaseSchema
                     ?? (dialect.HasFence(connection) ? null : new DatabaseFault.NoFence());
         });
     }
+
+    /// <summary>A database is one network's: it takes the first that claims it, and refuses every other.</summary>
+    /// <param name="database">With this program's schema.</param>
+    /// <param name="network">Whose events it is to hold.</param>
+    /// <returns>What forbids it; null: nothing.</returns>
+    public static DatabaseFault? Claim(Database database, NetworkId network) =>
+        Use(Dialect.Of(database), isMade: false, connection =>
+        {
+            using var claim = connection.CreateCommand();
+            claim.CommandText =
+                "insert into cluster_facts (name, value) values ('network', @value) on conflict (name) do nothing";
+            Add(claim, "@value", network.ToString());
+            claim.ExecuteNonQuery();
+            var stored = Dialect.Ask(connection, "select value from cluster_facts where name = 'network'");
+            return stored == network.ToString() ? null : new DatabaseFault.AnotherNetwork(stored, network);
+        });
 
     private static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look)
     {

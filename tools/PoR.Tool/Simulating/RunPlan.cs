@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
@@ -30,12 +29,13 @@ internal sealed record RunPlan(
     public static Parsed<RunPlan> Of(SimulateArguments arguments, InputFiles files)
     {
         if (arguments.Profile.Length == 0)
-            return Parsed<RunPlan>.Wrong("--profile: no profile is named; write demo, safety, large, unit or a file.");
+            return Parsed<RunPlan>.Wrong(
+                "--profile: no profile is named; write demo, local, safety, large, unit or a file.");
         var loaded = ProfileLoader.Load(
             arguments.Profile, new FileHoconSource(new BuiltInHoconSource(), files),
             Environment.GetEnvironmentVariable, arguments.Overrides);
         if (!loaded.IsValid)
-            return Parsed<RunPlan>.Wrong(SentenceOf(loaded.Faults));
+            return Parsed<RunPlan>.Wrong(ProfileFaults.SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
         var network = NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
         if (!network.IsOk)
@@ -49,16 +49,5 @@ internal sealed record RunPlan(
             : Parsed<RunPlan>.Ok(new RunPlan(
                 settings, network.Value, reviews.Value, folder.Value,
                 ReplayCommand.Of(arguments, settings.Run.Seed)));
-    }
-
-    /// <summary>The first fault, which for an option names the option; further ones are counted.</summary>
-    private static string SentenceOf(ImmutableArray<HoconFault> faults)
-    {
-        var first = faults[0];
-        var isOption = first.Position.File.StartsWith("--", StringComparison.Ordinal);
-        var text = isOption ? $"{first.Position.File}: {first.Message}" : first.ToString();
-        var more = faults.Length > 1 ? $" (and {faults.Length - 1} more)" : "";
-        var end = text.EndsWith('?') && more.Length == 0 ? "" : ".";
-        return $"{text.TrimEnd('.')}{more}{end}";
     }
 }

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using PoR.Node.Running;
+
+namespace PoR.Node.Http;
+
+/// <summary>
+/// What a network says of itself over HTTP, on the loopback address: <c>/health/live</c>, <c>/health/ready</c>,
+/// <c>/metrics</c> in the format of Prometheus, and <c>/api/v1/status</c>.
+/// </summary>
+public sealed class NodeServer : IAsyncDisposable
+{
+    private const string Ready = "ready";
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly WebApplication _app;
+
+    private NodeServer(WebApplication app) => _app = app;
+
+    /// <summary>Where it listens.</summary>
+    public int Port => new Uri(
+        _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+
+    /// <summary>Why nothing can listen at a port now; null when something can.</summary>
+    public static string? PortFault(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return null;
+        }
+        catch (SocketException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    /// <summary>Listens.</summary>
+    /// <param name="network">Of which it tells.</param>
+    /// <param name="port">0: any that is free.</param>
+    /// <param name="loggers">Take warnings.</param>
+    /// <exception cref="IOException">The port cannot be had.</exception>
+    public static async Task<NodeServer> StartAsync(LocalNetwork network, int port, ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddHealthChecks()
+            .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
+            .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready]);
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+            metrics.AddMeter(NodeMetrics.MeterName).AddPrometheusExporter());
+        var app = builder.Build();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(Ready),
+            ResponseWriter = WriteAsync,
+        });
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapGet("/api/v1/status", () => Results.Json(StatusOf(network), s_json));
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new NodeServer(app);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>A round takes 4λ + Λ′ at most where nothing is wrong.</summary>
+    internal static HealthCheckResult RoundHealth(LocalNetwork network, DateTimeOffset now)
+    {
+        var late = network.Peers.Where(peer => now - peer.Status.GrownAt > network.RoundLimit)
+            .Select(peer => peer.Name).ToArray();
+        return late.Length == 0
+            ? HealthCheckResult.Healthy("Every peer's chain grows.")
+            : HealthCheckResult.Unhealthy(
+                $"No block for {network.RoundLimit.TotalSeconds:0.#} s at {string.Join(", ", late)}.");
+    }
+
+    private static HealthCheckResult FenceHealth(LocalNetwork network) => network.StoreFault() is { } fault
+        ? HealthCheckResult.Unhealthy(fault.Sentence)
+        : HealthCheckResult.Healthy("Participants may sign.");
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
+        new
+        {
+            status = report.Status.ToString().ToLowerInvariant(),
+            checks = report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => new
+                {
+                    status = entry.Value.Status.ToString().ToLowerInvariant(), reason = entry.Value.Description,
+                }),
+        },
+        s_json);
+
+    private static object StatusOf(LocalNetwork network) => new
+    {
+        network = network.Id.ToString(),
+        height = network.Peers.Max(peer => peer.Status.Height.Number),
+        round = network.Peers.Max(peer => peer.Status.Round.Number),
+        step = network.Peers.MaxBy(peer => (peer.Status.Round.Number, peer.Status.Step.Number))!.Status.Step.Number,
+        participants = network.Peers.Sum(peer => peer.Status.Participants),
+        peers = network.Peers.Select(peer => new
+        {
+            name = peer.Name,
+            id = peer.Status.Peer.ToString(),
+            height = peer.Status.Height.Number,
+            tip = peer.Status.Tip.ToString(),
+            round = peer.Status.Round.Number,
+            step = peer.Status.Step.Number,
+            grownAt = peer.Status.GrownAt,
+            participants = peer.Status.Participants,
+            storageFault = peer.Status.StorageFault,
+        }),
+    };
+}

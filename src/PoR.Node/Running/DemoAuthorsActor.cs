@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
+using PoR.Configuration.Profiles;
+using PoR.Core.Genesis;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
+using PoR.Core.Transactions;
+using PoR.Cryptography;
+using PoR.Ledger.State;
+using PoR.Reviews;
+
+namespace PoR.Node.Running;
+
+/// <summary>Somebody who writes reviews.</summary>
+/// <param name="Account">Signs them.</param>
+/// <param name="Mempool">Of the author's peer.</param>
+internal sealed record DemoAuthor(SigningKey Account, IActorRef Mempool);
+
+/// <summary>
+/// Writes so many reviews a round. An author writes again only when the review before is in a block, or can no longer
+/// be, and long enough ago, so that honest load breaks no behaviour rule.
+/// </summary>
+internal sealed class DemoAuthorsActor : ReceiveActor
+{
+    private readonly GenesisDocument _genesis;
+    private readonly SodiumCryptography _cryptography = new SodiumCryptography();
+    private readonly IEnumerator<WrittenReview> _reviews;
+    private readonly int _perRound;
+    private readonly int _lifetimeRounds;
+    private readonly long _intervalMs;
+    private readonly Queue<Author> _authors;
+    private Round _served = Round.Genesis;
+
+    public DemoAuthorsActor(
+        GenesisDocument genesis,
+        ImmutableArray<DemoAuthor> authors,
+        IEnumerator<WrittenReview> reviews,
+        SimulationSettings settings)
+    {
+        (_genesis, _reviews, _perRound) = (genesis, reviews, settings.Run.ReviewsPerRound);
+        _lifetimeRounds = settings.Mempool.TransactionLifetimeRounds;
+        var behaviour = genesis.Parameters.Behaviour;
+        _intervalMs = Math.Max(behaviour.ReviewIntervalMs, behaviour.WindowMs / BehaviourParameters.WindowReviews) + 1;
+        _authors = new Queue<Author>(authors.Select(author => new Author(author)));
+        Receive<Fact.TipMoved>(moved => Write(moved.State));
+        Context.System.EventStream.Subscribe(Self, typeof(Fact.TipMoved));
+    }
+
+    public static Props Props(
+        GenesisDocument genesis,
+        ImmutableArray<DemoAuthor> authors,
+        IEnumerator<WrittenReview> reviews,
+        SimulationSettings settings) =>
+        Akka.Actor.Props.Create(() => new DemoAuthorsActor(genesis, authors, reviews, settings));
+
+    private void Write(LedgerState state)
+    {
+        if (state.Round <= _served)
+            return;
+        _served = state.Round;
+        var now = Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
+        for (var (left, looked) = (_perRound, _authors.Count); left > 0 && looked > 0; looked--)
+        {
+            var author = _authors.Dequeue();
+            _authors.Enqueue(author);
+            if (!author.MayWrite(state, now, _intervalMs))
+                continue;
+            if (!_reviews.MoveNext())
+                return;
+            author.Last = Sign(author, _reviews.Current, state, now);
+            author.Is.Mempool.Tell(new MempoolMessage.Submit(author.Last));
+            left--;
+        }
+    }
+
+    private SignedTransaction Sign(Author author, WrittenReview draft, LedgerState state, long now)
+    {
+        var account = state.FindAccount(author.Is.Account.PublicKey)!;
+        var last = author.Last?.Body.Sequence ?? 0;
+        var review = new Transaction.Review(
+            _genesis.Network, author.Is.Account.PublicKey, Math.Max(account.LastSequence, last) + 1,
+            state.Round + _lifetimeRounds, draft.Subject, draft.Category, draft.Text, draft.Rating,
+            new Timestamp(now), default);
+        return new SignedTransaction(
+            review, _cryptography.Sign(author.Is.Account, SignedTransaction.SigningBytes(review)));
+    }
+
+    private sealed class Author(DemoAuthor author)
+    {
+        public DemoAuthor Is { get; } = author;
+
+        public SignedTransaction? Last { get; set; }
+
+        /// <summary>The state knows what is in blocks, also of what was written before a restart.</summary>
+        public bool MayWrite(LedgerState state, long now, long intervalMs)
+        {
+            var account = state.FindAccount(Is.Account.PublicKey)!;
+            var isWaiting = Last is { Body: var body } && body.Sequence > account.LastSequence
+                && body.LastValidRound >= state.Round;
+            var history = account.History;
+            var lately = Math.Max(
+                history.LastBlockTime?.Milliseconds ?? 0, history.LastWrittenAt?.Milliseconds ?? 0);
+            return !isWaiting && now >= lately + intervalMs && !account.IsBlacklistedIn(state.Round.Next);
+        }
+    }
+}

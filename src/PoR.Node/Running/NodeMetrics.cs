@@ -1,0 +1,58 @@
+using System.Diagnostics.Metrics;
+
+namespace PoR.Node.Running;
+
+/// <summary>
+/// Instruments of the meter <c>PoR</c>. Their labels are names of peers and kinds, never accounts or texts.
+/// </summary>
+public sealed class NodeMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "PoR";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Histogram<double> _rounds;
+    private readonly Counter<long> _blocks;
+    private readonly Counter<long> _ballots;
+    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _storageFaults;
+
+    /// <summary>Instruments without values.</summary>
+    public NodeMetrics()
+    {
+        _rounds = _meter.CreateHistogram(
+            "por.round.duration", "s", "From a peer's start of a round to its block in the ledger.", tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.45, 0.7, 1, 2, 3, 5, 10, 30],
+            });
+        _blocks = _meter.CreateCounter<long>("por.blocks", null, "Certified blocks, by kind.");
+        _ballots = _meter.CreateCounter<long>("por.ballots", null, "Ballots that participants have signed.");
+        _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
+        _storageFaults = _meter.CreateCounter<long>("por.persist.failures", null, "What a store could not do.");
+    }
+
+    /// <summary>Shows the heights of peers from now on.</summary>
+    public void Observe(IEnumerable<PeerWatch> peers) => _meter.CreateObservableGauge(
+        "por.ledger.height",
+        () => peers.Select(peer => new Measurement<long>(
+            peer.Status.Height.Number, new KeyValuePair<string, object?>("peer", peer.Name))),
+        null,
+        "The last block of a peer's chain.");
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    internal void OnRound(string peer, TimeSpan duration) => _rounds.Record(duration.TotalSeconds, Of(peer));
+
+    internal void OnBlock(string peer, bool isEmpty) =>
+        _blocks.Add(1, Of(peer), new KeyValuePair<string, object?>("kind", isEmpty ? "empty" : "full"));
+
+    internal void OnBallot(string peer) => _ballots.Add(1, Of(peer));
+
+    internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
+
+    internal void OnStorageFault(string peer) => _storageFaults.Add(1, Of(peer));
+
+    private static KeyValuePair<string, object?> Of(string peer) => new("peer", peer);
+}

@@ -1,0 +1,29 @@
+using PoR.Core.Agreement;
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
+
+namespace PoR.Node.Running;
+
+/// <summary>Where a peer stands, as far as its facts have told. Immutable.</summary>
+/// <param name="Peer">Its identity.</param>
+/// <param name="Participants">How many participants live on it.</param>
+public sealed record PeerStatus(PublicKey Peer, int Participants)
+{
+    /// <summary>The last block of its chain.</summary>
+    public Round Height { get; init; }
+
+    /// <summary>H(B^r) of that block.</summary>
+    public BlockDigest Tip { get; init; }
+
+    /// <summary>The round that is open.</summary>
+    public Round Round { get; init; }
+
+    /// <summary>Its step.</summary>
+    public Step Step { get; init; }
+
+    /// <summary>When the chain has grown last; before that, when the peer was started.</summary>
+    public DateTimeOffset GrownAt { get; init; }
+
+    /// <summary>The last thing that its store could not do; null: nothing.</summary>
+    public string? StorageFault { get; init; }
+}

@@ -1,0 +1,95 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using PoR.Actors.Messages;
+using PoR.Core.Rounds;
+
+namespace PoR.Node.Running;
+
+/// <summary>Follows a peer's facts: for its status, its metrics and its log.</summary>
+internal sealed class PeerWatchActor : ReceiveActor
+{
+    private readonly PeerWatch _watch;
+    private readonly NodeMetrics _metrics;
+    private readonly ILogger _log;
+    private (Round Round, TimeSpan At) _started;
+
+    public PeerWatchActor(PeerWatch watch, NodeMetrics metrics, ILogger log)
+    {
+        (_watch, _metrics, _log) = (watch, metrics, log);
+        Receive<Fact.LedgerOpened>(opened =>
+        {
+            See(s => s with { Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip });
+            watch.Opened(null);
+        });
+        Receive<Fact.RoundStarted>(started =>
+        {
+            _started = (started.Round, Context.System.Scheduler.MonotonicClock);
+            See(s => s with { Round = started.Round, Step = Step.BlockProposal });
+        });
+        Receive<Fact.StepEntered>(entered => See(s => s with { Round = entered.Round, Step = entered.Step }));
+        Receive<Fact.BlockCertified>(certified => metrics.OnBlock(watch.Name, certified.Block.IsEmpty));
+        Receive<Fact.TipMoved>(OnTipMoved);
+        Receive<Fact.BallotSigned>(_ => metrics.OnBallot(watch.Name));
+        Receive<Fact.MessageRefused>(refused =>
+        {
+            metrics.OnRefusal(watch.Name);
+            Told.Refused(_log, watch.Name, refused.Refusal.ToString()!);
+        });
+        Receive<Fact.StorageFailed>(failed =>
+        {
+            metrics.OnStorageFault(watch.Name);
+            See(s => s with { StorageFault = failed.Reason });
+            Told.StorageFailed(_log, watch.Name, failed.Reason);
+            watch.Opened(failed.Reason);
+        });
+        Receive<Fact>(_ => { });
+    }
+
+    private void OnTipMoved(Fact.TipMoved moved)
+    {
+        var now = Context.System.Scheduler.Now;
+        See(s => s with { Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now });
+        if (_started.Round == moved.State.Round)
+            _metrics.OnRound(_watch.Name, Context.System.Scheduler.MonotonicClock - _started.At);
+        Told.Grown(_log, _watch.Name, moved.State.Round.Number, moved.State.BlockDigest.ToString()[..16]);
+    }
+
+    private void See(Func<PeerStatus, PeerStatus> change) => _watch.Status = change(_watch.Status);
+}
+
+/// <summary>What others can see of a peer. Safe on many threads; one actor writes it.</summary>
+public sealed class PeerWatch
+{
+    private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PeerStatus _status;
+
+    internal PeerWatch(int index, PeerStatus status) => (Name, _status) = ($"peer{index}", status);
+
+    /// <summary>For people: <c>peer0</c> and so on, in ascending order of identity.</summary>
+    public string Name { get; }
+
+    /// <summary>The latest.</summary>
+    public PeerStatus Status
+    {
+        get => Volatile.Read(ref _status);
+        internal set => Volatile.Write(ref _status, value);
+    }
+
+    /// <summary>Ends when the ledger has recovered, with null, or cannot, with the reason.</summary>
+    internal Task<string?> Recovered => _opened.Task;
+
+    internal void Opened(string? fault) => _opened.TrySetResult(fault);
+}
+
+/// <summary>Lines of the log.</summary>
+internal static partial class Told
+{
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer}: round {Round} has ended with block {Block}")]
+    public static partial void Grown(ILogger log, string peer, long round, string block);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} has refused a message: {Refusal}")]
+    public static partial void Refused(ILogger log, string peer, string refusal);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
+    public static partial void StorageFailed(ILogger log, string peer, string reason);
+}

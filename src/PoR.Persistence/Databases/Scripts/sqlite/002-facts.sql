@@ -1,0 +1,1 @@
+create table cluster_facts (name text not null primary key, value text not null);

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using PoR.Actors.Participants;
+using PoR.Configuration.Files;
+using PoR.Configuration.Profiles;
+using PoR.Core.Agreement;
+using PoR.Core.Canonical;
+using PoR.Cryptography;
+using PoR.Node.Folders;
+using PoR.Node.Http;
+using PoR.Node.Running;
+using PoR.Persistence.Databases;
+using PoR.Simulation.Runs;
+
+namespace PoR.Node.Tests;
+
+/// <summary>A network in real time, on real SQLite files, across its lives.</summary>
+public sealed class LocalNetworkTests : IAsyncDisposable
+{
+    private const int LimitMs = 120_000;
+    private readonly string _root = Directory.CreateTempSubdirectory("por-network-").FullName;
+    private readonly CancellationTokenSource _limit = new(LimitMs);
+
+    private readonly SimulationSettings _settings =
+        Lab.Load("local", 1, 1, "population.nodes=4", "population.participants=12");
+
+    public ValueTask DisposeAsync()
+    {
+        _limit.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact(
+        DisplayName = "A network decides rounds with reviews, stops, and goes on with its chain; nobody signs twice",
+        Timeout = LimitMs)]
+    public async Task It_goes_on()
+    {
+        var (height, tips) = await LiveAsync(from: 0, rounds: 5, isDemo: true);
+        var (next, _) = await LiveAsync(height, rounds: 3, isDemo: true);
+
+        Assert.True(next >= height + 3);
+        var chains = Databases().Select(BlocksOf).ToArray();
+        foreach (var chain in chains)
+        {
+            // Whoever was a round behind at the end has the rest by now.
+            Assert.All(tips, tip => Assert.Contains(tip, chain.Select(b => b.Block.Digest)));
+            Assert.Equal(chain.Count, chain.Select(b => b.Block.Digest).Distinct().Count());
+        }
+
+        var reviews = chains[0].SelectMany(b => b.Block.Payset).ToArray();
+        Assert.True(reviews.Length > 10);
+        Assert.All(reviews, r => Assert.Equal(default, r.Evaluation!.Flags));
+        Assert.Equal(reviews.Length, reviews.Select(r => r.Transaction.Id).Distinct().Count());
+        Assert.All(
+            Databases().SelectMany(BallotsOf).GroupBy(b => (b.Sender, b.Round, b.Step)), slot => Assert.Single(slot));
+    }
+
+    [Fact(DisplayName = "A network tells where it stands, and that it is well, over HTTP", Timeout = LimitMs)]
+    public async Task It_answers()
+    {
+        using var folder = Opened();
+        await using var network = await StartAsync(folder);
+        await using var server = await NodeServer.StartAsync(network, 0, NullLoggerFactory.Instance);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        await Until(() => network.Peers.All(peer => peer.Status.Height.Number >= 2));
+
+        using var status = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/v1/status", UriKind.Relative)));
+        Assert.Equal(folder.Genesis.Network.ToString(), status.RootElement.GetProperty("network").GetString());
+        Assert.True(status.RootElement.GetProperty("height").GetInt64() >= 2);
+        Assert.True(status.RootElement.GetProperty("round").GetInt64() >= 3);
+        Assert.Equal(12, status.RootElement.GetProperty("participants").GetInt32());
+        Assert.Equal(4, status.RootElement.GetProperty("peers").GetArrayLength());
+        Assert.Equal(HttpStatusCode.OK, await CodeOf(client, "/health/live"));
+        Assert.Equal(HttpStatusCode.OK, await CodeOf(client, "/health/ready"));
+        Assert.Equal(HttpStatusCode.NotFound, await CodeOf(client, "/api/v2/status"));
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Contains("por_round_duration_seconds_bucket", metrics);
+        Assert.Contains("por_ledger_height", metrics);
+        Assert.Contains("kind=\"full\"", metrics);
+
+        // A store that participants must not sign with makes the network unready, and so do rounds that do not end.
+        Run(((Database.Sqlite)folder.DatabaseOf(1)).File, "insert into schema_version values (9, '009-later.sql')");
+        using var unready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        Assert.Contains("has schema 9", await unready.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, await CodeOf(client, "/health/live"));
+        Assert.Equal(
+            HealthStatus.Unhealthy,
+            NodeServer.RoundHealth(network, DateTimeOffset.UtcNow + network.RoundLimit + network.RoundLimit).Status);
+    }
+
+    [Fact(DisplayName = "A chain that cannot be read is told, and nobody signs", Timeout = LimitMs)]
+    public async Task A_damaged_chain_is_refused()
+    {
+        await LiveAsync(from: 0, rounds: 3, isDemo: false);
+        Run(
+            Directory.GetFiles(_root, "peer-*.db").Order().First(),
+            "update journal set message = substr(message, 2) where persistence_id like 'ledger/%' "
+            + "and sequence_number = 2");
+        var before = Databases().Sum(file => BallotsOf(file).Count);
+        using var folder = Opened();
+
+        var refused = Assert.IsType<NetworkStart.Refused>(
+            await LocalNetwork.StartAsync(folder, _settings, NullLoggerFactory.Instance, _limit.Token));
+        Assert.Contains("block-certified/1", refused.Sentence);
+        Assert.Equal(before, Databases().Sum(file => BallotsOf(file).Count));
+    }
+
+    /// <summary>A life of the network.</summary>
+    /// <returns>The last block that all peers have, and the blocks of their tips then.</returns>
+    private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long from, int rounds, bool isDemo)
+    {
+        using var folder = Opened();
+        await using var network = await StartAsync(folder);
+        Assert.Equal(from, network.Peers.Min(peer => peer.Status.Height.Number));
+        if (isDemo)
+            network.BeginDemo(DraftSource.Generated(1));
+        await Until(() => network.Peers.Min(peer => peer.Status.Height.Number) >= from + rounds);
+        await network.DisposeAsync();
+        return (
+            network.Peers.Min(peer => peer.Status.Height.Number), [.. network.Peers.Select(peer => peer.Status.Tip)]);
+    }
+
+    private async Task<LocalNetwork> StartAsync(NetworkFolder folder) => Assert.IsType<NetworkStart.Running>(
+        await LocalNetwork.StartAsync(folder, _settings, NullLoggerFactory.Instance, _limit.Token)).Network;
+
+    private NetworkFolder Opened() => Assert.IsType<FolderOpening.Opened>(
+        NetworkFolder.Open(
+            _root, _settings, new SodiumCryptography(), new InputFiles(_limit.Token), DateTimeOffset.UtcNow)).Folder;
+
+    private async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(20, _limit.Token);
+    }
+
+    private static async Task<HttpStatusCode> CodeOf(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    private string[] Databases() => Directory.GetFiles(_root, "peer-*.db");
+
+    private static List<CertifiedBlock> BlocksOf(string file) => EventsOf<CertifiedBlock>(file, "block-certified/1");
+
+    private static List<Ballot> BallotsOf(string file) =>
+        [.. EventsOf<ParticipantEvent.BallotSigned>(file, "ballot-signed/1").Select(e => e.Vote.Ballot)];
+
+    /// <summary>What stands in the database, read past all that is under test.</summary>
+    private static List<T> EventsOf<T>(string file, string manifest)
+        where T : class, ICanonical<T>
+    {
+        using var connection = Open(file);
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            "select message from journal where manifest = @manifest order by persistence_id, sequence_number";
+        command.Parameters.AddWithValue("@manifest", manifest);
+        using var rows = command.ExecuteReader();
+        var events = new List<T>();
+        while (rows.Read())
+            events.Add(CanonicalBytes.Decode<T>((byte[])rows[0], out _)!);
+        return events;
+    }
+
+    private static void Run(string file, string sql)
+    {
+        using var connection = Open(file);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file}");
+        connection.Open();
+        return connection;
+    }
+}

@@ -1,0 +1,162 @@
+using PoR.Configuration.Files;
+using PoR.Configuration.Profiles;
+using PoR.Core.Rounds;
+using PoR.Cryptography;
+using PoR.Node.Folders;
+using PoR.Persistence.Databases;
+
+namespace PoR.Node.Tests;
+
+/// <summary>What a network keeps, and what is refused before anything of it is used.</summary>
+public sealed class NetworkFolderTests : IDisposable
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly string _root = Directory.CreateTempSubdirectory("por-folder-").FullName;
+    private readonly SodiumCryptography _cryptography = new();
+
+    private static InputFiles Files => new(TestContext.Current.CancellationToken);
+
+    private string Path => System.IO.Path.Combine(_root, "data");
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_root, recursive: true);
+    }
+
+    [Fact(DisplayName = "A folder is made once; opened again it has the same genesis, keys and databases")]
+    public void It_is_the_same_network_again()
+    {
+        var (genesis, participants, peers) = (default(string), Array.Empty<string>(), Array.Empty<string>());
+        for (var life = 0; life < 2; life++)
+        {
+            using var folder = Opened();
+            Assert.Equal(life == 0, folder.IsNew);
+            var now = folder.Genesis.Network.ToString();
+            Assert.Equal(genesis ?? now, now);
+            genesis = now;
+            string[] keys = [.. folder.Participants.Select(k => k.PublicKey.ToString())];
+            string[] ids = [.. folder.Peers.Select(p => p.ToString())];
+            Assert.Equal(life == 0 ? keys : participants, keys);
+            Assert.Equal(life == 0 ? ids : peers, ids);
+            Assert.Equal(ids.Order(), ids);
+            (participants, peers) = (keys, ids);
+            Assert.Equal(s_now.ToUnixTimeMilliseconds(), folder.Genesis.Time.Milliseconds);
+            Assert.Null(DatabaseSchema.Check(folder.DatabaseOf(2)));
+        }
+    }
+
+    [Fact(DisplayName = "A key that was used is not in the stored keys any more, and never signs again")]
+    public void Used_keys_are_gone()
+    {
+        using (var folder = Opened())
+        {
+            folder.Participants[0].OneTime.Sign(new Round(5), new Step(3), [1]);
+            folder.StoreKeys();
+        }
+
+        using var again = Opened();
+        Assert.False(again.Participants[0].OneTime.CanSign(new Round(5), new Step(3)));
+        Assert.Throws<OneTimeKeyUsedException>(
+            () => again.Participants[0].OneTime.Sign(new Round(5), new Step(2), [1]));
+        Assert.True(again.Participants[0].OneTime.CanSign(new Round(5), new Step(4)));
+        Assert.True(again.Participants[1].OneTime.CanSign(new Round(1), new Step(1)));
+    }
+
+    [Fact(DisplayName = "Two processes never have one folder")]
+    public void One_at_a_time()
+    {
+        using (Opened())
+            Assert.Equal(new FolderFault.InUse(Path), FaultOf());
+        Opened().Dispose();
+    }
+
+    [Theory(DisplayName = "A network that was made with other settings is not run with these")]
+    [InlineData("population.nodes=4", "3 peers, not 4")]
+    [InlineData("population.participants=7", "6 participants, not 7")]
+    [InlineData("protocol.committee-size=5", "other values under protocol")]
+    public void Other_settings_are_refused(string option, string what)
+    {
+        Opened().Dispose();
+
+        var fault = Assert.IsType<FolderFault.AnotherNetwork>(FaultOf(option));
+        Assert.Equal(what, fault.What);
+        Assert.Contains("another folder", fault.Sentence);
+    }
+
+    [Theory(DisplayName = "A damaged or missing file is named, and nothing is made in its place")]
+    [InlineData("genesis.bin", 40)]
+    [InlineData("genesis.bin", null)]
+    [InlineData("keys.bin", 0)]
+    [InlineData("keys.bin", null)]
+    [InlineData("keys.bin", -1)]
+    public void Damage_is_told(string name, int? at)
+    {
+        Opened().Dispose();
+        var file = System.IO.Path.Combine(Path, name);
+        var bytes = File.ReadAllBytes(file);
+        if (at is null)
+            File.WriteAllBytes(file, bytes[..^1]);
+        else if (at < 0)
+            File.Delete(file);
+        else
+            bytes[at.Value] ^= 1;
+        if (at >= 0)
+            File.WriteAllBytes(file, bytes);
+
+        var fault = FaultOf();
+        Assert.Contains(fault is FolderFault.AnotherNetwork ? Path : file, fault.Sentence);
+        Assert.Equal(at >= 0 || at is null, File.Exists(file));
+    }
+
+    [Fact(DisplayName = "Keys that others can read are refused")]
+    public void Open_keys_are_refused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("There are no modes of files.");
+            return;
+        }
+
+        Opened().Dispose();
+        var file = System.IO.Path.Combine(Path, "keys.bin");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.GroupRead);
+
+        Assert.Equal(new FolderFault.KeysAreOpen(file, "640"), FaultOf());
+    }
+
+    [Fact(DisplayName = "The database of another network is refused")]
+    public void Foreign_databases_are_refused()
+    {
+        Database foreign, own;
+        using (var folder = Opened())
+            own = folder.DatabaseOf(0);
+        using (var folder = Opened(System.IO.Path.Combine(_root, "other")))
+            foreign = folder.DatabaseOf(1);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Copy(((Database.Sqlite)foreign).File, ((Database.Sqlite)own).File, overwrite: true);
+
+        Assert.IsType<DatabaseFault.AnotherNetwork>(Assert.IsType<FolderFault.OfDatabase>(FaultOf()).Fault);
+    }
+
+    [Fact(DisplayName = "A path that is no folder is refused")]
+    public void Files_are_no_folders()
+    {
+        File.WriteAllText(Path, "mine");
+
+        Assert.IsType<FolderFault.Unusable>(FaultOf());
+        Assert.Equal("mine", File.ReadAllText(Path));
+    }
+
+    private static SimulationSettings SettingsOf(params string[] options) =>
+        Lab.Load("local", 1, 1, ["population.nodes=3", "population.participants=6", .. options]);
+
+    private NetworkFolder Opened() => Opened(Path);
+
+    private NetworkFolder Opened(string path) => Assert.IsType<FolderOpening.Opened>(
+        NetworkFolder.Open(path, SettingsOf(), _cryptography, Files, s_now)).Folder;
+
+    private FolderFault FaultOf(params string[] options) => Assert.IsType<FolderOpening.Refused>(
+        NetworkFolder.Open(Path, SettingsOf(options), _cryptography, Files, s_now)).Fault;
+}
