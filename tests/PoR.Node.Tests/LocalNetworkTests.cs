@@ -111,6 +111,35 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         Assert.Equal(before, Databases().Sum(file => BallotsOf(file).Count));
     }
 
+    [Theory(
+        DisplayName = "Peers whose store is gone are silent and say so; when it is back they go on by themselves",
+        Timeout = LimitMs)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Stores_come_back(int failing)
+    {
+        using var folder = Opened();
+        await using var network = await StartAsync(folder);
+        await Until(() => network.Peers.All(peer => peer.Status.Height.Number >= 2));
+        var files = Enumerable.Range(0, failing).Select(peer => ((Database.Sqlite)folder.DatabaseOf(peer)).File)
+            .ToArray();
+        foreach (var file in files)
+            Run(file, "alter table journal rename to gone");
+        await Until(() => network.Peers.Take(failing).All(peer => peer.Status.StorageFault is not null));
+        Assert.Contains("no such table", network.Peers[0].Status.StorageFault);
+        var before = network.Peers.Max(peer => peer.Status.Height.Number);
+        foreach (var file in files)
+            Run(file, "alter table gone rename to journal");
+
+        await Until(() => network.Peers.All(
+            peer => peer.Status is { StorageFault: null } status && status.Height.Number >= before + 3));
+        await Until(() => Databases().SelectMany(BallotsOf).Where(b => b.Round.Number > before)
+            .Select(b => b.Sender).Distinct().Count() == 12);
+        await network.DisposeAsync();
+        Assert.All(
+            Databases().SelectMany(BallotsOf).GroupBy(b => (b.Sender, b.Round, b.Step)), slot => Assert.Single(slot));
+    }
+
     /// <summary>A life of the network.</summary>
     /// <returns>The last block that all peers have, and the blocks of their tips then.</returns>
     private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long from, int rounds, bool isDemo)

@@ -93,6 +93,13 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         base.OnRecoveryFailure(reason, message);
     }
 
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        OnStorageFailed(cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
     private void OnSnapshot(SnapshotOffer offer)
     {
         var (root, places) = (LedgerSnapshot)offer.Snapshot;

@@ -65,8 +65,9 @@ public abstract record Fact
     public sealed record MessageRefused(NodeId Node, Refusal Refusal) : Fact;
 
     /// <summary>
-    /// A snapshot could not be stored or old ones deleted, so recovery takes longer; old blocks could not be read, so a
-    /// peer that is behind must ask another; or the ledger could not be read at all, so the node does not begin.
+    /// The store has failed. A snapshot could not be stored or old ones deleted, so recovery takes longer; old blocks
+    /// could not be read, so a peer that is behind must ask another; an event could not be stored, or what is stored
+    /// not be read: then a participant is silent, or the node has no chain, until the store is back.
     /// </summary>
     public sealed record StorageFailed(NodeId Node, string Reason) : Fact;
 

@@ -51,6 +51,20 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// <summary>The name of a participant's events.</summary>
     public static string IdOf(PublicKey key) => $"participant/{key}";
 
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        Context.Publish(new Fact.StorageFailed(_peer.Id, reason.Message));
+        base.OnRecoveryFailure(reason, message);
+    }
+
     private void OnRecovered(object message)
     {
         switch (message)

@@ -5,22 +5,28 @@ using PoR.Actors.Services;
 
 namespace PoR.Actors.Participants;
 
-/// <summary>The participants that live on a peer in one process: a child each, in ascending order of key.</summary>
-internal sealed class ParticipantsActor : ReceiveActor
+/// <summary>
+/// The participants that live on a peer in one process: a child each, in ascending order of key. One whose store has
+/// failed has stopped, and signs no more from memory; it begins again from what is stored.
+/// </summary>
+internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
 {
+    private readonly PeerActors _peer;
+    private readonly NodeServices _services;
     private readonly Supervision _supervision;
+    private readonly ParticipantKeys[] _keys;
+    private readonly IActorRef[] _actors;
 
     public ParticipantsActor(
         PeerActors peer, ImmutableArray<ParticipantKeys> participants, NodeServices services, Supervision supervision)
     {
-        _supervision = supervision;
-        var ordered = participants.OrderBy(static keys => keys.PublicKey).ToArray();
-        var names = Array.ConvertAll(ordered, static keys => keys.PublicKey);
-        var actors = Array.ConvertAll(
-            ordered, keys => Context.ActorOf(ParticipantActor.Props(peer, keys, services), keys.PublicKey.ToString()));
+        (_peer, _services, _supervision) = (peer, services, supervision);
+        _keys = [.. participants.OrderBy(static keys => keys.PublicKey)];
+        var names = Array.ConvertAll(_keys, static keys => keys.PublicKey);
+        _actors = Array.ConvertAll(_keys, Create);
         Receive<ToParticipants>(m =>
         {
-            foreach (var actor in actors)
+            foreach (var actor in _actors)
                 actor.Forward(m.Message);
         });
         Receive<ToParticipant>(m =>
@@ -28,9 +34,16 @@ internal sealed class ParticipantsActor : ReceiveActor
             // A leader that is not found lives on another peer.
             var place = Array.BinarySearch(names, m.Key);
             if (place >= 0)
-                actors[place].Forward(m.Message);
+                _actors[place].Forward(m.Message);
         });
+        Receive<Terminated>(stopped => Timers.StartSingleTimer(
+            stopped.ActorRef, new Revival(Array.IndexOf(_actors, stopped.ActorRef)),
+            SupervisionStrategies.ReviveAfter));
+        Receive<Revival>(m => _actors[m.Place] = Create(_keys[m.Place]));
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>The participants of a peer.</summary>
     public static Props Props(
@@ -42,4 +55,13 @@ internal sealed class ParticipantsActor : ReceiveActor
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _supervision.Create();
+
+    private IActorRef Create(ParticipantKeys keys)
+    {
+        var actor = Context.ActorOf(ParticipantActor.Props(_peer, keys, _services), keys.PublicKey.ToString());
+        return _supervision == Supervision.Restart ? Context.Watch(actor) : actor;
+    }
+
+    /// <summary>A participant begins again.</summary>
+    private sealed record Revival(int Place);
 }

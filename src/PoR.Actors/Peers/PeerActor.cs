@@ -27,7 +27,7 @@ public sealed record PeerSetup(
     Supervision Supervision);
 
 /// <summary>One peer: creates its actors and supervises them. It takes <see cref="Begin"/>.</summary>
-public sealed class PeerActor : ReceiveActor
+public sealed class PeerActor : ReceiveActor, IWithTimers
 {
     /// <summary>The name of a peer's gossip, to which links of other peers lead.</summary>
     public const string GossipName = "gossip";
@@ -36,6 +36,9 @@ public sealed class PeerActor : ReceiveActor
     public const string MempoolName = "mempool";
 
     private readonly PeerSetup _setup;
+    private readonly PeerActors _peer;
+    private bool _hasBegun;
+    private bool _isHalfStopped;
 
     /// <summary>A peer that has not begun.</summary>
     /// <param name="setup">What it is made of.</param>
@@ -43,18 +46,32 @@ public sealed class PeerActor : ReceiveActor
     {
         _setup = setup;
         var (services, supervision) = (setup.Services, setup.Supervision);
-        var peer = new PeerActors(setup.Id);
-        peer.Ledger = Context.ActorOf(LedgerActor.Props(peer, services), "ledger");
+        var peer = _peer = new PeerActors(setup.Id);
+        CreateLedger();
         peer.Mempool = Context.ActorOf(MempoolActor.Props(peer, services), MempoolName);
         peer.Evaluator = Context.ActorOf(EvaluatorActor.Props(peer, services), "evaluator");
         peer.Participants = Context.ActorOf(
             ParticipantsActor.Props(peer, setup.Participants, services, supervision), "participants");
-        peer.Coordinator = Context.ActorOf(
-            RoundCoordinatorActor.Props(peer, services, supervision), "coordinator");
+        CreateCoordinator();
         peer.Gossip = Context.ActorOf(
             GossipActor.Props(peer, services, setup.Gossip, setup.LinkOf(Context.System)), GossipName);
-        Receive<Begin>(_ => peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance));
+        Receive<Begin>(_ =>
+        {
+            _hasBegun = true;
+            peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance);
+        });
+        Receive<Terminated>(OnStopped);
+        Receive<Revival>(_ =>
+        {
+            CreateLedger();
+            CreateCoordinator();
+            if (_hasBegun)
+                peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance);
+        });
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>A peer that has not begun.</summary>
     /// <param name="setup">What it is made of.</param>
@@ -63,6 +80,36 @@ public sealed class PeerActor : ReceiveActor
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _setup.Supervision.Create();
+
+    private void CreateLedger() => _peer.Ledger = Watched(LedgerActor.Props(_peer, _setup.Services), "ledger");
+
+    private void CreateCoordinator() => _peer.Coordinator = Watched(
+        RoundCoordinatorActor.Props(_peer, _setup.Services, _setup.Supervision), "coordinator");
+
+    private IActorRef Watched(Props props, string name)
+    {
+        var actor = Context.ActorOf(props, name);
+        return _setup.Supervision == Supervision.Restart ? Context.Watch(actor) : actor;
+    }
+
+    /// <summary>
+    /// An open round rests on the ledger's chain. When one of both has stopped, the other stops, too, and both begin
+    /// again: the ledger from its journal, and the round as after a crash of the whole peer.
+    /// </summary>
+    private void OnStopped(Terminated stopped)
+    {
+        _isHalfStopped = !_isHalfStopped;
+        if (_isHalfStopped)
+            Context.Stop(stopped.ActorRef.Equals(_peer.Ledger) ? _peer.Coordinator : _peer.Ledger);
+        else
+            Timers.StartSingleTimer(nameof(Revival), Revival.Instance, SupervisionStrategies.ReviveAfter);
+    }
+
+    /// <summary>Ledger and coordinator begin again.</summary>
+    private sealed record Revival
+    {
+        public static Revival Instance { get; } = new();
+    }
 
     /// <summary>All peers can be reached: the first round may begin.</summary>
     public sealed record Begin

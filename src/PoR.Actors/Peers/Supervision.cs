@@ -7,7 +7,10 @@ namespace PoR.Actors.Peers;
 /// <summary>What follows when an actor of a peer fails.</summary>
 public enum Supervision
 {
-    /// <summary>It is restarted, ten times within a minute at most; a broken invariant ends the peer.</summary>
+    /// <summary>
+    /// It is restarted, ten times within a minute at most; a broken invariant ends the peer. What Akka stops since its
+    /// store has failed begins again after a moment, from what is stored.
+    /// </summary>
     Restart,
 
     /// <summary>The failure ends the run, since results of a simulation with a failed peer would mislead.</summary>
@@ -17,6 +20,9 @@ public enum Supervision
 /// <summary>Strategies of supervision.</summary>
 internal static class SupervisionStrategies
 {
+    /// <summary>After so long a persistent actor whose store has failed tries again.</summary>
+    public static readonly TimeSpan ReviveAfter = TimeSpan.FromSeconds(2);
+
     private const int RestartsMax = 10;
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 

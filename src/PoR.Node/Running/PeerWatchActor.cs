@@ -18,7 +18,10 @@ internal sealed class PeerWatchActor : ReceiveActor
         (_watch, _metrics, _log) = (watch, metrics, log);
         Receive<Fact.LedgerOpened>(opened =>
         {
-            See(s => s with { Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip });
+            See(s => s with
+            {
+                Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip, StorageFault = null,
+            });
             watch.Opened(null);
         });
         Receive<Fact.RoundStarted>(started =>
@@ -48,7 +51,10 @@ internal sealed class PeerWatchActor : ReceiveActor
     private void OnTipMoved(Fact.TipMoved moved)
     {
         var now = Context.System.Scheduler.Now;
-        See(s => s with { Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now });
+        See(s => s with
+        {
+            Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now, StorageFault = null,
+        });
         if (_started.Round == moved.State.Round)
             _metrics.OnRound(_watch.Name, Context.System.Scheduler.MonotonicClock - _started.At);
         Told.Grown(_log, _watch.Name, moved.State.Round.Number, moved.State.BlockDigest.ToString()[..16]);
