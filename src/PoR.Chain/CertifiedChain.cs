@@ -12,6 +12,9 @@ namespace PoR.Chain;
 /// </summary>
 public sealed class CertifiedChain
 {
+    /// <summary>More places than an honest peer's locator has; each costs a look into the journal.</summary>
+    private const int LooksMax = 16;
+
     private readonly Func<Branch, Block, BlockOutcome> _execute;
     private readonly Func<Branch, BlockOutcome.Valid, Branch> _extend;
     private readonly Dictionary<BlockDigest, (CertifiedBlock Block, long Sequence)> _blocks = [];
@@ -122,7 +125,7 @@ public sealed class CertifiedChain
     /// <param name="locator">From anybody.</param>
     /// <param name="blocksMax">Most blocks that are wanted.</param>
     public ImmutableArray<JournalSpan> InJournal(ImmutableArray<ChainPoint> locator, int blocksMax) =>
-        [.. locator.Where(IsBeforeRoot).Select(point => SpanAfter(point, blocksMax))];
+        [.. locator.Where(IsBeforeRoot).Distinct().Take(LooksMax).Select(point => SpanAfter(point, blocksMax))];
 
     private JournalSpan SpanAfter(ChainPoint point, int blocksMax)
     {

@@ -75,11 +75,12 @@ public sealed class NetworkFolderTests : IDisposable
     [InlineData("population.nodes=4", "3 peers, not 4")]
     [InlineData("population.participants=7", "6 participants, not 7")]
     [InlineData("protocol.committee-size=5", "other values under protocol")]
+    [InlineData("population.reputation-max=30,population.reputation-min=30", "other reputations at the start")]
     public void Other_settings_are_refused(string option, string what)
     {
         Opened().Dispose();
 
-        var fault = Assert.IsType<FolderFault.AnotherNetwork>(FaultOf(option));
+        var fault = Assert.IsType<FolderFault.AnotherNetwork>(FaultOf(option.Split(',')));
         Assert.Equal(what, fault.What);
         Assert.Contains("another folder", fault.Sentence);
     }
@@ -107,6 +108,57 @@ public sealed class NetworkFolderTests : IDisposable
         var fault = FaultOf();
         Assert.Contains(fault is FolderFault.AnotherNetwork ? Path : file, fault.Sentence);
         Assert.Equal(at >= 0 || at is null, File.Exists(file));
+    }
+
+    [Fact(DisplayName = "A peer's database that is gone is never made again: its participants would sign twice")]
+    public void Lost_databases_are_told()
+    {
+        Database database;
+        using (var folder = Opened())
+            database = folder.DatabaseOf(1);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        var file = ((Database.Sqlite)database).File;
+        File.Delete(file);
+
+        Assert.Equal(file, Assert.IsType<FolderFault.Damaged>(FaultOf()).File);
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory(DisplayName = "A genesis that is gone is told where peers have stored events; before, the network is new")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lost_genesis_is_told(bool hasEvents)
+    {
+        Database database;
+        using (var folder = Opened())
+            database = folder.DatabaseOf(1);
+        if (hasEvents)
+        {
+            using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+                $"Data Source={((Database.Sqlite)database).File}");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "insert into journal (created, deleted, persistence_id, sequence_number, message) "
+                + "values (0, 0, 'ledger/1', 1, x'00')";
+            command.ExecuteNonQuery();
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        var (genesis, keys) = (System.IO.Path.Combine(Path, "genesis.bin"), System.IO.Path.Combine(Path, "keys.bin"));
+        var before = File.ReadAllBytes(keys);
+        File.Delete(genesis);
+
+        if (hasEvents)
+        {
+            Assert.Equal(genesis, Assert.IsType<FolderFault.Damaged>(FaultOf()).File);
+            Assert.Equal(before, File.ReadAllBytes(keys));
+            Assert.False(File.Exists(genesis));
+            return;
+        }
+
+        using var made = Opened();
+        Assert.True(made.IsNew);
+        Assert.Equal(3, Directory.GetFiles(Path, "peer-*.db").Length);
     }
 
     [Fact(DisplayName = "Keys that others can read are refused")]

@@ -12,15 +12,20 @@ internal static class PorProcess
     /// A job in the background, <c>nohup</c> and many servers ignore Ctrl-C, and so does all that they start. Only
     /// <c>env</c> can undo this for a child, where it knows the option.
     /// </remarks>
-    public static async Task<ChildProcess> StartAsync(IEnumerable<string> args, bool hasInput = false)
+    /// <param name="args">Of the command.</param>
+    /// <param name="hasInput">Whether its standard input is a pipe.</param>
+    /// <param name="folder">Where it runs; null: where the test does.</param>
+    public static async Task<ChildProcess> StartAsync(
+        IEnumerable<string> args, bool hasInput = false, string? folder = null)
     {
         string[] all = ["dotnet", Path.Combine(AppContext.BaseDirectory, "PoR.Tool.dll"), .. args];
+        string[] from = folder is null ? [] : ["-C", folder];
         return await HasDefaultSignals()
-            ? ChildProcess.Start("env", [DefaultSignals, .. all], hasInput)
+            ? ChildProcess.Start("env", [DefaultSignals, .. from, .. all], hasInput)
             : ChildProcess.Start(all[0], all[1..], hasInput);
     }
 
-    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool)"/>
+    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool, string)"/>
     public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, hasInput: false);
 
     /// <summary>Sends what Ctrl-C sends.</summary>

@@ -17,14 +17,18 @@ public sealed partial class RunTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         using var scratch = new Scratch();
         string[] args = ["run", "--data", scratch["net"], "--port", "0", "--submit-demo"];
-        var told = await LiveAsync(args, from: 0, async process =>
+        
+        // Settings of a web server that lie about are not this program's.
+        Directory.CreateDirectory(scratch["cwd"]);
+        scratch.File(Path.Combine("cwd", "appsettings.json"), "{");
+        var told = await LiveAsync(scratch["cwd"], args, from: 0, async process =>
         {
             var second = await ToolRun.Of("run", "--data", scratch["net"], "--port", "0");
             Assert.Equal(2, second.Code);
             Assert.Contains("Another process runs the network", second.Error, StringComparison.Ordinal);
             await ChildProcess.RunAsync("kill", "-KILL", process.Id.ToString(CultureInfo.InvariantCulture));
         });
-        await LiveAsync(args, told, async process =>
+        await LiveAsync(scratch["cwd"], args, told, async process =>
         {
             await PorProcess.InterruptAsync(process);
             var (code, output, error) = await process.EndAsync();
@@ -68,9 +72,10 @@ public sealed partial class RunTests
 
     /// <summary>A life that begins with the blocks of the one before, and ends three blocks later.</summary>
     /// <returns>The last block that it has told of.</returns>
-    private static async Task<long> LiveAsync(string[] args, long from, Func<ChildProcess, Task> end)
+    private static async Task<long> LiveAsync(
+        string folder, string[] args, long from, Func<ChildProcess, Task> end)
     {
-        using var process = await PorProcess.StartAsync(args);
+        using var process = await PorProcess.StartAsync(args, hasInput: false, folder);
         var first = await process.ReadErrorLineAsync();
         if (from == 0)
             Assert.Contains("a new network", first, StringComparison.Ordinal);

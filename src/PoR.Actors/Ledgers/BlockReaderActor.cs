@@ -10,6 +10,10 @@ using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;
 
+/// <summary>None of the places that a peer has named lies on this chain.</summary>
+/// <param name="Peer">Who has asked.</param>
+internal sealed record NothingFound(NodeId Peer);
+
 /// <summary>
 /// Answers one peer that is far behind, with blocks from the ledger's journal: looks at one place of the peer's chain
 /// after the other, until one lies on this chain, and sends what follows it (D16). Then it stops.
@@ -79,7 +83,10 @@ internal sealed class BlockReaderActor : ReceiveActor
         else if (_spans.Dequeue() is not null && _spans.Count > 0)
             Look();
         else
+        {
+            Context.Parent.Tell(new NothingFound(_peer));
             Context.Stop(Self);
+        }
     }
 
     private void Send()

@@ -29,6 +29,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
     private readonly Dictionary<NodeId, TimeSpan> _helpedAt = [];
+    private readonly Dictionary<NodeId, TimeSpan> _askedInVainAt = [];
     private CertifiedChain _chain;
     private CatchUp _catchUp;
     private (long Previous, long Last) _snapshots; // Numbers of the last two; 0 for none.
@@ -66,6 +67,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
                 Reply(m.Peer, new PeerMessage.BlockSent(known.Block));
         });
         Command<CertificateChecked>(OnChecked);
+        Command<NothingFound>(m => _askedInVainAt[m.Peer] = Now);
         Command<SaveSnapshotSuccess>(_ => OnSnapshotSaved());
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<SaveSnapshotFailure>(f => OnStorageFailed(f.Cause));
@@ -322,7 +324,10 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
         var spans = _chain.InJournal(after, PeerMessage.ChainSent.BlocksMax);
         var name = $"reader-{peer.Index}";
-        if (!spans.IsEmpty && Context.Child(name).IsNobody())
+
+        // Whoever names only places of another chain makes this node read for nothing, so it waits for the next answer.
+        var isWaiting = _askedInVainAt.TryGetValue(peer, out var at) && Now - at < _services.SmallLambda;
+        if (!spans.IsEmpty && !isWaiting && Context.Child(name).IsNobody())
             Context.ActorOf(BlockReaderActor.Props(_peer, peer, Journal, PersistenceId, spans), name);
     }
 

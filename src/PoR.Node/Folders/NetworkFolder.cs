@@ -35,6 +35,8 @@ public sealed class NetworkFolder : IDisposable
 {
     private const string GenesisName = "genesis.bin";
     private const string KeysName = "keys.bin";
+    private const string DatabasePattern = "peer-*.db";
+    private const string Missing = "it is missing, although the folder holds a network.";
     private const int FileBytesMax = 1 << 30;
     private const ulong InitialBalance = 1_000;
     private const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -74,15 +76,18 @@ public sealed class NetworkFolder : IDisposable
         FileStream? held = null;
         try
         {
+            // SQLite takes some relative paths for something else, such as file:a.
+            path = Path.GetFullPath(path);
             Directory.CreateDirectory(path);
             held = Lock(Path.Combine(path, "lock"));
             if (held is null)
                 return new FolderOpening.Refused(new FolderFault.InUse(path));
             var isNew = !File.Exists(Path.Combine(path, GenesisName));
-            if (isNew)
-                Make(path, settings, cryptography, now);
-            var fault = Load(path, settings, cryptography, files, out var keys, out var genesis)
-                ?? Prepare(path, keys!, genesis!);
+            var fault = isNew ? Make(path, settings, cryptography, now) : null;
+            KeyFile? keys = null;
+            GenesisDocument? genesis = null;
+            fault ??= Load(path, settings, cryptography, files, out keys, out genesis)
+                ?? Prepare(path, keys!, genesis!, isMade: false);
             if (fault is null)
             {
                 var opened = new NetworkFolder(path, held, keys!, genesis!, isNew);
@@ -123,9 +128,18 @@ public sealed class NetworkFolder : IDisposable
         }
     }
 
-    /// <summary>Genesis comes last, so that a folder without it holds nothing yet that matters.</summary>
-    private static void Make(string path, SimulationSettings settings, ICryptography cryptography, DateTimeOffset now)
+    /// <summary>
+    /// Genesis comes last, so that a folder with it has all else. One without it that has been signed with has lost it.
+    /// </summary>
+    private static FolderFault? Make(
+        string path, SimulationSettings settings, ICryptography cryptography, DateTimeOffset now)
     {
+        var left = Directory.GetFiles(path, DatabasePattern);
+        if (left.FirstOrDefault(file => DatabaseSchema.HasEvents(new Database.Sqlite(file))) is { } used)
+            return new FolderFault.Damaged(
+                Path.Combine(path, GenesisName), $"it is missing, although '{used}' holds events of a network.");
+        foreach (var file in left)
+            File.Delete(file);
         var population = settings.Population;
         var keys = KeyFile.Create(cryptography, population.Nodes, population.Participants);
         var accounts = keys.Participants.Select(k => new GenesisAccount(
@@ -141,7 +155,10 @@ public sealed class NetworkFolder : IDisposable
             new Timestamp(now.ToUnixTimeMilliseconds()),
             [.. accounts.OrderBy(account => account.Key)]);
         Store(path, KeysName, keys.ToBytes(), Secret);
+        if (Prepare(path, keys, genesis, isMade: true) is { } fault)
+            return fault;
         Store(path, GenesisName, CanonicalBytes.Of(genesis), mode: null);
+        return null;
     }
 
     private static FolderFault? Load(
@@ -187,14 +204,22 @@ public sealed class NetworkFolder : IDisposable
             return "another evaluation model";
         if (genesis.IsInsecureModel != cryptography.IsInsecureModel)
             return "another cryptography";
+        if (genesis.Accounts.Any(account => account.Reputation != population.ReputationMin))
+            return "other reputations at the start";
         return genesis.Parameters == settings.Protocol ? null : "other values under protocol";
     }
 
-    private static FolderFault.OfDatabase? Prepare(string path, KeyFile keys, GenesisDocument genesis)
+    /// <summary>
+    /// Brings each peer's database to this program's schema. One that is missing is never made again: its participants
+    /// would not know what they have signed, and sign it otherwise.
+    /// </summary>
+    private static FolderFault? Prepare(string path, KeyFile keys, GenesisDocument genesis, bool isMade)
     {
         foreach (var peer in keys.Peers)
         {
             var file = DatabaseFile(path, peer.PublicKey);
+            if (!isMade && !File.Exists(file))
+                return new FolderFault.Damaged(file, Missing);
             var database = new Database.Sqlite(file);
             var fault = DatabaseSchema.Migrate(database) is MigrationOutcome.Refused refused
                 ? refused.Fault
@@ -212,7 +237,7 @@ public sealed class NetworkFolder : IDisposable
     {
         bytes = [];
         if (!File.Exists(file))
-            return new FolderFault.Damaged(file, "it is missing, although the folder holds a network.");
+            return new FolderFault.Damaged(file, Missing);
         try
         {
             bytes = files.ReadWhole(file, FileBytesMax);

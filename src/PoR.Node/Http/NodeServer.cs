@@ -55,13 +55,16 @@ public sealed class NodeServer : IAsyncDisposable
     /// <exception cref="IOException">The port cannot be had.</exception>
     public static async Task<NodeServer> StartAsync(LocalNetwork network, int port, ILoggerFactory loggers)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // No settings from the environment or from a file in the working directory: they could open other addresses.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddHealthChecks()
             .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
-            .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready]);
+            .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready])
+            .AddCheck("por.store", () => StoreHealth(network), tags: [Ready]);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(NodeMetrics.MeterName).AddPrometheusExporter());
         var app = builder.Build();
@@ -107,6 +110,11 @@ public sealed class NodeServer : IAsyncDisposable
     private static HealthCheckResult FenceHealth(LocalNetwork network) => network.StoreFault() is { } fault
         ? HealthCheckResult.Unhealthy(fault.Sentence)
         : HealthCheckResult.Healthy("Participants may sign.");
+
+    private static HealthCheckResult StoreHealth(LocalNetwork network) =>
+        network.Peers.FirstOrDefault(peer => peer.Status.StorageFault is not null) is { } failing
+            ? HealthCheckResult.Unhealthy($"{failing.Name}: {failing.Status.StorageFault}")
+            : HealthCheckResult.Healthy("Every store does what it is asked.");
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new

@@ -31,7 +31,7 @@ public abstract record NetworkStart
     /// <summary>All peers have their chains, and the first round has begun.</summary>
     public sealed record Running(LocalNetwork Network) : NetworkStart;
 
-    /// <summary>A peer's chain cannot be read; nothing was signed.</summary>
+    /// <summary>What a peer has stored cannot be read; nothing was signed.</summary>
     /// <param name="Sentence">Which, and why.</param>
     public sealed record Refused(string Sentence) : NetworkStart;
 }
@@ -143,7 +143,15 @@ public sealed class LocalNetwork : IAsyncDisposable
             await host.StopAsync();
             host.Dispose();
         }));
-        _folder.StoreKeys();
+        try
+        {
+            _folder.StoreKeys();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Told.KeysNotStored(_loggers.CreateLogger<LocalNetwork>(), fault.Message);
+        }
+
         Metrics.Dispose();
     }
 
@@ -169,7 +177,7 @@ public sealed class LocalNetwork : IAsyncDisposable
         foreach (var watch in Peers)
         {
             if (await watch.Recovered.WaitAsync(s_recoveryLimit, stop) is { } reason)
-                return $"the chain of {watch.Name} cannot be read: {reason}";
+                return $"what {watch.Name} has stored cannot be read: {reason}";
         }
 
         return null;

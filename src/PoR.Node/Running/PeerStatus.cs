@@ -24,6 +24,6 @@ public sealed record PeerStatus(PublicKey Peer, int Participants)
     /// <summary>When the chain has grown last; before that, when the peer was started.</summary>
     public DateTimeOffset GrownAt { get; init; }
 
-    /// <summary>The last thing that its store could not do since the chain has grown; null: nothing.</summary>
+    /// <summary>What its store could not do, while it fails and a few seconds more; null: nothing.</summary>
     public string? StorageFault { get; init; }
 }

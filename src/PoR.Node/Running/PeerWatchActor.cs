@@ -8,20 +8,21 @@ namespace PoR.Node.Running;
 /// <summary>Follows a peer's facts: for its status, its metrics and its log.</summary>
 internal sealed class PeerWatchActor : ReceiveActor
 {
+    /// <summary>Actors whose store has failed try again more often than that.</summary>
+    private static readonly TimeSpan s_faultKept = TimeSpan.FromSeconds(5);
+
     private readonly PeerWatch _watch;
     private readonly NodeMetrics _metrics;
     private readonly ILogger _log;
     private (Round Round, TimeSpan At) _started;
+    private TimeSpan _failedAt;
 
     public PeerWatchActor(PeerWatch watch, NodeMetrics metrics, ILogger log)
     {
         (_watch, _metrics, _log) = (watch, metrics, log);
         Receive<Fact.LedgerOpened>(opened =>
         {
-            See(s => s with
-            {
-                Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip, StorageFault = null,
-            });
+            See(s => s with { Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip });
             watch.Opened(null);
         });
         Receive<Fact.RoundStarted>(started =>
@@ -41,6 +42,7 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.StorageFailed>(failed =>
         {
             metrics.OnStorageFault(watch.Name);
+            _failedAt = Context.System.Scheduler.MonotonicClock;
             See(s => s with { StorageFault = failed.Reason });
             Told.StorageFailed(_log, watch.Name, failed.Reason);
             watch.Opened(failed.Reason);
@@ -51,10 +53,10 @@ internal sealed class PeerWatchActor : ReceiveActor
     private void OnTipMoved(Fact.TipMoved moved)
     {
         var now = Context.System.Scheduler.Now;
-        See(s => s with
-        {
-            Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now, StorageFault = null,
-        });
+        See(s => s with { Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now });
+        if (_watch.Status.StorageFault is not null
+            && Context.System.Scheduler.MonotonicClock - _failedAt > s_faultKept)
+            See(s => s with { StorageFault = null });
         if (_started.Round == moved.State.Round)
             _metrics.OnRound(_watch.Name, Context.System.Scheduler.MonotonicClock - _started.At);
         Told.Grown(_log, _watch.Name, moved.State.Round.Number, moved.State.BlockDigest.ToString()[..16]);
@@ -98,4 +100,7 @@ internal static partial class Told
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Used keys could not be taken out of the key file: {Reason}")]
+    public static partial void KeysNotStored(ILogger log, string reason);
 }

@@ -75,6 +75,20 @@ public static class DatabaseSchema
         });
     }
 
+    /// <summary>Whether anything has been stored; true also where the database cannot tell.</summary>
+    public static bool HasEvents(Database database)
+    {
+        var dialect = Dialect.Of(database);
+        var hasEvents = false;
+        var fault = Use(dialect, isMade: false, connection =>
+        {
+            hasEvents = VersionOf(dialect, connection) > 0
+                && Dialect.Ask(connection, "select count(*) from (select 1 from journal limit 1) one") != "0";
+            return null;
+        });
+        return hasEvents || fault is not null;
+    }
+
     /// <summary>A database is one network's: it takes the first that claims it, and refuses every other.</summary>
     /// <param name="database">With this program's schema.</param>
     /// <param name="network">Whose events it is to hold.</param>

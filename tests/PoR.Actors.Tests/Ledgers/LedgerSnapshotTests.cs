@@ -115,6 +115,23 @@ public sealed class LedgerSnapshotTests
         return Task.CompletedTask;
     }
 
+    [Fact(
+        DisplayName = "Who names no place of this chain has few looked up, and waits for the next answer",
+        Timeout = LimitMs)]
+    public Task Looking_in_vain_is_bounded()
+    {
+        var stage = StageOf();
+        Grow(stage, 60);
+        var elsewhere = Enumerable.Range(2, 16).Select(Elsewhere).ToArray();
+        Assert.Equal(_main.Skip(1).Take(8), Answer(stage, [.. elsewhere[..15], PointAt(1)]));
+        Assert.Empty(Answer(stage, [.. elsewhere, PointAt(1)]));
+
+        Assert.Empty(Answer(stage, PointAt(1)));
+        stage.Pass(TimeSpan.FromMilliseconds(_cast.Genesis.Parameters.SmallLambdaMs));
+        Assert.Equal(_main.Skip(1).Take(8), Answer(stage, PointAt(1)));
+        return Task.CompletedTask;
+    }
+
     [Theory(DisplayName = "The ledger of another network is refused, with both names", Timeout = LimitMs)]
     [InlineData(1)]
     [InlineData(120)]

@@ -8,6 +8,7 @@ using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Http;
 using PoR.Node.Running;
+using PoR.Reviews;
 using PoR.Simulation.Runs;
 using PoR.Tool.Simulating;
 using Serilog;
@@ -35,7 +36,8 @@ internal static class RunCommand
         /api/v1/status.
 
         Exit codes: 0 stopped, with all that was signed stored; 2 wrong use, a folder that cannot
-        be used or a port that is taken; 70 a mistake in por itself, or a broken installation.
+        be used or a port that is taken; 70 a mistake in por itself, or a broken installation;
+        130 stopped before the network had begun.
         """;
 
     private const int PortMax = 65_535;
@@ -111,6 +113,7 @@ internal static class RunCommand
             arguments.Data, settings, new SodiumCryptography(), files, DateTimeOffset.UtcNow);
         if (opening is not FolderOpening.Opened { Folder: var folder })
             return terminal.Refuse(((FolderOpening.Refused)opening).Fault.Sentence);
+        terminal.OutcomeOfStop = $"the network in '{arguments.Data}' had not begun";
         using (folder)
             return await RunAsync(folder, settings, arguments, port, input, terminal, stop);
     }
@@ -130,17 +133,33 @@ internal static class RunCommand
             return terminal.Refuse(((NetworkStart.Refused)started).Sentence);
         await using (network)
         {
-            await using var server = await NodeServer.StartAsync(network, port, loggers);
-            Announce(folder, network, server.Port, arguments, terminal);
-            if (arguments.IsDemo)
-                network.BeginDemo(input?.Drafts(_ => { }) ?? DraftSource.Generated((ulong)Random.Shared.NextInt64()));
-            await WatchAsync(network, terminal, stop);
+            NodeServer server;
+            try
+            {
+                server = await NodeServer.StartAsync(network, port, loggers);
+            }
+            catch (IOException fault)
+            {
+                // Somebody has taken it since it was looked at.
+                return terminal.Refuse($"--port: {port} cannot be had: {fault.Message}");
+            }
+
+            await using (server)
+            {
+                Announce(folder, network, server.Port, arguments, terminal);
+                if (arguments.IsDemo)
+                    network.BeginDemo(ReviewsOf(input));
+                await WatchAsync(network, terminal, stop);
+            }
         }
 
         terminal.Say($"stopped after block {network.Peers.Max(peer => peer.Status.Height)}; the network is in "
             + $"'{arguments.Data}'.");
         return ExitCode.Success;
     }
+
+    private static IEnumerable<WrittenReview> ReviewsOf(ReviewInput? input) =>
+        input?.Drafts(_ => { }) ?? DraftSource.Generated((ulong)Random.Shared.NextInt64());
 
     private static ReviewInput? Opened(string file, InputFiles files, Terminal terminal)
     {
