@@ -47,6 +47,16 @@ public sealed class LocalNetwork : IAsyncDisposable
     private const int BlocksKept = 32;
     private static readonly TimeSpan s_recoveryLimit = TimeSpan.FromMinutes(5);
 
+    private static readonly Config s_settings = ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          log-dead-letters = off
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        """);
+
     private readonly List<IHost> _hosts = [];
     private readonly IActorRef[] _gossips;
     private readonly IActorRef[] _mempools;
@@ -243,16 +253,6 @@ public sealed class LocalNetwork : IAsyncDisposable
             }));
         return builder.Build();
     }
-
-    private static readonly Config s_settings = ConfigurationFactory.ParseString(
-        """
-        akka {
-          loglevel = WARNING
-          stdout-loglevel = OFF
-          log-dead-letters = off
-          coordinated-shutdown.run-by-clr-shutdown-hook = off
-        }
-        """);
 }
 
 /// <summary>A host whose signals are its owner's business.</summary>
