@@ -1,3 +1,5 @@
+using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
 namespace PoR.Reviews;
@@ -11,4 +13,15 @@ namespace PoR.Reviews;
 /// <param name="Category">The kind of thing that it is; empty when not known. At most 128 bytes of UTF-8.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Rating">The rating on its scale.</param>
-public sealed record WrittenReview(string? Reviewer, string Subject, string Category, ReviewNote Text, Rating Rating);
+public sealed record WrittenReview(string? Reviewer, string Subject, string Category, ReviewNote Text, Rating Rating)
+{
+    /// <summary>The transaction that its author is to sign; it holds no sensitive fields.</summary>
+    /// <param name="author">pk.</param>
+    /// <param name="network">For which it counts.</param>
+    /// <param name="sequence">Above that of the author's transaction before.</param>
+    /// <param name="lastValid">The last round whose block may hold it.</param>
+    /// <param name="writtenAt">By the author's clock.</param>
+    public Transaction.Review By(
+        PublicKey author, NetworkId network, ulong sequence, Round lastValid, Timestamp writtenAt) =>
+        new(network, author, sequence, lastValid, Subject, Category, Text, Rating, writtenAt, default);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using PoR.Actors.Ledgers;
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
 using PoR.Chain;
@@ -239,6 +240,10 @@ internal sealed class Cast
     }
 
     public CertifiedBlock CertifyEmpty(Branch on) => Certify(on, BlockExecutor.EmptyBlock(on.State).Block);
+
+    /// <summary>What a coordinator tells its ledger of a block that it has seen end.</summary>
+    public static LedgerMessage.RoundEnded Ended(CertifiedBlock block) =>
+        new(block.Certificate, block.Block.IsEmpty ? null : block.Block);
 
     /// <summary>The valid ones among the votes of some, or of all.</summary>
     public ImmutableArray<Vote> Votes(

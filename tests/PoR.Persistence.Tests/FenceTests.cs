@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence;
 using PoR.Actors.Participants;
 using PoR.Core.Rounds;
@@ -42,7 +41,7 @@ public sealed class FenceTests(PostgreSqlServer server)
 
         Assert.Equal(0, stopped);
         Assert.True(Doubles(stores) > 0);
-        await using var late = new Host(stores.Database);
+        await using var late = new Host(stores);
         Assert.True(await late.HasStopped(s_limit));
     }
 
@@ -53,14 +52,14 @@ public sealed class FenceTests(PostgreSqlServer server)
     {
         using var stores = new Stores(kind, server);
         DatabaseSchema.Migrate(stores.Database);
-        await using (var first = new Host(stores.Database))
+        await using (var first = new Host(stores))
         {
             for (var i = 0; i < 25; i++)
                 await first.Sign();
             await first.Snapshot();
         }
 
-        await using var second = new Host(stores.Database);
+        await using var second = new Host(stores);
         Assert.Equal(26, await second.Sign());
         Assert.Equal(26, stores.Ask("select count(*) from journal where manifest = 'ballot-signed/1'"));
         Assert.Equal(1, stores.Ask("select count(*) from snapshot where manifest = 'participant/1'"));
@@ -74,8 +73,8 @@ public sealed class FenceTests(PostgreSqlServer server)
     /// <returns>How many were stopped by a write that the database refused.</returns>
     private static async Task<int> Race(Stores stores)
     {
-        await using var one = new Host(stores.Database);
-        await using var other = new Host(stores.Database);
+        await using var one = new Host(stores);
+        await using var other = new Host(stores);
 
         // Both have recovered before either writes.
         await Task.WhenAll(one.Recovered(), other.Recovered());
@@ -93,12 +92,9 @@ public sealed class FenceTests(PostgreSqlServer server)
         private readonly IActorRef _signer;
         private readonly Task _gone;
 
-        public Host(Database database)
+        public Host(Stores stores)
         {
-            _system = ActorSystem.Create(
-                "host",
-                ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }")
-                    .WithFallback(DatabaseConfiguration.Of(database)));
+            _system = stores.NewSystem();
             _signer = _system.ActorOf(Props.Create(() => new Signer()), "signer");
             var gone = new TaskCompletionSource();
             _system.ActorOf(Props.Create(() => new Watcher(_signer, gone)));

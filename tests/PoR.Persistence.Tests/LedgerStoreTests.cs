@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Akka.Actor;
-using Akka.Configuration;
 using PoR.Actors;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
@@ -32,10 +31,10 @@ public sealed class LedgerStoreTests(PostgreSqlServer server)
         using var stores = new Stores(kind, server);
         DatabaseSchema.Migrate(stores.Database);
         var (blocks, tip) = _cast.Chain(_cast.Root, Rounds);
-        await using (var first = new Host(stores.Database, _cast))
+        await using (var first = new Host(stores, _cast))
         {
-            foreach (var (block, certificate) in blocks)
-                first.Ledger.Tell(new LedgerMessage.RoundEnded(certificate, block.IsEmpty ? null : block));
+            foreach (var block in blocks)
+                first.Ledger.Tell(Cast.Ended(block));
             while ((await first.HearAsync<CoordinatorMessage.RoundOpened>()).Branch.Tip != tip.Tip)
             {
             }
@@ -49,7 +48,7 @@ public sealed class LedgerStoreTests(PostgreSqlServer server)
         Assert.Equal(1, Snapshots(stores));
         Assert.Equal(100, stores.Ask("select sequence_number from snapshot"));
         stores.Run("update journal set message = substr(message, 2) where sequence_number = 50");
-        await using var second = new Host(stores.Database, _cast);
+        await using var second = new Host(stores, _cast);
         second.Ledger.Tell(LedgerMessage.RoundWanted.Instance);
         Assert.Equal(tip.State.Root, (await second.HearAsync<CoordinatorMessage.RoundOpened>()).Branch.State.Root);
 
@@ -76,12 +75,9 @@ public sealed class LedgerStoreTests(PostgreSqlServer server)
         private readonly ActorSystem _system;
         private readonly Channel<object> _heard = Channel.CreateUnbounded<object>();
 
-        public Host(Database database, Cast cast)
+        public Host(Stores stores, Cast cast)
         {
-            _system = ActorSystem.Create(
-                "host",
-                ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }")
-                    .WithFallback(DatabaseConfiguration.Of(database)));
+            _system = stores.NewSystem();
             var neighbour = _system.ActorOf(Props.Create(() => new Neighbour(_heard.Writer)));
             var peer = new PeerActors(new NodeId(0))
             {

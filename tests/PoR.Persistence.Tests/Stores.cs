@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Akka.Actor;
+using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using PoR.Persistence.Databases;
 
@@ -21,6 +23,12 @@ internal sealed class Stores : IDisposable
 
     /// <summary>A path beside a SQLite database.</summary>
     public string this[string name] => Path.Combine(_folder, name);
+
+    /// <summary>A system whose actors store in the database.</summary>
+    public ActorSystem NewSystem() => ActorSystem.Create(
+        "host",
+        ConfigurationFactory.ParseString("akka { loglevel = OFF, stdout-loglevel = OFF }")
+            .WithFallback(DatabaseConfiguration.Of(Database)));
 
     /// <summary>Runs SQL past all that is under test.</summary>
     public void Run(string sql)

@@ -229,9 +229,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         var lacks = _chain.After([parent], PeerMessage.ChainSent.BlocksMax) ?? [];
         var isOnItsWay = lacks.Length == 1 && _told is var (block, at) && block == lacks[0].Block.Digest
             && Now - at < _services.SmallLambda;
-        var isHelped = _helpedAt.TryGetValue(status.Peer, out var helped)
-            && Now - helped < _services.SmallLambda;
-        if (!_services.TellsCertificates || isOnItsWay || isHelped)
+        if (!_services.TellsCertificates || isOnItsWay || IsWithinLambda(_helpedAt, status.Peer))
             return;
         _helpedAt[status.Peer] = Now;
         _peer.Gossip.Tell(lacks.Length switch
@@ -326,10 +324,12 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         var name = $"reader-{peer.Index}";
 
         // Whoever names only places of another chain makes this node read for nothing, so it waits for the next answer.
-        var isWaiting = _askedInVainAt.TryGetValue(peer, out var at) && Now - at < _services.SmallLambda;
-        if (!spans.IsEmpty && !isWaiting && Context.Child(name).IsNobody())
+        if (!spans.IsEmpty && !IsWithinLambda(_askedInVainAt, peer) && Context.Child(name).IsNobody())
             Context.ActorOf(BlockReaderActor.Props(_peer, peer, Journal, PersistenceId, spans), name);
     }
+
+    private bool IsWithinLambda(Dictionary<NodeId, TimeSpan> times, NodeId peer) =>
+        times.TryGetValue(peer, out var at) && Now - at < _services.SmallLambda;
 
     private void Reply(NodeId peer, PeerMessage message) =>
         _peer.Gossip.Tell(new GossipMessage.SendTo(peer, message));

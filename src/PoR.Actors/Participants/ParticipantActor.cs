@@ -54,16 +54,18 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// <inheritdoc/>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
+        OnStorageFailed(cause);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
-        Context.Publish(new Fact.StorageFailed(_peer.Id, reason.Message));
+        OnStorageFailed(reason);
         base.OnRecoveryFailure(reason, message);
     }
+
+    private void OnStorageFailed(Exception cause) => Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
 
     private void OnRecovered(object message)
     {
@@ -109,13 +111,13 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 Forget(saved.Metadata.SequenceNr - SnapshotEvery);
                 break;
             case SaveSnapshotFailure { Cause: var cause }:
-                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
+                OnStorageFailed(cause);
                 break;
             case DeleteMessagesFailure { Cause: var cause }:
-                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
+                OnStorageFailed(cause);
                 break;
             case DeleteSnapshotsFailure { Cause: var cause }:
-                Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));
+                OnStorageFailed(cause);
                 break;
             case Drawn.NoSeat or DeleteMessagesSuccess or DeleteSnapshotsSuccess:
                 break;

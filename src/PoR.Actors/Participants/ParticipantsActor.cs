@@ -56,11 +56,8 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _supervision.Create();
 
-    private IActorRef Create(ParticipantKeys keys)
-    {
-        var actor = Context.ActorOf(ParticipantActor.Props(_peer, keys, _services), keys.PublicKey.ToString());
-        return _supervision == Supervision.Restart ? Context.Watch(actor) : actor;
-    }
+    private IActorRef Create(ParticipantKeys keys) => _supervision.Child(
+        Context, ParticipantActor.Props(_peer, keys, _services), keys.PublicKey.ToString());
 
     /// <summary>A participant begins again.</summary>
     private sealed record Revival(int Place);

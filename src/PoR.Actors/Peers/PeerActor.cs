@@ -81,16 +81,11 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _setup.Supervision.Create();
 
-    private void CreateLedger() => _peer.Ledger = Watched(LedgerActor.Props(_peer, _setup.Services), "ledger");
+    private void CreateLedger() => _peer.Ledger = _setup.Supervision.Child(
+        Context, LedgerActor.Props(_peer, _setup.Services), "ledger");
 
-    private void CreateCoordinator() => _peer.Coordinator = Watched(
-        RoundCoordinatorActor.Props(_peer, _setup.Services, _setup.Supervision), "coordinator");
-
-    private IActorRef Watched(Props props, string name)
-    {
-        var actor = Context.ActorOf(props, name);
-        return _setup.Supervision == Supervision.Restart ? Context.Watch(actor) : actor;
-    }
+    private void CreateCoordinator() => _peer.Coordinator = _setup.Supervision.Child(
+        Context, RoundCoordinatorActor.Props(_peer, _setup.Services, _setup.Supervision), "coordinator");
 
     /// <summary>
     /// An open round rests on the ledger's chain. When one of both has stopped, the other stops, too, and both begin

@@ -26,6 +26,13 @@ internal static class SupervisionStrategies
     private const int RestartsMax = 10;
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
 
+    /// <summary>Creates a child whose end its parent hears of where it is to begin again.</summary>
+    public static IActorRef Child(this Supervision supervision, IActorContext parent, Props props, string name)
+    {
+        var child = parent.ActorOf(props, name);
+        return supervision == Supervision.Restart ? parent.Watch(child) : child;
+    }
+
     /// <summary>A new strategy: it counts the restarts of one supervisor's children.</summary>
     public static SupervisorStrategy Create(this Supervision supervision) => supervision switch
     {

@@ -19,6 +19,12 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     /// </summary>
     public long WindowMs { get; init; } = 600_000;
 
+    /// <summary>
+    /// An author that waits this long after its previous review breaks neither of both rules, however many it writes.
+    /// Milliseconds.
+    /// </summary>
+    public long HonestIntervalMs => Math.Max(ReviewIntervalMs, WindowMs / WindowReviews) + 1;
+
     /// <summary>At most this share of the eligible weight is blacklisted by these rules at a time (PoR §6.5).</summary>
     public Ratio BlacklistedWeightMax { get; init; } = new(1, 20);
 

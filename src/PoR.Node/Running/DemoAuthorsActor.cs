@@ -4,7 +4,6 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
 using PoR.Core.Genesis;
-using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Cryptography;
@@ -41,8 +40,7 @@ internal sealed class DemoAuthorsActor : ReceiveActor
     {
         (_genesis, _reviews, _perRound) = (genesis, reviews, settings.Run.ReviewsPerRound);
         _lifetimeRounds = settings.Mempool.TransactionLifetimeRounds;
-        var behaviour = genesis.Parameters.Behaviour;
-        _intervalMs = Math.Max(behaviour.ReviewIntervalMs, behaviour.WindowMs / BehaviourParameters.WindowReviews) + 1;
+        _intervalMs = genesis.Parameters.Behaviour.HonestIntervalMs;
         _authors = new Queue<Author>(authors.Select(author => new Author(author)));
         Receive<Fact.TipMoved>(moved => Write(moved.State));
         Context.System.EventStream.Subscribe(Self, typeof(Fact.TipMoved));
@@ -79,10 +77,9 @@ internal sealed class DemoAuthorsActor : ReceiveActor
     {
         var account = state.FindAccount(author.Is.Account.PublicKey)!;
         var last = author.Last?.Body.Sequence ?? 0;
-        var review = new Transaction.Review(
-            _genesis.Network, author.Is.Account.PublicKey, Math.Max(account.LastSequence, last) + 1,
-            state.Round + _lifetimeRounds, draft.Subject, draft.Category, draft.Text, draft.Rating,
-            new Timestamp(now), default);
+        var review = draft.By(
+            author.Is.Account.PublicKey, _genesis.Network, Math.Max(account.LastSequence, last) + 1,
+            state.Round + _lifetimeRounds, new Timestamp(now));
         return new SignedTransaction(
             review, _cryptography.Sign(author.Is.Account, SignedTransaction.SigningBytes(review)));
     }

@@ -2,7 +2,6 @@ using AkkaSimulation;
 using PoR.Actors.Mempools;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
-using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
@@ -52,8 +51,7 @@ public sealed class Workload
         _drafts = drafts.GetEnumerator();
         _perRound = perRound;
         _lifetimeRounds = lifetimeRounds;
-        var behaviour = world.Population.Genesis.Parameters.Behaviour;
-        _intervalMs = Math.Max(behaviour.ReviewIntervalMs, behaviour.WindowMs / BehaviourParameters.WindowReviews) + 1;
+        _intervalMs = world.Population.Genesis.Parameters.Behaviour.HonestIntervalMs;
         _random = RandomStream.Of(seed, "workload");
         _authors = [.. world.Population.Keys.Select((_, number) => new Author(number)).Where(CanWrite)];
         _free = new Queue<Author>(Shuffled(_authors));
@@ -192,9 +190,8 @@ public sealed class Workload
         var genesis = _world.Population.Genesis;
         author.LastWritten = new Timestamp(
             Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Now).Milliseconds));
-        var review = new Transaction.Review(
-            genesis.Network, keys.PublicKey, ++author.Sequence, round + _lifetimeRounds, draft.Subject, draft.Category,
-            draft.Text, draft.Rating, author.LastWritten, default);
+        var review = draft.By(
+            keys.PublicKey, genesis.Network, ++author.Sequence, round + _lifetimeRounds, author.LastWritten);
         var signed = new SignedTransaction(
             review, _world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review)));
         Submitted++;

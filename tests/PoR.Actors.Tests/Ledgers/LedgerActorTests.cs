@@ -22,7 +22,7 @@ public sealed class LedgerActorTests
     {
         var stage = StageOf();
         var certified = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
-        stage.Tell(_me, Ended(certified), Ended(certified));
+        stage.Tell(_me, Cast.Ended(certified), Cast.Ended(certified));
 
         var opened = Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
         Assert.Equal((2, certified.Block.Digest), (opened.Branch.View.Round.Number, opened.Branch.Tip));
@@ -35,12 +35,12 @@ public sealed class LedgerActorTests
     {
         var stage = StageOf();
         var full = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
-        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)), Ended(full));
+        stage.Tell(_me, Cast.Ended(_cast.CertifyEmpty(_cast.Root)), Cast.Ended(full));
         Assert.Equal(full.Block.Digest, stage.Heard<CoordinatorMessage.RoundOpened>().Last().Branch.Tip);
         Assert.True(stage.Facts<Fact.TipMoved>().Last().IsSwitch);
 
         stage = StageOf();
-        stage.Tell(_me, Ended(full), Ended(_cast.CertifyEmpty(_cast.Root)));
+        stage.Tell(_me, Cast.Ended(full), Cast.Ended(_cast.CertifyEmpty(_cast.Root)));
         Assert.Equal(full.Block.Digest, Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>()).Branch.Tip);
     }
 
@@ -51,7 +51,7 @@ public sealed class LedgerActorTests
         var review = _cast.Review(2, 1);
         var full = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, review));
         var (longer, tip) = Empties(_cast.Root, 2);
-        stage.Tell(_me, Ended(full));
+        stage.Tell(_me, Cast.Ended(full));
         stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(1), [.. longer]));
 
         Assert.Equal(tip.Tip, stage.Heard<CoordinatorMessage.RoundOpened>().Last().Branch.Tip);
@@ -82,7 +82,7 @@ public sealed class LedgerActorTests
         var (own, _) = _cast.Chain(_cast.Root, 10, leader: 1);
         var (better, tip) = _cast.Chain(_cast.Root, 20, leader: 2);
         foreach (var block in own)
-            stage.Tell(_me, Ended(block));
+            stage.Tell(_me, Cast.Ended(block));
         stage.Tell(_me, new LedgerMessage.StatusHeard(new NodeId(2), tip.View.Round, tip.Tip, null));
 
         Assert.InRange(Serve(stage, ChainOf(better)), 3, 4);
@@ -157,9 +157,9 @@ public sealed class LedgerActorTests
     {
         var stage = StageOf();
         var (blocks, tip) = _cast.Chain(_cast.Root, 12);
-        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)));
+        stage.Tell(_me, Cast.Ended(_cast.CertifyEmpty(_cast.Root)));
         foreach (var block in blocks)
-            stage.Tell(_me, Ended(block));
+            stage.Tell(_me, Cast.Ended(block));
         stage.Restart();
         stage.Forget();
         stage.Tell(_me, LedgerMessage.RoundWanted.Instance);
@@ -178,15 +178,12 @@ public sealed class LedgerActorTests
     public void Nothing_follows_from_a_block_that_is_not_durable()
     {
         var stage = StageOf(TimeSpan.FromSeconds(10));
-        stage.Tell(_me, Ended(_cast.CertifyEmpty(_cast.Root)));
+        stage.Tell(_me, Cast.Ended(_cast.CertifyEmpty(_cast.Root)));
         stage.Pass(TimeSpan.FromSeconds(5));
         Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
         stage.Pass(TimeSpan.FromSeconds(6));
         Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
     }
-
-    private static LedgerMessage.RoundEnded Ended(CertifiedBlock block) =>
-        new(block.Certificate, block.Block.IsEmpty ? null : block.Block);
 
     private static BlockDigest? TipOf(Stage stage) =>
         stage.Heard<CoordinatorMessage.RoundOpened>().LastOrDefault()?.Branch.Tip;

@@ -68,9 +68,9 @@ public sealed class LedgerSnapshotTests
         var parted = _tip;
         var (side, _) = _cast.Chain(parted, 3, leader: 2);
         Grow(stage, 2);
-        stage.Tell(Me, Ended(side[0]), Ended(side[1]));
+        stage.Tell(Me, Cast.Ended(side[0]), Cast.Ended(side[1]));
         stage.Restart();
-        stage.Tell(Me, Ended(side[2]));
+        stage.Tell(Me, Cast.Ended(side[2]));
 
         Assert.Equal(side[2].Block.Digest, stage.Heard<CoordinatorMessage.RoundOpened>().Last().Branch.Tip);
         return Task.CompletedTask;
@@ -83,7 +83,7 @@ public sealed class LedgerSnapshotTests
     {
         var stage = StageOf();
         Grow(stage, 20);
-        stage.Tell(Me, Ended(_cast.CertifyEmpty(_tip))); // A side branch: round 21 comes twice in the journal.
+        stage.Tell(Me, Cast.Ended(_cast.CertifyEmpty(_tip))); // A side branch: round 21 comes twice in the journal.
         Grow(stage, 140);
         if (restarts)
             stage.Restart();
@@ -158,16 +158,13 @@ public sealed class LedgerSnapshotTests
         var later = _cast.Certify(_tip, _cast.Block(1, _tip));
         var gap = StageOf();
         gap.Machine.Disk.KeptForm = new Swapped(_main[0], later);
-        gap.Tell(Me, Ended(_main[0]));
+        gap.Tell(Me, Cast.Ended(_main[0]));
         gap.Forget();
         gap.Restart();
 
         Assert.Contains("of round 4 without", Assert.Single(gap.Facts<Fact.StorageFailed>()).Reason);
         return Task.CompletedTask;
     }
-
-    private static LedgerMessage.RoundEnded Ended(CertifiedBlock block) =>
-        new(block.Certificate, block.Block.IsEmpty ? null : block.Block);
 
     /// <summary>Of which rounds the disk has snapshots; each stands under the number of its round's event.</summary>
     private static IEnumerable<long> SnapshotsOf(Stage stage) => stage.Machine.Disk.Snapshots("ledger").Select(stored =>
@@ -205,7 +202,7 @@ public sealed class LedgerSnapshotTests
             var review = _cast.Review(1, (ulong)_main.Count + 1, $"It is good, {_main.Count}.", lastRound: 1_000);
             _main.Add(_cast.Certify(_tip, i % 10 == 0 ? _cast.Block(2, _tip, review) : _cast.Block(1, _tip)));
             _tip = _cast.Extend(_tip, _main[^1].Block);
-            stage.Tell(Me, Ended(_main[^1]));
+            stage.Tell(Me, Cast.Ended(_main[^1]));
         }
     }
 
