@@ -20,7 +20,6 @@ public sealed class ArchitectureTests
 
         // Words of the protocol: for who hashes a sensitive field or reads a digest from a text.
         "PoR.Core.Hashing.HashDomain.Sensitive",
-        "PoR.Core.Bytes.Bytes32.Parse(string)",
     ];
 
     private static Checkout Repo => Checkout.Current;

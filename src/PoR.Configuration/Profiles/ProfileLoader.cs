@@ -43,7 +43,9 @@ public static class ProfileLoader
 
         var document = HoconReader.Read(text, from, environment);
         if (!document.IsValid) return Failed(document.Fault);
-        var (values, faults) = SettingSchema.Read(document.Root, overrides);
+        SettingOverride[] options = [.. overrides];
+        var (values, faults) = SettingSchema.Read(
+            document.Root, SettingSchema.OfEnvironment(environment, options).Concat(options));
         if (values is null) return Failed([.. faults]);
         var settings = SettingsMapping.ToSettings(profile, values);
         HoconFault[] impossible = [.. SettingsRules.Check(settings, values)];

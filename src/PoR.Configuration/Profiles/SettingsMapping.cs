@@ -20,6 +20,7 @@ internal static class SettingsMapping
         Mempool = new MempoolSettings(
             values.Count(KeysOfNetwork.MempoolCapacity),
             values.Count(KeysOfNetwork.TransactionLifetime)),
+        Node = ToNode(values),
     };
 
     private static RunSettings ToRun(SettingValues values) => new()
@@ -61,7 +62,7 @@ internal static class SettingsMapping
     private static NetworkSettings ToNetwork(SettingValues values) => new()
     {
         MatrixFile = values.Word(KeysOfNetwork.Model) == "matrix"
-            ? (values[KeysOfNetwork.MatrixFile] as SettingValue.Text)?.Value
+            ? values.TextOrWord(KeysOfNetwork.MatrixFile)
             : null,
         MatrixIsRoundTrip = values.Of<SettingValue.Flag>(KeysOfNetwork.MatrixIsRoundTrip).Value,
         Cities = values.Of<SettingValue.TextList>(KeysOfNetwork.Cities).Items,
@@ -82,6 +83,33 @@ internal static class SettingsMapping
             ? values.Count(KeysOfNetwork.GossipDegree)
             : null,
     };
+
+    private static NodeSettings ToNode(SettingValues values) => new()
+    {
+        IdentityFile = values.TextOrWord(KeysOfNode.IdentityFile),
+        GenesisFile = values.TextOrWord(KeysOfNode.Network),
+        Peers = values.Of<SettingValue.PeerList>(KeysOfNode.Peers).Items,
+        Persistence = new PersistenceSettings(
+            values.Word(KeysOfNode.Provider) == "postgresql",
+            values.TextOrWord(KeysOfNode.ConnectionString),
+            values.TextOrWord(KeysOfNode.ConnectionStringFile),
+            values.Of<SettingValue.Flag>(KeysOfNode.Migrate).Value),
+        MasterKeyFile = values.TextOrWord(KeysOfNode.MasterKeyFile),
+        Cluster = ToCluster(values),
+        HttpListen = values.Of<SettingValue.Address>(KeysOfNode.HttpListen).Value,
+        AdminTokenFile = values.TextOrWord(KeysOfNode.AdminTokenFile),
+    };
+
+    private static ClusterSettings ToCluster(SettingValues values)
+    {
+        var remoting = values.Of<SettingValue.Address>(KeysOfNode.Remoting).Value;
+        return new ClusterSettings(
+            values.Of<SettingValue.AddressList>(KeysOfNode.Seeds).Items,
+            remoting,
+            (values[KeysOfNode.Advertised] as SettingValue.Address)?.Value ?? remoting,
+            values.Count(KeysOfNode.MembersPlanned),
+            values.Time(KeysOfNode.StableAfter));
+    }
 
     private static int Permille(Ratio share) =>
         (int)(1000L * share.Numerator / share.Denominator);

@@ -25,6 +25,9 @@ public sealed record SimulationSettings
 
     /// <summary>How much may wait.</summary>
     public required MempoolSettings Mempool { get; init; }
+
+    /// <summary>Where peers in real time find what they need; simulations do not look at it.</summary>
+    public required NodeSettings Node { get; init; }
 }
 
 /// <summary>How much virtual time the evaluation of a block takes.</summary>

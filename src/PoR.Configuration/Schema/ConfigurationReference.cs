@@ -31,7 +31,9 @@ internal static class ConfigurationReference
             Run it with `./tools/por simulate --profile FILE`. A key that is not listed here, a wrong unit
             and a value out of range are errors that name file, line and key. Times take `us`, `ms`, `s`,
             `m`, `h`; sizes `b`, `kB`, `KiB`, `MB`, `MiB`; bandwidths `bit/s`, `kbit/s`, `Mbit/s`,
-            `Gbit/s`; shares are exact: `1/4`, `25%` or `0.25`. `null` means the default.
+            `Gbit/s`; shares are exact: `1/4`, `25%` or `0.25`. `null` means the default. Each key can be
+            set in the environment, too, above all files: `cluster.stable-after` is
+            `POR_CLUSTER__STABLE_AFTER`; items of a list are separated by `;`.
 
             """);
         foreach (var section in SettingSchema.Keys.GroupBy(SectionOf))
@@ -62,7 +64,7 @@ internal static class ConfigurationReference
                 isFirst = false;
                 foreach (var line in Wrap($"{key.Effect} ({TakesOf(key)}; {key.Unit})"))
                     file.Append($"  # {line}\n");
-                file.Append($"  {key.Path[(section.Key.Length + 1)..]} = {key.Default}\n");
+                file.Append($"  {key.Path[(section.Key.Length + 1)..]} = {DefaultOf(key)}\n");
             }
 
             file.Append("}\n");
@@ -70,6 +72,9 @@ internal static class ConfigurationReference
 
         return file.ToString();
     }
+
+    private static string DefaultOf(SettingKey key) =>
+        key.Default.Contains(':', StringComparison.Ordinal) ? $"\"{key.Default}\"" : key.Default;
 
     private static string SectionOf(SettingKey key) => key.Path[..key.Path.LastIndexOf('.')];
 
@@ -80,6 +85,9 @@ internal static class ConfigurationReference
             SettingKind.Flag => "true or false",
             SettingKind.TextList => "a list of texts",
             SettingKind.CutList => "a list of cuts",
+            SettingKind.Address => "an address",
+            SettingKind.AddressList => "a list of addresses",
+            SettingKind.PeerList => "a list of peers",
             _ => "any",
         };
 

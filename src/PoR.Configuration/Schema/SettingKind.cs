@@ -27,9 +27,18 @@ public enum SettingKind
     /// <summary>Any text.</summary>
     Text,
 
+    /// <summary>A host and a port: host:port.</summary>
+    Address,
+
     /// <summary>A list of texts.</summary>
     TextList,
 
     /// <summary>A list of cuts of the network.</summary>
     CutList,
+
+    /// <summary>A list of addresses, each host:port.</summary>
+    AddressList,
+
+    /// <summary>A list of peers, each an object.</summary>
+    PeerList,
 }

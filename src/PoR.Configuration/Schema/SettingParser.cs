@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using PoR.Configuration.Profiles;
 using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Schema;
@@ -57,6 +58,7 @@ internal static partial class SettingParser
             SettingKind.Flag => text is "true" or "false"
                 ? new SettingValue.Flag(text == "true") : null,
             SettingKind.Text => new SettingValue.Text(text),
+            SettingKind.Address => EndPointText.Parse(text) is { } address ? new SettingValue.Address(address) : null,
             _ => null,
         };
         if (value is not null) return (value, null);
@@ -76,8 +78,10 @@ internal static partial class SettingParser
             SettingKind.BitRate => "not a bandwidth: write a number with bit/s, kbit/s, Mbit/s or "
                 + $"Gbit/s{words}",
             SettingKind.Ratio => $"not a share: write 1/4, 25% or 0.25{words}",
+            SettingKind.Address => $"no address: write host:port{words}",
             SettingKind.Flag => "neither true nor false",
-            SettingKind.TextList or SettingKind.CutList => "not a list: write [a, b]",
+            SettingKind.TextList or SettingKind.CutList or SettingKind.AddressList => "not a list: write [a, b]",
+            SettingKind.PeerList => "not a list of peers: write [{ id = \"64 hex digits\" }]",
             _ => "none of " + string.Join(", ", key.Words),
         };
     }

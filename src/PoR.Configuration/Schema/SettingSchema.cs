@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Hocon;
+using PoR.Configuration.Profiles;
 using PoR.Core.Cuts;
 
 namespace PoR.Configuration.Schema;
@@ -13,7 +14,7 @@ internal static class SettingSchema
     /// <summary>All keys, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> Keys { get; } =
         [
-            .. KeysOfRun.All, .. KeysOfSelection.All, .. KeysOfReviews.All, .. KeysOfNetwork.All,
+            .. KeysOfRun.All, .. KeysOfSelection.All, .. KeysOfReviews.All, .. KeysOfNetwork.All, .. KeysOfNode.All,
         ];
 
     private static readonly ImmutableSortedDictionary<string, SettingKey> ByPath =
@@ -46,6 +47,24 @@ internal static class SettingSchema
             : (null, faults.ToImmutable());
     }
 
+    /// <summary>
+    /// Values from the environment: <c>persistence.connection-string</c> is <c>POR_PERSISTENCE__CONNECTION_STRING</c>.
+    /// Items of a list are separated by <c>;</c>. Options win, so keys that they set are left out.
+    /// </summary>
+    /// <param name="environment">The value of a variable, or null; an empty one counts as unset.</param>
+    /// <param name="options">Of the command line.</param>
+    public static IEnumerable<SettingOverride> OfEnvironment(
+        Func<string, string?> environment, IEnumerable<SettingOverride> options) =>
+        from key in Keys.ExceptBy(options.Select(option => option.Path), key => key.Path)
+        let name = VariableOf(key.Path)
+        let value = environment(name)
+        where !string.IsNullOrEmpty(value)
+        from item in IsList(key) ? value.Split(';') : [value]
+        select new SettingOverride(key.Path, item, name);
+
+    private static string VariableOf(string path) =>
+        "POR_" + path.ToUpperInvariant().Replace(".", "__", StringComparison.Ordinal).Replace('-', '_');
+
     /// <summary>The default of a key as a value.</summary>
     /// <param name="key">A key of the schema.</param>
     /// <returns>The value.</returns>
@@ -54,7 +73,16 @@ internal static class SettingSchema
     {
         ArgumentNullException.ThrowIfNull(key);
         if (IsList(key) && key.Default == "[]")
-            return key.Kind == SettingKind.CutList ? new SettingValue.CutList([]) : new SettingValue.TextList([]);
+        {
+            return key.Kind switch
+            {
+                SettingKind.CutList => new SettingValue.CutList([]),
+                SettingKind.AddressList => new SettingValue.AddressList([]),
+                SettingKind.PeerList => new SettingValue.PeerList([]),
+                _ => new SettingValue.TextList([]),
+            };
+        }
+
         var (value, error) = SettingParser.Parse(key, key.Default);
         return value ?? throw new InvalidOperationException($"Default of {key.Path}: {error}");
     }
@@ -83,7 +111,9 @@ internal static class SettingSchema
             yield return list;
     }
 
-    private static bool IsList(SettingKey key) => key.Kind is SettingKind.TextList or SettingKind.CutList;
+    private static bool IsList(SettingKey key) =>
+        key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.AddressList
+            or SettingKind.PeerList;
 
     private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadOne(
         string path, HoconValue value)
@@ -104,21 +134,37 @@ internal static class SettingSchema
     private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadList(
         SettingKey key, HoconValue.List list)
     {
+        if (key.Kind == SettingKind.PeerList)
+            return PeerListReader.Read(list);
         HoconValue.Text[] texts = [.. list.Items.OfType<HoconValue.Text>()];
         if (texts.Length < list.Items.Length)
             return (null, "takes a list of texts only", null);
         if (key.Kind == SettingKind.TextList)
             return (new SettingValue.TextList([.. texts.Select(text => text.Value)]), null, null);
-        var cuts = ImmutableArray.CreateBuilder<Cut>();
+        return key.Kind == SettingKind.AddressList
+            ? ReadEach<EndPointText>(texts, AddressOf, static items => new SettingValue.AddressList(items))
+            : ReadEach<Cut>(texts, CutGrammar.Parse, static items => new SettingValue.CutList(items));
+    }
+
+    private static (EndPointText? Address, string? Error) AddressOf(string text) =>
+        EndPointText.Parse(text) is { } address ? (address, null) : (null, $"'{text}' is no address: write host:port");
+
+    private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadEach<T>(
+        HoconValue.Text[] texts,
+        Func<string, (T? Item, string? Error)> read,
+        Func<ImmutableArray<T>, SettingValue> listOf)
+        where T : class
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
         foreach (var text in texts)
         {
-            var (cut, error) = CutGrammar.Parse(text.Value);
-            if (cut is null)
+            var (item, error) = read(text.Value);
+            if (item is null)
                 return (null, error, text.Position);
-            cuts.Add(cut);
+            items.Add(item);
         }
 
-        return (new SettingValue.CutList(cuts.ToImmutable()), null, null);
+        return (listOf(items.ToImmutable()), null, null);
     }
 
     private static string? Unknown(string path, HoconValue value)

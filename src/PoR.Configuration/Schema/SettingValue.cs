@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Configuration.Profiles;
 using PoR.Core.Cuts;
 
 namespace PoR.Configuration.Schema;
@@ -40,6 +41,10 @@ internal abstract record SettingValue
     /// <param name="Value">The text.</param>
     public sealed record Text(string Value) : SettingValue;
 
+    /// <summary>A host and a port.</summary>
+    /// <param name="Value">Both.</param>
+    public sealed record Address(EndPointText Value) : SettingValue;
+
     /// <summary>Texts in written order.</summary>
     /// <param name="Items">The texts.</param>
     public sealed record TextList(ImmutableArray<string> Items) : SettingValue
@@ -58,6 +63,30 @@ internal abstract record SettingValue
     {
         /// <inheritdoc/>
         public bool Equals(CutList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
+    /// <summary>Addresses in written order.</summary>
+    /// <param name="Items">The addresses.</param>
+    public sealed record AddressList(ImmutableArray<EndPointText> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(AddressList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
+    /// <summary>Peers of the network in written order.</summary>
+    /// <param name="Items">The peers.</param>
+    public sealed record PeerList(ImmutableArray<PeerEntry> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(PeerList? other) =>
             other is not null && Items.SequenceEqual(other.Items);
 
         /// <inheritdoc/>

@@ -45,6 +45,11 @@ internal sealed record SettingValues(
     /// <returns>One of its words.</returns>
     public string Word(SettingKey key) => Of<SettingValue.Word>(key).Value;
 
+    /// <summary>A text of a key that a word may stand for.</summary>
+    /// <param name="key">A key of texts.</param>
+    /// <returns>The text, or null where a word stands instead.</returns>
+    public string? TextOrWord(SettingKey key) => (this[key] as SettingValue.Text)?.Value;
+
     /// <summary>A key's value as the case that it must be.</summary>
     /// <typeparam name="T">The case.</typeparam>
     /// <param name="key">A key of the schema.</param>
