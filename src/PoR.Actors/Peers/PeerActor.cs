@@ -26,7 +26,9 @@ public sealed record PeerSetup(
     Func<ActorSystem, IPeerLink> LinkOf,
     Supervision Supervision);
 
-/// <summary>One peer: creates its actors and supervises them. It takes <see cref="Begin"/>.</summary>
+/// <summary>
+/// One peer: creates its actors and supervises them. It takes <see cref="Begin"/> and <see cref="GetActors"/>.
+/// </summary>
 public sealed class PeerActor : ReceiveActor, IWithTimers
 {
     /// <summary>The name of a peer's gossip, to which links of other peers lead.</summary>
@@ -60,6 +62,7 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
             _hasBegun = true;
             peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance);
         });
+        Receive<GetActors>(_ => Sender.Tell(peer));
         Receive<Terminated>(OnStopped);
         Receive<Revival>(_ =>
         {
@@ -104,6 +107,13 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     private sealed record Revival
     {
         public static Revival Instance { get; } = new();
+    }
+
+    /// <summary>Asks for the peer's actors; answered with <see cref="PeerActors"/>.</summary>
+    public sealed record GetActors
+    {
+        /// <summary>The one instance.</summary>
+        public static GetActors Instance { get; } = new();
     }
 
     /// <summary>All peers can be reached: the first round may begin.</summary>

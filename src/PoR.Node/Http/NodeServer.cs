@@ -53,7 +53,7 @@ public sealed class NodeServer : IAsyncDisposable
     /// <param name="port">0: any that is free.</param>
     /// <param name="loggers">Take warnings.</param>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public static async Task<NodeServer> StartAsync(LocalNetwork network, int port, ILoggerFactory loggers)
+    public static async Task<NodeServer> StartAsync(INode network, int port, ILoggerFactory loggers)
     {
         // No settings from the environment or from a file in the working directory: they could open other addresses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -97,7 +97,7 @@ public sealed class NodeServer : IAsyncDisposable
     }
 
     /// <summary>A round takes 4λ + Λ′ at most where nothing is wrong.</summary>
-    internal static HealthCheckResult RoundHealth(LocalNetwork network, DateTimeOffset now)
+    internal static HealthCheckResult RoundHealth(INode network, DateTimeOffset now)
     {
         var late = network.Peers.Where(peer => now - peer.Status.GrownAt > network.RoundLimit)
             .Select(peer => peer.Name).ToArray();
@@ -107,11 +107,11 @@ public sealed class NodeServer : IAsyncDisposable
                 $"No block for {network.RoundLimit.TotalSeconds:0.#} s at {string.Join(", ", late)}.");
     }
 
-    private static HealthCheckResult FenceHealth(LocalNetwork network) => network.StoreFault() is { } fault
-        ? HealthCheckResult.Unhealthy(fault.Sentence)
+    private static HealthCheckResult FenceHealth(INode network) => network.StoreFault() is { } fault
+        ? HealthCheckResult.Unhealthy(fault)
         : HealthCheckResult.Healthy("Participants may sign.");
 
-    private static HealthCheckResult StoreHealth(LocalNetwork network) =>
+    private static HealthCheckResult StoreHealth(INode network) =>
         network.Peers.FirstOrDefault(peer => peer.Status.StorageFault is not null) is { } failing
             ? HealthCheckResult.Unhealthy($"{failing.Name}: {failing.Status.StorageFault}")
             : HealthCheckResult.Healthy("Every store does what it is asked.");
@@ -129,7 +129,7 @@ public sealed class NodeServer : IAsyncDisposable
         },
         s_json);
 
-    private static object StatusOf(LocalNetwork network) => new
+    private static object StatusOf(INode network) => new
     {
         network = network.Id.ToString(),
         height = network.Peers.Max(peer => peer.Status.Height.Number),

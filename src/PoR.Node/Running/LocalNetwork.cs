@@ -1,21 +1,12 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
-using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
-using PoR.Actors.Services;
-using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Identities;
-using PoR.Cryptography;
-using PoR.Evaluation;
 using PoR.Node.Folders;
 using PoR.Persistence.Databases;
 
@@ -39,34 +30,17 @@ public abstract record NetworkStart
 /// <summary>
 /// All peers of a network in one process, in real time: an ActorSystem each, with a store of its own; links in memory.
 /// </summary>
-public sealed class LocalNetwork : IAsyncDisposable
+public sealed class LocalNetwork : INode, IAsyncDisposable
 {
-    private const string PeerName = "peer";
-    private const int ChecksKeptPerParticipant = 20;
-    private const int ScoresKept = 2_000;
-    private const int BlocksKept = 32;
-    private static readonly TimeSpan s_recoveryLimit = TimeSpan.FromMinutes(5);
-
-    private static readonly Config s_settings = ConfigurationFactory.ParseString(
-        """
-        akka {
-          loglevel = WARNING
-          stdout-loglevel = OFF
-          log-dead-letters = off
-          coordinated-shutdown.run-by-clr-shutdown-hook = off
-        }
-        """);
-
-    private readonly List<IHost> _hosts = [];
-    private readonly IActorRef[] _gossips;
-    private readonly IActorRef[] _mempools;
+    private readonly List<PeerHost> _hosts = [];
+    private readonly ServicesOfPeers _services;
     private readonly NetworkFolder _folder;
     private readonly ILoggerFactory _loggers;
 
     private LocalNetwork(NetworkFolder folder, SimulationSettings settings, NodeMetrics metrics, ILoggerFactory loggers)
     {
         (_folder, Settings, Metrics, _loggers) = (folder, settings, metrics, loggers);
-        (_gossips, _mempools) = (new IActorRef[folder.Peers.Length], new IActorRef[folder.Peers.Length]);
+        _services = new ServicesOfPeers(folder.Genesis, settings.Mempool);
         var now = DateTimeOffset.UtcNow;
         Peers =
         [
@@ -76,18 +50,17 @@ public sealed class LocalNetwork : IAsyncDisposable
         metrics.Observe(Peers);
     }
 
-    /// <summary>By index.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<PeerWatch> Peers { get; }
 
     /// <summary>With which it was made.</summary>
     public SimulationSettings Settings { get; }
 
-    /// <summary>Its id.</summary>
+    /// <inheritdoc/>
     public NetworkId Id => _folder.Genesis.Network;
 
-    /// <summary>After so long without a block a peer is no longer ready: three times 4λ + Λ′.</summary>
-    public TimeSpan RoundLimit => 3 * TimeSpan.FromMilliseconds(
-        (4 * Settings.Protocol.SmallLambdaMs) + Settings.Protocol.BigLambdaMs + Settings.Protocol.LeaderEvaluationMs);
+    /// <inheritdoc/>
+    public TimeSpan RoundLimit => _services.RoundLimit;
 
     internal NodeMetrics Metrics { get; }
 
@@ -111,7 +84,7 @@ public sealed class LocalNetwork : IAsyncDisposable
             }
 
             foreach (var host in network._hosts)
-                host.Services.GetRequiredService<ActorRegistry>().Get<PeerActor>().Tell(PeerActor.Begin.Instance);
+                host.Peer.Tell(PeerActor.Begin.Instance);
             return new NetworkStart.Running(network);
         }
         catch
@@ -121,15 +94,14 @@ public sealed class LocalNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks whether participants may sign with the stores behind them.</summary>
-    /// <returns>The first fault; null: none.</returns>
-    public FolderFault? StoreFault()
+    /// <inheritdoc/>
+    public string? StoreFault()
     {
         for (var peer = 0; peer < Peers.Length; peer++)
         {
             var database = (Database.Sqlite)_folder.DatabaseOf(peer);
             if (DatabaseSchema.Check(database) is { } fault)
-                return new FolderFault.OfDatabase(database.File, fault);
+                return new FolderFault.OfDatabase(database.File, fault).Sentence;
         }
 
         return null;
@@ -140,19 +112,15 @@ public sealed class LocalNetwork : IAsyncDisposable
     public void BeginDemo(IEnumerable<Reviews.WrittenReview> reviews)
     {
         var authors = _folder.Participants.Select((keys, number) => new DemoAuthor(
-            keys.Account, _mempools[number % Peers.Length]));
-        _hosts[0].Services.GetRequiredService<ActorSystem>().ActorOf(
+            keys.Account, _hosts[number % Peers.Length].Actors.Mempool));
+        _hosts[0].System.ActorOf(
             DemoAuthorsActor.Props(_folder.Genesis, [.. authors], reviews.GetEnumerator(), Settings), "demo");
     }
 
     /// <summary>Stops all peers; what they have signed is stored by then. Used keys leave the folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_hosts.Select(async host =>
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }));
+        await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         try
         {
             _folder.StoreKeys();
@@ -173,38 +141,24 @@ public sealed class LocalNetwork : IAsyncDisposable
     {
         foreach (var (setup, watch) in Setups().Zip(Peers))
         {
-            var host = HostOf(setup, watch);
+            var host = PeerHost.Build(
+                watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers);
             _hosts.Add(host);
             await host.StartAsync(stop);
-            var peer = host.Services.GetRequiredService<ActorRegistry>().Get<PeerActor>();
-
-            // An answer comes from a peer that has made its actors.
-            await peer.Ask<ActorIdentity>(new Identify(setup.Id), s_recoveryLimit, stop);
-            _gossips[setup.Id.Index] = await ChildAsync(host, PeerActor.GossipName, stop);
-            _mempools[setup.Id.Index] = await ChildAsync(host, PeerActor.MempoolName, stop);
         }
 
         foreach (var watch in Peers)
         {
-            if (await watch.Recovered.WaitAsync(s_recoveryLimit, stop) is { } reason)
-                return $"what {watch.Name} has stored cannot be read: {reason}";
+            if (await PeerHost.RecoveredAsync(watch, stop) is { } refusal)
+                return refusal;
         }
 
         return null;
     }
 
-    private static Task<IActorRef> ChildAsync(IHost host, string name, CancellationToken stop) =>
-        host.Services.GetRequiredService<ActorSystem>().ActorSelection($"/user/{PeerName}/{name}")
-            .ResolveOne(s_recoveryLimit, stop);
-
     private IEnumerable<PeerSetup> Setups()
     {
-        var (genesis, cryptography) = (_folder.Genesis, new SodiumCryptography());
-        var checks = new PeerChecks(cryptography, ChecksKeptPerParticipant * Math.Max(100, genesis.Accounts.Length));
-        var chain = new SharedChain(
-            Branch.Of(genesis), new ModelScores(EvaluationModel.Embedded), ScoresKept, BlocksKept);
-        var lambda = TimeSpan.FromMilliseconds(genesis.Parameters.SmallLambdaMs);
-        var start = DateTimeOffset.FromUnixTimeMilliseconds(genesis.Time.Milliseconds);
+        var lambda = TimeSpan.FromMilliseconds(_folder.Genesis.Parameters.SmallLambdaMs);
         for (var index = 0; index < Peers.Length; index++)
         {
             var self = new NodeId(index);
@@ -212,55 +166,11 @@ public sealed class LocalNetwork : IAsyncDisposable
                 [.. Enumerable.Range(0, Peers.Length).Select(peer => new NodeId(peer)).Where(peer => peer != self)];
             yield return new PeerSetup(
                 self,
-                new NodeServices
-                {
-                    Genesis = genesis,
-                    Cryptography = cryptography,
-                    Checks = checks,
-                    Chain = chain,
-                    ClockStart = start,
-                    LedgerId = $"ledger/{_folder.Peers[index]}",
-                    Mempool = new MempoolLimits { TransactionsMax = Settings.Mempool.CapacityTransactions },
-                },
+                _services.Of(_folder.Peers[index]),
                 [.. ParticipantsOf(index)],
                 new GossipOptions(others, lambda * 4),
-                system => new MemoryPeerLink(system, self, peer => _gossips[peer.Index], roundTrip: null),
+                system => new MemoryPeerLink(system, self, peer => _hosts[peer.Index].Actors.Gossip, roundTrip: null),
                 Supervision.Restart);
         }
     }
-
-    private IHost HostOf(PeerSetup setup, PeerWatch watch)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(_loggers);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Services.AddAkka(watch.Name, (akka, _) => akka
-            .AddHocon(s_settings, HoconAddMode.Prepend)
-            .AddHocon(DatabaseConfiguration.Of(_folder.DatabaseOf(setup.Id.Index)), HoconAddMode.Append)
-            .ConfigureLoggers(logging =>
-            {
-                logging.ClearLoggers();
-                logging.AddLoggerFactory(_loggers);
-            })
-            .WithActors((system, registry) =>
-            {
-                // Before the peer, so that no fact is missed.
-                var follower = system.ActorOf(
-                    Props.Create(() => new PeerWatchActor(watch, Metrics, _loggers.CreateLogger<LocalNetwork>())),
-                    "watch");
-                system.EventStream.Subscribe(follower, typeof(Actors.Messages.Fact));
-                registry.Register<PeerActor>(system.ActorOf(PeerActor.Props(setup), PeerName));
-            }));
-        return builder.Build();
-    }
-}
-
-/// <summary>A host whose signals are its owner's business.</summary>
-internal sealed class QuietLifetime : IHostLifetime
-{
-    /// <inheritdoc/>
-    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using PoR.Core.Identities;
+
+namespace PoR.Node.Running;
+
+/// <summary>What a process shows of the peers that it runs: one, or all of a network.</summary>
+public interface INode
+{
+    /// <summary>Of which network they are.</summary>
+    NetworkId Id { get; }
+
+    /// <summary>By index.</summary>
+    ImmutableArray<PeerWatch> Peers { get; }
+
+    /// <summary>After so long without a block a peer is no longer ready: three times 4λ + Λ′.</summary>
+    TimeSpan RoundLimit { get; }
+
+    /// <summary>Looks whether participants may sign with the stores behind them.</summary>
+    /// <returns>The first fault, one sentence; null: none.</returns>
+    string? StoreFault();
+}

@@ -1,0 +1,115 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PoR.Actors.Messages;
+using PoR.Actors.Peers;
+using PoR.Persistence.Databases;
+
+namespace PoR.Node.Running;
+
+/// <summary>One peer in real time: a generic host with its ActorSystem and its store.</summary>
+internal sealed class PeerHost : IAsyncDisposable
+{
+    private const string PeerName = "peer";
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(5);
+
+    private static readonly Config s_settings = ConfigurationFactory.ParseString(
+        """
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          log-dead-letters = off
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        """);
+
+    private readonly IHost _host;
+
+    private PeerHost(IHost host) => _host = host;
+
+    /// <summary>Its actor system.</summary>
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
+    /// <summary>Takes <see cref="PeerActor.Begin"/>.</summary>
+    public IActorRef Peer => _host.Services.GetRequiredService<ActorRegistry>().Get<PeerActor>();
+
+    /// <summary>Its actors, once it has started.</summary>
+    public PeerActors Actors { get; private set; } = null!;
+
+    /// <summary>Builds what has not started.</summary>
+    /// <param name="name">Of the actor system.</param>
+    /// <param name="setup">What the peer is made of.</param>
+    /// <param name="watch">Is told its facts.</param>
+    /// <param name="database">With this program's schema.</param>
+    /// <param name="metrics">Count its facts.</param>
+    /// <param name="loggers">Take the log of the peer and of its actor system.</param>
+    /// <param name="more">What else the actor system needs, for example a cluster.</param>
+    public static PeerHost Build(
+        string name,
+        PeerSetup setup,
+        PeerWatch watch,
+        Database database,
+        NodeMetrics metrics,
+        ILoggerFactory loggers,
+        Action<AkkaConfigurationBuilder>? more = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddAkka(name, (akka, _) =>
+        {
+            akka.AddHocon(s_settings, HoconAddMode.Prepend)
+                .AddHocon(DatabaseConfiguration.Of(database), HoconAddMode.Append)
+                .ConfigureLoggers(logging =>
+                {
+                    logging.ClearLoggers();
+                    logging.AddLoggerFactory(loggers);
+                })
+                .WithActors((system, registry) =>
+                {
+                    // Before the peer, so that no fact is missed.
+                    var follower = system.ActorOf(
+                        Props.Create(() => new PeerWatchActor(watch, metrics, loggers.CreateLogger<PeerHost>())),
+                        "watch");
+                    system.EventStream.Subscribe(follower, typeof(Fact));
+                    registry.Register<PeerActor>(system.ActorOf(PeerActor.Props(setup), PeerName));
+                });
+            more?.Invoke(akka);
+        });
+        return new PeerHost(builder.Build());
+    }
+
+    /// <summary>Starts the system, and waits for the peer's actors; its ledger may still recover.</summary>
+    public async Task StartAsync(CancellationToken stop)
+    {
+        await _host.StartAsync(stop);
+        Actors = await Peer.Ask<PeerActors>(PeerActor.GetActors.Instance, s_startLimit, stop);
+    }
+
+    /// <summary>Waits until the ledger has recovered.</summary>
+    /// <returns>Why it cannot; null when it has.</returns>
+    public static async Task<string?> RecoveredAsync(PeerWatch watch, CancellationToken stop) =>
+        await watch.Recovered.WaitAsync(s_startLimit, stop) is { } reason
+            ? $"what {watch.Name} has stored cannot be read: {reason}"
+            : null;
+
+    /// <summary>Stops the system; what its participants have signed is stored by then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
+
+/// <summary>A host whose signals are its owner's business.</summary>
+internal sealed class QuietLifetime : IHostLifetime
+{
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
