@@ -56,7 +56,7 @@ public sealed class EncodedMessage
     public PeerMessage Message { get; }
 
     /// <summary>Its canonical bytes. Those of a vote or certificate are written at first use.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes ??= CanonicalBytes.Of(Message);
+    public ReadOnlyMemory<byte> Bytes => _bytes ??= CanonicalBytes.Of(Message);
 
     /// <summary>How many bytes.</summary>
     public int Length { get; }
@@ -69,7 +69,7 @@ public sealed class EncodedMessage
     {
         PeerMessage.VoteSent { Vote: var vote } => vote.Digest,
         PeerMessage.CertificateSent { Certificate: var certificate } => DigestOf(certificate),
-        _ => DomainHash.Of(HashDomain.Wire, Bytes),
+        _ => DomainHash.Of(HashDomain.Wire, Bytes.Span),
     });
 
     /// <summary>Encodes a message, once for each object.</summary>

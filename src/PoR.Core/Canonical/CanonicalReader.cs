@@ -68,6 +68,9 @@ public ref struct CanonicalReader
         return Take(length);
     }
 
+    /// <summary>All bytes that have not been read.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(Remaining);
+
     /// <summary>A text of strict UTF-8.</summary>
     /// <param name="bytesMax">More bytes than this are a fault.</param>
     public string Text(int bytesMax)
