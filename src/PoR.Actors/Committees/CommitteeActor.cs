@@ -97,8 +97,8 @@ internal sealed class CommitteeActor : ReceiveActor
                     Count(vote);
                 break;
             case VoteVerdict.Rejected { Fault: var fault }:
-                Context.Publish(new Fact.MessageRefused(
-                    _peer.Id, new Refusal.OfVote(check.Vote.Ballot, fault)));
+                Context.Refuse(
+                    _peer, new Refusal.OfVote(check.Vote.Ballot, fault), new PeerMessage.VoteSent(check.Vote));
                 break;
         }
     }

@@ -4,6 +4,7 @@ using AkkaSimulation;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
@@ -53,6 +54,9 @@ internal sealed class GossipActor : ReceiveActor
                 _link.Send(m.Peer, EncodedMessage.Of(new PeerMessage.ChainSent(m.Blocks)));
         });
         Receive<GossipMessage.Greet>(m => Greet(m.Peer));
+        Receive<GossipMessage.Forged>(m => _link.Forged(EncodedMessage.Of(m.Message).Digest));
+        Receive<LinkUp>(up => OnLinkUp(up.Peer, Milliseconds));
+        Receive<LinkDown>(down => Context.Publish(new Fact.LinkChanged(_peer.Id, down.Peer, down.Reason)));
         Receive<GossipMessage.SendTo>(m => _link.Send(m.Peer, EncodedMessage.Of(m.Message)));
         Receive<GossipMessage.AskSome>(m => Ask(m.Message, m.Leader));
         Receive<GossipMessage.RoundOpened>(OpenRound);
@@ -148,9 +152,17 @@ internal sealed class GossipActor : ReceiveActor
     {
         if (_options.Peers.Length == 0)
             return;
-        var next = _options.Peers[(_nextAsked++ + _peer.Id.Index) % _options.Peers.Length];
         var encoded = EncodedMessage.Of(question);
-        _link.Send(next, encoded);
+        var next = _peer.Id;
+
+        // A peer that cannot be reached would leave the question without an answer until it is asked again.
+        for (var tries = 0; tries < _options.Peers.Length; tries++)
+        {
+            next = _options.Peers[(_nextAsked++ + _peer.Id.Index) % _options.Peers.Length];
+            if (_link.Send(next, encoded) != SendVerdict.NoLink)
+                break;
+        }
+
         if (leader is { } key && _leaderHeardFrom.TryGetValue(key, out var source) && source != next)
             _link.Send(source, encoded);
     }
@@ -221,11 +233,30 @@ internal sealed class GossipActor : ReceiveActor
     /// </summary>
     private void GreetAgain(NodeId peer, uint now)
     {
+        var last = HeardAt(peer, now);
+        if (_isRepeating && last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
+            Greet(peer);
+    }
+
+    /// <returns>When a peer was heard before now.</returns>
+    private uint HeardAt(NodeId peer, uint now)
+    {
         if (peer.Index >= _heardAt.Length)
             Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
-        var last = _isRepeating ? _heardAt[peer.Index] : 0;
+        var last = _heardAt[peer.Index];
         _heardAt[peer.Index] = now;
-        if (last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
+        return last;
+    }
+
+    /// <summary>
+    /// A peer that was away for long hears at once what it may have missed (D10). One that was away for a moment hears
+    /// it with the next repeat; otherwise a peer that comes and goes would have everything sent to it each time.
+    /// </summary>
+    private void OnLinkUp(NodeId peer, uint now)
+    {
+        Context.Publish(new Fact.LinkChanged(_peer.Id, peer, Down: null));
+        var last = HeardAt(peer, now);
+        if (last == 0 || unchecked(now - last) > _options.Silence.TotalMilliseconds)
             Greet(peer);
     }
 

@@ -36,6 +36,9 @@ public abstract record GossipMessage
     /// </summary>
     public sealed record HelpBehind(NodeId Peer, ImmutableArray<CertifiedBlock> Blocks) : GossipMessage;
 
+    /// <summary>This message bears no valid signature or credential: who has said it is at fault.</summary>
+    public sealed record Forged(PeerMessage Message) : GossipMessage;
+
     /// <summary>Tell a peer at once where this node stands, as it is told to one that was silent.</summary>
     public sealed record Greet(NodeId Peer) : GossipMessage;
 

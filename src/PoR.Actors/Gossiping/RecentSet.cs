@@ -15,6 +15,9 @@ public sealed class RecentSet(int capacity)
     /// <summary>Forgets all.</summary>
     public void Clear() => (_newer, _older) = (Emptied(_newer), Emptied(_older));
 
+    /// <summary>Whether the digest is remembered.</summary>
+    public bool Contains(Bytes32 digest) => _newer.Contains(digest) || _older.Contains(digest);
+
     /// <summary>True when the digest is new; it is remembered from now on.</summary>
     public bool Add(Bytes32 digest)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation;
+using PoR.Core.Hashing;
 using PoR.Wire;
 
 namespace PoR.Actors.Links;
@@ -31,7 +32,8 @@ public interface IPeerLink
     NodeId Self { get; }
 
     /// <summary>
-    /// What peers say arrives at an actor from now on, as <see cref="PeerHeard"/> or a <see cref="Batch"/> of them.
+    /// What peers say arrives at an actor from now on, as <see cref="PeerHeard"/> or a <see cref="Batch"/> of them. A
+    /// link that can be up or down also tells <see cref="LinkUp"/> and <see cref="LinkDown"/>.
     /// </summary>
     /// <param name="receiver">The peer's gossip.</param>
     void Listen(IActorRef receiver);
@@ -50,6 +52,13 @@ public interface IPeerLink
     /// <summary>A message is out of the receiver's mailbox: the peer may send more.</summary>
     /// <param name="heard">The message.</param>
     void Taken(PeerHeard heard);
+
+    /// <summary>
+    /// A message has no valid signature or credential. Honest peers pass on only what they have verified, so every peer
+    /// that has said it is at fault.
+    /// </summary>
+    /// <param name="message">Its digest.</param>
+    void Forged(Digest message);
 }
 
 /// <summary>What a peer's gossip hears from another peer.</summary>
@@ -57,6 +66,9 @@ public interface IPeerLink
 /// <param name="Message">What.</param>
 public sealed record PeerHeard(NodeId From, EncodedMessage Message) : ITraced, IBatchable
 {
+    /// <summary>What the link knows the connection by when the message is taken; null: it need not know.</summary>
+    public object? Over { get; init; }
+
     /// <inheritdoc/>
     public void WriteTo(ref TraceWriter writer)
     {
@@ -66,3 +78,12 @@ public sealed record PeerHeard(NodeId From, EncodedMessage Message) : ITraced, I
         writer.Write(digest);
     }
 }
+
+/// <summary>A peer can be reached from now on.</summary>
+/// <param name="Peer">Which.</param>
+public sealed record LinkUp(NodeId Peer);
+
+/// <summary>A peer cannot be reached any more.</summary>
+/// <param name="Peer">Which.</param>
+/// <param name="Reason">Why, as a clause.</param>
+public sealed record LinkDown(NodeId Peer, string Reason);

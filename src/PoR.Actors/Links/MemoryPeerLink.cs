@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation;
+using PoR.Core.Hashing;
 using PoR.Wire;
 
 namespace PoR.Actors.Links;
@@ -51,6 +52,12 @@ public sealed class MemoryPeerLink(
     public void Taken(PeerHeard heard)
     {
         // This link has no queue of its own, so there is no room to give back.
+    }
+
+    /// <inheritdoc/>
+    public void Forged(Digest message)
+    {
+        // Peers of one process are one operator's, who bans nobody of his own.
     }
 
     private PeerHeard HeardOf(EncodedMessage message) =>

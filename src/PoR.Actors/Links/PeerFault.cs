@@ -20,4 +20,10 @@ public enum PeerFault
 
     /// <summary>More than this peer has given credit for.</summary>
     Overrun,
+
+    /// <summary>An invalid signature or credential: honest peers pass on only what they have verified.</summary>
+    Forged,
+
+    /// <summary>More messages or checks than its share for a long time.</summary>
+    Exhausted,
 }

@@ -67,14 +67,16 @@ internal sealed class MempoolActor : ReceiveActor
         var fault = check.IsSigned
             ? _pending.Add(_state, transaction)
             : new PoolFault.NotSigned();
+        var sent = new PeerMessage.TransactionSent(transaction);
         if (fault is not null)
         {
             if (check.IsOwn)
                 Context.Publish(new Fact.TransactionRefused(_peer.Id, transaction, fault));
+            else if (fault is PoolFault.NotSigned)
+                _peer.Gossip.Tell(new GossipMessage.Forged(sent));
             return;
         }
 
-        var sent = new PeerMessage.TransactionSent(transaction);
         if (check.IsOwn)
             _peer.Gossip.Tell(new GossipMessage.Publish(sent));
         else if (_services.RelaysHopByHop)

@@ -64,6 +64,12 @@ public abstract record Fact
     /// <summary>A peer's message was refused.</summary>
     public sealed record MessageRefused(NodeId Node, Refusal Refusal) : Fact;
 
+    /// <summary>A peer can be reached from a node, or not any more.</summary>
+    /// <param name="Node">From where.</param>
+    /// <param name="Peer">Which.</param>
+    /// <param name="Down">Why not, as a clause; null: it can be reached.</param>
+    public sealed record LinkChanged(NodeId Node, NodeId Peer, string? Down) : Fact;
+
     /// <summary>
     /// The store has failed. A snapshot could not be stored or old ones deleted, so recovery takes longer; old blocks
     /// could not be read, so a peer that is behind must ask another; an event could not be stored, or what is stored

@@ -36,4 +36,18 @@ public abstract record Refusal
 
     /// <summary>A certified block that breaks the ledger's rules.</summary>
     public sealed record OfBlock(Round Round, BlockFault Fault) : Refusal;
+
+    /// <summary>
+    /// Whether no honest peer has passed it on: a signature or proof does not hold. Other faults also come from a peer
+    /// that is on another branch.
+    /// </summary>
+    internal bool IsForged => this switch
+    {
+        OfVote { Fault: var fault } => IsForgery(fault),
+        OfProposal { Fault: ProposalFault.InvalidVote { Fault: var fault } } => IsForgery(fault),
+        OfTicket { Fault: TicketFault.BadCredential or TicketFault.BadSeedProof } => true,
+        _ => false,
+    };
+
+    private static bool IsForgery(VoteFault fault) => fault is VoteFault.BadSignature or VoteFault.BadCredential;
 }

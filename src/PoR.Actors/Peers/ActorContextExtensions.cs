@@ -1,14 +1,28 @@
 using Akka.Actor;
 using AkkaSimulation;
+using PoR.Actors.Gossiping;
 using PoR.Actors.Messages;
+using PoR.Wire;
 
 namespace PoR.Actors.Peers;
 
-/// <summary>Two things that every actor of a peer does.</summary>
+/// <summary>What several actors of a peer do.</summary>
 internal static class ActorContextExtensions
 {
     /// <summary>Lets observers know; nothing in the protocol depends on it.</summary>
     public static void Publish(this IActorContext context, Fact fact) => context.System.EventStream.Publish(fact);
+
+    /// <summary>Refuses a peer's message: observers are told, and the link, if the message is a forgery.</summary>
+    /// <param name="context">Of the turn.</param>
+    /// <param name="peer">The node that refuses it.</param>
+    /// <param name="refusal">Why.</param>
+    /// <param name="message">What the peer has said.</param>
+    public static void Refuse(this IActorContext context, PeerActors peer, Refusal refusal, PeerMessage message)
+    {
+        context.Publish(new Fact.MessageRefused(peer.Id, refusal));
+        if (refusal.IsForged)
+            peer.Gossip.Tell(new GossipMessage.Forged(message));
+    }
 
     /// <summary>Has pure work done; its result, or a <see cref="Status.Failure"/>, comes back as a message.</summary>
     /// <param name="context">Of the turn.</param>

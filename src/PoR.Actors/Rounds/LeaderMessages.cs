@@ -67,7 +67,8 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
     {
         if (check.Verdict is TicketVerdict.Rejected { Fault: var fault })
         {
-            context.Publish(new Fact.MessageRefused(peer.Id, new Refusal.OfTicket(check.Ticket.Sender, fault)));
+            context.Refuse(
+                peer, new Refusal.OfTicket(check.Ticket.Sender, fault), new PeerMessage.TicketSent(check.Ticket));
             return null;
         }
 
@@ -87,9 +88,10 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
             return;
         if (check.Verdict is VoteVerdict.Rejected { Fault: var fault })
         {
-            context.Publish(new Fact.MessageRefused(
-                peer.Id,
-                new Refusal.OfProposal(check.Vote.Ballot.Sender, new ProposalFault.InvalidVote(fault))));
+            context.Refuse(
+                peer,
+                new Refusal.OfProposal(check.Vote.Ballot.Sender, new ProposalFault.InvalidVote(fault)),
+                new PeerMessage.ProposalSent(proposal));
             return;
         }
 

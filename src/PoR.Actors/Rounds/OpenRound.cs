@@ -14,6 +14,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Hashing;
 using PoR.Core.Rounds;
 using PoR.Ledger.Blocks;
+using PoR.Wire;
 
 namespace PoR.Actors.Rounds;
 
@@ -101,8 +102,8 @@ internal sealed class OpenRound
         switch (check.Verdict)
         {
             case VoteVerdict.Rejected { Fault: var fault }:
-                context.Publish(new Fact.MessageRefused(
-                    _peer.Id, new Refusal.OfVote(check.Vote.Ballot, fault)));
+                context.Refuse(
+                    _peer, new Refusal.OfVote(check.Vote.Ballot, fault), new PeerMessage.VoteSent(check.Vote));
                 return null;
             case VoteVerdict.Accepted { Vote: var vote } when vote.Ballot.Step > LastNear:
                 return _far.Add(vote) is { } summary ? new RoundEvent.TallyChanged(summary) : null;

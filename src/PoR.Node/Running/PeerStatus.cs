@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -26,4 +27,7 @@ public sealed record PeerStatus(PublicKey Peer, int Participants)
 
     /// <summary>What its store could not do, while it fails and a few seconds more; null: nothing.</summary>
     public string? StorageFault { get; init; }
+
+    /// <summary>Indices of the peers that it reaches.</summary>
+    public ImmutableSortedSet<int> Links { get; init; } = [];
 }

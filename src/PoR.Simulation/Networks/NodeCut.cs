@@ -15,7 +15,7 @@ namespace PoR.Simulation.Networks;
 public sealed class NodeCut : INetworkFilter
 {
     private readonly long _end;
-    private readonly int[] _groups;
+    private readonly PlacedCut _placed;
 
     /// <summary>A cut of a network.</summary>
     /// <param name="cut">What is cut, and when.</param>
@@ -23,10 +23,7 @@ public sealed class NodeCut : INetworkFilter
     /// <exception cref="ArgumentException">The cut cannot divide so many nodes.</exception>
     public NodeCut(Cut cut, int nodes)
     {
-        if (cut.Shape.FaultIn(nodes) is { } fault)
-            throw new ArgumentException($"The cut '{cut.Text}' cannot be made: {fault}.", nameof(cut));
-        Cut = cut;
-        _groups = [.. cut.Shape.Divide(nodes)];
+        (Cut, _placed) = (cut, new PlacedCut(cut, nodes));
         _end = cut.End.Ticks;
     }
 
@@ -38,7 +35,7 @@ public sealed class NodeCut : INetworkFilter
     {
         if (!IsActive(transit.DepartsAt) && !IsActive(transit.ArrivesAt))
             return FilterVerdict.Pass;
-        if (!Cut.Separates(_groups[transit.From], _groups[transit.To]))
+        if (!_placed.Separates(transit.From, transit.To))
             return FilterVerdict.Pass;
         return Cut.IsDelayed == true ? FilterVerdict.Hold(_end) : FilterVerdict.Drop(DropCause.Cut);
     }

@@ -53,6 +53,7 @@ public sealed class CommitteeTests
         Assert.Equal(4, stage.Heard<GossipMessage.Relay>().Count());
         var refused = stage.Facts<Fact.MessageRefused>().Select(f => Assert.IsType<Refusal.OfVote>(f.Refusal)).ToList();
         Assert.Equal(76, refused.Count);
+        Assert.Equal(76, stage.Heard<GossipMessage.Forged>().Count());
         Assert.All(refused, r => Assert.Equal((Step.LeaderSelection, VoteFault.BadSignature), (r.Step, r.Fault)));
     }
 

@@ -169,6 +169,45 @@ public sealed class GossipTests
         Assert.Equal(["1", "2", "3", "1", "2", "3"], asked);
     }
 
+    [Fact(DisplayName = "A question goes past peers that cannot be reached")]
+    public void Questions_go_to_peers_that_are_there()
+    {
+        var stage = StageOf();
+        stage.Unreachable.UnionWith([1, 2]);
+        for (var i = 0; i < 3; i++)
+            stage.Tell(_me, new GossipMessage.AskSome(new PeerMessage.BlockRequested(_cast.Root.Tip)));
+        stage.Unreachable.Add(3);
+        stage.Tell(_me, new GossipMessage.AskSome(new PeerMessage.BlockRequested(_cast.Root.Tip)));
+
+        var asked = stage.All.Where(h => h.Message is PeerMessage.BlockRequested).Select(h => h.By);
+        Assert.Equal(["3", "3", "3"], asked);
+    }
+
+    [Fact(DisplayName = "D10: a peer whose link is up again after a silence gets it all at once; observers are told")]
+    public void Greets_a_peer_that_can_be_reached_again()
+    {
+        var stage = StageOf();
+        stage.Tell(_me, new LinkUp(new NodeId(1))); // Before the first round there is nothing to say.
+        stage.Tell(_me, Opened(_cast.CertifyEmpty(_cast.Root)), new GossipMessage.Publish(VoteOf(1)));
+        stage.Tell(_me, new LinkDown(new NodeId(1), "it has left"));
+        stage.Pass(TimeSpan.FromSeconds(9));
+        Assert.Empty(ToPeers<PeerMessage.Repeated>(stage));
+
+        stage.Tell(_me, new LinkUp(new NodeId(1)), new LinkDown(new NodeId(1), "again"), new LinkUp(new NodeId(1)));
+        Assert.Equal("1", Assert.Single(stage.All, h => h.Message is PeerMessage.Repeated).By);
+        Assert.Equal(
+            [null, "it has left", null, "again", null],
+            stage.Facts<Fact.LinkChanged>().Select(changed => changed.Down));
+    }
+
+    [Fact(DisplayName = "The link is told what bears no valid signature, so that it knows who has said it")]
+    public void The_link_is_told_of_forgeries()
+    {
+        var stage = StageOf();
+        stage.Tell(_me, new GossipMessage.Forged(VoteOf(2)));
+        Assert.Equal([VoteOf(2).Vote.Digest], stage.Forged);
+    }
+
     [Fact]
     public void The_memory_of_what_was_heard_is_bounded()
     {

@@ -71,6 +71,7 @@ public sealed class MempoolTests
 
         var fault = Assert.Single(stage.Facts<Fact.TransactionRefused>()).Fault;
         Assert.IsType(reason, fault is PoolFault.Invalid { Fault: var broken } ? broken : fault);
+        Assert.Equal(kind == "unsigned" ? 1 : 0, stage.Heard<GossipMessage.Forged>().Count());
         Assert.Empty(stage.Heard<GossipMessage.Publish>());
         Assert.Empty(stage.Heard<GossipMessage.Relay>());
         Assert.Empty(Pending(stage));

@@ -3,12 +3,19 @@ using System.Globalization;
 using Akka.Actor;
 using AkkaSimulation.Nodes;
 using PoR.Actors.Links;
+using PoR.Core.Hashing;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Stages;
 
 /// <summary>The way to the other peers, which notes what is said to each.</summary>
-internal sealed class RecordingLink(NodeId self, List<Heard> heard, SimulatedNode node) : IPeerLink
+/// <param name="self">Whose.</param>
+/// <param name="heard">What is said goes there.</param>
+/// <param name="node">Has the clock.</param>
+/// <param name="unreachable">Peers to whom there is no link.</param>
+/// <param name="forged">Messages that the peer calls forged.</param>
+internal sealed class RecordingLink(
+    NodeId self, List<Heard> heard, SimulatedNode node, HashSet<int> unreachable, List<Digest> forged) : IPeerLink
 {
     public NodeId Self => self;
 
@@ -19,6 +26,8 @@ internal sealed class RecordingLink(NodeId self, List<Heard> heard, SimulatedNod
 
     public SendVerdict Send(NodeId to, EncodedMessage message)
     {
+        if (unreachable.Contains(to.Index))
+            return SendVerdict.NoLink;
         heard.Add(new Heard(
             to.Index.ToString(CultureInfo.InvariantCulture), node.Clock.Monotonic, message.Message));
         return SendVerdict.Sent;
@@ -34,4 +43,6 @@ internal sealed class RecordingLink(NodeId self, List<Heard> heard, SimulatedNod
     {
         // Nothing waits on this stage.
     }
+
+    public void Forged(Digest message) => forged.Add(message);
 }

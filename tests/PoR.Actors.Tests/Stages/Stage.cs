@@ -4,6 +4,7 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Core.Hashing;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Stages;
@@ -47,6 +48,12 @@ internal sealed class Stage
     }
 
     public static NodeId Node => new(0);
+
+    /// <summary>Peers to whom there is no link.</summary>
+    public HashSet<int> Unreachable { get; } = [];
+
+    /// <summary>What the link was told to be forged.</summary>
+    public List<Digest> Forged { get; } = [];
 
     /// <summary>The peer's clock, disk and lives.</summary>
     public SimulatedNode Machine { get; }
@@ -104,7 +111,7 @@ internal sealed class Stage
     private void Boot(SimulatedNode node)
     {
         var peer = new PeerActors(Node);
-        var link = new RecordingLink(Node, _heard, node);
+        var link = new RecordingLink(Node, _heard, node, Unreachable, Forged);
         peer.Ledger = Create(Ledger);
         peer.Mempool = Create(Mempool);
         peer.Evaluator = Create(Evaluator);

@@ -124,7 +124,10 @@ public sealed class PeerChannelTests
     [Fact(DisplayName = "A full queue drops the oldest bulk message or the newest urgent one")]
     public void Queues_are_bounded()
     {
-        var limits = s_limits with { UrgentQueueBytesMax = 3 * Vote(0).Length, BulkQueueBytesMax = 2 * Transaction(0).Length };
+        var limits = s_limits with
+        {
+            UrgentQueueBytesMax = 3 * Vote(0).Length, BulkQueueBytesMax = 2 * Transaction(0).Length,
+        };
         var channel = new PeerChannel(limits, _budget, () => { });
         for (var i = 0; i < 3; i++)
             Assert.Equal(SendVerdict.Sent, channel.Enqueue(Vote(i), TimeSpan.Zero));

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
-using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
+using PoR.Actors;
 using PoR.Configuration.Profiles;
+using PoR.Core.Hashing;
 using PoR.Evaluation;
 using PoR.Wire;
 
@@ -96,6 +97,8 @@ public sealed class MemoTests
         public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message) => inner.SendAll(to, Decoded(message));
 
         public void Taken(PeerHeard heard) => inner.Taken(heard);
+
+        public void Forged(Digest message) => inner.Forged(message);
 
         private EncodedMessage Decoded(EncodedMessage message)
         {

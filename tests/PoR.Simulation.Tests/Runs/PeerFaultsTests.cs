@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Actors;
 using PoR.Core.Agreement;
+using PoR.Core.Hashing;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;
 using PoR.Wire;
@@ -73,5 +74,7 @@ public sealed class PeerFaultsTests
         }
 
         public void Taken(PeerHeard heard) => inner.Taken(heard);
+
+        public void Forged(Digest message) => inner.Forged(message);
     }
 }
