@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
+using PoR.Core.Identities;
 using PoR.Core.Parameters;
 
 namespace PoR.Wire;
@@ -11,7 +12,8 @@ namespace PoR.Wire;
 public sealed record WireLimits(int MessageBytesMax)
 {
     private const int TransactionBytesMax = 16 * 1024;
-    private const int VoteBytesMax = 1024;
+    private const int BallotBytesMax = 1024;
+    private const int KeyLinkBytes = 32 + Signature.Length;
     private const int SmallBytesMax = 4096;
     private const int AboveBlock = 1024 * 1024;
 
@@ -26,7 +28,9 @@ public sealed record WireLimits(int MessageBytesMax)
     public int BytesMax(MessageTag tag) => tag switch
     {
         MessageTag.TransactionSent => TransactionBytesMax,
-        MessageTag.VoteSent => VoteBytesMax,
+
+        // The chain of a one-time key grows with the logarithm of round and step.
+        MessageTag.VoteSent => BallotBytesMax + (OneTimeSignature.ChainMax * KeyLinkBytes),
         MessageTag.TicketSent or MessageTag.ChainRequested or MessageTag.ProposalRequested
             or MessageTag.BlockRequested => SmallBytesMax,
         _ => MessageBytesMax,

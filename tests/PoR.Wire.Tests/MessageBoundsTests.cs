@@ -19,7 +19,7 @@ public sealed class MessageBoundsTests
 
     [Theory(DisplayName = "A message has at most as many bytes as its tag allows")]
     [InlineData(MessageTag.TransactionSent, 16_384)]
-    [InlineData(MessageTag.VoteSent, 1_024)]
+    [InlineData(MessageTag.VoteSent, 13_312)]
     [InlineData(MessageTag.TicketSent, 4_096)]
     [InlineData(MessageTag.ChainRequested, 4_096)]
     [InlineData(MessageTag.ProposalRequested, 4_096)]
@@ -29,6 +29,20 @@ public sealed class MessageBoundsTests
         byte[] bytes = [(byte)tag, .. new byte[bytesMax]];
         Assert.DoesNotContain("are allowed", FaultOf(bytes[..^1]), StringComparison.Ordinal);
         Assert.Contains($"{bytesMax} are allowed", FaultOf(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "A vote is read however late its round and step: its chain of keys grows with them")]
+    public void A_late_vote_is_read()
+    {
+        var vote = Samples.Vote;
+        foreach (var links in new[] { 2, 10, OneTimeSignature.ChainMax })
+        {
+            var late = new UnverifiedVote(vote.Ballot, Samples.OneTime with
+            {
+                Chain = Repeat(Samples.OneTime.Chain[0], links),
+            });
+            AssertTaken(new PeerMessage.VoteSent(late));
+        }
     }
 
     [Fact]

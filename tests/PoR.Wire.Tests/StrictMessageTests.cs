@@ -64,7 +64,7 @@ public sealed class StrictMessageTests
     public void Lengths_are_bounded()
     {
         Assert.Contains("empty", FaultOf([]));
-        Assert.Contains("1024 are allowed", FaultOf([(byte)MessageTag.VoteSent, .. new byte[1024]]));
+        Assert.Contains("13312 are allowed", FaultOf([(byte)MessageTag.VoteSent, .. new byte[13312]]));
         Assert.Contains("16384 are allowed", FaultOf([(byte)MessageTag.TransactionSent, .. new byte[16384]]));
         var block = new byte[s_limits.MessageBytesMax + 1];
         block[0] = (byte)MessageTag.BlockSent;
