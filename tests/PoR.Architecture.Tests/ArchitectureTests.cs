@@ -12,13 +12,7 @@ public sealed class ArchitectureTests
     /// <summary>What has no use in this repository, and a reason to be there.</summary>
     private static readonly HashSet<string> Kept =
     [
-        // Doors of links over a network, which can be full.
-        "PoR.Actors.Links.IPeerLink.Self",
-        "PoR.Actors.Links.SendVerdict.Queued",
-        "PoR.Actors.Links.SendVerdict.Dropped",
-        "PoR.Wire.WireLimits.Of(PoR.Core.Parameters.ProtocolParameters)",
-
-        // Words of the protocol: for who hashes a sensitive field or reads a digest from a text.
+        // A word of the protocol: for who hashes a sensitive field.
         "PoR.Core.Hashing.HashDomain.Sensitive",
     ];
 

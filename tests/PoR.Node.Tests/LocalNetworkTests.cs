@@ -106,7 +106,8 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         using var folder = Opened();
 
         var refused = Assert.IsType<NetworkStart.Refused>(
-            await LocalNetwork.StartAsync(folder, _settings, NullLoggerFactory.Instance, _limit.Token));
+            await LocalNetwork.StartAsync(
+            folder, _settings, Transport.Memory, NullLoggerFactory.Instance, _limit.Token));
         Assert.Contains("block-certified/1", refused.Sentence);
         Assert.Equal(before, Databases().Sum(file => BallotsOf(file).Count));
     }
@@ -156,7 +157,8 @@ public sealed class LocalNetworkTests : IAsyncDisposable
     }
 
     private async Task<LocalNetwork> StartAsync(NetworkFolder folder) => Assert.IsType<NetworkStart.Running>(
-        await LocalNetwork.StartAsync(folder, _settings, NullLoggerFactory.Instance, _limit.Token)).Network;
+        await LocalNetwork.StartAsync(
+            folder, _settings, Transport.Memory, NullLoggerFactory.Instance, _limit.Token)).Network;
 
     private NetworkFolder Opened() => Assert.IsType<FolderOpening.Opened>(
         NetworkFolder.Open(

@@ -16,9 +16,10 @@ public sealed class DatabaseTests
         Assert.False(File.Exists(file));
 
         var made = await ToolRun.Of("database", "migrate", "--sqlite", file);
-        Assert.Equal((0, "The database has schema 2 now.\n", ""), (made.Code, made.Output, made.Error));
+        Assert.Equal((0, ""), (made.Code, made.Error));
+        Assert.Matches("^The database has schema [0-9]+ now.\n$", made.Output);
         var again = await ToolRun.Of("database", "migrate", "--sqlite", file);
-        Assert.Equal((0, "The database has schema 2 already.\n"), (again.Code, again.Output));
+        Assert.Equal((0, made.Output.Replace("now", "already", Ordinal)), (again.Code, again.Output));
         var check = await ToolRun.Of("database", "check", "--sqlite", file);
         Assert.Equal(0, check.Code);
         Assert.StartsWith("Participants may sign:", check.Output, Ordinal);

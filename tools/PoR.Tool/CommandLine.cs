@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using PoR.Cryptography;
 using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
+using PoR.Tool.Peers;
 using PoR.Tool.Running;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
@@ -91,10 +92,11 @@ internal static class CommandLine
         var verify = VerifyCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
+        var peers = PeersCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, database,
+            simulate, evaluate, verify, run, database, peers,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -104,6 +106,7 @@ internal static class CommandLine
             [verify] = VerifyCommand.Examples,
             [run] = RunCommand.Examples,
             [database] = DatabaseCommand.Examples,
+            [peers] = PeersCommand.Examples,
         });
         return root;
     }

@@ -135,7 +135,7 @@ public sealed class LinkFilter(IPeerLink inner, IScheduler scheduler, int peers)
         Arm();
     }
 
-    /// <summary>Looks again when the next cut heals. A timer may come a moment early, so there is a least wait.</summary>
+    /// <summary>Looks again when the next cut heals. A timer may come too early, so there is a least wait.</summary>
     private void Arm()
     {
         if (_isArmed || _held.Count == 0)

@@ -25,6 +25,9 @@ public sealed record NodeSettings
     /// <summary>The operator's cluster.</summary>
     public required ClusterSettings Cluster { get; init; }
 
+    /// <summary>Links to peers of other operators.</summary>
+    public required LinkSettings Links { get; init; }
+
     /// <summary>Where health, metrics and status are served.</summary>
     public required EndPointText HttpListen { get; init; }
 

@@ -96,6 +96,7 @@ internal static class SettingsMapping
             values.Of<SettingValue.Flag>(KeysOfNode.Migrate).Value),
         MasterKeyFile = values.TextOrWord(KeysOfNode.MasterKeyFile),
         Cluster = ToCluster(values),
+        Links = ToLinks(values),
         HttpListen = values.Of<SettingValue.Address>(KeysOfNode.HttpListen).Value,
         AdminTokenFile = values.TextOrWord(KeysOfNode.AdminTokenFile),
     };
@@ -110,6 +111,27 @@ internal static class SettingsMapping
             values.Count(KeysOfNode.MembersPlanned),
             values.Time(KeysOfNode.StableAfter));
     }
+
+    private static LinkSettings ToLinks(SettingValues values) => new()
+    {
+        Listen = (values[KeysOfLinks.Listen] as SettingValue.Address)?.Value,
+        IsRoundTrip = values.Of<SettingValue.Flag>(KeysOfLinks.RoundTrip).Value,
+        StrangersMax = values.Count(KeysOfLinks.Strangers),
+        StrangersOfAddressMax = values.Count(KeysOfLinks.StrangersOfAddress),
+        AcceptsPerSecond = values.Count(KeysOfLinks.Accepts),
+        HandshakeTime = values.Time(KeysOfLinks.HandshakeTime),
+        HelloTime = values.Time(KeysOfLinks.HelloTime),
+        FrameTime = values.Time(KeysOfLinks.FrameTime),
+        SilenceTime = values.Time(KeysOfLinks.SilenceTime),
+        Messages = new RateLimit(values.Count(KeysOfLinks.Messages), values.Count(KeysOfLinks.MessagesBurst)),
+        Bytes = new RateLimit(
+            values.Of<SettingValue.Size>(KeysOfLinks.Bytes).Bytes,
+            values.Of<SettingValue.Size>(KeysOfLinks.BytesBurst).Bytes),
+        CheckMilliseconds = new RateLimit(
+            values.Milliseconds(KeysOfLinks.Checks), values.Milliseconds(KeysOfLinks.ChecksBurst)),
+        BanTime = values.Time(KeysOfLinks.BanTime),
+        BanTimeMax = values.Time(KeysOfLinks.BanTimeMax),
+    };
 
     private static int Permille(Ratio share) =>
         (int)(1000L * share.Numerator / share.Denominator);

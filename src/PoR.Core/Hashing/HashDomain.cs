@@ -73,6 +73,9 @@ public sealed class HashDomain
     /// <summary>The insecure stand-in of cryptography.</summary>
     public static HashDomain Model { get; } = new("model");
 
+    /// <summary>The key of a peer's TLS certificate, which its identity key signs.</summary>
+    public static HashDomain PeerCertificate { get; } = new("peer-certificate");
+
     /// <summary>A message between nodes, to hear it once.</summary>
     public static HashDomain Wire { get; } = new("wire");
 }

@@ -60,6 +60,9 @@ public sealed class NetworkFolder : IDisposable
     /// <summary>Identities of the peers, ascending.</summary>
     public ImmutableArray<PublicKey> Peers => [.. _keys.Peers.Select(key => key.PublicKey)];
 
+    /// <summary>Their keys, in the same order.</summary>
+    internal IReadOnlyList<SigningKey> PeerKeys => _keys.Peers;
+
     /// <summary>Keys of all participants; participant i lives on peer i modulo their number.</summary>
     public ImmutableArray<ParticipantKeys> Participants => _keys.Participants;
 

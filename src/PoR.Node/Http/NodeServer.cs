@@ -147,6 +147,13 @@ public sealed class NodeServer : IAsyncDisposable
             grownAt = peer.Status.GrownAt,
             participants = peer.Status.Participants,
             storageFault = peer.Status.StorageFault,
+            links = network.Peers.Where(other => other != peer).Select(other => new
+            {
+                name = other.Name,
+                id = other.Status.Peer.ToString(),
+                isUp = peer.Status.Links.Contains(other.Index),
+                points = peer.PointsOf(other.Index),
+            }),
         }),
     };
 }

@@ -17,6 +17,19 @@ internal readonly record struct ChannelFault(PeerFault Kind, string Sentence);
 internal readonly record struct FrameOutcome(
     ImmutableArray<EncodedMessage> Heard, ChannelFault? Fault = null, ByeReason? Bye = null);
 
+/// <summary>What a channel did not send at once.</summary>
+/// <param name="Full">Messages that were dropped, since their lane was full.</param>
+/// <param name="TooLong">Messages that were dropped, since no peer would accept them.</param>
+/// <param name="CreditWaits">How often a lane waited for credit.</param>
+/// <param name="QueuedBytes">Bytes that wait.</param>
+internal readonly record struct ChannelCounts(long Full, long TooLong, long CreditWaits, long QueuedBytes)
+{
+    /// <summary>Both together.</summary>
+    public static ChannelCounts operator +(ChannelCounts left, ChannelCounts right) => new(
+        left.Full + right.Full, left.TooLong + right.TooLong, left.CreditWaits + right.CreditWaits,
+        left.QueuedBytes + right.QueuedBytes);
+}
+
 /// <summary>
 /// One life of a link to one peer, whatever carries its frames: what waits to go, what has come in part, and credit in
 /// both directions. Credit goes back when the receiver has taken a message, not when it was read, so a slow actor
@@ -43,31 +56,19 @@ internal sealed class PeerChannel(ChannelLimits limits, ReassemblyBudget budget,
     private readonly Reassembly _bodies = new(limits, budget);
     private ulong? _ping;
     private ulong? _pong;
-    private long _dropped;
+    private long _full;
+    private long _tooLong;
     private (long Urgent, long Bulk) _received; // Of messages that began; by the thread that brings frames.
     private (long Urgent, long Bulk) _taken;
     private (long Urgent, long Bulk) _credited;
 
-    /// <summary>Messages that were dropped, since their lane was full.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
-
-    /// <summary>Bytes that wait to be sent.</summary>
-    public long QueuedBytes
+    /// <summary>What never left, and what waited.</summary>
+    public ChannelCounts Counts
     {
         get
         {
             lock (_gate)
-                return _queue.Bytes;
-        }
-    }
-
-    /// <summary>How often something waited for credit.</summary>
-    public long CreditWaits
-    {
-        get
-        {
-            lock (_gate)
-                return _queue.CreditWaits;
+                return new ChannelCounts(_full, _tooLong, _queue.CreditWaits, _queue.Bytes);
         }
     }
 
@@ -75,16 +76,26 @@ internal sealed class PeerChannel(ChannelLimits limits, ReassemblyBudget budget,
         _taken.Urgent - _credited.Urgent >= limits.UrgentWindowBytes / CreditsOfWindow
         || _taken.Bulk - _credited.Bulk >= limits.BulkWindowBytes / CreditsOfWindow;
 
-    /// <summary>Puts a message into the queue.</summary>
+    /// <summary>
+    /// Puts a message into the queue. One that is longer than the peer may accept is dropped: it would be taken for a
+    /// fault of this peer.
+    /// </summary>
     public SendVerdict Enqueue(EncodedMessage message, TimeSpan now)
     {
+        if (message.Length > limits.Wire.BytesMax(message.Message.Tag))
+        {
+            lock (_gate)
+                _tooLong++;
+            return SendVerdict.Dropped;
+        }
+
         SendVerdict verdict;
         bool isSooner;
         lock (_gate)
         {
             var before = _queue.Due();
             verdict = _queue.Add(message, now, out var dropped);
-            Interlocked.Add(ref _dropped, dropped);
+            _full += dropped;
             isSooner = _queue.Due() is { } due && !(before <= due);
         }
 

@@ -7,8 +7,11 @@ using PoR.Actors.Links;
 using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Core.Identities;
+using PoR.Cryptography;
 using PoR.Node.Folders;
+using PoR.Node.Links;
 using PoR.Persistence.Databases;
+using PoR.Wire;
 
 namespace PoR.Node.Running;
 
@@ -27,25 +30,47 @@ public abstract record NetworkStart
     public sealed record Refused(string Sentence) : NetworkStart;
 }
 
-/// <summary>
-/// All peers of a network in one process, in real time: an ActorSystem each, with a store of its own; links in memory.
-/// </summary>
+/// <summary>How peers of one process reach each other.</summary>
+public enum Transport
+{
+    /// <summary>They hand each other their messages.</summary>
+    Memory,
+
+    /// <summary>As peers of several operators do: each listens on a loopback port of its own.</summary>
+    Tcp,
+}
+
+/// <summary>All peers of a network in one process, in real time: each has an ActorSystem and a store.</summary>
 public sealed class LocalNetwork : INode, IAsyncDisposable
 {
+    private static readonly EndPointText s_anyLoopbackPort = new("127.0.0.1", 0);
+
     private readonly List<PeerHost> _hosts = [];
+    private readonly ImmutableArray<TcpPeerLink> _links;
+    private readonly LinkFilter?[] _filters;
     private readonly ServicesOfPeers _services;
     private readonly NetworkFolder _folder;
     private readonly ILoggerFactory _loggers;
 
-    private LocalNetwork(NetworkFolder folder, SimulationSettings settings, NodeMetrics metrics, ILoggerFactory loggers)
+    private LocalNetwork(
+        NetworkFolder folder,
+        SimulationSettings settings,
+        Transport transport,
+        NodeMetrics metrics,
+        ILoggerFactory loggers)
     {
         (_folder, Settings, Metrics, _loggers) = (folder, settings, metrics, loggers);
         _services = new ServicesOfPeers(folder.Genesis, settings.Mempool);
+        _links = transport == Transport.Tcp ? [.. folder.PeerKeys.Select(TcpLinkOf)] : [];
+        _filters = new LinkFilter?[folder.Peers.Length];
         var now = DateTimeOffset.UtcNow;
         Peers =
         [
             .. folder.Peers.Select((id, peer) => new PeerWatch(
-                peer, new PeerStatus(id, ParticipantsOf(peer).Count()) { GrownAt = now })),
+                peer, new PeerStatus(id, ParticipantsOf(peer).Count())
+                {
+                    GrownAt = now, Links = transport == Transport.Tcp ? [] : [.. OthersOf(peer).Select(n => n.Index)],
+                })),
         ];
         metrics.Observe(Peers);
     }
@@ -62,18 +87,29 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     /// <inheritdoc/>
     public TimeSpan RoundLimit => _services.RoundLimit;
 
+    /// <summary>By index; none where peers reach each other in memory.</summary>
+    internal ImmutableArray<TcpPeerLink> Links => _links;
+
+    /// <summary>By index; null without cuts.</summary>
+    internal IReadOnlyList<LinkFilter?> Filters => _filters;
+
     internal NodeMetrics Metrics { get; }
 
     /// <summary>Starts all peers, waits until they have recovered, and begins the first round.</summary>
     /// <param name="folder">Opened; it must outlive the network.</param>
     /// <param name="settings">Of the folder's network.</param>
+    /// <param name="transport">How its peers reach each other.</param>
     /// <param name="loggers">Take the log of peers and of their actor systems.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">A stop came before the network ran.</exception>
     public static async Task<NetworkStart> StartAsync(
-        NetworkFolder folder, SimulationSettings settings, ILoggerFactory loggers, CancellationToken stop)
+        NetworkFolder folder,
+        SimulationSettings settings,
+        Transport transport,
+        ILoggerFactory loggers,
+        CancellationToken stop)
     {
-        var network = new LocalNetwork(folder, settings, new NodeMetrics(), loggers);
+        var network = new LocalNetwork(folder, settings, transport, new NodeMetrics(), loggers);
         try
         {
             var refusal = await network.StartPeersAsync(stop);
@@ -83,8 +119,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 return new NetworkStart.Refused(refusal);
             }
 
-            foreach (var host in network._hosts)
-                host.Peer.Tell(PeerActor.Begin.Instance);
+            await network.BeginAsync();
             return new NetworkStart.Running(network);
         }
         catch
@@ -121,6 +156,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
+        await Task.WhenAll(_links.Select(link => link.DisposeAsync().AsTask()));
         try
         {
             _folder.StoreKeys();
@@ -136,9 +172,43 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     private IEnumerable<Actors.Participants.ParticipantKeys> ParticipantsOf(int peer) =>
         _folder.Participants.Where((_, number) => number % _folder.Peers.Length == peer);
 
+    private IEnumerable<NodeId> OthersOf(int peer) =>
+        Enumerable.Range(0, _folder.Peers.Length).Where(other => other != peer).Select(other => new NodeId(other));
+
+    private TcpPeerLink TcpLinkOf(SigningKey identity, int index) => new(
+        new TcpPeer(
+            PeerWatch.NameOf(index), _folder.Peers, identity, _folder.Genesis.Network,
+            WireLimits.Of(_folder.Genesis.Parameters), Settings.Node.Links with { Listen = s_anyLoopbackPort },
+            _folder.DatabaseOf(index)),
+        new SodiumCryptography(), Metrics, _loggers.CreateLogger<TcpPeerLink>());
+
+    /// <summary>What was said before a link is up is repeated, so the first round waits for nobody.</summary>
+    private async Task BeginAsync()
+    {
+        var start = DateTimeOffset.UtcNow;
+        for (var peer = 0; peer < Peers.Length; peer++)
+        {
+            var (link, filter) = (_links.ElementAtOrDefault(peer), _filters[peer]);
+            filter?.Set(Settings.Run.Cuts, start);
+            if (link is not null)
+                Peers[peer].PointsOf = other => link.StateOf(new NodeId(other)).Points;
+            Metrics.Observe(
+                Peers[peer].Name,
+                () => (link?.Counts ?? default, filter?.Dropped ?? 0));
+        }
+
+        ImmutableArray<EndPointText?> addresses = [.. _links.Select(link => link.Address)];
+        foreach (var link in _links)
+            await link.StartAsync(addresses);
+        foreach (var host in _hosts)
+            host.Peer.Tell(PeerActor.Begin.Instance);
+    }
+
     /// <returns>Why a peer cannot run; null when all do.</returns>
     private async Task<string?> StartPeersAsync(CancellationToken stop)
     {
+        foreach (var link in _links)
+            link.Bind();
         foreach (var (setup, watch) in Setups().Zip(Peers))
         {
             var host = PeerHost.Build(
@@ -162,15 +232,25 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         for (var index = 0; index < Peers.Length; index++)
         {
             var self = new NodeId(index);
-            ImmutableArray<NodeId> others =
-                [.. Enumerable.Range(0, Peers.Length).Select(peer => new NodeId(peer)).Where(peer => peer != self)];
             yield return new PeerSetup(
                 self,
                 _services.Of(_folder.Peers[index]),
                 [.. ParticipantsOf(index)],
-                new GossipOptions(others, lambda * 4),
-                system => new MemoryPeerLink(system, self, peer => _hosts[peer.Index].Actors.Gossip, roundTrip: null),
+                new GossipOptions([.. OthersOf(index)], lambda * 4),
+                system => LinkOf(self, system),
                 Supervision.Restart);
         }
+    }
+
+    private IPeerLink LinkOf(NodeId self, ActorSystem system)
+    {
+        IPeerLink link = _links.IsEmpty
+            ? new MemoryPeerLink(
+                system, self, peer => _hosts[peer.Index].Actors.Gossip,
+                Settings.Node.Links.IsRoundTrip ? WireLimits.Of(_folder.Genesis.Parameters) : null)
+            : _links[self.Index];
+        return Settings.Run.Cuts.IsEmpty
+            ? link
+            : _filters[self.Index] ??= new LinkFilter(link, system.Scheduler, Peers.Length);
     }
 }

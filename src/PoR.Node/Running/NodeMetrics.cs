@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using PoR.Actors.Links;
+using PoR.Node.Links;
 
 namespace PoR.Node.Running;
 
@@ -16,6 +18,10 @@ public sealed class NodeMetrics : IDisposable
     private readonly Counter<long> _ballots;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _storageFaults;
+    private readonly Counter<long> _linkBytes;
+    private readonly Counter<long> _strangers;
+    private readonly Counter<long> _peerFaults;
+    private readonly Counter<long> _peerBans;
 
     /// <summary>Instruments without values.</summary>
     public NodeMetrics()
@@ -30,6 +36,10 @@ public sealed class NodeMetrics : IDisposable
         _ballots = _meter.CreateCounter<long>("por.ballots", null, "Ballots that participants have signed.");
         _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
         _storageFaults = _meter.CreateCounter<long>("por.persist.failures", null, "What a store could not do.");
+        _linkBytes = _meter.CreateCounter<long>("por.link.bytes", "By", "Bytes of frames, by direction.");
+        _strangers = _meter.CreateCounter<long>("por.link.strangers", null, "Connections of nobody who may come in.");
+        _peerFaults = _meter.CreateCounter<long>("por.peer.faults", null, "What peers did wrong, by kind.");
+        _peerBans = _meter.CreateCounter<long>("por.peer.bans", null, "Bans of peers.");
     }
 
     /// <summary>Shows the heights of peers from now on.</summary>
@@ -39,6 +49,28 @@ public sealed class NodeMetrics : IDisposable
             peer.Status.Height.Number, new KeyValuePair<string, object?>("peer", peer.Name))),
         null,
         "The last block of a peer's chain.");
+
+    /// <summary>Shows what waits and is lost at a peer's link from now on.</summary>
+    /// <param name="peer">Its name.</param>
+    /// <param name="counts">Of its link, and messages that cuts have dropped.</param>
+    internal void Observe(string peer, Func<(ChannelCounts Link, long Cut)> counts)
+    {
+        _meter.CreateObservableCounter(
+            "por.link.dropped",
+            () => new Measurement<long>[]
+            {
+                new(counts().Link.Full, Of(peer), new("cause", "full")),
+                new(counts().Link.TooLong, Of(peer), new("cause", "too-long")),
+                new(counts().Cut, Of(peer), new("cause", "cut")),
+            },
+            null,
+            "Messages that never left, by cause.");
+        _meter.CreateObservableCounter(
+            "por.link.credit_waits",
+            () => new Measurement<long>(counts().Link.CreditWaits, Of(peer)),
+            null,
+            "How often a message waited for a peer to take others.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
@@ -53,6 +85,16 @@ public sealed class NodeMetrics : IDisposable
     internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
 
     internal void OnStorageFault(string peer) => _storageFaults.Add(1, Of(peer));
+
+    internal void OnLinkBytes(string peer, bool isSent, int bytes) => _linkBytes.Add(
+        bytes, Of(peer), new KeyValuePair<string, object?>("direction", isSent ? "sent" : "received"));
+
+    internal void OnStranger(string peer) => _strangers.Add(1, Of(peer));
+
+    internal void OnPeerFault(string peer, PeerFault kind) => _peerFaults.Add(
+        1, Of(peer), new KeyValuePair<string, object?>("kind", kind.ToString()));
+
+    internal void OnPeerBan(string peer) => _peerBans.Add(1, Of(peer));
 
     private static KeyValuePair<string, object?> Of(string peer) => new("peer", peer);
 }

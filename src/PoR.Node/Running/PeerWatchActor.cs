@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
+using PoR.Node.Links;
 
 namespace PoR.Node.Running;
 
@@ -47,6 +48,14 @@ internal sealed class PeerWatchActor : ReceiveActor
             Told.StorageFailed(_log, watch.Name, failed.Reason);
             watch.Opened(failed.Reason);
         });
+        Receive<Fact.LinkChanged>(changed =>
+        {
+            See(s => s with
+            {
+                Links = changed.Down is null ? s.Links.Add(changed.Peer.Index) : s.Links.Remove(changed.Peer.Index),
+            });
+            LinkTold.Changed(log, watch.Name, changed.Peer.Index, changed.Down ?? "up");
+        });
         Receive<Fact>(_ => { });
     }
 
@@ -71,7 +80,10 @@ public sealed class PeerWatch
     private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeerStatus _status;
 
-    internal PeerWatch(int index, PeerStatus status) => (Name, _status) = ($"peer{index}", status);
+    internal PeerWatch(int index, PeerStatus status) => (Index, Name, _status) = (index, NameOf(index), status);
+
+    /// <summary>Its place among all identities, ascending.</summary>
+    internal int Index { get; }
 
     /// <summary>For people: <c>peer0</c> and so on, in ascending order of identity.</summary>
     public string Name { get; }
@@ -82,6 +94,12 @@ public sealed class PeerWatch
         get => Volatile.Read(ref _status);
         internal set => Volatile.Write(ref _status, value);
     }
+
+    /// <summary>The name of a peer.</summary>
+    internal static string NameOf(int index) => $"peer{index}";
+
+    /// <summary>Points of another peer by its index, where links count them.</summary>
+    internal Func<int, int> PointsOf { get; set; } = static _ => 0;
 
     /// <summary>Ends when the ledger has recovered, with null, or cannot, with the reason.</summary>
     internal Task<string?> Recovered => _opened.Task;

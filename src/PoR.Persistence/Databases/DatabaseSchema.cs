@@ -105,7 +105,9 @@ public static class DatabaseSchema
             return stored == network.ToString() ? null : new DatabaseFault.AnotherNetwork(stored, network);
         });
 
-    private static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look)
+    /// <summary>Opens a connection for as long as something needs it.</summary>
+    /// <returns>What <paramref name="look"/> found, or why the database cannot be used; null: nothing.</returns>
+    internal static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look)
     {
         if (dialect.BeforeOpening(isMade) is { } fault)
             return fault;
@@ -143,7 +145,7 @@ public static class DatabaseSchema
         note.ExecuteNonQuery();
     }
 
-    private static void Add(DbCommand command, string name, object value)
+    internal static void Add(DbCommand command, string name, object value)
     {
         var parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = (name, value);

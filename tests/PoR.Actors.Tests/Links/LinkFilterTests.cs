@@ -16,7 +16,13 @@ public sealed class LinkFilterTests : IDisposable
 
     private readonly ActorSystem _system = ActorSystem.Create(
         "filter",
-        "akka { scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\", stdout-loglevel = OFF, loglevel = OFF }");
+        """
+        akka {
+          scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+          stdout-loglevel = OFF
+          loglevel = OFF
+        }
+        """);
 
     private readonly Noting _inner = new();
     private readonly TestScheduler _scheduler;

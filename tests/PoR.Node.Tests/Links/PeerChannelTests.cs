@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using PoR.Actors.Links;
-using PoR.Core.Agreement;
-using PoR.Core.Bytes;
 using PoR.Core.Tests;
 using PoR.Node.Links;
 using PoR.Wire;
+using static PoR.Node.Tests.Links.LinkMessages;
 
 namespace PoR.Node.Tests.Links;
 
@@ -59,7 +58,7 @@ public sealed class PeerChannelTests
     public void Urgent_goes_first()
     {
         var (channel, other) = (Channel(), Channel());
-        var block = Chain(200_000);
+        var block = Blocks(200_000);
         channel.Enqueue(block, TimeSpan.Zero);
         Assert.Equal(0, Assert.IsType<Frame.Chunk>(channel.TakeFrame(TimeSpan.Zero)).Index);
         channel.Enqueue(Vote(1), TimeSpan.Zero);
@@ -91,7 +90,7 @@ public sealed class PeerChannelTests
         var heard = Run(channel, other);
         Assert.True(Bytes(heard) >= s_limits.UrgentWindowBytes);
         Assert.True(Bytes(heard) < s_limits.UrgentWindowBytes + s_wire.MessageBytesMax);
-        Assert.Equal(1, channel.CreditWaits);
+        Assert.Equal(1, channel.Counts.CreditWaits);
         Assert.Equal(SendVerdict.Queued, channel.Enqueue(Vote(0), TimeSpan.Zero));
         Assert.Equal(SendVerdict.Sent, channel.Enqueue(Transaction(1), TimeSpan.Zero)); // Of another lane.
 
@@ -104,14 +103,14 @@ public sealed class PeerChannelTests
             heard = Run(channel, other);
         }
 
-        Assert.Equal(0, channel.QueuedBytes);
+        Assert.Equal(0, channel.Counts.QueuedBytes);
     }
 
     [Fact(DisplayName = "A message longer than the window goes to its end, and only then must wait")]
     public void A_long_message_is_never_stuck()
     {
         var (channel, other) = (Channel(), Channel());
-        channel.Enqueue(Chain(390_000), TimeSpan.Zero);
+        channel.Enqueue(Blocks(390_000), TimeSpan.Zero);
         channel.Enqueue(Transaction(1), TimeSpan.Zero);
         var heard = Assert.Single(Run(channel, other));
         Assert.True(heard.Length > s_limits.BulkWindowBytes);
@@ -132,16 +131,19 @@ public sealed class PeerChannelTests
         for (var i = 0; i < 3; i++)
             Assert.Equal(SendVerdict.Sent, channel.Enqueue(Vote(i), TimeSpan.Zero));
         Assert.Equal(SendVerdict.Dropped, channel.Enqueue(Vote(3), TimeSpan.Zero));
-        Assert.Equal(1, channel.Dropped);
+        Assert.Equal(1, channel.Counts.Full);
         for (var i = 0; i < 3; i++)
             channel.Enqueue(Transaction(i), TimeSpan.Zero);
-        Assert.Equal(2, channel.Dropped);
+        Assert.Equal(2, channel.Counts.Full);
 
         var heard = Run(channel, Channel());
         Assert.Equal([Vote(0).Digest, Vote(1).Digest, Vote(2).Digest], heard.Take(3).Select(m => m.Digest));
         Assert.Equal(Transaction(2).Digest, heard[^1].Digest);
         Assert.DoesNotContain(Transaction(0).Digest, heard.Select(m => m.Digest));
-        Assert.Equal(SendVerdict.Dropped, channel.Enqueue(Chain(100_000), TimeSpan.Zero));
+        Assert.Equal(SendVerdict.Dropped, channel.Enqueue(Blocks(100_000), TimeSpan.Zero));
+        Assert.Equal(0, channel.Counts.TooLong);
+        Assert.Equal(SendVerdict.Dropped, channel.Enqueue(Blocks(401_000), TimeSpan.Zero));
+        Assert.Equal(1, channel.Counts.TooLong);
     }
 
     [Fact(DisplayName = "Who begins without credit, or gives credit for what was never sent, is at fault")]
@@ -164,7 +166,7 @@ public sealed class PeerChannelTests
     [Fact(DisplayName = "Gaps, changes, false digests, too many and too long bodies are faults")]
     public void Broken_bodies_are_faults()
     {
-        var chunks = Chunks(Chain(200_000));
+        var chunks = ChunksOf(Blocks(200_000));
         Broken([chunks[1]], PeerFault.BrokenBody);
         Broken([chunks[0], chunks[2]], PeerFault.BrokenBody);
         Broken([chunks[0], chunks[0]], PeerFault.BrokenBody);
@@ -184,7 +186,7 @@ public sealed class PeerChannelTests
     public void Stale_bodies_are_dropped()
     {
         var channel = Channel();
-        var chunks = Chunks(Chain(200_000));
+        var chunks = ChunksOf(Blocks(200_000));
         channel.OnFrame(chunks[0], TimeSpan.Zero);
         channel.OnFrame(chunks[1], TimeSpan.FromSeconds(1));
         Assert.Equal(2 * Frame.ChunkBytes, _budget.Bytes);
@@ -200,7 +202,7 @@ public sealed class PeerChannelTests
     public void Bodies_of_all_peers_are_bounded()
     {
         var hoarders = Enumerable.Range(0, 7).Select(_ => Channel()).ToArray();
-        var chunks = Chunks(Chain(200_000));
+        var chunks = ChunksOf(Blocks(200_000));
         foreach (var hoarder in hoarders)
             Assert.Null(hoarder.OnFrame(chunks[0], s_later).Fault);
         Assert.True(_budget.Bytes <= 500_000);
@@ -209,12 +211,12 @@ public sealed class PeerChannelTests
         var outcomes = chunks.Select(chunk => late.OnFrame(chunk, s_later)).ToArray();
         Assert.All(outcomes, outcome => Assert.Null(outcome.Fault));
         Assert.All(outcomes, outcome => Assert.Empty(outcome.Heard));
-        Assert.Equal(new Frame.Credit(0, Chain(200_000).Length), late.TakeFrame(s_later));
+        Assert.Equal(new Frame.Credit(0, Blocks(200_000).Length), late.TakeFrame(s_later));
         foreach (var hoarder in hoarders)
             hoarder.Close();
         Assert.Equal(0, _budget.Bytes);
         var heard = Assert.Single(chunks.SelectMany(chunk => late.OnFrame(chunk, s_later).Heard));
-        Assert.Equal(Chain(200_000).Digest, heard.Digest);
+        Assert.Equal(Blocks(200_000).Digest, heard.Digest);
     }
 
     [Theory(DisplayName = "What is no message, or comes in the wrong lane, is a fault of the whole batch")]
@@ -242,41 +244,6 @@ public sealed class PeerChannelTests
         Assert.Null(channel.OnFrame(new Frame.Pong(7), s_later).Fault);
         Assert.NotNull(channel.OnFrame(new Frame.Iam(Samples.Key(1)), s_later).Fault);
         Assert.Equal(ByeReason.Banned, channel.OnFrame(new Frame.Bye(ByeReason.Banned), s_later).Bye);
-    }
-
-    private static EncodedMessage Vote(int number) => EncodedMessage.Of(new PeerMessage.VoteSent(VoteOf(number)));
-
-    private static UnverifiedVote VoteOf(int number) => new(
-        Samples.Ballot with { Parent = new BlockDigest(DigestOf(number)) }, Samples.OneTime);
-
-    private static Bytes32 DigestOf(int number)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes, number);
-        return new Bytes32(bytes);
-    }
-
-    private static EncodedMessage Transaction(int number) => EncodedMessage.Of(new PeerMessage.TransactionSent(
-        new(Samples.Review with { Sequence = (ulong)number + 1 }, Samples.Signature(13))));
-
-    private static EncodedMessage Certificate(int votes) => EncodedMessage.Of(new PeerMessage.CertificateSent(
-        Samples.Certificate with { Votes = [.. Enumerable.Range(0, votes).Select(VoteOf)] }));
-
-    private static EncodedMessage Chain(int bytes) => EncodedMessage.Of(new PeerMessage.ChainSent(
-    [
-        new CertifiedBlock(
-            Samples.Block,
-            Samples.Certificate with { Votes = [.. Enumerable.Range(0, bytes / Vote(0).Length).Select(VoteOf)] }),
-    ]));
-
-    private static Frame.Chunk[] Chunks(EncodedMessage message)
-    {
-        var channel = new PeerChannel(s_limits, new ReassemblyBudget(), () => { });
-        channel.Enqueue(message, TimeSpan.Zero);
-        var chunks = new List<Frame.Chunk>();
-        while (channel.TakeFrame(s_later) is Frame.Chunk chunk)
-            chunks.Add(chunk);
-        return [.. chunks];
     }
 
     private static long Bytes(IEnumerable<EncodedMessage> messages) => messages.Sum(m => (long)m.Length);

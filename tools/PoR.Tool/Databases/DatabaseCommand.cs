@@ -58,7 +58,7 @@ internal static class DatabaseCommand
     }
 
     /// <summary>Null when none is named, or its file cannot be read; then it is told why.</summary>
-    private static Database? Named(string? sqlite, string? postgresql, Terminal terminal, CancellationToken stop)
+    internal static Database? Named(string? sqlite, string? postgresql, Terminal terminal, CancellationToken stop)
     {
         if (string.IsNullOrEmpty(sqlite) == string.IsNullOrEmpty(postgresql))
         {

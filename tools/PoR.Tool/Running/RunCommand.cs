@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
+using PoR.Configuration.Schema;
 using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Http;
@@ -68,18 +69,28 @@ internal static class RunCommand
         {
             Description = "A review file for --submit-demo.", HelpName = "FILE",
         };
+        var transport = new Option<string>("--transport")
+        {
+            Description = "How peers reach each other: memory, or tcp (TLS on loopback ports).", HelpName = "WAY",
+            DefaultValueFactory = _ => "memory",
+        };
+        var cut = new Option<string[]>("--cut")
+        {
+            Description = "A cut of the network, such as halves@30s+60s, from its start on; may be given again.",
+            HelpName = "CUT", DefaultValueFactory = _ => [],
+        };
         var log = new Option<string>("--log")
         {
             Description = "How warnings are told: text or json.", HelpName = "FORM", DefaultValueFactory = _ => "text",
         };
         var command = new Command("run", "Runs a network in one process, in real time, until Ctrl-C.")
         {
-            profile, data, port, demo, reviews, log,
+            profile, data, port, demo, reviews, transport, cut, log,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunArguments(
                 parsed.GetValue(profile)!, parsed.GetValue(data)!, parsed.GetValue(port)!, parsed.GetValue(demo),
-                parsed.GetValue(reviews), parsed.GetValue(log)!),
+                parsed.GetValue(reviews), parsed.GetValue(log)!, parsed.GetValue(transport)!, parsed.GetValue(cut)!),
             terminal, stop));
         return command;
     }
@@ -91,6 +102,8 @@ internal static class RunCommand
             return terminal.Refuse($"--port: '{arguments.Port}' is no port; 0 to {PortMax} is right.");
         if (arguments.Log is not ("text" or "json"))
             return terminal.Refuse($"--log: '{arguments.Log}' is neither text nor json.");
+        if (arguments.Transport is not ("memory" or "tcp"))
+            return terminal.Refuse($"--transport: '{arguments.Transport}' is neither memory nor tcp.");
         if (arguments.Data.Length == 0)
             return terminal.Refuse("--data: no folder is named.");
         if (arguments.Reviews is not null && !arguments.IsDemo)
@@ -98,7 +111,8 @@ internal static class RunCommand
         var files = new InputFiles(stop, terminal.SayWaiting);
         var loaded = ProfileLoader.Load(
             arguments.Profile, new FileHoconSource(new BuiltInHoconSource(), files),
-            Environment.GetEnvironmentVariable, []);
+            Environment.GetEnvironmentVariable,
+            arguments.Cuts.Select(cut => new SettingOverride("run.cuts", cut, "--cut")));
         if (!loaded.IsValid)
             return terminal.Refuse(ProfileFaults.SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
@@ -128,7 +142,8 @@ internal static class RunCommand
         CancellationToken stop)
     {
         using var loggers = Loggers(arguments.Log);
-        var started = await LocalNetwork.StartAsync(folder, settings, loggers, stop);
+        var started = await LocalNetwork.StartAsync(
+            folder, settings, arguments.Transport == "tcp" ? Transport.Tcp : Transport.Memory, loggers, stop);
         if (started is not NetworkStart.Running { Network: var network })
             return terminal.Refuse(((NetworkStart.Refused)started).Sentence);
         await using (network)
@@ -215,5 +230,12 @@ internal static class RunCommand
     }
 
     private sealed record RunArguments(
-        string Profile, string Data, string Port, bool IsDemo, string? Reviews, string Log);
+        string Profile,
+        string Data,
+        string Port,
+        bool IsDemo,
+        string? Reviews,
+        string Log,
+        string Transport,
+        string[] Cuts);
 }

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using PoR.Configuration.Profiles;
+
+namespace PoR.Node.Links;
+
+/// <summary>Where strangers knock: few at a time, fewer from one address, and so many a second.</summary>
+internal sealed class LinkDoor : IDisposable
+{
+    private const int Backlog = 128;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _listener;
+    private readonly LinkSettings _limits;
+    private readonly SemaphoreSlim _places;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IPAddress, int> _byAddress = [];
+
+    /// <summary>Listens; strangers wait until <see cref="RunAsync"/>.</summary>
+    /// <exception cref="SocketException">The address cannot be had, or its host is not known.</exception>
+    public LinkDoor(EndPointText address, LinkSettings limits)
+    {
+        _limits = limits;
+        _places = new SemaphoreSlim(limits.StrangersMax);
+        var host = IPAddress.TryParse(address.Host, out var known) ? known : Dns.GetHostAddresses(address.Host)[0];
+        _listener = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            _listener.Bind(new IPEndPoint(host, address.Port));
+            _listener.Listen(Backlog);
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
+        Address = address with { Port = ((IPEndPoint)_listener.LocalEndPoint!).Port };
+    }
+
+    /// <summary>With the port that it has.</summary>
+    public EndPointText Address { get; }
+
+    /// <summary>Lets strangers in until it is stopped.</summary>
+    /// <param name="come">
+    /// Takes each: the socket, and what to call when it is known who is there. It owns the socket.
+    /// </param>
+    /// <param name="tasks">Follow them.</param>
+    /// <param name="now">The link's clock.</param>
+    /// <param name="stop">Ends it: the task is cancelled then.</param>
+    public async Task RunAsync(
+        Func<Socket, Action, Task> come, RunningTasks tasks, Func<TimeSpan> now, CancellationToken stop)
+    {
+        var accepts = new TokenBucket(_limits.AcceptsPerSecond, _limits.AcceptsPerSecond, now());
+        while (true)
+        {
+            await _places.WaitAsync(stop);
+            await Task.Delay(accepts.Use(1, now()), stop);
+            if (await AcceptAsync(stop) is not var (socket, address))
+                _places.Release();
+            else
+                tasks.Add(ComeAsync(socket, address, come));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    /// <returns>Null: nobody, or one too many from its address.</returns>
+    private async Task<(Socket Socket, IPAddress Address)?> AcceptAsync(CancellationToken stop)
+    {
+        Socket socket;
+        try
+        {
+            socket = await _listener.AcceptAsync(stop);
+        }
+        catch (SocketException)
+        {
+            // One that was gone before it came in, or no handle is left: then waiting helps.
+            await Task.Delay(s_pause, stop);
+            return null;
+        }
+
+        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        lock (_gate)
+        {
+            var others = _byAddress.GetValueOrDefault(address);
+            if (others < _limits.StrangersOfAddressMax)
+            {
+                _byAddress[address] = others + 1;
+                return (socket, address);
+            }
+        }
+
+        socket.Dispose();
+        return null;
+    }
+
+    private async Task ComeAsync(Socket socket, IPAddress address, Func<Socket, Action, Task> come)
+    {
+        var isStranger = 1;
+        try
+        {
+            await come(socket, Known);
+        }
+        finally
+        {
+            Known();
+        }
+
+        void Known()
+        {
+            if (Interlocked.Exchange(ref isStranger, 0) == 0)
+                return;
+            lock (_gate)
+            {
+                if (--_byAddress[address] == 0)
+                    _byAddress.Remove(address);
+            }
+
+            _places.Release();
+        }
+    }
+}
