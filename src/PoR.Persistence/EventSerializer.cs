@@ -14,19 +14,26 @@ namespace PoR.Persistence;
 /// <param name="system">Akka's.</param>
 public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
+    /// <summary>The number that rows of the journal name it by.</summary>
+    public const int Number = 9101;
+
     /// <summary>The manifest of <see cref="ParticipantEvent.BallotSigned"/>.</summary>
     public const string BallotSigned = "ballot-signed/1";
+
+    /// <summary>The manifest of <see cref="ParticipantEvent.KeysMoved"/>.</summary>
+    public const string KeysMoved = "keys-moved/1";
 
     /// <summary>The manifest of <see cref="LedgerEvent.BlockCertified"/>.</summary>
     public const string BlockCertified = "block-certified/1";
 
     /// <inheritdoc/>
-    public override int Identifier => 9101;
+    public override int Identifier => Number;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => o switch
     {
         ParticipantEvent.BallotSigned => BallotSigned,
+        ParticipantEvent.KeysMoved => KeysMoved,
         LedgerEvent.BlockCertified => BlockCertified,
         _ => throw new ArgumentException($"{o.GetType()} is not an event of ours.", nameof(o)),
     };
@@ -35,6 +42,7 @@ public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWith
     public override byte[] ToBinary(object obj) => obj switch
     {
         ParticipantEvent.BallotSigned e => CanonicalBytes.Of(e),
+        ParticipantEvent.KeysMoved e => CanonicalBytes.Of(e),
         LedgerEvent.BlockCertified e => CanonicalBytes.Of(e.Block),
         _ => throw new ArgumentException($"{obj.GetType()} is not an event of ours.", nameof(obj)),
     };
@@ -47,11 +55,13 @@ public sealed class EventSerializer(ExtendedActorSystem system) : SerializerWith
         object? read = manifest switch
         {
             BallotSigned => CanonicalBytes.Decode<ParticipantEvent.BallotSigned>(bytes, out fault),
+            KeysMoved => CanonicalBytes.Decode<ParticipantEvent.KeysMoved>(bytes, out fault),
             BlockCertified => CanonicalBytes.Decode<Core.Agreement.CertifiedBlock>(bytes, out fault) is { } block
                 ? new LedgerEvent.BlockCertified(block)
                 : null,
             _ => throw new SerializationException(
-                $"No event has the manifest \"{manifest}\"; known are \"{BallotSigned}\" and \"{BlockCertified}\"."),
+                $"No event has the manifest \"{manifest}\"; known are \"{BallotSigned}\", \"{KeysMoved}\" and "
+                + $"\"{BlockCertified}\"."),
         };
         return read ?? throw new SerializationException($"A stored event \"{manifest}\" cannot be read: {fault}");
     }

@@ -60,6 +60,41 @@ public sealed class LocalNetworkTests : IAsyncDisposable
             Databases().SelectMany(BallotsOf).GroupBy(b => (b.Sender, b.Round, b.Step)), slot => Assert.Single(slot));
     }
 
+    [Fact(DisplayName = "D28: keys are stored anew while participants sign, and after a crash none signs twice",
+        Timeout = LimitMs)]
+    public async Task Keys_are_stored_anew()
+    {
+        var copy = Directory.CreateTempSubdirectory("por-crash-").FullName;
+        try
+        {
+            using (var folder = Opened())
+            {
+                folder.RoundsBetweenKeys = 1;
+                await using var network = await StartAsync(folder);
+                await Until(() => network.Peers.All(peer => peer.Status.Height.Number >= 6));
+
+                // What a crash leaves: the key file as it is now, and journals that are a little further on.
+                File.Copy(Path.Combine(_root, "keys.bin"), Path.Combine(copy, "keys.bin"));
+            }
+
+            File.Move(Path.Combine(copy, "keys.bin"), Path.Combine(_root, "keys.bin"), overwrite: true);
+            using (var folder = Opened())
+            {
+                Assert.All(folder.Participants, keys => Assert.True(keys.OneTime.LastRound.Number >= 3));
+                Assert.All(folder.Participants, keys => Assert.False(keys.OneTime.CanSign(new(3), new(2))));
+            }
+
+            await LiveAsync(from: null, rounds: 3, isDemo: false);
+            Assert.All(
+                Databases().SelectMany(BallotsOf).GroupBy(b => (b.Sender, b.Round, b.Step)),
+                slot => Assert.Single(slot));
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
     [Fact(DisplayName = "A network tells where it stands, and that it is well, over HTTP", Timeout = LimitMs)]
     public async Task It_answers()
     {
@@ -143,14 +178,15 @@ public sealed class LocalNetworkTests : IAsyncDisposable
 
     /// <summary>A life of the network.</summary>
     /// <returns>The last block that all peers have, and the blocks of their tips then.</returns>
-    private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long from, int rounds, bool isDemo)
+    private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long? from, int rounds, bool isDemo)
     {
         using var folder = Opened();
         await using var network = await StartAsync(folder);
-        Assert.Equal(from, network.Peers.Min(peer => peer.Status.Height.Number));
+        var least = network.Peers.Min(peer => peer.Status.Height.Number);
+        Assert.Equal(from ?? least, least);
         if (isDemo)
             network.BeginDemo(DraftSource.Generated(1));
-        await Until(() => network.Peers.Min(peer => peer.Status.Height.Number) >= from + rounds);
+        await Until(() => network.Peers.Min(peer => peer.Status.Height.Number) >= least + rounds);
         await network.DisposeAsync();
         return (
             network.Peers.Min(peer => peer.Status.Height.Number), [.. network.Peers.Select(peer => peer.Status.Tip)]);

@@ -4,6 +4,7 @@ using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Persistence.Databases;
+using PoR.Persistence.Keys;
 
 namespace PoR.Node.Tests;
 
@@ -52,7 +53,7 @@ public sealed class NetworkFolderTests : IDisposable
         using (var folder = Opened())
         {
             folder.Participants[0].OneTime.Sign(new Round(5), new Step(3), [1]);
-            folder.StoreKeys();
+            Assert.Null(folder.StoreKeys());
         }
 
         using var again = Opened();
@@ -91,6 +92,9 @@ public sealed class NetworkFolderTests : IDisposable
     [InlineData("keys.bin", 0)]
     [InlineData("keys.bin", null)]
     [InlineData("keys.bin", -1)]
+    [InlineData("keys.bin", 100)]
+    [InlineData("master.key", 0)]
+    [InlineData("master.key", -1)]
     public void Damage_is_told(string name, int? at)
     {
         Opened().Dispose();
@@ -106,7 +110,8 @@ public sealed class NetworkFolderTests : IDisposable
             File.WriteAllBytes(file, bytes);
 
         var fault = FaultOf();
-        Assert.Contains(fault is FolderFault.AnotherNetwork ? Path : file, fault.Sentence);
+        var told = fault is FolderFault.OfKeys ? System.IO.Path.Combine(Path, "keys.bin") : file;
+        Assert.Contains(fault is FolderFault.AnotherNetwork ? Path : told, fault.Sentence);
         Assert.Equal(at >= 0 || at is null, File.Exists(file));
     }
 
@@ -161,8 +166,10 @@ public sealed class NetworkFolderTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(Path, "peer-*.db").Length);
     }
 
-    [Fact(DisplayName = "Keys that others can read are refused")]
-    public void Open_keys_are_refused()
+    [Theory(DisplayName = "Keys that others can read are refused")]
+    [InlineData("keys.bin")]
+    [InlineData("master.key")]
+    public void Open_keys_are_refused(string name)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -171,11 +178,71 @@ public sealed class NetworkFolderTests : IDisposable
         }
 
         Opened().Dispose();
-        var file = System.IO.Path.Combine(Path, "keys.bin");
+        var file = System.IO.Path.Combine(Path, name);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.GroupRead);
 
         Assert.Equal(new FolderFault.KeysAreOpen(file, "640"), FaultOf());
+        File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        Opened().Dispose();
+    }
+
+    [Fact(DisplayName = "The unsealed keys of an older program are refused by that name")]
+    public void Unsealed_keys_are_refused()
+    {
+        Opened().Dispose();
+        var file = System.IO.Path.Combine(Path, "keys.bin");
+        var bytes = File.ReadAllBytes(file);
+        bytes[0] = 1;
+        File.WriteAllBytes(file, bytes);
+
+        Assert.Contains("the unsealed form of an older program", FaultOf().Sentence);
+    }
+
+    [Fact(DisplayName = "A master key elsewhere is used; without it, with another, or with none, nothing opens")]
+    public void A_master_key_may_be_elsewhere()
+    {
+        var (key, other) = (System.IO.Path.Combine(_root, "mine.key"), System.IO.Path.Combine(_root, "other.key"));
+        var option = $"keys.master-key-file={key}";
+        Assert.Equal(key, Assert.IsType<FolderFault.Unusable>(FaultOf(option)).Path);
+        Assert.False(File.Exists(System.IO.Path.Combine(Path, "genesis.bin")));
+        Assert.Null(SecretFile.Create(key));
+        Assert.Null(SecretFile.Create(other));
+        Assert.IsType<FolderFault.Unusable>(SecretFile.Create(key));
+        Opened(Path, option).Dispose();
+        Assert.False(File.Exists(System.IO.Path.Combine(Path, "master.key")));
+
+        Opened(Path, option).Dispose();
+        Assert.IsType<FolderFault.Unusable>(FaultOf());
+        Assert.IsType<KeyFault.AnotherMasterKey>(
+            Assert.IsType<FolderFault.OfKeys>(FaultOf($"keys.master-key-file={other}")).Fault);
+    }
+
+    [Theory(DisplayName = "A secret is 64 random hexadecimal digits in a file of its owner, also behind a link")]
+    [InlineData("00000000000000000000000000000000000000000000000000000000000000", "a secret is 64 hexadecimal digits")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", "but a sample")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "but a sample")]
+    [InlineData("x", "a secret is 64 hexadecimal digits")]
+    public void Secrets_are_read_strictly(string text, string sentence)
+    {
+        var file = System.IO.Path.Combine(_root, "peer.key");
+        Assert.Null(SecretFile.Create(file));
+        using var key = SecretFile.ReadIdentity(file, Files, _cryptography, out var fault)!;
+        Assert.Null(fault);
+        File.WriteAllText(file, File.ReadAllText(file).TrimEnd().ToUpperInvariant() + "\r\n");
+        using var again = SecretFile.ReadIdentity(file, Files, _cryptography, out _)!;
+        Assert.Equal(key.PublicKey, again.PublicKey);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(file + ".link", file);
+            using var linked = SecretFile.ReadIdentity(file + ".link", Files, _cryptography, out _)!;
+            Assert.Equal(key.PublicKey, linked.PublicKey);
+        }
+
+        File.WriteAllText(file, text);
+        Assert.Null(SecretFile.ReadIdentity(file, Files, _cryptography, out fault));
+        Assert.Contains(sentence, fault!.Sentence);
+        Assert.Contains(file, fault.Sentence);
     }
 
     [Fact(DisplayName = "The database of another network is refused")]
@@ -206,8 +273,8 @@ public sealed class NetworkFolderTests : IDisposable
 
     private NetworkFolder Opened() => Opened(Path);
 
-    private NetworkFolder Opened(string path) => Assert.IsType<FolderOpening.Opened>(
-        NetworkFolder.Open(path, SettingsOf(), _cryptography, Files, s_now)).Folder;
+    private NetworkFolder Opened(string path, params string[] options) => Assert.IsType<FolderOpening.Opened>(
+        NetworkFolder.Open(path, SettingsOf(options), _cryptography, Files, s_now)).Folder;
 
     private FolderFault FaultOf(params string[] options) => Assert.IsType<FolderOpening.Refused>(
         NetworkFolder.Open(Path, SettingsOf(options), _cryptography, Files, s_now)).Fault;

@@ -9,7 +9,7 @@ namespace PoR.Persistence.Tests;
 public sealed class DatabaseSchemaTests(PostgreSqlServer server)
 {
     /// <summary>The version that this program's scripts lead to.</summary>
-    private const int Schema = 2;
+    private const int Schema = 4;
 
     public static TheoryData<string> Kinds => ["SQLite", "PostgreSQL"];
 

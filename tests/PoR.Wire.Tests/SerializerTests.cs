@@ -20,6 +20,7 @@ public sealed class SerializerTests : IAsyncDisposable
     public static TheoryData<string, string> Stored => new()
     {
         { nameof(ParticipantEvent.BallotSigned), "ballot-signed/1" },
+        { nameof(ParticipantEvent.KeysMoved), "keys-moved/1" },
         { nameof(LedgerEvent.BlockCertified), "block-certified/1" },
         { nameof(ParticipantState), "participant/1" },
         { nameof(LedgerSnapshot), "ledger/1" },
@@ -71,6 +72,7 @@ public sealed class SerializerTests : IAsyncDisposable
     private static object ValueOf(string name) => name switch
     {
         nameof(ParticipantEvent.BallotSigned) => new ParticipantEvent.BallotSigned(Samples.Vote, Samples.Block),
+        nameof(ParticipantEvent.KeysMoved) => new ParticipantEvent.KeysMoved(IsAway: true),
         nameof(LedgerEvent.BlockCertified) => new LedgerEvent.BlockCertified(
             new CertifiedBlock(Samples.Block, Samples.Certificate)),
         nameof(LedgerSnapshot) => WireSamples.Snapshot,
@@ -80,6 +82,7 @@ public sealed class SerializerTests : IAsyncDisposable
     private static byte[] BytesOf(object value) => value switch
     {
         ParticipantEvent.BallotSigned signed => CanonicalBytes.Of(signed),
+        ParticipantEvent.KeysMoved moved => CanonicalBytes.Of(moved),
         LedgerEvent.BlockCertified certified => CanonicalBytes.Of(certified.Block),
         LedgerSnapshot snapshot => CanonicalBytes.Of(snapshot),
         _ => CanonicalBytes.Of((ParticipantState)value),

@@ -47,6 +47,7 @@ internal static class WireSamples
         .. Messages.Select(static message => Sample.Of(message.Tag.ToString(), message)),
         Sample.Of("BallotSigned", new ParticipantEvent.BallotSigned(Samples.Vote, Samples.Block)),
         Sample.Of("BallotSignedWithoutBlock", new ParticipantEvent.BallotSigned(Samples.Vote)),
+        Sample.Of("KeysMoved", new ParticipantEvent.KeysMoved(IsAway: true)),
         Sample.Of("ParticipantState", new ParticipantState(
             new Round(6), Step.BbaStart, [new ParticipantEvent.BallotSigned(Samples.Vote)])),
         Sample.Of("LedgerSnapshot", Snapshot),

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using PoR.Cryptography;
 using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
+using PoR.Tool.Keys;
 using PoR.Tool.Peers;
 using PoR.Tool.Running;
 using PoR.Tool.Simulating;
@@ -92,11 +93,13 @@ internal static class CommandLine
         var verify = VerifyCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
+        var keys = KeysCommand.Create(terminal);
+        var genesis = GenesisCommand.Create(terminal);
         var peers = PeersCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, database, peers,
+            simulate, evaluate, verify, run, database, peers, keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -107,6 +110,8 @@ internal static class CommandLine
             [run] = RunCommand.Examples,
             [database] = DatabaseCommand.Examples,
             [peers] = PeersCommand.Examples,
+            [keys] = KeysCommand.Examples,
+            [genesis] = GenesisCommand.Examples,
         });
         return root;
     }

@@ -14,12 +14,13 @@ internal static class WrongUse
     {
         var command = parsed.CommandResult.Command;
         var isRoot = command is RootCommand;
-        var more = $"see por {(isRoot ? "" : command.Name + " ")}--help.";
+        var name = NameOf(parsed.CommandResult);
+        var more = $"see por {name}{(isRoot ? "" : " ")}--help.";
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
             var what = isRoot ? "command" : token.StartsWith('-') ? "option" : "argument";
-            var owner = isRoot ? "" : $" of por {command.Name}";
+            var owner = isRoot ? "" : $" of por {name}";
             var nearest = what == "argument" ? "" : Nearest(token, command, isRoot);
             return $"'{token}' is no {what}{owner}{nearest}; {more}";
         }
@@ -28,6 +29,10 @@ internal static class WrongUse
             ? $"no command was named: simulate, evaluate or verify; {more}"
             : $"{Mistake(parsed.Errors[0])}; {more}";
     }
+
+    /// <summary>With the commands that it is part of, such as <c>database check</c>.</summary>
+    private static string NameOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}".TrimStart() : "";
 
     /// <summary>In our words where the library's are stiff.</summary>
     private static string Mistake(ParseError error) => error.SymbolResult switch

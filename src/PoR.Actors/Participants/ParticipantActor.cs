@@ -8,7 +8,6 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Wire;
 
@@ -32,11 +31,12 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     private readonly NodeServices _services;
     private readonly List<ParticipantEvent.BallotSigned> _signed = [];
     private Drawn.Proposer? _proposal;
+    private bool _isAway;
 
     public ParticipantActor(PeerActors peer, ParticipantKeys keys, NodeServices services)
     {
         (_peer, _keys, _services) = (peer, keys, services);
-        PersistenceId = IdOf(keys.PublicKey);
+        PersistenceId = ParticipantEvent.IdOf(keys.PublicKey);
         RecoverAny(OnRecovered);
         CommandAny(OnMessage);
     }
@@ -47,9 +47,6 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// <summary>A participant that lives on a peer.</summary>
     public static Props Props(PeerActors peer, ParticipantKeys keys, NodeServices services) =>
         Akka.Actor.Props.Create(() => new ParticipantActor(peer, keys, services));
-
-    /// <summary>The name of a participant's events.</summary>
-    public static string IdOf(PublicKey key) => $"participant/{key}";
 
     /// <inheritdoc/>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
@@ -73,6 +70,9 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         {
             case ParticipantEvent.BallotSigned signed:
                 Remember(signed);
+                break;
+            case ParticipantEvent.KeysMoved moved:
+                _isAway = moved.IsAway;
                 break;
             case SnapshotOffer offer:
                 Restore((ParticipantState)offer.Snapshot);
@@ -106,6 +106,10 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 break;
             case ParticipantMessage.BlockBuilt built:
                 Propose(built.Block);
+                break;
+            case ParticipantMessage.KeysDue:
+                if (KeysExported.Of(_keys) is { } exported)
+                    Sender.Tell(exported);
                 break;
             case SaveSnapshotSuccess saved:
                 Forget(saved.Metadata.SequenceNr - SnapshotEvery);
@@ -217,7 +221,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     }
 
     private CommitteeMember? Eligible(CommitteeView view, Step step) =>
-        _keys.OneTime.CanSign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
+        !_isAway && _keys.OneTime.CanSign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
 
     private void Vote(Drawn.Verifier lot)
     {

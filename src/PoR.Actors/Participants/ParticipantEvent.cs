@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 
 namespace PoR.Actors.Participants;
@@ -11,6 +12,9 @@ public abstract record ParticipantEvent
     private ParticipantEvent()
     {
     }
+
+    /// <summary>The name of a participant's events and snapshots, on whichever peer it lives.</summary>
+    public static string IdOf(PublicKey key) => $"participant/{key}";
 
     /// <summary>A one-time key has signed; only these stored bytes are ever sent (D28).</summary>
     /// <param name="Vote">Ballot and signature.</param>
@@ -34,6 +38,24 @@ public abstract record ParticipantEvent
             var vote = UnverifiedVote.Read(ref reader);
             var proposed = reader.Optional<Block>();
             return vote is null || reader.Fault is not null ? null : new BallotSigned(vote, proposed);
+        }
+    }
+
+    /// <summary>
+    /// The participant's keys have left this store, or have come back. Whoever moves them writes it under the next
+    /// number of the participant's events, so that an actor that still runs cannot store another ballot.
+    /// </summary>
+    /// <param name="IsAway">Whether it must be silent here from now on.</param>
+    public sealed record KeysMoved(bool IsAway) : ParticipantEvent, ICanonical<KeysMoved>
+    {
+        /// <inheritdoc/>
+        public void Write(CanonicalWriter writer) => writer.Boolean(IsAway);
+
+        /// <inheritdoc/>
+        public static KeysMoved? Read(ref CanonicalReader reader)
+        {
+            var isAway = reader.Boolean();
+            return reader.Fault is null ? new KeysMoved(isAway) : null;
         }
     }
 }

@@ -12,4 +12,12 @@ public sealed record ParticipantKeys(SigningKey Account, VrfSecretKey Vrf, OneTi
 {
     /// <summary>The participant's name.</summary>
     public PublicKey PublicKey => Account.PublicKey;
+
+    /// <summary>Overwrites all of them with zeros. They cannot sign any more.</summary>
+    public void Erase()
+    {
+        Account.Dispose();
+        Vrf.Dispose();
+        OneTime.Dispose();
+    }
 }

@@ -32,6 +32,33 @@ public abstract record ParticipantMessage
     /// <summary>The block that it asked for has been built.</summary>
     /// <param name="Block">Evaluated and ready to be signed.</param>
     public sealed record BlockBuilt(Block Block) : ParticipantMessage;
+
+    /// <summary>
+    /// Whoever keeps its one-time keys wants them as they are now, without those that are spent. It answers
+    /// <see cref="KeysExported"/>, unless none is spent. Only the participant itself can tell: it alone spends them.
+    /// </summary>
+    public sealed record KeysDue : ParticipantMessage
+    {
+        /// <summary>The one instance.</summary>
+        public static KeysDue Instance { get; } = new();
+    }
+}
+
+/// <summary>One-time keys as they were when a participant was asked for them.</summary>
+/// <param name="Key">Whose.</param>
+/// <param name="Round">Of the last slot that is spent.</param>
+/// <param name="Step">Of that slot.</param>
+/// <param name="Secret">The export, for a store in the same process; whoever stores it erases it.</param>
+public sealed record KeysExported(PublicKey Key, Round Round, Step Step, byte[] Secret)
+{
+    /// <summary>The keys of a participant that is not in use at the moment.</summary>
+    /// <returns>Null: none of them is spent.</returns>
+    public static KeysExported? Of(ParticipantKeys keys) => keys.OneTime is { LastRound.Number: > 0 } oneTime
+        ? new KeysExported(keys.PublicKey, oneTime.LastRound, oneTime.LastStep, oneTime.Export())
+        : null;
+
+    /// <summary>Without the secret.</summary>
+    public override string ToString() => $"KeysExported of {Key}, spent up to round {Round}, step {Step}";
 }
 
 /// <summary>A message for one participant of a peer.</summary>

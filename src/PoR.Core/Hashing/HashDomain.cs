@@ -70,6 +70,12 @@ public sealed class HashDomain
     /// <summary>A ledger's snapshot.</summary>
     public static HashDomain Snapshot { get; } = new("snapshot");
 
+    /// <summary>An operator's master key: the digest names it.</summary>
+    public static HashDomain MasterKey { get; } = new("master-key");
+
+    /// <summary>What a sealed record of the key store says of itself.</summary>
+    public static HashDomain KeyRecord { get; } = new("key-record");
+
     /// <summary>The insecure stand-in of cryptography.</summary>
     public static HashDomain Model { get; } = new("model");
 

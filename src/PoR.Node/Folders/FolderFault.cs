@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PoR.Persistence.Databases;
+using PoR.Persistence.Keys;
 
 namespace PoR.Node.Folders;
 
@@ -27,6 +28,9 @@ public abstract record FolderFault
     /// <summary>Others can read the keys.</summary>
     public sealed record KeysAreOpen(string File, string Mode) : FolderFault;
 
+    /// <summary>Keys cannot be had from their store.</summary>
+    public sealed record OfKeys(string File, KeyFault Fault) : FolderFault;
+
     /// <summary>A peer may not sign with its database behind it.</summary>
     public sealed record OfDatabase(string File, DatabaseFault Fault) : FolderFault;
 
@@ -39,6 +43,7 @@ public abstract record FolderFault
             + "with, or name another folder.",
         Damaged f => $"'{f.File}' is damaged: {f.Reason.TrimEnd('.')}.",
         KeysAreOpen f => $"'{f.File}' holds secret keys and has the mode {f.Mode}: chmod 600 is right.",
+        OfKeys f => $"'{f.File}': {f.Fault.Sentence}",
         OfDatabase f => $"'{f.File}': {f.Fault.Sentence}",
         _ => throw new UnreachableException($"No sentence for {this}."),
     };

@@ -4,12 +4,12 @@ using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
-using PoR.Core.Hashing;
 using PoR.Core.Identities;
-using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Evaluation;
+using PoR.Persistence;
 using PoR.Persistence.Databases;
+using PoR.Persistence.Keys;
 
 namespace PoR.Node.Folders;
 
@@ -28,24 +28,21 @@ public abstract record FolderOpening
 }
 
 /// <summary>
-/// Everything that a network in one process keeps: its genesis, the keys of its peers and participants, and a SQLite
-/// file for each peer. One process at a time has it.
+/// Everything that a network in one process keeps: its genesis, the sealed keys of its peers and participants, and a
+/// SQLite file for each peer. One process at a time has it.
 /// </summary>
 public sealed class NetworkFolder : IDisposable
 {
     private const string GenesisName = "genesis.bin";
-    private const string KeysName = "keys.bin";
     private const string DatabasePattern = "peer-*.db";
     private const string Missing = "it is missing, although the folder holds a network.";
     private const int FileBytesMax = 1 << 30;
-    private const ulong InitialBalance = 1_000;
-    private const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _path;
     private readonly FileStream _lock;
-    private readonly KeyFile _keys;
+    private readonly OpenedKeys _keys;
 
-    private NetworkFolder(string path, FileStream held, KeyFile keys, GenesisDocument genesis, bool isNew)
+    private NetworkFolder(string path, FileStream held, OpenedKeys keys, GenesisDocument genesis, bool isNew)
     {
         (_path, _lock, _keys) = (path, held, keys);
         (Genesis, IsNew) = (genesis, isNew);
@@ -63,8 +60,17 @@ public sealed class NetworkFolder : IDisposable
     /// <summary>Their keys, in the same order.</summary>
     internal IReadOnlyList<SigningKey> PeerKeys => _keys.Peers;
 
-    /// <summary>Keys of all participants; participant i lives on peer i modulo their number.</summary>
+    /// <summary>
+    /// Keys of all participants, in ascending order; participant i lives on peer i modulo their number, whose database
+    /// knows what it has signed.
+    /// </summary>
     public ImmutableArray<ParticipantKeys> Participants => _keys.Participants;
+
+    /// <summary>Where the keys are kept.</summary>
+    public KeyRing Keys => _keys.Ring;
+
+    /// <summary>Rounds after which one-time keys are stored anew; a test wants fewer.</summary>
+    internal int RoundsBetweenKeys { get; set; } = KeyRewriterActor.Every;
 
     /// <summary>Opens the network in a folder, or makes one where there is none.</summary>
     /// <param name="path">The folder; made if it is missing.</param>
@@ -82,15 +88,15 @@ public sealed class NetworkFolder : IDisposable
             // SQLite takes some relative paths for something else, such as file:a.
             path = Path.GetFullPath(path);
             Directory.CreateDirectory(path);
-            held = Lock(Path.Combine(path, "lock"));
+            held = Lock(FolderKeys.LockOf(path));
             if (held is null)
                 return new FolderOpening.Refused(new FolderFault.InUse(path));
             var isNew = !File.Exists(Path.Combine(path, GenesisName));
-            var fault = isNew ? Make(path, settings, cryptography, now) : null;
-            KeyFile? keys = null;
+            var fault = isNew ? Make(path, settings, cryptography, files, now) : null;
+            OpenedKeys? keys = null;
             GenesisDocument? genesis = null;
             fault ??= Load(path, settings, cryptography, files, out keys, out genesis)
-                ?? Prepare(path, keys!, genesis!, isMade: false);
+                ?? Prepare(path, [.. keys!.Peers.Select(k => k.PublicKey)], genesis!, isMade: false);
             if (fault is null)
             {
                 var opened = new NetworkFolder(path, held, keys!, genesis!, isNew);
@@ -113,13 +119,22 @@ public sealed class NetworkFolder : IDisposable
     /// <summary>Where a peer keeps its journal and snapshots.</summary>
     public Database DatabaseOf(int peer) => new Database.Sqlite(DatabaseFile(_path, Peers[peer]));
 
-    /// <summary>Stores the keys again, without the one-time keys that have been used since.</summary>
-    public void StoreKeys() => Store(_path, KeysName, _keys.ToBytes(), Secret);
+    /// <summary>
+    /// Stores the keys again, without the one-time keys that have been used since; nobody uses them then.
+    /// </summary>
+    /// <returns>Why they are not stored; null when they are.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public KeyFault? StoreKeys() => Keys.Rewrite([.. Participants.Select(KeysExported.Of).OfType<KeysExported>()]);
 
     /// <summary>Lets others have the folder.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _keys.Master.Dispose();
+        _lock.Dispose();
+    }
 
-    private static FileStream? Lock(string file)
+    /// <returns>Null: another process has it.</returns>
+    internal static FileStream? Lock(string file)
     {
         try
         {
@@ -135,7 +150,11 @@ public sealed class NetworkFolder : IDisposable
     /// Genesis comes last, so that a folder with it has all else. One without it that has been signed with has lost it.
     /// </summary>
     private static FolderFault? Make(
-        string path, SimulationSettings settings, ICryptography cryptography, DateTimeOffset now)
+        string path,
+        SimulationSettings settings,
+        ICryptography cryptography,
+        InputFiles files,
+        DateTimeOffset now)
     {
         var left = Directory.GetFiles(path, DatabasePattern);
         if (left.FirstOrDefault(file => DatabaseSchema.HasEvents(new Database.Sqlite(file))) is { } used)
@@ -143,24 +162,19 @@ public sealed class NetworkFolder : IDisposable
                 Path.Combine(path, GenesisName), $"it is missing, although '{used}' holds events of a network.");
         foreach (var file in left)
             File.Delete(file);
-        var population = settings.Population;
-        var keys = KeyFile.Create(cryptography, population.Nodes, population.Participants);
-        var accounts = keys.Participants.Select(k => new GenesisAccount(
-            k.PublicKey, k.Vrf.PublicKey, k.OneTime.Root, population.ReputationMin, InitialBalance, Round.Genesis));
-        var genesis = new GenesisDocument(
-            "local",
-            settings.Protocol,
-            EvaluationModel.Embedded.Digest,
-            cryptography.IsInsecureModel,
-            new Seed(DomainHash.Of(
-                HashDomain.Seed,
-                System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)).Bytes),
-            new Timestamp(now.ToUnixTimeMilliseconds()),
-            [.. accounts.OrderBy(account => account.Key)]);
-        Store(path, KeysName, keys.ToBytes(), Secret);
-        if (Prepare(path, keys, genesis, isMade: true) is { } fault)
+        var own = FolderKeys.MasterKeyOf(path);
+        if (settings.Node.MasterKeyFile is null && !File.Exists(own) && SecretFile.Create(own) is { } unmade)
+            return unmade;
+        using var master = SecretFile.ReadMasterKey(MasterKeyOf(path, settings), files, out var fault);
+        if (master is null)
             return fault;
-        Store(path, GenesisName, CanonicalBytes.Of(genesis), mode: null);
+        var ring = new KeyRing(KeyFileStore.Create(FolderKeys.FileOf(path)), master, cryptography);
+        var peers = ring.MakeIdentities(settings.Population.Nodes);
+        var accounts = ring.MakeParticipants(settings.Population.Participants);
+        var genesis = NetworkGenesis.Of("local", settings, accounts, cryptography, now);
+        if (Prepare(path, peers, genesis, isMade: true) is { } unprepared)
+            return unprepared;
+        DurableFile.Write(Path.Combine(path, GenesisName), CanonicalBytes.Of(genesis), mode: null);
         return null;
     }
 
@@ -169,34 +183,55 @@ public sealed class NetworkFolder : IDisposable
         SimulationSettings settings,
         ICryptography cryptography,
         InputFiles files,
-        out KeyFile? keys,
+        out OpenedKeys? keys,
         out GenesisDocument? genesis)
     {
         (keys, genesis) = (null, null);
-        var (genesisFile, keysFile) = (Path.Combine(path, GenesisName), Path.Combine(path, KeysName));
+        var genesisFile = Path.Combine(path, GenesisName);
         if (ReadAll(files, genesisFile, out var genesisBytes) is { } unreadable)
             return unreadable;
         genesis = CanonicalBytes.Decode<GenesisDocument>(genesisBytes, out var fault);
         if (genesis is null)
             return new FolderFault.Damaged(genesisFile, fault!);
-        if (ReadAll(files, keysFile, out var keysBytes) is { } missing)
-            return missing;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(keysFile) & ~Secret) != 0)
-            return new FolderFault.KeysAreOpen(
-                keysFile, Convert.ToString((int)File.GetUnixFileMode(keysFile), 8));
-        keys = KeyFile.Read(keysBytes, cryptography, out fault);
-        if (keys is null)
-            return new FolderFault.Damaged(keysFile, fault!);
-        var known = genesis.Accounts.Select(account => account.Key).ToHashSet();
-        if (!keys.Participants.Select(k => k.PublicKey).All(known.Contains))
-            return new FolderFault.Damaged(keysFile, "it holds keys of another network.");
-        return Difference(keys, genesis, settings, cryptography) is { } what
-            ? new FolderFault.AnotherNetwork(path, what)
-            : null;
+        var opened = OpenKeys(path, settings, cryptography, files, out var wrong);
+        if (opened is null)
+            return wrong;
+        wrong = opened.Participants.Select(PublicAccount.Of).SequenceEqual(
+                genesis.Accounts.Select(a => new PublicAccount(a.Key, a.VrfKey, a.OneTimeRoot)))
+            ? Difference(opened, genesis, settings, cryptography) is { } what
+                ? new FolderFault.AnotherNetwork(path, what)
+                : null
+            : new FolderFault.Damaged(FolderKeys.FileOf(path), "it holds other keys than those of the network.");
+        if (wrong is null)
+            keys = opened;
+        else
+            opened.Master.Dispose();
+        return wrong;
     }
 
+    private static OpenedKeys? OpenKeys(
+        string path, SimulationSettings settings, ICryptography cryptography, InputFiles files, out FolderFault? fault)
+    {
+        if (FolderKeys.Read(path, files, out fault) is not { } store)
+            return null;
+        var master = SecretFile.ReadMasterKey(MasterKeyOf(path, settings), files, out fault);
+        if (master is null)
+            return null;
+        var ring = new KeyRing(store, master, cryptography);
+        var participants = ring.LoadAll(out var wrong);
+        var peers = wrong is null ? ring.LoadIdentities(out wrong) : [];
+        if (wrong is null)
+            return new OpenedKeys(ring, master, peers, participants);
+        master.Dispose();
+        fault = new FolderFault.OfKeys(FolderKeys.FileOf(path), wrong);
+        return null;
+    }
+
+    private static string MasterKeyOf(string path, SimulationSettings settings) =>
+        settings.Node.MasterKeyFile ?? FolderKeys.MasterKeyOf(path);
+
     private static string? Difference(
-        KeyFile keys, GenesisDocument genesis, SimulationSettings settings, ICryptography cryptography)
+        OpenedKeys keys, GenesisDocument genesis, SimulationSettings settings, ICryptography cryptography)
     {
         var population = settings.Population;
         if (keys.Peers.Length != population.Nodes)
@@ -216,11 +251,12 @@ public sealed class NetworkFolder : IDisposable
     /// Brings each peer's database to this program's schema. One that is missing is never made again: its participants
     /// would not know what they have signed, and sign it otherwise.
     /// </summary>
-    private static FolderFault? Prepare(string path, KeyFile keys, GenesisDocument genesis, bool isMade)
+    private static FolderFault? Prepare(
+        string path, ImmutableArray<PublicKey> peers, GenesisDocument genesis, bool isMade)
     {
-        foreach (var peer in keys.Peers)
+        foreach (var peer in peers)
         {
-            var file = DatabaseFile(path, peer.PublicKey);
+            var file = DatabaseFile(path, peer);
             if (!isMade && !File.Exists(file))
                 return new FolderFault.Damaged(file, Missing);
             var database = new Database.Sqlite(file);
@@ -236,7 +272,7 @@ public sealed class NetworkFolder : IDisposable
 
     private static string DatabaseFile(string path, PublicKey peer) => Path.Combine(path, $"peer-{peer}"[..13] + ".db");
 
-    private static FolderFault.Damaged? ReadAll(InputFiles files, string file, out byte[] bytes)
+    internal static FolderFault.Damaged? ReadAll(InputFiles files, string file, out byte[] bytes)
     {
         bytes = [];
         if (!File.Exists(file))
@@ -252,20 +288,10 @@ public sealed class NetworkFolder : IDisposable
         }
     }
 
-    /// <summary>Whole or not at all, and durable before anybody relies on it.</summary>
-    private static void Store(string path, string name, byte[] bytes, UnixFileMode? mode)
-    {
-        var (file, half) = (Path.Combine(path, name), Path.Combine(path, name + ".new"));
-        File.Delete(half);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (mode is { } only && !OperatingSystem.IsWindows())
-            options.UnixCreateMode = only;
-        using (var stream = new FileStream(half, options))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, file, overwrite: true);
-    }
+    /// <summary>Keys as they were when the folder was opened.</summary>
+    private sealed record OpenedKeys(
+        KeyRing Ring,
+        MasterKey Master,
+        ImmutableArray<SigningKey> Peers,
+        ImmutableArray<ParticipantKeys> Participants);
 }

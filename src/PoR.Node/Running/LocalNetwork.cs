@@ -11,6 +11,7 @@ using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Links;
 using PoR.Persistence.Databases;
+using PoR.Persistence.Keys;
 using PoR.Wire;
 
 namespace PoR.Node.Running;
@@ -159,11 +160,12 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         await Task.WhenAll(_links.Select(link => link.DisposeAsync().AsTask()));
         try
         {
-            _folder.StoreKeys();
+            if (_folder.StoreKeys() is { } fault)
+                Told.KeysNotStored(_loggers.CreateLogger<LocalNetwork>(), fault.Sentence);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Told.KeysNotStored(_loggers.CreateLogger<LocalNetwork>(), fault.Message);
+            Told.KeysNotStored(_loggers.CreateLogger<LocalNetwork>(), failure.Message);
         }
 
         Metrics.Dispose();
@@ -215,6 +217,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers);
             _hosts.Add(host);
             await host.StartAsync(stop);
+            host.System.ActorOf(
+                KeyRewriterActor.Props(
+                    setup.Id, host.Actors.Participants, _folder.Keys, _folder.RoundsBetweenKeys), "keys");
         }
 
         foreach (var watch in Peers)

@@ -60,6 +60,21 @@ internal abstract class Dialect
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture) ?? "";
     }
 
+    /// <summary>A statement.</summary>
+    public static void Run(DbConnection connection, string statement, params (string Name, object Value)[] values)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
     private sealed class SqliteDialect(string file) : Dialect
     {
         public override string Folder => "sqlite";

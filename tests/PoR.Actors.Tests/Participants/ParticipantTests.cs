@@ -157,7 +157,7 @@ public sealed class ParticipantTests
     {
         var stage = StageOf(_cast, 0, TimeSpan.FromSeconds(10));
         stage.Tell(_me, Vote(_cast.Root, 2, SomeValue));
-        stage.Restart(losing: ParticipantActor.IdOf(_cast[0]));
+        stage.Restart(losing: ParticipantEvent.IdOf(_cast[0]));
         stage.Tell(_me, Vote(_cast.Root, 2, null));
         stage.Pass(TimeSpan.FromSeconds(60));
 

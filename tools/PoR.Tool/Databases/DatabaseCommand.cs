@@ -40,19 +40,11 @@ internal static class DatabaseCommand
 
         Command Of(string name, string description, Func<Database, Terminal, int> run)
         {
-            var sqlite = new Option<string?>("--sqlite")
-            {
-                Description = "The file of a SQLite database.", HelpName = "FILE",
-            };
-            var postgresql = new Option<string?>("--postgresql")
-            {
-                Description = "A file that holds the connection string of a PostgreSQL server.", HelpName = "FILE",
-            };
-            var part = new Command(name, description) { sqlite, postgresql };
+            var options = new DatabaseOptions();
+            var part = new Command(name, description);
+            options.AddTo(part);
             part.SetAction((parsed, stop) => Task.FromResult(
-                Named(parsed.GetValue(sqlite), parsed.GetValue(postgresql), terminal, stop) is { } named
-                    ? run(named, terminal)
-                    : ExitCode.WrongUse));
+                options.Named(parsed, terminal, stop) is { } named ? run(named, terminal) : ExitCode.WrongUse));
             return part;
         }
     }

@@ -65,28 +65,22 @@ internal static class PeersCommand
             out Func<ParseResult, CancellationToken, ImmutableArray<(string Name, Database Database)>?> named)
         {
             var data = new Option<string?>("--data") { Description = "The folder of por run.", HelpName = "FOLDER" };
-            var sqlite = new Option<string?>("--sqlite")
-            {
-                Description = "The file of a SQLite database.", HelpName = "FILE",
-            };
-            var postgresql = new Option<string?>("--postgresql")
-            {
-                Description = "A file that holds the connection string of a PostgreSQL server.", HelpName = "FILE",
-            };
-            named = (parsed, stop) => Named(
-                parsed.GetValue(data), parsed.GetValue(sqlite), parsed.GetValue(postgresql), terminal, stop);
-            return new Command(name, description) { data, sqlite, postgresql };
+            var options = new DatabaseOptions();
+            named = (parsed, stop) => Named(parsed.GetValue(data), options, parsed, terminal, stop);
+            var part = new Command(name, description) { data };
+            options.AddTo(part);
+            return part;
         }
     }
 
     private static ImmutableArray<(string Name, Database Database)>? Named(
-        string? data, string? sqlite, string? postgresql, Terminal terminal, CancellationToken stop)
+        string? data, DatabaseOptions options, ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         if (string.IsNullOrEmpty(data))
-            return DatabaseCommand.Named(sqlite, postgresql, terminal, stop) is { } database
+            return options.Named(parsed, terminal, stop) is { } database
                 ? [(string.Empty, database)]
                 : null;
-        if (sqlite is not null || postgresql is not null)
+        if (options.IsNamed(parsed))
         {
             terminal.Say("--data names all databases of a network: no other is named beside it.");
             return null;
