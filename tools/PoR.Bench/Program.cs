@@ -12,9 +12,11 @@ if (args is ["reference", var file])
 
 // Speed claims come from here: run with --filter '*' for all, or name a class. `simulation` measures the runtime of
 // simulations itself, in one process, beside its bars; `vrf` the processor time of the VRF's two ways,
-// `memory` the live heap of a peer, a participant and a round.
+// `memory` the live heap of a peer, a participant and a round, `links` what links over TCP carry.
 if (args is ["simulation", .. var rest])
     return SimulationCommand.Run(rest);
+if (args is ["links", .. var how])
+    return await PoR.Bench.Links.LinkCosts.RunAsync(how is ["--baseline"]).ConfigureAwait(false);
 if (args is ["memory"])
     return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])

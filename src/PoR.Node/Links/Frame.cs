@@ -263,7 +263,4 @@ internal enum ByeReason : byte
 
     /// <summary>The other peer is banned.</summary>
     Banned = 3,
-
-    /// <summary>Nothing came for too long.</summary>
-    Silence = 4,
 }

@@ -56,7 +56,7 @@ public sealed class FrameTests
     [InlineData("01020001" + "00000000", PeerFault.Undecodable, "boolean")]
     [InlineData("01010001" + "0000f001", PeerFault.Undecodable, "0..61440")]
     [InlineData("01010001" + "ffffffff", PeerFault.Undecodable, "0..61440")]
-    [InlineData("0605", PeerFault.Undecodable, "no reason 5")]
+    [InlineData("0604", PeerFault.Undecodable, "no reason 4")]
     [InlineData("03" + "8000000000000000" + "0000000000000000", PeerFault.Undecodable, "negative")]
     public void Other_bytes_are_faults(string hex, PeerFault kind, string says) =>
         Assert.Contains(says, FaultOf(Convert.FromHexString(hex), kind), StringComparison.Ordinal);

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace PoR.Bench.VirtualTime;
 
 /// <summary>The figures of a run beside their bars, and beside those of an earlier run.</summary>
-internal sealed class CostTable
+/// <param name="baselineName">The file of that run.</param>
+internal sealed class CostTable(string baselineName)
 {
-    private const string BaselineName = "simulation-baseline.json";
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
     private readonly List<Figure> _figures = [];
 
@@ -39,12 +39,12 @@ internal sealed class CostTable
         File.WriteAllText(BaselinePath(), JsonSerializer.Serialize(medians, s_indented) + "\n");
     }
 
-    private static Dictionary<string, double> ReadBaseline() =>
+    private Dictionary<string, double> ReadBaseline() =>
         File.Exists(BaselinePath())
             ? JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(BaselinePath()))!
             : [];
 
-    private static string BaselinePath() => Path.Combine(Checkout.Root, "tools", "PoR.Bench", BaselineName);
+    private string BaselinePath() => Path.Combine(Checkout.Root, "tools", "PoR.Bench", baselineName);
 
     private static string Text(double value) =>
         value.ToString(Math.Abs(value) < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);

@@ -44,7 +44,7 @@ internal static class SimulationCommand
 
     private static void Costs(Predicate<string> isWanted, bool isBaseline)
     {
-        var table = new CostTable();
+        var table = new CostTable("simulation-baseline.json");
         if (isWanted("rounds"))
             RoundCosts.Measure(table, Rounds);
         if (isWanted("threads"))

@@ -166,9 +166,10 @@ internal static class PeersCommand
                 foreach (var link in peer.GetProperty("links").EnumerateArray())
                 {
                     var state = link.GetProperty("isUp").GetBoolean() ? "up" : "down";
+                    var points = Count.Of(link.GetProperty("points").GetInt32(), "point");
                     terminal.Output.WriteLine(
-                        $"{peer.GetProperty("name")} to {link.GetProperty("name")} ({link.GetProperty("id")}): {state}, "
-                        + Count.Of(link.GetProperty("points").GetInt32(), "point"));
+                        $"{peer.GetProperty("name")} to {link.GetProperty("name")} ({link.GetProperty("id")}): "
+                        + $"{state}, {points}");
                 }
             }
 
