@@ -111,6 +111,9 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 if (KeysExported.Of(_keys) is { } exported)
                     Sender.Tell(exported);
                 break;
+            case ParticipantMessage.StopSigning:
+                Sender.Tell(SigningStopped.Instance);
+                break;
             case SaveSnapshotSuccess saved:
                 Forget(saved.Metadata.SequenceNr - SnapshotEvery);
                 break;
@@ -221,7 +224,10 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     }
 
     private CommitteeMember? Eligible(CommitteeView view, Step step) =>
-        !_isAway && _keys.OneTime.CanSign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
+        MaySign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
+
+    private bool MaySign(Round round, Step step) =>
+        !_isAway && _peer.Signing.MaySign(round) && _keys.OneTime.CanSign(round, step);
 
     private void Vote(Drawn.Verifier lot)
     {
@@ -256,7 +262,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// </summary>
     private void Sign(Ballot ballot, Block? proposed = null)
     {
-        if (!_keys.OneTime.CanSign(ballot.Round, ballot.Step))
+        if (!MaySign(ballot.Round, ballot.Step))
             return;
         var vote = new UnverifiedVote(
             ballot, _keys.OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));

@@ -42,6 +42,13 @@ public abstract record ParticipantMessage
         /// <summary>The one instance.</summary>
         public static KeysDue Instance { get; } = new();
     }
+
+    /// <summary>Its peer stops. It is answered after the write that is under way: nothing else is signed.</summary>
+    public sealed record StopSigning : ParticipantMessage
+    {
+        /// <summary>The one instance.</summary>
+        public static StopSigning Instance { get; } = new();
+    }
 }
 
 /// <summary>One-time keys as they were when a participant was asked for them.</summary>
@@ -59,6 +66,13 @@ public sealed record KeysExported(PublicKey Key, Round Round, Step Step, byte[] 
 
     /// <summary>Without the secret.</summary>
     public override string ToString() => $"KeysExported of {Key}, spent up to round {Round}, step {Step}";
+}
+
+/// <summary>Nothing will be signed any more, and all that has been signed is stored or was refused.</summary>
+public sealed record SigningStopped
+{
+    /// <summary>The one instance.</summary>
+    public static SigningStopped Instance { get; } = new();
 }
 
 /// <summary>A message for one participant of a peer.</summary>

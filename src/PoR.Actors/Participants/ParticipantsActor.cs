@@ -16,6 +16,9 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
     private readonly Supervision _supervision;
     private readonly ParticipantKeys[] _keys;
     private readonly IActorRef[] _actors;
+    private readonly HashSet<IActorRef> _gone = [];
+    private HashSet<IActorRef> _stopping = [];
+    private IActorRef _stopper = ActorRefs.Nobody;
 
     public ParticipantsActor(
         PeerActors peer, ImmutableArray<ParticipantKeys> participants, NodeServices services, Supervision supervision)
@@ -36,10 +39,21 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
             if (place >= 0)
                 _actors[place].Forward(m.Message);
         });
-        Receive<Terminated>(stopped => Timers.StartSingleTimer(
-            stopped.ActorRef, new Revival(Array.IndexOf(_actors, stopped.ActorRef)),
-            SupervisionStrategies.ReviveAfter));
-        Receive<Revival>(m => _actors[m.Place] = Create(_keys[m.Place]));
+        Receive<ParticipantMessage.StopSigning>(StopSigning);
+        Receive<SigningStopped>(_ => OnQuiet(Sender));
+        Receive<Terminated>(stopped =>
+        {
+            _gone.Add(stopped.ActorRef);
+            Timers.StartSingleTimer(
+                stopped.ActorRef, new Revival(Array.IndexOf(_actors, stopped.ActorRef)),
+                SupervisionStrategies.ReviveAfter);
+            OnQuiet(stopped.ActorRef);
+        });
+        Receive<Revival>(m =>
+        {
+            _gone.Remove(_actors[m.Place]);
+            _actors[m.Place] = Create(_keys[m.Place]);
+        });
     }
 
     /// <inheritdoc/>
@@ -55,6 +69,25 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _supervision.Create();
+
+    /// <summary>Answers when each one has; one whose store has failed has nothing under way.</summary>
+    private void StopSigning(ParticipantMessage.StopSigning stop)
+    {
+        _stopper = Sender;
+        _stopping = [.. _actors.Where(actor => !_gone.Contains(actor))];
+        foreach (var actor in _stopping)
+            actor.Tell(stop);
+        OnQuiet(ActorRefs.Nobody);
+    }
+
+    private void OnQuiet(IActorRef participant)
+    {
+        _stopping.Remove(participant);
+        if (_stopping.Count > 0)
+            return;
+        _stopper.Tell(SigningStopped.Instance);
+        _stopper = ActorRefs.Nobody;
+    }
 
     private IActorRef Create(ParticipantKeys keys) => _supervision.Child(
         Context, ParticipantActor.Props(_peer, keys, _services), keys.PublicKey.ToString());

@@ -8,6 +8,7 @@ using PoR.Actors.Mempools;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Peers;
 
@@ -27,7 +28,8 @@ public sealed record PeerSetup(
     Supervision Supervision);
 
 /// <summary>
-/// One peer: creates its actors and supervises them. It takes <see cref="Begin"/> and <see cref="GetActors"/>.
+/// One peer: creates its actors and supervises them. It takes <see cref="Begin"/>, <see cref="GetActors"/>,
+/// <see cref="SilentUntil"/> and <see cref="ParticipantMessage.StopSigning"/>.
 /// </summary>
 public sealed class PeerActor : ReceiveActor, IWithTimers
 {
@@ -48,7 +50,7 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     {
         _setup = setup;
         var (services, supervision) = (setup.Services, setup.Supervision);
-        var peer = _peer = new PeerActors(setup.Id);
+        var peer = _peer = new PeerActors(setup.Id) { Signing = new SigningGate(services.SilentUntil) };
         CreateLedger();
         peer.Mempool = Context.ActorOf(MempoolActor.Props(peer, services), MempoolName);
         peer.Evaluator = Context.ActorOf(EvaluatorActor.Props(peer, services), "evaluator");
@@ -63,6 +65,12 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
             peer.Coordinator.Tell(CoordinatorMessage.Begin.Instance);
         });
         Receive<GetActors>(_ => Sender.Tell(peer));
+        Receive<SilentUntil>(m => peer.Signing.SilentUntil(m.Round));
+        Receive<ParticipantMessage.StopSigning>(stop =>
+        {
+            peer.Signing.Stop();
+            peer.Participants.Forward(stop);
+        });
         Receive<Terminated>(OnStopped);
         Receive<Revival>(_ =>
         {
@@ -115,6 +123,10 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
         /// <summary>The one instance.</summary>
         public static GetActors Instance { get; } = new();
     }
+
+    /// <summary>Participants sign nothing up to this round, and may after it.</summary>
+    /// <param name="Round">The round.</param>
+    public sealed record SilentUntil(Round Round);
 
     /// <summary>All peers can be reached: the first round may begin.</summary>
     public sealed record Begin

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using PoR.Actors.Participants;
+using PoR.Core.Rounds;
 
 namespace PoR.Actors.Peers;
 
@@ -26,6 +28,9 @@ public sealed class PeerActors(NodeId id)
 
     /// <summary>Takes <see cref="Gossiping.GossipMessage"/>, and what peers say.</summary>
     public IActorRef Gossip { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Whether its participants may sign.</summary>
+    public SigningGate Signing { get; init; } = new(Round.Genesis);
 
     /// <summary>Takes <see cref="Participants.ToParticipant"/> and <see cref="Participants.ToParticipants"/>.</summary>
     public IActorRef Participants { get; set; } = ActorRefs.Nobody;

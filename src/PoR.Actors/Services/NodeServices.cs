@@ -45,6 +45,13 @@ public sealed record NodeServices
     /// </summary>
     public string LedgerId { get; init; } = "ledger";
 
+    /// <summary>
+    /// Participants sign nothing up to this round when their peer starts, since their store may lack what they have
+    /// signed; <see cref="Participants.SigningGate.Always"/>: nothing until
+    /// <see cref="Peers.PeerActor.SilentUntil"/> says from when on.
+    /// </summary>
+    public Round SilentUntil { get; init; } = Round.Genesis;
+
     /// <summary>The protocol's parameters.</summary>
     public ProtocolParameters Parameters => Genesis.Parameters;
 

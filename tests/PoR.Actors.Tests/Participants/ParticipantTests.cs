@@ -1,7 +1,9 @@
+using AkkaSimulation.Disks;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Participants;
+using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Tests.Stages;
 using PoR.Chain;
@@ -203,6 +205,73 @@ public sealed class ParticipantTests
 
     private static ParticipantMessage.VoteStepOpened Vote(Branch on, int step, BlockValue? value, byte? bit = null) =>
         new(on.View, new Step(step), value, bit, null);
+
+    [Fact(DisplayName = "In rounds of silence a participant signs nothing, and in the next one it does")]
+    public void Silent_rounds_are_kept()
+    {
+        var next = _cast.Extend(_cast.Root, _cast.Block(1, _cast.Root));
+        SigningGate? gate = null;
+        var stage = new Stage(
+            _me, (peer, _) =>
+            {
+                gate = peer.Signing;
+                return ParticipantActor.Props(peer, _cast.Keys(0), _cast.Services());
+            });
+        gate!.SilentUntil(_cast.Root.View.Round);
+
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root), Vote(_cast.Root, 2, null));
+        Assert.Empty(stage.Published<PeerMessage>());
+        stage.Tell(_me, Vote(next, 2, null));
+        Assert.Equal(next.Tip, Assert.Single(stage.Published<PeerMessage.VoteSent>()).Vote.Ballot.Parent);
+    }
+
+    [Fact(DisplayName = "Who stops signing says so after the write under way, and signs no lot that comes later")]
+    public void Signing_stops_first()
+    {
+        SigningGate? gate = null;
+        var stage = new Stage(
+            Stage.Participants,
+            (peer, _) =>
+            {
+                gate = peer.Signing;
+                return ParticipantsActor.Props(
+                    peer, [_cast.Keys(0), _cast.Keys(1)], _cast.Services(), Supervision.Restart);
+            },
+            writeLatency: TimeSpan.FromSeconds(1));
+        stage.Tell(Stage.Participants, new ToParticipants(Vote(_cast.Root, 2, null)));
+        gate!.Stop();
+        stage.Machine.Find(Stage.Participants).Tell(
+            ParticipantMessage.StopSigning.Instance, stage.Machine.Find(Stage.Ledger));
+        stage.Tell(Stage.Participants, new ToParticipants(Vote(_cast.Root, 3, null)));
+        Assert.Empty(stage.Heard<SigningStopped>());
+
+        stage.Pass(TimeSpan.FromSeconds(3));
+        Assert.Single(stage.Heard<SigningStopped>());
+        Assert.Equal(2, stage.Facts<Fact.BallotSigned>().Count());
+        Assert.All(stage.Published<PeerMessage.VoteSent>(), sent => Assert.Equal(2, sent.Vote.Ballot.Step.Number));
+    }
+
+    [Fact(DisplayName = "Whose store fails while all stop is not waited for")]
+    public void A_failed_store_is_not_waited_for()
+    {
+        var stage = new Stage(
+            Stage.Participants,
+            (peer, _) => ParticipantsActor.Props(
+                peer, [_cast.Keys(0), _cast.Keys(1)], _cast.Services(), Supervision.Restart),
+            writeLatency: TimeSpan.FromSeconds(1));
+        stage.Machine.Disk.OnWrite = _ => WriteFault.Fail;
+        stage.Tell(Stage.Participants, new ToParticipants(Vote(_cast.Root, 2, null)));
+        stage.Machine.Find(Stage.Participants).Tell(
+            ParticipantMessage.StopSigning.Instance, stage.Machine.Find(Stage.Ledger));
+
+        stage.Pass(TimeSpan.FromSeconds(1.5));
+        Assert.Single(stage.Heard<SigningStopped>());
+        stage.Pass(TimeSpan.FromSeconds(0.5));
+        stage.Machine.Find(Stage.Participants).Tell(
+            ParticipantMessage.StopSigning.Instance, stage.Machine.Find(Stage.Ledger));
+        stage.Pass(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(2, stage.Heard<SigningStopped>().Count());
+    }
 
     private static Stage StageOf(Cast cast, int who, TimeSpan writeLatency = default) => new(
         Stage.Participant, (peer, _) => ParticipantActor.Props(peer, cast.Keys(who), cast.Services()), writeLatency);
