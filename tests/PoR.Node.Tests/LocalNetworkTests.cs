@@ -176,6 +176,33 @@ public sealed class LocalNetworkTests : IAsyncDisposable
             Databases().SelectMany(BallotsOf).GroupBy(b => (b.Sender, b.Round, b.Step)), slot => Assert.Single(slot));
     }
 
+    [Fact(
+        DisplayName = "A peer whose database was acknowledged is silent up to a round begun since, then signs again",
+        Timeout = LimitMs)]
+    public async Task An_old_copy_is_silent()
+    {
+        var settings = Lab.Load(
+            "local", 1, 1, "population.nodes=4", "population.participants=12", "protocol.block-time-window=1s");
+        await using (var first = await StartAsync(settings))
+            await Until(() => first.Network.Peers.All(peer => peer.Status.Height.Number >= 2));
+        var file = Databases().Order().First();
+        var before = BallotsOf(file).Max(b => b.Round);
+        Assert.Null(SigningGuard.Acknowledge(new Database.Sqlite(file), until: null));
+        await using (var life = await StartAsync(settings))
+        {
+            var peer = life.Network.Peers[0];
+            await Until(() => life.Network.Peers.All(p => p.Status.Height > before.Next));
+            Assert.Contains("keep silent until a block is certified", peer.Silence);
+            Assert.Equal(before, BallotsOf(file).Max(b => b.Round));
+            life.Network.BeginDemo(DraftSource.Generated(1));
+            await Until(() => peer.Silence is null && BallotsOf(file).Max(b => b.Round) > before);
+        }
+
+        var until = Assert.IsType<SigningStanding.After>(SigningGuard.Read(new Database.Sqlite(file))).Round;
+        Assert.True(until > before.Next);
+        Assert.DoesNotContain(BallotsOf(file), b => b.Round > before && b.Round <= until);
+    }
+
     /// <summary>A life of the network.</summary>
     /// <returns>The last block that all peers have, and the blocks of their tips then.</returns>
     private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long? from, int rounds, bool isDemo)
@@ -190,6 +217,23 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         await network.DisposeAsync();
         return (
             network.Peers.Min(peer => peer.Status.Height.Number), [.. network.Peers.Select(peer => peer.Status.Tip)]);
+    }
+
+    private async Task<Life> StartAsync(SimulationSettings settings)
+    {
+        var folder = Assert.IsType<FolderOpening.Opened>(NetworkFolder.Open(
+            _root, settings, new SodiumCryptography(), new InputFiles(_limit.Token), DateTimeOffset.UtcNow)).Folder;
+        return new Life(folder, Assert.IsType<NetworkStart.Running>(await LocalNetwork.StartAsync(
+            folder, settings, NullLoggerFactory.Instance, _limit.Token)).Network);
+    }
+
+    private sealed record Life(NetworkFolder Folder, LocalNetwork Network) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Network.DisposeAsync();
+            Folder.Dispose();
+        }
     }
 
     private async Task<LocalNetwork> StartAsync(NetworkFolder folder) => Assert.IsType<NetworkStart.Running>(

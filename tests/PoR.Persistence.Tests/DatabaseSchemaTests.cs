@@ -1,5 +1,6 @@
 using Npgsql;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Tests;
 using PoR.Persistence.Databases;
 
@@ -9,7 +10,7 @@ namespace PoR.Persistence.Tests;
 public sealed class DatabaseSchemaTests(PostgreSqlServer server)
 {
     /// <summary>The version that this program's scripts lead to.</summary>
-    private const int Schema = 4;
+    private const int Schema = 5;
 
     public static TheoryData<string> Kinds => ["SQLite", "PostgreSQL"];
 
@@ -50,13 +51,35 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
     {
         using var stores = new Stores(kind, server);
         DatabaseSchema.Migrate(stores.Database);
-        var (first, other) = (new NetworkId(Samples.Fixed(1)), new NetworkId(Samples.Fixed(2)));
+        var (first, other) = (
+            new DatabaseOwner(new NetworkId(Samples.Fixed(1)), "me"),
+            new DatabaseOwner(new NetworkId(Samples.Fixed(2)), "me"));
 
-        Assert.Null(DatabaseSchema.Claim(stores.Database, first));
-        Assert.Null(DatabaseSchema.Claim(stores.Database, first));
-        var fault = DatabaseSchema.Claim(stores.Database, other)!;
-        Assert.Equal(new DatabaseFault.AnotherNetwork(first.ToString(), other), fault);
-        Assert.Contains(other.ToString(), fault.Sentence, StringComparison.Ordinal);
+        // Who has signed before has signed elsewhere.
+        Assert.Equal(new DatabaseFault.NeverClaimed(first.Network), Claim(first, isNew: false));
+        Assert.Null(Claim(first, isNew: true));
+        Assert.Null(Claim(first, isNew: false));
+        var fault = Claim(other, isNew: false)!;
+        Assert.Equal(new DatabaseFault.AnotherNetwork(first.Network.ToString(), other.Network), fault);
+        Assert.Contains(other.Network.ToString(), fault.Sentence, StringComparison.Ordinal);
+        Assert.Equal(
+            new DatabaseFault.AnotherOperator("me", "you"), Claim(first with { Operator = "you" }, isNew: true));
+
+        // A start that failed before anything was signed has left its claim, and its acknowledgements.
+        Assert.Null(SigningGuard.Acknowledge(stores.Database, new Round(5)));
+        Assert.Null(Claim(other, isNew: true));
+        Assert.Equal(new SigningStanding.After(Round.Genesis), SigningGuard.Read(stores.Database));
+        stores.Run(
+            "insert into journal (created, deleted, persistence_id, sequence_number, message) "
+            + $"values (0, {(kind == "SQLite" ? "0" : "false")}, 'ledger/1', 1, '')");
+        Assert.IsType<DatabaseFault.AnotherNetwork>(Claim(first, isNew: true));
+
+        // A database of an older program knows no operator.
+        stores.Run("delete from cluster_facts where name <> 'network'");
+        Assert.Null(Claim(other, isNew: false));
+        Assert.IsType<DatabaseFault.AnotherOperator>(Claim(other with { Operator = "you" }, isNew: false));
+
+        DatabaseFault? Claim(DatabaseOwner owner, bool isNew) => DatabaseClaim.Make(stores.Database, owner, isNew);
     }
 
     [Theory(DisplayName = "A migration that fails half way leaves nothing behind")]

@@ -1,3 +1,5 @@
+using PoR.Core.Identities;
+using PoR.Persistence.Databases;
 using static System.StringComparison;
 
 namespace PoR.Tool.Tests;
@@ -23,6 +25,35 @@ public sealed class DatabaseTests
         var check = await ToolRun.Of("database", "check", "--sqlite", file);
         Assert.Equal(0, check.Code);
         Assert.StartsWith("Participants may sign:", check.Output, Ordinal);
+    }
+
+    [Fact(DisplayName = "A copy that was put back is acknowledged with a round or without, never with a lower one")]
+    public async Task Acknowledge()
+    {
+        using var scratch = new Scratch();
+        string[] named = ["--sqlite", scratch["peer.db"]];
+        await ToolRun.Of(["database", "migrate", .. named]);
+        var unclaimed = await ToolRun.Of(["signing", "acknowledge", .. named]);
+        Assert.Equal(
+            (1, "por: Nobody has signed with the database yet, so that there is nothing to acknowledge.\n"),
+            (unclaimed.Code, unclaimed.Error));
+        var owner = new DatabaseOwner(new NetworkId(default), "me");
+        Assert.Null(DatabaseClaim.Make(new Database.Sqlite(scratch["peer.db"]), owner, isNew: true));
+
+        foreach (var (until, code, said) in new (string[], int, string)[]
+                 {
+                     (["0"], 0, "Acknowledged: participants sign in every round.\n"),
+                     (["12"], 0, "Acknowledged: participants keep silent up to round 12, as was acknowledged.\n"),
+                     (["7"], 0, "Acknowledged: participants keep silent up to round 12, as was acknowledged.\n"),
+                     ([], 0, "Acknowledged: participants keep silent until a block is certified that was begun after"),
+                     (["-1"], 2, "por: --silent-until-round: '-1' is no round; 0 or more is right.\n"),
+                 })
+        {
+            var run = await ToolRun.Of(
+                ["signing", "acknowledge", .. named, .. until.Select(round => $"--silent-until-round={round}")]);
+            Assert.Equal(code, run.Code);
+            Assert.StartsWith(said, run.Output + run.Error, Ordinal);
+        }
     }
 
     [Fact(DisplayName = "Wrong use is told in one sentence, and never with a password")]

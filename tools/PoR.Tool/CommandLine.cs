@@ -93,13 +93,14 @@ internal static class CommandLine
         var verify = VerifyCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
+        var signing = SigningCommand.Create(terminal);
         var keys = KeysCommand.Create(terminal);
         var genesis = GenesisCommand.Create(terminal);
         var peers = PeersCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, database, peers, keys, genesis,
+            simulate, evaluate, verify, run, database, signing, peers, keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -112,6 +113,7 @@ internal static class CommandLine
             [peers] = PeersCommand.Examples,
             [keys] = KeysCommand.Examples,
             [genesis] = GenesisCommand.Examples,
+            [signing] = SigningCommand.Examples,
         });
         return root;
     }

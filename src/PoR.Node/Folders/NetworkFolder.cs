@@ -29,22 +29,23 @@ public abstract record FolderOpening
 
 /// <summary>
 /// Everything that a network in one process keeps: its genesis, the sealed keys of its peers and participants, and a
-/// SQLite file for each peer. One process at a time has it.
+/// SQLite file for each peer, unless they share a server's database. One process at a time has it.
 /// </summary>
 public sealed class NetworkFolder : IDisposable
 {
     private const string GenesisName = "genesis.bin";
-    private const string DatabasePattern = "peer-*.db";
-    private const string Missing = "it is missing, although the folder holds a network.";
+    internal const string Missing = "it is missing, although the folder holds a network.";
     private const int FileBytesMax = 1 << 30;
 
     private readonly string _path;
     private readonly FileStream _lock;
+    private readonly FolderStores _stores;
     private readonly OpenedKeys _keys;
 
-    private NetworkFolder(string path, FileStream held, OpenedKeys keys, GenesisDocument genesis, bool isNew)
+    private NetworkFolder(
+        string path, FileStream held, FolderStores stores, OpenedKeys keys, GenesisDocument genesis, bool isNew)
     {
-        (_path, _lock, _keys) = (path, held, keys);
+        (_path, _lock, _stores, _keys) = (path, held, stores, keys);
         (Genesis, IsNew) = (genesis, isNew);
     }
 
@@ -78,11 +79,18 @@ public sealed class NetworkFolder : IDisposable
     /// <param name="cryptography">Makes the keys.</param>
     /// <param name="files">Reads what is there.</param>
     /// <param name="now">The time of a new genesis.</param>
+    /// <param name="server">Holds the events of all peers; null: a SQLite file for each.</param>
     /// <exception cref="OperationCanceledException">A stop came while a file was read.</exception>
     public static FolderOpening Open(
-        string path, SimulationSettings settings, ICryptography cryptography, InputFiles files, DateTimeOffset now)
+        string path,
+        SimulationSettings settings,
+        ICryptography cryptography,
+        InputFiles files,
+        DateTimeOffset now,
+        ServerStore? server = null)
     {
         FileStream? held = null;
+        FolderStores? stores = null;
         try
         {
             // SQLite takes some relative paths for something else, such as file:a.
@@ -92,15 +100,16 @@ public sealed class NetworkFolder : IDisposable
             if (held is null)
                 return new FolderOpening.Refused(new FolderFault.InUse(path));
             var isNew = !File.Exists(Path.Combine(path, GenesisName));
-            var fault = isNew ? Make(path, settings, cryptography, files, now) : null;
+            stores = new FolderStores(path, server);
+            var fault = stores.Hold() ?? (isNew ? Make(path, stores, settings, cryptography, files, now) : null);
             OpenedKeys? keys = null;
             GenesisDocument? genesis = null;
             fault ??= Load(path, settings, cryptography, files, out keys, out genesis)
-                ?? Prepare(path, [.. keys!.Peers.Select(k => k.PublicKey)], genesis!, isMade: false);
+                ?? stores.Prepare([.. keys!.Peers.Select(k => k.PublicKey)], genesis!.Network, isNew: false);
             if (fault is null)
             {
-                var opened = new NetworkFolder(path, held, keys!, genesis!, isNew);
-                held = null;
+                var opened = new NetworkFolder(path, held, stores, keys!, genesis!, isNew);
+                (held, stores) = (null, null);
                 return new FolderOpening.Opened(opened);
             }
 
@@ -112,12 +121,17 @@ public sealed class NetworkFolder : IDisposable
         }
         finally
         {
+            stores?.Dispose();
             held?.Dispose();
         }
     }
 
     /// <summary>Where a peer keeps its journal and snapshots.</summary>
-    public Database DatabaseOf(int peer) => new Database.Sqlite(DatabaseFile(_path, Peers[peer]));
+    public Database DatabaseOf(int peer) => _stores.Of(Peers[peer]);
+
+    /// <summary>Looks whether participants may sign with the stores behind them.</summary>
+    /// <returns>The first fault; null: none.</returns>
+    public FolderFault? StoreFault() => _stores.Fault(Peers);
 
     /// <summary>
     /// Stores the keys again, without the one-time keys that have been used since; nobody uses them then.
@@ -130,6 +144,7 @@ public sealed class NetworkFolder : IDisposable
     public void Dispose()
     {
         _keys.Master.Dispose();
+        _stores.Dispose();
         _lock.Dispose();
     }
 
@@ -151,17 +166,15 @@ public sealed class NetworkFolder : IDisposable
     /// </summary>
     private static FolderFault? Make(
         string path,
+        FolderStores stores,
         SimulationSettings settings,
         ICryptography cryptography,
         InputFiles files,
         DateTimeOffset now)
     {
-        var left = Directory.GetFiles(path, DatabasePattern);
-        if (left.FirstOrDefault(file => DatabaseSchema.HasEvents(new Database.Sqlite(file))) is { } used)
+        if (stores.Clear() is { } used)
             return new FolderFault.Damaged(
                 Path.Combine(path, GenesisName), $"it is missing, although '{used}' holds events of a network.");
-        foreach (var file in left)
-            File.Delete(file);
         var own = FolderKeys.MasterKeyOf(path);
         if (settings.Node.MasterKeyFile is null && !File.Exists(own) && SecretFile.Create(own) is { } unmade)
             return unmade;
@@ -172,7 +185,7 @@ public sealed class NetworkFolder : IDisposable
         var peers = ring.MakeIdentities(settings.Population.Nodes);
         var accounts = ring.MakeParticipants(settings.Population.Participants);
         var genesis = NetworkGenesis.Of("local", settings, accounts, cryptography, now);
-        if (Prepare(path, peers, genesis, isMade: true) is { } unprepared)
+        if (stores.Prepare(peers, genesis.Network, isNew: true) is { } unprepared)
             return unprepared;
         DurableFile.Write(Path.Combine(path, GenesisName), CanonicalBytes.Of(genesis), mode: null);
         return null;
@@ -246,31 +259,6 @@ public sealed class NetworkFolder : IDisposable
             return "other reputations at the start";
         return genesis.Parameters == settings.Protocol ? null : "other values under protocol";
     }
-
-    /// <summary>
-    /// Brings each peer's database to this program's schema. One that is missing is never made again: its participants
-    /// would not know what they have signed, and sign it otherwise.
-    /// </summary>
-    private static FolderFault? Prepare(
-        string path, ImmutableArray<PublicKey> peers, GenesisDocument genesis, bool isMade)
-    {
-        foreach (var peer in peers)
-        {
-            var file = DatabaseFile(path, peer);
-            if (!isMade && !File.Exists(file))
-                return new FolderFault.Damaged(file, Missing);
-            var database = new Database.Sqlite(file);
-            var fault = DatabaseSchema.Migrate(database) is MigrationOutcome.Refused refused
-                ? refused.Fault
-                : DatabaseSchema.Check(database) ?? DatabaseSchema.Claim(database, genesis.Network);
-            if (fault is not null)
-                return new FolderFault.OfDatabase(file, fault);
-        }
-
-        return null;
-    }
-
-    private static string DatabaseFile(string path, PublicKey peer) => Path.Combine(path, $"peer-{peer}"[..13] + ".db");
 
     internal static FolderFault.Damaged? ReadAll(InputFiles files, string file, out byte[] bytes)
     {

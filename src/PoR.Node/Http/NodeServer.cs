@@ -64,7 +64,8 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.AddHealthChecks()
             .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
             .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready])
-            .AddCheck("por.store", () => StoreHealth(network), tags: [Ready]);
+            .AddCheck("por.store", () => StoreHealth(network), tags: [Ready])
+            .AddCheck("por.signing", () => SigningHealth(network), tags: [Ready]);
         builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(NodeMetrics.MeterName).AddPrometheusExporter());
         var app = builder.Build();
@@ -116,6 +117,12 @@ public sealed class NodeServer : IAsyncDisposable
             ? HealthCheckResult.Unhealthy($"{failing.Name}: {failing.Status.StorageFault}")
             : HealthCheckResult.Healthy("Every store does what it is asked.");
 
+    /// <summary>It informs: silence is meant, and a peer that is silent still hears and relays.</summary>
+    private static HealthCheckResult SigningHealth(INode network) =>
+        network.Peers.FirstOrDefault(peer => peer.Silence is not null) is { } silent
+            ? HealthCheckResult.Degraded($"{silent.Name}: {silent.Silence}.")
+            : HealthCheckResult.Healthy("Participants sign.");
+
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new
         {
@@ -154,6 +161,7 @@ public sealed class NodeServer : IAsyncDisposable
                 isUp = peer.Status.Links.Contains(other.Index),
                 points = peer.PointsOf(other.Index),
             }),
+            silence = peer.Silence,
         }),
     };
 }

@@ -10,7 +10,6 @@ using PoR.Core.Identities;
 using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Links;
-using PoR.Persistence.Databases;
 using PoR.Persistence.Keys;
 using PoR.Wire;
 
@@ -52,6 +51,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     private readonly ServicesOfPeers _services;
     private readonly NetworkFolder _folder;
     private readonly ILoggerFactory _loggers;
+    private bool _isStopped;
 
     private LocalNetwork(
         NetworkFolder folder,
@@ -131,17 +131,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public string? StoreFault()
-    {
-        for (var peer = 0; peer < Peers.Length; peer++)
-        {
-            var database = (Database.Sqlite)_folder.DatabaseOf(peer);
-            if (DatabaseSchema.Check(database) is { } fault)
-                return new FolderFault.OfDatabase(database.File, fault).Sentence;
-        }
-
-        return null;
-    }
+    public string? StoreFault() => _folder.StoreFault()?.Sentence;
 
     /// <summary>Lets authors of the network write reviews, so that something happens.</summary>
     /// <param name="reviews">In the order in which they are submitted; may end.</param>
@@ -153,9 +143,15 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
             DemoAuthorsActor.Props(_folder.Genesis, [.. authors], reviews.GetEnumerator(), Settings), "demo");
     }
 
-    /// <summary>Stops all peers; what they have signed is stored by then. Used keys leave the folder.</summary>
+    /// <summary>
+    /// Stops all peers, signing first; what they have signed is stored by then. Used keys leave the folder.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isStopped)
+            return;
+        _isStopped = true;
+        await Task.WhenAll(_hosts.Select(host => host.StopSigningAsync()));
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         await Task.WhenAll(_links.Select(link => link.DisposeAsync().AsTask()));
         try

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PoR.Actors.Messages;
+using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Persistence.Databases;
 
@@ -15,6 +16,7 @@ internal sealed class PeerHost : IAsyncDisposable
 {
     private const string PeerName = "peer";
     private static readonly TimeSpan s_startLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(5);
 
     private static readonly Config s_settings = ConfigurationFactory.ParseString(
         """
@@ -27,8 +29,10 @@ internal sealed class PeerHost : IAsyncDisposable
         """);
 
     private readonly IHost _host;
+    private readonly PeerWatch _watch;
+    private readonly ILogger _log;
 
-    private PeerHost(IHost host) => _host = host;
+    private PeerHost(IHost host, PeerWatch watch, ILogger log) => (_host, _watch, _log) = (host, watch, log);
 
     /// <summary>Its actor system.</summary>
     public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
@@ -56,6 +60,12 @@ internal sealed class PeerHost : IAsyncDisposable
         ILoggerFactory loggers,
         Action<AkkaConfigurationBuilder>? more = null)
     {
+        var log = loggers.CreateLogger<PeerHost>();
+        watch.Standing = SigningGuard.Read(database);
+        var guarded = setup with
+        {
+            Services = setup.Services with { SilentUntil = SigningGuardActor.SilentUntil(watch.Standing) },
+        };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -72,14 +82,17 @@ internal sealed class PeerHost : IAsyncDisposable
                 {
                     // Before the peer, so that no fact is missed.
                     var follower = system.ActorOf(
-                        Props.Create(() => new PeerWatchActor(watch, metrics, loggers.CreateLogger<PeerHost>())),
-                        "watch");
+                        Props.Create(() => new PeerWatchActor(watch, metrics, log)), "watch");
                     system.EventStream.Subscribe(follower, typeof(Fact));
-                    registry.Register<PeerActor>(system.ActorOf(PeerActor.Props(setup), PeerName));
+                    var peer = system.ActorOf(PeerActor.Props(guarded), PeerName);
+                    registry.Register<PeerActor>(peer);
+                    var window = setup.Services.Parameters.BlockTimeWindowMs;
+                    system.ActorOf(
+                        Props.Create(() => new SigningGuardActor(peer, watch, database, window, log)), "guard");
                 });
             more?.Invoke(akka);
         });
-        return new PeerHost(builder.Build());
+        return new PeerHost(builder.Build(), watch, log);
     }
 
     /// <summary>Starts the system, and waits for the peer's actors; its ledger may still recover.</summary>
@@ -95,6 +108,23 @@ internal sealed class PeerHost : IAsyncDisposable
         await watch.Recovered.WaitAsync(s_startLimit, stop) is { } reason
             ? $"what {watch.Name} has stored cannot be read: {reason}"
             : null;
+
+    /// <summary>
+    /// Waits until its participants sign nothing more, and what they have signed is stored; some seconds at most.
+    /// </summary>
+    public async Task StopSigningAsync()
+    {
+        if (Actors is null)
+            return;
+        try
+        {
+            await Peer.Ask<SigningStopped>(ParticipantMessage.StopSigning.Instance, s_stopLimit);
+        }
+        catch (AskTimeoutException)
+        {
+            Told.StopsUnanswered(_log, _watch.Name);
+        }
+    }
 
     /// <summary>Stops the system; what its participants have signed is stored by then.</summary>
     public async ValueTask DisposeAsync()

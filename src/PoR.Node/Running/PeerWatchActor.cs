@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 using PoR.Node.Links;
+using PoR.Persistence.Databases;
 
 namespace PoR.Node.Running;
 
@@ -74,11 +75,13 @@ internal sealed class PeerWatchActor : ReceiveActor
     private void See(Func<PeerStatus, PeerStatus> change) => _watch.Status = change(_watch.Status);
 }
 
-/// <summary>What others can see of a peer. Safe on many threads; one actor writes it.</summary>
+/// <summary>What others can see of a peer. Safe on many threads; each part has one actor that writes it.</summary>
 public sealed class PeerWatch
 {
     private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeerStatus _status;
+
+    private SigningStanding _standing = new SigningStanding.After(Round.Genesis);
 
     internal PeerWatch(int index, PeerStatus status) => (Index, Name, _status) = (index, NameOf(index), status);
 
@@ -101,6 +104,18 @@ public sealed class PeerWatch
     /// <summary>Points of another peer by its index, where links count them.</summary>
     internal Func<int, int> PointsOf { get; set; } = static _ => 0;
 
+    /// <summary>Why its participants sign nothing now; null: they do.</summary>
+    public string? Silence => Standing is SigningStanding.After { Round: var until } && Status.Round > until
+        ? null
+        : Standing.Reason;
+
+    /// <summary>From when on its participants may sign.</summary>
+    internal SigningStanding Standing
+    {
+        get => Volatile.Read(ref _standing);
+        set => Volatile.Write(ref _standing, value);
+    }
+
     /// <summary>Ends when the ledger has recovered, with null, or cannot, with the reason.</summary>
     internal Task<string?> Recovered => _opened.Task;
 
@@ -118,6 +133,12 @@ internal static partial class Told
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer}: {Reason}")]
+    public static partial void Silent(ILogger log, string peer, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} stops, though a write of a signature is not answered")]
+    public static partial void StopsUnanswered(ILogger log, string peer);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Used keys could not be taken out of the key file: {Reason}")]
     public static partial void KeysNotStored(ILogger log, string reason);

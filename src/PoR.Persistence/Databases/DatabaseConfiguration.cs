@@ -11,7 +11,8 @@ public static class DatabaseConfiguration
     /// <summary>HOCON to put before a system's own, serializers included.</summary>
     /// <remarks>
     /// The plugin never makes tables: its own lack the unique key. Interleaved events of two writers mean that the key
-    /// is gone, so a replay that meets them fails and repairs nothing.
+    /// is gone, so a replay that meets them fails and repairs nothing. Actors whose store has failed try again each two
+/// seconds; a breaker that opens keeps them from it, so it closes soon after the store is back.
     /// </remarks>
     public static Config Of(Database database)
     {
@@ -31,14 +32,14 @@ public static class DatabaseConfiguration
                   {{store}}
                   batch-size = 100, parallelism = 3, prefer-parameters-on-multirow-insert = off
                   replay-filter.mode = fail
-                  circuit-breaker { max-failures = 10, call-timeout = 30s, reset-timeout = 30s }
+                  circuit-breaker { max-failures = 10, call-timeout = 30s, reset-timeout = 5s }
                 }
               }
               snapshot-store {
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
                   {{store}}
-                  circuit-breaker { max-failures = 5, call-timeout = 30s, reset-timeout = 60s }
+                  circuit-breaker { max-failures = 5, call-timeout = 30s, reset-timeout = 5s }
                 }
               }
             }

@@ -34,6 +34,18 @@ public abstract record DatabaseFault
     /// <summary>It holds the events of another network.</summary>
     public sealed record AnotherNetwork(string Stored, NetworkId Own) : DatabaseFault;
 
+    /// <summary>It holds what another operator's participants have signed in the same network.</summary>
+    public sealed record AnotherOperator(string Stored, string Own) : DatabaseFault;
+
+    /// <summary>It is empty, although its owner has signed before: elsewhere.</summary>
+    public sealed record NeverClaimed(NetworkId Network) : DatabaseFault;
+
+    /// <summary>Nobody has signed with it.</summary>
+    public sealed record Unclaimed : DatabaseFault;
+
+    /// <summary>Another process runs peers on it.</summary>
+    public sealed record InUse : DatabaseFault;
+
     /// <summary>What is wrong, and what would be right. One sentence.</summary>
     public string Sentence => this switch
     {
@@ -50,6 +62,12 @@ public abstract record DatabaseFault
             + $"{f.Right} is right.",
         AnotherNetwork f => $"The database holds the network {f.Stored}, and this is the network {f.Own}: each needs a "
             + "database of its own.",
+        AnotherOperator f => $"The database belongs to the operator {f.Stored}, and this is {f.Own}: each needs a "
+            + "database of its own.",
+        NeverClaimed f => $"The database holds nothing of the network {f.Network}, which has run before, so that its "
+            + "participants would not know what they have signed: name the database that it ran on.",
+        Unclaimed => "Nobody has signed with the database yet, so that there is nothing to acknowledge.",
+        InUse => "Another process runs peers on the database: stop it, or name another database.",
         Replica => "The server is a replica, and only the primary may be written to.",
         _ => throw new UnreachableException($"No sentence for {this}."),
     };

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using PoR.Core.Identities;
 
 namespace PoR.Persistence.Databases;
 
@@ -43,7 +42,7 @@ public static class DatabaseSchema
                 return role;
             dialect.Prepare(connection);
             using var transaction = connection.BeginTransaction();
-            dialect.LockMigration(connection);
+            dialect.Lock(connection);
             var from = VersionOf(dialect, connection);
             if (from > scripts.Length)
                 return new DatabaseFault.Newer(from, scripts.Length);
@@ -82,28 +81,15 @@ public static class DatabaseSchema
         var hasEvents = false;
         var fault = Use(dialect, isMade: false, connection =>
         {
-            hasEvents = VersionOf(dialect, connection) > 0
-                && Dialect.Ask(connection, "select count(*) from (select 1 from journal limit 1) one") != "0";
+            hasEvents = VersionOf(dialect, connection) > 0 && HasEvents(connection);
             return null;
         });
         return hasEvents || fault is not null;
     }
 
-    /// <summary>A database is one network's: it takes the first that claims it, and refuses every other.</summary>
-    /// <param name="database">With this program's schema.</param>
-    /// <param name="network">Whose events it is to hold.</param>
-    /// <returns>What forbids it; null: nothing.</returns>
-    public static DatabaseFault? Claim(Database database, NetworkId network) =>
-        Use(Dialect.Of(database), isMade: false, connection =>
-        {
-            using var claim = connection.CreateCommand();
-            claim.CommandText =
-                "insert into cluster_facts (name, value) values ('network', @value) on conflict (name) do nothing";
-            Add(claim, "@value", network.ToString());
-            claim.ExecuteNonQuery();
-            var stored = Dialect.Ask(connection, "select value from cluster_facts where name = 'network'");
-            return stored == network.ToString() ? null : new DatabaseFault.AnotherNetwork(stored, network);
-        });
+    /// <summary>Whether anything has been stored in a database of ours.</summary>
+    internal static bool HasEvents(DbConnection connection) =>
+        Dialect.Ask(connection, "select count(*) from (select 1 from journal limit 1) one") != "0";
 
     /// <summary>Opens a connection for as long as something needs it.</summary>
     /// <returns>What <paramref name="look"/> found, or why the database cannot be used; null: nothing.</returns>
@@ -138,18 +124,9 @@ public static class DatabaseSchema
             ? "create table schema_version (version integer primary key, name text not null);\n" + text
             : text;
         script.ExecuteNonQuery();
-        using var note = connection.CreateCommand();
-        note.CommandText = "insert into schema_version (version, name) values (@version, @name)";
-        Add(note, "@version", version);
-        Add(note, "@name", name);
-        note.ExecuteNonQuery();
-    }
-
-    internal static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
+        Dialect.Run(
+            connection, "insert into schema_version (version, name) values (@version, @name)",
+            ("@version", version), ("@name", name));
     }
 
     /// <summary>By version, from 1 on without a gap: <c>NNN-name.sql</c>.</summary>

@@ -39,12 +39,17 @@ internal abstract class Dialect
     /// <summary>Prepares a database for its first schema.</summary>
     public abstract void Prepare(DbConnection connection);
 
-    /// <summary>Only one migration goes on at a time; others wait for it.</summary>
-    /// <param name="connection">In the migration's transaction, with which the lock ends.</param>
-    public abstract void LockMigration(DbConnection connection);
+    /// <summary>Only one migration, claim or acknowledgement goes on at a time; others wait for it.</summary>
+    /// <param name="connection">In a transaction, with which the lock ends.</param>
+    public abstract void Lock(DbConnection connection);
 
     /// <summary>Whether it may be written to.</summary>
     public abstract DatabaseFault? Role(DbConnection connection);
+
+    /// <summary>
+    /// Which history of which server this is; another one after a promotion, a restored point in time, or a move.
+    /// </summary>
+    public abstract string HistoryOf(DbConnection connection);
 
     /// <summary>Whether it keeps what it has confirmed.</summary>
     public abstract DatabaseFault? Durability(DbConnection connection);
@@ -61,7 +66,8 @@ internal abstract class Dialect
     }
 
     /// <summary>A statement.</summary>
-    public static void Run(DbConnection connection, string statement, params (string Name, object Value)[] values)
+    /// <returns>How many rows it has changed.</returns>
+    public static int Run(DbConnection connection, string statement, params (string Name, object Value)[] values)
     {
         using var command = connection.CreateCommand();
         command.CommandText = statement;
@@ -72,7 +78,7 @@ internal abstract class Dialect
             command.Parameters.Add(parameter);
         }
 
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private sealed class SqliteDialect(string file) : Dialect
@@ -95,12 +101,15 @@ internal abstract class Dialect
         // Readers do not wait for writers then; the file remembers it.
         public override void Prepare(DbConnection connection) => Ask(connection, "pragma journal_mode = wal");
 
-        public override void LockMigration(DbConnection connection)
+        public override void Lock(DbConnection connection)
         {
             // A transaction that writes holds the file from its beginning.
         }
 
         public override DatabaseFault? Role(DbConnection connection) => null;
+
+        // A file does not know which copy it is.
+        public override string HistoryOf(DbConnection connection) => "file";
 
         public override DatabaseFault? Durability(DbConnection connection)
         {
@@ -125,14 +134,27 @@ internal abstract class Dialect
 
     private sealed class PostgreSqlDialect(string connectionString) : Dialect
     {
-        // Any constant: who migrates takes it, and nobody else knows it.
-        private const long MigrationLock = 0x506F_5264_6231;
+        // Any constant: who changes a schema or its facts takes it, and nobody else knows it.
+        private const long ChangeLock = 0x506F_5264_6231;
+
+        // Peers write three batches at a time each, and the server has a hundred connections by default.
+        private const int PoolSize = 15;
 
         public override string Folder => "postgresql";
 
         public override string ProviderName => "PostgreSQL.15";
 
-        public override string ConnectionString => connectionString;
+        // All peers of a process share one pool.
+        public override string ConnectionString
+        {
+            get
+            {
+                var builder = new NpgsqlConnectionStringBuilder(connectionString);
+                if (!builder.ShouldSerialize("Maximum Pool Size"))
+                    builder.MaxPoolSize = PoolSize;
+                return builder.ToString();
+            }
+        }
 
         public override string CountsVersionTables =>
             "select count(*) from pg_class where oid = to_regclass('schema_version')";
@@ -146,11 +168,15 @@ internal abstract class Dialect
             // The server's settings are the operator's.
         }
 
-        public override void LockMigration(DbConnection connection) =>
-            Ask(connection, $"select pg_advisory_xact_lock({MigrationLock})::text");
+        public override void Lock(DbConnection connection) =>
+            Ask(connection, $"select pg_advisory_xact_lock({ChangeLock})::text");
 
         public override DatabaseFault? Role(DbConnection connection) =>
             Ask(connection, "select pg_is_in_recovery()::text") == "true" ? new DatabaseFault.Replica() : null;
+
+        public override string HistoryOf(DbConnection connection) => Ask(
+            connection,
+            "select system_identifier || '/' || timeline_id from pg_control_system(), pg_control_checkpoint()");
 
         public override DatabaseFault? Durability(DbConnection connection)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Globalization;
 using PoR.Core.Bytes;
 using PoR.Core.Identities;
@@ -74,12 +73,7 @@ public static class PeerBans
         var changed = 0;
         var fault = DatabaseSchema.Use(Dialect.Of(database), isMade: false, connection =>
         {
-            using DbCommand command = connection.CreateCommand();
-            command.CommandText = sql;
-            DatabaseSchema.Add(command, "@peer", peer.ToString());
-            foreach (var (name, value) in values)
-                DatabaseSchema.Add(command, name, value);
-            changed = command.ExecuteNonQuery();
+            changed = Dialect.Run(connection, sql, [("@peer", peer.ToString()), .. values]);
             return null;
         });
         rows = changed;

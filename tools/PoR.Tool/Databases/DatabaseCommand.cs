@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using PoR.Configuration.Files;
 using PoR.Persistence.Databases;
 
 namespace PoR.Tool.Databases;
@@ -28,8 +27,6 @@ internal static class DatabaseCommand
         2 wrong use; 70 a mistake in por itself, or a broken installation; 130 stopped by Ctrl-C.
         """;
 
-    private const int ConnectionStringMax = 4_096;
-
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -47,32 +44,6 @@ internal static class DatabaseCommand
                 options.Named(parsed, terminal, stop) is { } named ? run(named, terminal) : ExitCode.WrongUse));
             return part;
         }
-    }
-
-    /// <summary>Null when none is named, or its file cannot be read; then it is told why.</summary>
-    internal static Database? Named(string? sqlite, string? postgresql, Terminal terminal, CancellationToken stop)
-    {
-        if (string.IsNullOrEmpty(sqlite) == string.IsNullOrEmpty(postgresql))
-        {
-            terminal.Say("say which database: --sqlite FILE, or --postgresql FILE with a connection string in it.");
-            return null;
-        }
-
-        if (!string.IsNullOrEmpty(sqlite))
-            return new Database.Sqlite(sqlite);
-        try
-        {
-            var text = new InputFiles(stop, terminal.SayWaiting).ReadText(postgresql!, ConnectionStringMax).Trim();
-            if (text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal))
-                return new Database.PostgreSql(text);
-            terminal.Say($"'{postgresql}' holds no connection string: one line is right.");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            terminal.Say($"'{postgresql}' cannot be read: {fault.Message}");
-        }
-
-        return null;
     }
 
     private static int Migrate(Database database, Terminal terminal)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PoR.Configuration.Files;
+using PoR.Node.Folders;
 using PoR.Persistence.Databases;
 
 namespace PoR.Tool.Databases;
@@ -28,6 +30,21 @@ internal sealed class DatabaseOptions
         !string.IsNullOrEmpty(parsed.GetValue(_sqlite)) || !string.IsNullOrEmpty(parsed.GetValue(_postgresql));
 
     /// <summary>Null when none is named, or its file cannot be read; then it is told why.</summary>
-    public Database? Named(ParseResult parsed, Terminal terminal, CancellationToken stop) =>
-        DatabaseCommand.Named(parsed.GetValue(_sqlite), parsed.GetValue(_postgresql), terminal, stop);
+    public Database? Named(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        var (sqlite, postgresql) = (parsed.GetValue(_sqlite), parsed.GetValue(_postgresql));
+        if (string.IsNullOrEmpty(sqlite) == string.IsNullOrEmpty(postgresql))
+        {
+            terminal.Say("say which database: --sqlite FILE, or --postgresql FILE with a connection string in it.");
+            return null;
+        }
+
+        if (!string.IsNullOrEmpty(sqlite))
+            return new Database.Sqlite(sqlite);
+        var server = ServerStore.ReadDatabase(
+            postgresql!, new InputFiles(stop, terminal.SayWaiting), out var unreadable);
+        if (server is null)
+            terminal.Say(unreadable!);
+        return server;
+    }
 }

@@ -33,6 +33,10 @@ internal static class RunCommand
         participants, and a SQLite file for each peer. Started again it goes on with its chain.
         One process at a time has a folder. Ctrl-C ends the run.
 
+        With persistence { provider = postgresql, connection-string-file = FILE } in the file
+        after --profile all peers keep their events in that database; por database migrate makes
+        its tables.
+
         Over HTTP, on this machine alone: /health/live, /health/ready, /metrics (Prometheus) and
         /api/v1/status.
 
@@ -123,8 +127,16 @@ internal static class RunCommand
         using var input = arguments.Reviews is { } file ? Opened(file, files, terminal) : null;
         if (arguments.Reviews is not null && input is null)
             return ExitCode.WrongUse;
+        ServerStore? server = null;
+        if (settings.Node.Persistence is { IsServer: true } store)
+        {
+            server = ServerStore.Of(store, files, out var unnamed);
+            if (server is null)
+                return terminal.Refuse(unnamed!);
+        }
+
         var opening = NetworkFolder.Open(
-            arguments.Data, settings, new SodiumCryptography(), files, DateTimeOffset.UtcNow);
+            arguments.Data, settings, new SodiumCryptography(), files, DateTimeOffset.UtcNow, server);
         if (opening is not FolderOpening.Opened { Folder: var folder })
             return terminal.Refuse(((FolderOpening.Refused)opening).Fault.Sentence);
         terminal.OutcomeOfStop = $"the network in '{arguments.Data}' had not begun";
