@@ -203,6 +203,55 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         Assert.DoesNotContain(BallotsOf(file), b => b.Round > before && b.Round <= until);
     }
 
+    [Fact(
+        DisplayName = "Reputation for queries follows the ledger, is made good after a fault, and can be made again",
+        Timeout = LimitMs)]
+    public async Task Reputations_can_be_asked_for()
+    {
+        var file = "";
+        var genesis = default(Core.Genesis.GenesisDocument);
+        await using (var life = await StartAsync(_settings))
+        {
+            var peer = life.Network.Peers[0];
+            (file, genesis) = (((Database.Sqlite)life.Folder.DatabaseOf(0)).File, life.Folder.Genesis);
+            life.Network.BeginDemo(DraftSource.Generated(1));
+            await Until(() => peer.View is { Round.Number: >= 3 });
+            Run(file, "alter table reputation_view rename to gone");
+            await Until(() => peer.View is { Fault: not null });
+            var before = peer.Status.Height.Number;
+            await Until(() => peer.Status.Height.Number >= before + 2 && peer.Status.StorageFault is null);
+            Run(file, "alter table gone rename to reputation_view");
+            await Until(() => peer.View is { Fault: null } view && view.Round.Number > before);
+        }
+
+        var rounds = new List<long>();
+        Run(file, "delete from reputation_view where account > '8'");
+        Run(file, "update reputation_view set reputation = 77, reviews = 1000");
+        Assert.Null(await ViewRebuild.RunAsync(
+            new Database.Sqlite(file), genesis, NullLoggerFactory.Instance, (_, round) => rounds.Add(round.Number),
+            _limit.Token));
+        Assert.Equal(BlocksOf(file).Max(b => b.Block.Header.Round.Number), Assert.Single(rounds));
+        var rows = RowsOf(file);
+        var reviews = BlocksOf(file).SelectMany(b => b.Block.Payset).ToArray();
+        Assert.Equal(genesis.Accounts.Select(a => a.Key.ToString()), rows.Select(r => r.Account));
+        Assert.Equal(reviews.Length, rows.Sum(r => r.Reviews));
+        Assert.All(rows, row => Assert.Equal(
+            reviews.Count(r => r.Transaction.Body.Sender.ToString() == row.Account), row.Reviews));
+        Assert.DoesNotContain(rows, row => row.Reputation == 77);
+    }
+
+    private static List<(string Account, long Reputation, long Reviews)> RowsOf(string file)
+    {
+        using var connection = Open(file);
+        using var command = connection.CreateCommand();
+        command.CommandText = "select account, reputation, reviews from reputation_view order by account";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(string, long, long)>();
+        while (reader.Read())
+            rows.Add((reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)));
+        return rows;
+    }
+
     /// <summary>A life of the network.</summary>
     /// <returns>The last block that all peers have, and the blocks of their tips then.</returns>
     private async Task<(long Height, BlockDigest[] Tips)> LiveAsync(long? from, int rounds, bool isDemo)
@@ -224,7 +273,7 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         var folder = Assert.IsType<FolderOpening.Opened>(NetworkFolder.Open(
             _root, settings, new SodiumCryptography(), new InputFiles(_limit.Token), DateTimeOffset.UtcNow)).Folder;
         return new Life(folder, Assert.IsType<NetworkStart.Running>(await LocalNetwork.StartAsync(
-            folder, settings, NullLoggerFactory.Instance, _limit.Token)).Network);
+            folder, settings, Transport.Memory, NullLoggerFactory.Instance, _limit.Token)).Network);
     }
 
     private sealed record Life(NetworkFolder Folder, LocalNetwork Network) : IAsyncDisposable

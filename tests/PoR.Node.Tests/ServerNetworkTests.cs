@@ -137,7 +137,8 @@ public sealed class ServerNetworkTests(PostgreSqlServer server) : IDisposable
     }
 
     private async Task<LocalNetwork> StartAsync(NetworkFolder folder) => Assert.IsType<NetworkStart.Running>(
-        await LocalNetwork.StartAsync(folder, _settings, _told, _limit.Token)).Network;
+        await LocalNetwork.StartAsync(
+            folder, _settings, Transport.Memory, _told, _limit.Token)).Network;
 
     private NetworkFolder Opened(string name, ServerStore store) =>
         Assert.IsType<FolderOpening.Opened>(Open(name, store)).Folder;

@@ -71,6 +71,9 @@ public sealed class DatabaseTests
                      (["check", "--postgresql", server], 1, "The database cannot be used: "),
                      (["migrate", "--sqlite", scratch["no/such/folder/peer.db"]], 1, "The database cannot be used: "),
                      (["check", "--sqlite", server], 1, "not a database"),
+                     (["rebuild-view", "--sqlite", empty], 2, "say which network: --genesis FILE"),
+                     (["rebuild-view", "--sqlite", empty, "--genesis", scratch["no"]], 2, "There is no such file"),
+                     (["rebuild-view", "--sqlite", empty, "--genesis", server], 2, "is no genesis document"),
                  })
         {
             var run = await ToolRun.Of(["database", .. args]);

@@ -40,8 +40,9 @@ public sealed record NodeSettings
 /// <param name="ConnectionString">Null: not given here. It may hold a password, so it is never shown.</param>
 /// <param name="ConnectionStringFile">A file that holds it; null: not named.</param>
 /// <param name="Migrates">Whether a start brings the schema of a server forward.</param>
+/// <param name="HasReputationView">Whether each peer keeps reputations as a table for queries.</param>
 public sealed record PersistenceSettings(
-    bool IsServer, string? ConnectionString, string? ConnectionStringFile, bool Migrates)
+    bool IsServer, string? ConnectionString, string? ConnectionStringFile, bool Migrates, bool HasReputationView)
 {
     /// <summary>Without the connection string.</summary>
     public override string ToString() => IsServer ? "PostgreSQL" : "SQLite";

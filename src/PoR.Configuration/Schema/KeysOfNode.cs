@@ -52,6 +52,11 @@ internal static class KeysOfNode
         "Whether a start brings the schema of a server forward; without it por database migrate does. A file of sqlite "
         + "is always brought forward.");
 
+    /// <summary><c>persistence.reputation-view</c>.</summary>
+    public static SettingKey ReputationView { get; } = new(
+        "persistence.reputation-view", SettingKind.Flag, "flag", "true",
+        "Whether each peer keeps its ledger's reputations as a table for queries.");
+
     /// <summary><c>keys.master-key-file</c>.</summary>
     public static SettingKey MasterKeyFile { get; } = new(
         "keys.master-key-file", SettingKind.Text, "file", "none",
@@ -103,7 +108,7 @@ internal static class KeysOfNode
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        IdentityFile, Network, Peers, Provider, ConnectionString, ConnectionStringFile, Migrate, MasterKeyFile, Seeds,
-        Remoting, Advertised, MembersPlanned, StableAfter, HttpListen, AdminTokenFile,
+        IdentityFile, Network, Peers, Provider, ConnectionString, ConnectionStringFile, Migrate, ReputationView, MasterKeyFile,
+        Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen, AdminTokenFile,
     ];
 }

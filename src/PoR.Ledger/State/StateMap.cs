@@ -80,7 +80,7 @@ public sealed class StateMap<T>
     }
 
     /// <summary>Entries that an earlier map has not, or has otherwise; in ascending order of key.</summary>
-    internal ImmutableArray<T> Since(StateMap<T> earlier)
+    public ImmutableArray<T> Since(StateMap<T> earlier)
     {
         var changed = ImmutableArray.CreateBuilder<T>();
         for (var i = 0; i < _buckets.Length; i++)

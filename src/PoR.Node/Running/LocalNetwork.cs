@@ -210,7 +210,8 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         foreach (var (setup, watch) in Setups().Zip(Peers))
         {
             var host = PeerHost.Build(
-                watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers);
+                watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers,
+                Settings.Node.Persistence.HasReputationView);
             _hosts.Add(host);
             await host.StartAsync(stop);
             host.System.ActorOf(

@@ -22,6 +22,7 @@ public sealed class NodeMetrics : IDisposable
     private readonly Counter<long> _strangers;
     private readonly Counter<long> _peerFaults;
     private readonly Counter<long> _peerBans;
+    private readonly Counter<long> _viewFaults;
 
     /// <summary>Instruments without values.</summary>
     public NodeMetrics()
@@ -35,6 +36,8 @@ public sealed class NodeMetrics : IDisposable
         _blocks = _meter.CreateCounter<long>("por.blocks", null, "Certified blocks, by kind.");
         _ballots = _meter.CreateCounter<long>("por.ballots", null, "Ballots that participants have signed.");
         _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
+        _viewFaults = _meter.CreateCounter<long>(
+            "por.view.failures", null, "Writes of the table of reputation that failed.");
         _storageFaults = _meter.CreateCounter<long>("por.persist.failures", null, "What a store could not do.");
         _linkBytes = _meter.CreateCounter<long>("por.link.bytes", "By", "Bytes of frames, by direction.");
         _strangers = _meter.CreateCounter<long>("por.link.strangers", null, "Connections of nobody who may come in.");
@@ -42,13 +45,17 @@ public sealed class NodeMetrics : IDisposable
         _peerBans = _meter.CreateCounter<long>("por.peer.bans", null, "Bans of peers.");
     }
 
-    /// <summary>Shows the heights of peers from now on.</summary>
-    public void Observe(IEnumerable<PeerWatch> peers) => _meter.CreateObservableGauge(
-        "por.ledger.height",
-        () => peers.Select(peer => new Measurement<long>(
-            peer.Status.Height.Number, new KeyValuePair<string, object?>("peer", peer.Name))),
-        null,
-        "The last block of a peer's chain.");
+    /// <summary>Shows the heights of peers, and how far their tables of reputation are, from now on.</summary>
+    public void Observe(IEnumerable<PeerWatch> peers)
+    {
+        Observe("por.ledger.height", "The last block of a peer's chain.", peer => peer.Status.Height.Number);
+        Observe(
+            "por.view.lag", "Rounds by which the table of reputation is behind its ledger.",
+            peer => Math.Max(0, peer.Status.Height.Number - (peer.View?.Round.Number ?? 0)));
+
+        void Observe(string name, string description, Func<PeerWatch, long> value) => _meter.CreateObservableGauge(
+            name, () => peers.Select(peer => new Measurement<long>(value(peer), Of(peer.Name))), null, description);
+    }
 
     /// <summary>Shows what waits and is lost at a peer's link from now on.</summary>
     /// <param name="peer">Its name.</param>
@@ -83,6 +90,8 @@ public sealed class NodeMetrics : IDisposable
     internal void OnBallot(string peer) => _ballots.Add(1, Of(peer));
 
     internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
+
+    internal void OnViewFault(string peer) => _viewFaults.Add(1, Of(peer));
 
     internal void OnStorageFault(string peer) => _storageFaults.Add(1, Of(peer));
 

@@ -50,6 +50,7 @@ internal sealed class PeerHost : IAsyncDisposable
     /// <param name="database">With this program's schema.</param>
     /// <param name="metrics">Count its facts.</param>
     /// <param name="loggers">Take the log of the peer and of its actor system.</param>
+    /// <param name="hasView">Whether the peer keeps its reputations as a table for queries.</param>
     /// <param name="more">What else the actor system needs, for example a cluster.</param>
     public static PeerHost Build(
         string name,
@@ -58,6 +59,7 @@ internal sealed class PeerHost : IAsyncDisposable
         Database database,
         NodeMetrics metrics,
         ILoggerFactory loggers,
+        bool hasView,
         Action<AkkaConfigurationBuilder>? more = null)
     {
         var log = loggers.CreateLogger<PeerHost>();
@@ -84,6 +86,9 @@ internal sealed class PeerHost : IAsyncDisposable
                     var follower = system.ActorOf(
                         Props.Create(() => new PeerWatchActor(watch, metrics, log)), "watch");
                     system.EventStream.Subscribe(follower, typeof(Fact));
+                    if (hasView)
+                        system.ActorOf(
+                            Props.Create(() => new ReputationViewActor(watch, database, metrics, log)), "view");
                     var peer = system.ActorOf(PeerActor.Props(guarded), PeerName);
                     registry.Register<PeerActor>(peer);
                     var window = setup.Services.Parameters.BlockTimeWindowMs;

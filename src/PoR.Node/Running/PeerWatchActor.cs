@@ -80,6 +80,7 @@ public sealed class PeerWatch
 {
     private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeerStatus _status;
+    private ViewStatus? _view;
 
     private SigningStanding _standing = new SigningStanding.After(Round.Genesis);
 
@@ -109,6 +110,13 @@ public sealed class PeerWatch
         ? null
         : Standing.Reason;
 
+    /// <summary>How far the table of reputation is; null until it was first written, or not.</summary>
+    internal ViewStatus? View
+    {
+        get => Volatile.Read(ref _view);
+        set => Volatile.Write(ref _view, value);
+    }
+
     /// <summary>From when on its participants may sign.</summary>
     internal SigningStanding Standing
     {
@@ -121,6 +129,11 @@ public sealed class PeerWatch
 
     internal void Opened(string? fault) => _opened.TrySetResult(fault);
 }
+
+/// <summary>How far a peer's table of reputation is.</summary>
+/// <param name="Round">Of the state that it holds.</param>
+/// <param name="Fault">Why it could not be written last; null: it was.</param>
+internal sealed record ViewStatus(Round Round, string? Fault);
 
 /// <summary>Lines of the log.</summary>
 internal static partial class Told
@@ -139,6 +152,9 @@ internal static partial class Told
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} stops, though a write of a signature is not answered")]
     public static partial void StopsUnanswered(ILogger log, string peer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer}: reputation for queries is not written: {Reason}")]
+    public static partial void ViewFailed(ILogger log, string peer, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Used keys could not be taken out of the key file: {Reason}")]
     public static partial void KeysNotStored(ILogger log, string reason);

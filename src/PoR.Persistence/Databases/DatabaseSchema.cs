@@ -93,13 +93,15 @@ public static class DatabaseSchema
 
     /// <summary>Opens a connection for as long as something needs it.</summary>
     /// <returns>What <paramref name="look"/> found, or why the database cannot be used; null: nothing.</returns>
-    internal static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look)
+    internal static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look) =>
+        dialect.BeforeOpening(isMade) ?? Use(dialect.Connect, look);
+
+    /// <summary>The same, over a connection of a kind of its own.</summary>
+    internal static DatabaseFault? Use(Func<DbConnection> connect, Func<DbConnection, DatabaseFault?> look)
     {
-        if (dialect.BeforeOpening(isMade) is { } fault)
-            return fault;
         try
         {
-            using var connection = dialect.Connect();
+            using var connection = connect();
             connection.Open();
             return look(connection);
         }

@@ -36,6 +36,13 @@ internal abstract class Dialect
     /// <summary>A connection that is not open yet.</summary>
     public abstract DbConnection Connect();
 
+    /// <summary>A connection for what can be made again; nothing else may ever write over it.</summary>
+    public abstract DbConnection ConnectLoosely();
+
+    /// <summary>What is written in this transaction need not outlast a crash, so that nobody waits for the disk.</summary>
+    /// <param name="connection">Of <see cref="ConnectLoosely"/>, in its transaction.</param>
+    public abstract void Loosen(DbConnection connection);
+
     /// <summary>Prepares a database for its first schema.</summary>
     public abstract void Prepare(DbConnection connection);
 
@@ -97,6 +104,24 @@ internal abstract class Dialect
             isMade || File.Exists(file) ? null : new DatabaseFault.Missing(file);
 
         public override DbConnection Connect() => new SqliteConnection(ConnectionString);
+
+        // A connection keeps its setting, so it must never come back from the pool of those that write votes.
+        public override DbConnection ConnectLoosely()
+        {
+            var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
+            connection.StateChange += (_, change) =>
+            {
+                if (change.CurrentState == System.Data.ConnectionState.Open)
+                    Ask(connection, "pragma synchronous = normal");
+            };
+            return connection;
+        }
+
+        public override void Loosen(DbConnection connection)
+        {
+            // It cannot be said inside a transaction.
+        }
 
         // Readers do not wait for writers then; the file remembers it.
         public override void Prepare(DbConnection connection) => Ask(connection, "pragma journal_mode = wal");
@@ -162,6 +187,10 @@ internal abstract class Dialect
         public override DatabaseFault? BeforeOpening(bool isMade) => null;
 
         public override DbConnection Connect() => new NpgsqlConnection(connectionString);
+
+        public override DbConnection ConnectLoosely() => Connect();
+
+        public override void Loosen(DbConnection connection) => Ask(connection, "set local synchronous_commit = off");
 
         public override void Prepare(DbConnection connection)
         {

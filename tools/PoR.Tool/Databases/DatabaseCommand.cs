@@ -14,11 +14,14 @@ internal static class DatabaseCommand
           por database migrate --sqlite data/peer.db
           por database migrate --postgresql /run/secrets/pg
           por database check --postgresql /run/secrets/pg
+          por database rebuild-view --sqlite por-data/peer-1a2b3c4d.db --genesis por-data/genesis.bin
 
         migrate makes the tables, or brings those of an older program to this one's schema: each
         step whole, or not at all. check looks whether participants may sign with the database
         behind them: this program's schema, the journal's unique key over (persistence_id,
         sequence_number), which keeps anybody from signing twice, and commits that outlast a crash.
+        rebuild-view makes the table reputation_view again from the ledgers in the database; no
+        peer may run on it meanwhile.
 
         The file after --postgresql holds one line: the connection string, for example
         Host=localhost;Database=por;Username=por;Password=...
@@ -32,6 +35,7 @@ internal static class DatabaseCommand
     {
         var command = new Command("database", "Makes, brings forward and checks the database of peers.");
         command.Add(Of("migrate", "Makes the tables, or brings them to this program's schema.", Migrate));
+        command.Add(RebuildViewCommand.Create(terminal));
         command.Add(Of("check", "Looks whether participants may sign with the database.", Check));
         return command;
 
