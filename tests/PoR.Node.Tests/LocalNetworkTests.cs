@@ -25,7 +25,7 @@ public sealed class LocalNetworkTests : IAsyncDisposable
     private readonly CancellationTokenSource _limit = new(LimitMs);
 
     private readonly SimulationSettings _settings =
-        Lab.Load("local", 1, 1, "population.nodes=4", "population.participants=12");
+        Lab.Load("local", 1, 1, "population.nodes=4", "population.participants=12", "links.round-trip=true");
 
     public ValueTask DisposeAsync()
     {
