@@ -24,7 +24,9 @@ public static partial class DurableFile
         FlushFolder(path);
     }
 
-    /// <summary>As <see cref="Write"/>, but a crash may bring the earlier file back until the folder is flushed.</summary>
+    /// <summary>
+    /// As <see cref="Write"/>, but a crash may bring the earlier file back until the folder is flushed.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written; what was there before is there still.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     internal static void Replace(string path, ReadOnlySpan<byte> bytes, UnixFileMode? mode)
