@@ -12,7 +12,7 @@ public sealed class ReputationViewTests(PostgreSqlServer server)
 
     private readonly Cast _cast = new(4);
 
-    [Theory(DisplayName = "Only what has changed is written, a switch of branch takes back, and other peers' rows stay")]
+    [Theory(DisplayName = "Only what has changed is written, a switch of branch takes back, others' rows stay")]
     [InlineData("SQLite")]
     [InlineData("PostgreSQL")]
     public void It_follows_states(string kind)

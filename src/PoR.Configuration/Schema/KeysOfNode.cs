@@ -108,7 +108,7 @@ internal static class KeysOfNode
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        IdentityFile, Network, Peers, Provider, ConnectionString, ConnectionStringFile, Migrate, ReputationView, MasterKeyFile,
-        Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen, AdminTokenFile,
+        IdentityFile, Network, Peers, Provider, ConnectionString, ConnectionStringFile, Migrate, ReputationView,
+        MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen, AdminTokenFile,
     ];
 }

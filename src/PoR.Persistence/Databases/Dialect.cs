@@ -39,7 +39,7 @@ internal abstract class Dialect
     /// <summary>A connection for what can be made again; nothing else may ever write over it.</summary>
     public abstract DbConnection ConnectLoosely();
 
-    /// <summary>What is written in this transaction need not outlast a crash, so that nobody waits for the disk.</summary>
+    /// <summary>What is written in this transaction need not outlast a crash, so nobody waits for the disk.</summary>
     /// <param name="connection">Of <see cref="ConnectLoosely"/>, in its transaction.</param>
     public abstract void Loosen(DbConnection connection);
 

@@ -73,7 +73,8 @@ public static class ReputationView
     internal static string PositionOf(string peer) => $"view/{peer}";
 
     /// <summary>After a switch of branch an account may be gone that was registered on the old one.</summary>
-    private static (IEnumerable<Account> Changed, IEnumerable<string> Gone) Difference(LedgerState from, LedgerState to) =>
+    private static (IEnumerable<Account> Changed, IEnumerable<string> Gone) Difference(
+        LedgerState from, LedgerState to) =>
         (to.Accounts.Since(from.Accounts),
             from.Accounts.Since(to.Accounts).Where(account => to.FindAccount(account.PublicKey) is null)
                 .Select(account => account.PublicKey.ToString()));
