@@ -21,5 +21,12 @@ if (args is ["memory"])
     return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])
     return PoR.Bench.VrfCosts.Run(Console.Out);
+if (args is ["persistence", "--sqlite", var path])
+    return await PoR.Bench.Storage.StoreCosts.RunAsync(
+        new PoR.Persistence.Databases.Database.Sqlite(path), Console.Out).ConfigureAwait(false);
+if (args is ["persistence", "--postgresql", var text])
+    return await PoR.Bench.Storage.StoreCosts.RunAsync(
+        new PoR.Persistence.Databases.Database.PostgreSql(
+            (await File.ReadAllTextAsync(text).ConfigureAwait(false)).Trim()), Console.Out).ConfigureAwait(false);
 BenchmarkSwitcher.FromAssembly(typeof(PoR.Bench.VrfBenchmarks).Assembly).Run(args);
 return 0;
