@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using PoR.Core.Bytes;
 using PoR.Core.Identities;
@@ -29,11 +30,9 @@ public static class PeerBans
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
-                found.Add(new PeerBan(
-                    new PublicKey(Bytes32.Parse(rows.GetString(0))),
-                    DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(rows[1], CultureInfo.InvariantCulture)),
-                    Convert.ToInt32(rows[2], CultureInfo.InvariantCulture),
-                    rows.GetString(3)));
+                if (Read(rows) is not { } ban)
+                    return new DatabaseFault.Unusable("a row of the table peer_ban is damaged");
+                found.Add(ban);
             }
 
             return null;
@@ -65,6 +64,24 @@ public static class PeerBans
         var fault = Change(database, "delete from peer_ban where peer = @peer", peer, out var rows);
         isLifted = rows > 0;
         return fault;
+    }
+
+    /// <returns>Null: the row is not as <see cref="Store"/> writes it.</returns>
+    private static PeerBan? Read(DbDataReader row)
+    {
+        try
+        {
+            return new PeerBan(
+                new PublicKey(Bytes32.Parse(row.GetString(0))),
+                DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(row[1], CultureInfo.InvariantCulture)),
+                Convert.ToInt32(row[2], CultureInfo.InvariantCulture),
+                row.GetString(3));
+        }
+        catch (Exception damage) when (
+            damage is FormatException or OverflowException or ArgumentOutOfRangeException or InvalidCastException)
+        {
+            return null;
+        }
     }
 
     private static DatabaseFault? Change(
