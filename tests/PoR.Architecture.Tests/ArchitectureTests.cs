@@ -13,8 +13,6 @@ public sealed class ArchitectureTests
     private static readonly HashSet<string> Kept =
     [
         // For members of a cluster, which host whichever participant they are given.
-        "PoR.Persistence.Keys.KeyRing.Participants()",
-        "PoR.Persistence.Keys.KeyRing.Load(PoR.Core.Identities.PublicKey, out PoR.Persistence.Keys.KeyFault?)",
 
         // A word of the protocol: for who hashes a sensitive field.
         "PoR.Core.Hashing.HashDomain.Sensitive",

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -98,6 +100,14 @@ public sealed class LocalNetworkTests : IAsyncDisposable
     [Fact(DisplayName = "A network tells where it stands, and that it is well, over HTTP", Timeout = LimitMs)]
     public async Task It_answers()
     {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "PoR",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
         using var folder = Opened();
         await using var network = await StartAsync(folder);
         await using var server = await NodeServer.StartAsync(network, 0, NullLoggerFactory.Instance);
@@ -116,7 +126,12 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         Assert.Contains("por_round_duration_seconds_bucket", metrics);
         Assert.Contains("por_ledger_height", metrics);
+        Assert.Contains("por_step_duration_seconds_bucket", metrics);
+        Assert.Matches("por_participants_active\\{[^}]*peer=\"peer0\"[^}]*\\} 3", metrics);
         Assert.Contains("kind=\"full\"", metrics);
+        var rounds = spans.Where(span => span.OperationName == "round").Select(span => span.SpanId).ToHashSet();
+        Assert.NotEmpty(rounds);
+        Assert.Contains(spans, span => span.OperationName == "step" && rounds.Contains(span.ParentSpanId));
 
         // A store that participants must not sign with makes the network unready, and so do rounds that do not end.
         Run(((Database.Sqlite)folder.DatabaseOf(1)).File, "insert into schema_version values (9, '009-later.sql')");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Persistence;
 using PoR.Actors.Participants;
@@ -82,6 +83,9 @@ public sealed class FenceTests(PostgreSqlServer server)
         foreach (var host in both)
             host.SignAll(Steps);
         var stopped = await Task.WhenAll(both.Select(host => host.HasStoppedOr(Steps)));
+        string[] failures = [.. both.SelectMany(host => host.Failures)];
+        Assert.Equal(stopped.Count(static s => s), failures.Length);
+        Assert.All(failures, reason => Assert.True(DatabaseSchema.IsFenceRefusal(reason), reason));
         return stopped.Count(static s => s);
     }
 
@@ -95,11 +99,14 @@ public sealed class FenceTests(PostgreSqlServer server)
         public Host(Stores stores)
         {
             _system = stores.NewSystem();
-            _signer = _system.ActorOf(Props.Create(() => new Signer()), "signer");
+            _signer = _system.ActorOf(Props.Create(() => new Signer(Failures)), "signer");
             var gone = new TaskCompletionSource();
             _system.ActorOf(Props.Create(() => new Watcher(_signer, gone)));
             _gone = gone.Task;
         }
+
+        /// <summary>Why writes have failed.</summary>
+        public ConcurrentQueue<string> Failures { get; } = [];
 
         public Task<long> Recovered() => _signer.Ask<long>("how many", s_limit);
 
@@ -134,12 +141,14 @@ public sealed class FenceTests(PostgreSqlServer server)
     private sealed class Signer : ReceivePersistentActor
     {
         private readonly ParticipantEvent.BallotSigned _signed = new(Samples.Vote);
+        private readonly ConcurrentQueue<string> _failures;
         private IActorRef? _waits;
         private long _all;
         private long _own;
 
-        public Signer()
+        public Signer(ConcurrentQueue<string> failures)
         {
+            _failures = failures;
             Recover<ParticipantEvent.BallotSigned>(_ => _all++);
             Recover<SnapshotOffer>(_ => _all += 25);
             Command<string>(OnCommand);
@@ -147,6 +156,12 @@ public sealed class FenceTests(PostgreSqlServer server)
         }
 
         public override string PersistenceId => "participant/one";
+
+        protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+        {
+            _failures.Enqueue(cause.Message);
+            base.OnPersistFailure(cause, @event, sequenceNr);
+        }
 
         private void OnCommand(string command)
         {

@@ -28,7 +28,8 @@ public sealed class WrongUseTests
     [InlineData("simulate --crypto none", "--crypto: 'none' is none of shared, each, model.")]
     [InlineData("simulate --checks some", "--checks: 'some' is none of sampled, all.")]
     [InlineData(
-        "simulate --profile nowhere", "nowhere: is neither a profile (unit, demo, local, safety, large) nor a file.")]
+        "simulate --profile nowhere",
+        "nowhere: is neither a profile (unit, demo, local, cluster, safety, large) nor a file.")]
     [InlineData(
         "simulate --cut halves",
         "--cut: the cut 'halves' is not understood: it is not of the form SHAPE@START+LENGTH")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using PoR.Cryptography;
+using PoR.Tool.Clusters;
 using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
 using PoR.Tool.Keys;
@@ -92,6 +93,8 @@ internal static class CommandLine
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
+        var node = NodeCommand.Create(terminal);
+        var cluster = ClusterCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
         var signing = SigningCommand.Create(terminal);
         var keys = KeysCommand.Create(terminal);
@@ -100,7 +103,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, database, signing, peers, keys, genesis,
+            simulate, evaluate, verify, run, node, cluster, database, signing, peers, keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -109,6 +112,8 @@ internal static class CommandLine
             [evaluate] = EvaluateCommand.Examples,
             [verify] = VerifyCommand.Examples,
             [run] = RunCommand.Examples,
+            [node] = NodeCommand.Examples,
+            [cluster] = ClusterCommand.Examples,
             [database] = DatabaseCommand.Examples,
             [peers] = PeersCommand.Examples,
             [keys] = KeysCommand.Examples,

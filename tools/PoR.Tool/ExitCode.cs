@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>A mistake of ours, or an installation without the library that belongs to it.</summary>
     public const int Crash = 70;
 
+    /// <summary>The cluster has removed this member, which must be started again.</summary>
+    public const int Removed = 75;
+
     /// <summary>Ended by Ctrl-C or by a request to terminate.</summary>
     public const int Stopped = 130;
 }

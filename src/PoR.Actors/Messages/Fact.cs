@@ -2,6 +2,7 @@ using PoR.Actors.Mempools;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
@@ -46,6 +47,12 @@ public abstract record Fact
     /// <param name="State">The state after the new tip.</param>
     /// <param name="IsSwitch">True when blocks were left for another branch.</param>
     public sealed record TipMoved(NodeId Node, LedgerState State, bool IsSwitch) : Fact;
+
+    /// <summary>A participant of a cluster lives on this node from now on.</summary>
+    public sealed record ParticipantArrived(NodeId Node, PublicKey Participant) : Fact;
+
+    /// <summary>A participant of a cluster has stopped on this node; it may live on another one.</summary>
+    public sealed record ParticipantLeft(NodeId Node, PublicKey Participant) : Fact;
 
     /// <summary>A participant that lives on a node has signed a message of a round and step.</summary>
     public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote) : Fact;

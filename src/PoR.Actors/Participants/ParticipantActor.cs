@@ -104,6 +104,9 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             case ParticipantMessage.BodyDue due:
                 RequestBody(due);
                 break;
+            case ParticipantMessage.Wake:
+                _peer.Participants.Tell(new ParticipantJoined(_keys.PublicKey));
+                break;
             case ParticipantMessage.BlockBuilt built:
                 Propose(built.Block);
                 break;

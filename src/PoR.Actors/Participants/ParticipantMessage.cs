@@ -29,6 +29,15 @@ public abstract record ParticipantMessage
     /// <param name="Parent">The branch of the ticket.</param>
     public sealed record BodyDue(BlockDigest Parent) : ParticipantMessage;
 
+    /// <summary>
+    /// It is to live here: sent to a participant of a cluster, which has recovered by the time that it hears this.
+    /// </summary>
+    public sealed record Wake : ParticipantMessage
+    {
+        /// <summary>The one instance.</summary>
+        public static Wake Instance { get; } = new();
+    }
+
     /// <summary>The block that it asked for has been built.</summary>
     /// <param name="Block">Evaluated and ready to be signed.</param>
     public sealed record BlockBuilt(Block Block) : ParticipantMessage;
@@ -79,6 +88,10 @@ public sealed record SigningStopped
 /// <param name="Key">Whose.</param>
 /// <param name="Message">The message.</param>
 public sealed record ToParticipant(PublicKey Key, ParticipantMessage Message);
+
+/// <summary>A participant of a cluster lives on this peer from now on; its sender is the participant.</summary>
+/// <param name="Key">Whose.</param>
+public sealed record ParticipantJoined(PublicKey Key);
 
 /// <summary>A message for all participants of a peer.</summary>
 /// <param name="Message">One object for all.</param>

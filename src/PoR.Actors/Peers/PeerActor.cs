@@ -89,6 +89,16 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     /// <returns>To be created as a top-level actor.</returns>
     public static Props Props(PeerSetup setup) => Akka.Actor.Props.Create(() => new PeerActor(setup));
 
+    /// <summary>
+    /// A participant of a cluster, to be created where the cluster places it. The peer that lives there tells it of
+    /// steps once it has heard <see cref="ParticipantMessage.Wake"/>.
+    /// </summary>
+    /// <param name="peer">The member's peer.</param>
+    /// <param name="keysOf">Opens its keys, for each of its lives; where it throws, it does not live.</param>
+    /// <param name="services">Of the peer.</param>
+    public static Props PropsOfParticipant(PeerActors peer, Func<ParticipantKeys> keysOf, NodeServices services) =>
+        Akka.Actor.Props.Create(() => new ParticipantActor(peer, keysOf(), services));
+
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _setup.Supervision.Create();
 

@@ -8,7 +8,7 @@ public sealed class BuiltInHoconSource : IHoconSource
 {
     /// <summary>The built-in files, the reference first.</summary>
     public static ImmutableArray<string> Names { get; } =
-        ["reference.conf", "unit.conf", "demo.conf", "local.conf", "safety.conf", "large.conf"];
+        ["reference.conf", "unit.conf", "demo.conf", "local.conf", "cluster.conf", "safety.conf", "large.conf"];
 
     /// <inheritdoc/>
     public HoconText? Find(string name, HoconText? includedFrom)

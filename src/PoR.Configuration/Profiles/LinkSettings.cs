@@ -9,6 +9,9 @@ public sealed record LinkSettings
     /// <summary>Whether links within a process also hand messages over as bytes.</summary>
     public required bool IsRoundTrip { get; init; }
 
+    /// <summary>To which every vote that is said is added; null: to none.</summary>
+    public required string? VotesFile { get; init; }
+
     /// <summary>Most connections that have not shown who they are.</summary>
     public required int StrangersMax { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record NodeSettings
     /// <summary>All peers of the network, in written order.</summary>
     public required ImmutableArray<PeerEntry> Peers { get; init; }
 
+    /// <summary>Who has the participants' keys; null: not named.</summary>
+    public required string? Operator { get; init; }
+
     /// <summary>Events and snapshots.</summary>
     public required PersistenceSettings Persistence { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record NodeSettings
 
     /// <summary>The file of the admin endpoint's token; null: there is no such endpoint.</summary>
     public required string? AdminTokenFile { get; init; }
+
+    /// <summary>Who takes spans, by OTLP over gRPC; null: nobody.</summary>
+    public required EndPointText? Traces { get; init; }
 }
 
 /// <summary>Where events and snapshots are kept.</summary>
@@ -49,7 +55,7 @@ public sealed record PersistenceSettings(
 }
 
 /// <summary>The operator's cluster.</summary>
-/// <param name="Seeds">Members to join; none: the operator has one peer.</param>
+/// <param name="Seeds">The planned members; none: the operator has one peer.</param>
 /// <param name="Remoting">Where this member listens for others.</param>
 /// <param name="Advertised">Under which others reach it.</param>
 /// <param name="MembersPlanned">How many members the operator runs.</param>

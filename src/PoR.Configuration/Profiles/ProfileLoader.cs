@@ -9,7 +9,7 @@ namespace PoR.Configuration.Profiles;
 public static class ProfileLoader
 {
     /// <summary>The built-in profiles; the default is <c>safety</c>.</summary>
-    public static ImmutableArray<string> Names { get; } = ["unit", "demo", "local", "safety", "large"];
+    public static ImmutableArray<string> Names { get; } = ["unit", "demo", "local", "cluster", "safety", "large"];
 
     /// <summary>Loads a profile and sets options over it.</summary>
     /// <param name="profile">A built-in name, else a file.</param>

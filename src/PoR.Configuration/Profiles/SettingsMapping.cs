@@ -89,6 +89,7 @@ internal static class SettingsMapping
         IdentityFile = values.TextOrWord(KeysOfNode.IdentityFile),
         GenesisFile = values.TextOrWord(KeysOfNode.Network),
         Peers = values.Of<SettingValue.PeerList>(KeysOfNode.Peers).Items,
+        Operator = values.TextOrWord(KeysOfNode.Operator),
         Persistence = new PersistenceSettings(
             values.Word(KeysOfNode.Provider) == "postgresql",
             values.TextOrWord(KeysOfNode.ConnectionString),
@@ -100,6 +101,7 @@ internal static class SettingsMapping
         Links = ToLinks(values),
         HttpListen = values.Of<SettingValue.Address>(KeysOfNode.HttpListen).Value,
         AdminTokenFile = values.TextOrWord(KeysOfNode.AdminTokenFile),
+        Traces = (values[KeysOfNode.Traces] as SettingValue.Address)?.Value,
     };
 
     private static ClusterSettings ToCluster(SettingValues values)
@@ -117,6 +119,7 @@ internal static class SettingsMapping
     {
         Listen = (values[KeysOfLinks.Listen] as SettingValue.Address)?.Value,
         IsRoundTrip = values.Of<SettingValue.Flag>(KeysOfLinks.RoundTrip).Value,
+        VotesFile = values.TextOrWord(KeysOfLinks.VotesFile),
         StrangersMax = values.Count(KeysOfLinks.Strangers),
         StrangersOfAddressMax = values.Count(KeysOfLinks.StrangersOfAddress),
         AcceptsPerSecond = values.Count(KeysOfLinks.Accepts),

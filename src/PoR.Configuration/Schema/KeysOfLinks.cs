@@ -18,6 +18,13 @@ internal static class KeysOfLinks
         "links.round-trip", SettingKind.Flag, "flag", "false",
         "Whether links within a process hand messages over as bytes, too, so that a fault of the codec shows.");
 
+    /// <summary><c>links.votes-file</c>.</summary>
+    public static SettingKey VotesFile { get; } = new(
+        "links.votes-file", SettingKind.Text, "file", "none",
+        "For experiments: every vote that a peer says is added to this file first, with -N for its N-th peer where a "
+        + "process has several.")
+    { Words = ["none"] };
+
     /// <summary><c>links.limits.strangers</c>.</summary>
     public static SettingKey Strangers { get; } = Count(
         "strangers", "connections", "64", "100000",
@@ -86,8 +93,8 @@ internal static class KeysOfLinks
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Listen, RoundTrip, Strangers, StrangersOfAddress, Accepts, HandshakeTime, HelloTime, FrameTime, SilenceTime,
-        Messages, MessagesBurst, Bytes, BytesBurst, Checks, ChecksBurst, BanTime, BanTimeMax,
+        Listen, RoundTrip, VotesFile, Strangers, StrangersOfAddress, Accepts, HandshakeTime, HelloTime, FrameTime,
+        SilenceTime, Messages, MessagesBurst, Bytes, BytesBurst, Checks, ChecksBurst, BanTime, BanTimeMax,
     ];
 
     private static SettingKey Count(string name, string unit, string standard, string max, string effect) => new(

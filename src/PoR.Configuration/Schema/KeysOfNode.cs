@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PoR.Configuration.Schema;
 
 /// <summary>
-/// Keys under <c>peer</c>, <c>persistence</c>, <c>keys</c>, <c>cluster</c> and <c>http</c>: where a peer that runs in
-/// real time finds what it needs. Simulations read none of them.
+/// Keys under <c>peer</c>, <c>persistence</c>, <c>keys</c>, <c>cluster</c>, <c>http</c> and <c>telemetry</c>: where a
+/// peer that runs in real time finds what it needs. Simulations read none of them.
 /// </summary>
 internal static class KeysOfNode
 {
@@ -63,11 +63,19 @@ internal static class KeysOfNode
         "The 32 bytes under which keys of participants are sealed; readable by its owner alone.")
     { Words = ["none"] };
 
+    /// <summary><c>peer.operator</c>.</summary>
+    public static SettingKey Operator { get; } = new(
+        "peer.operator", SettingKind.Text, "name", "none",
+        "Who has the participants' keys: a name that no other operator of the network has, and that never changes, "
+        + "since the database is claimed for it. none = the peer's identity; a cluster needs one.")
+    { Words = ["none"] };
+
     /// <summary><c>cluster.seeds</c>.</summary>
     public static SettingKey Seeds { get; } = new(
         "cluster.seeds", SettingKind.AddressList, "addresses", "[]",
-        "Members that a starting member joins, each by its cluster.advertised; the first one founds the "
-        + "cluster. [] = no cluster: the operator has one peer.");
+        "The planned members, each by its cluster.advertised. A starting member asks them for their cluster and joins "
+        + "it; a new one is founded when a majority of cluster.members-planned is there. [] = no cluster: the "
+        + "operator has one peer.");
 
     /// <summary><c>cluster.remoting</c>.</summary>
     public static SettingKey Remoting { get; } = new(
@@ -105,10 +113,17 @@ internal static class KeysOfNode
         "A file with the token of the admin endpoint (cuts of links); none = there is no such endpoint.")
     { Words = ["none"] };
 
+    /// <summary><c>telemetry.traces</c>.</summary>
+    public static SettingKey Traces { get; } = new(
+        "telemetry.traces", SettingKind.Address, "address", "none",
+        "Who takes spans of rounds and steps, by OTLP over gRPC, for example \"127.0.0.1:4317\"; none = nobody.")
+    { Words = ["none"] };
+
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        IdentityFile, Network, Peers, Provider, ConnectionString, ConnectionStringFile, Migrate, ReputationView,
-        MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen, AdminTokenFile,
+        IdentityFile, Network, Peers, Operator, Provider, ConnectionString, ConnectionStringFile, Migrate,
+        ReputationView, MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen,
+        AdminTokenFile, Traces,
     ];
 }

@@ -12,13 +12,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using PoR.Configuration.Profiles;
 using PoR.Node.Running;
 
 namespace PoR.Node.Http;
 
 /// <summary>
-/// What a network says of itself over HTTP, on the loopback address: <c>/health/live</c>, <c>/health/ready</c>,
-/// <c>/metrics</c> in the format of Prometheus, and <c>/api/v1/status</c>.
+/// What peers say of themselves over HTTP: <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> in the format of
+/// Prometheus, <c>/api/v1/status</c>, and who lives on them, <c>/api/v1/participants</c>.
 /// </summary>
 public sealed class NodeServer : IAsyncDisposable
 {
@@ -52,22 +54,42 @@ public sealed class NodeServer : IAsyncDisposable
     /// <param name="network">Of which it tells.</param>
     /// <param name="port">0: any that is free.</param>
     /// <param name="loggers">Take warnings.</param>
+    /// <param name="traces">Who takes spans, by OTLP over gRPC; null: nobody.</param>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public static async Task<NodeServer> StartAsync(INode network, int port, ILoggerFactory loggers)
+    public static Task<NodeServer> StartAsync(
+        INode network, int port, ILoggerFactory loggers, EndPointText? traces = null) =>
+        StartAsync(network, new EndPointText("127.0.0.1", port), loggers, traces, admin: null);
+
+    /// <summary>Listens.</summary>
+    /// <param name="network">Of which it tells.</param>
+    /// <param name="listen">Where.</param>
+    /// <param name="loggers">Take warnings.</param>
+    /// <param name="traces">Who takes spans, by OTLP over gRPC; null: nobody.</param>
+    /// <param name="admin">Who may change the node; null: nobody.</param>
+    /// <exception cref="IOException">The address cannot be had.</exception>
+    public static async Task<NodeServer> StartAsync(
+        INode network, EndPointText listen, ILoggerFactory loggers, EndPointText? traces, Admin? admin)
     {
         // No settings from the environment or from a file in the working directory: they could open other addresses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.Services.AddHealthChecks()
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
+            IPAddress.TryParse(listen.Host, out var address) ? address : Dns.GetHostAddresses(listen.Host)[0],
+            listen.Port));
+        var checks = builder.Services.AddHealthChecks()
             .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
             .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready])
             .AddCheck("por.store", () => StoreHealth(network), tags: [Ready])
             .AddCheck("por.signing", () => SigningHealth(network), tags: [Ready]);
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        foreach (var check in network.Checks)
+            checks.AddCheck(check.Name, check.Look, tags: [Ready]);
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
             metrics.AddMeter(NodeMetrics.MeterName).AddPrometheusExporter());
+        if (traces is not null)
+            telemetry.WithTracing(tracing => tracing.AddSource(RoundSpans.SourceName)
+                .AddOtlpExporter(exporter => exporter.Endpoint = new Uri($"http://{traces}")));
         var app = builder.Build();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
@@ -77,6 +99,9 @@ public sealed class NodeServer : IAsyncDisposable
         });
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/api/v1/status", () => Results.Json(StatusOf(network), s_json));
+        app.MapGet("/api/v1/participants", () => Results.Json(ParticipantsOf(network), s_json));
+        if (admin is not null)
+            AdminEndpoint.Map(app, admin);
         try
         {
             await app.StartAsync();
@@ -135,6 +160,16 @@ public sealed class NodeServer : IAsyncDisposable
                 }),
         },
         s_json);
+
+    /// <summary>Who lives here, and what each has signed last; 0: nothing since it lives here.</summary>
+    private static object ParticipantsOf(INode network) => network.Peers.SelectMany(peer => peer.Status.Hosted.Select(
+        hosted => new
+        {
+            key = hosted.Key.ToString(),
+            peer = peer.Name,
+            round = hosted.Value.Round.Number,
+            step = hosted.Value.Step.Number,
+        }));
 
     private static object StatusOf(INode network) => new
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PoR.Core.Identities;
 
 namespace PoR.Node.Running;
@@ -18,4 +19,12 @@ public interface INode
     /// <summary>Looks whether participants may sign with the stores behind them.</summary>
     /// <returns>The first fault, one sentence; null: none.</returns>
     string? StoreFault();
+
+    /// <summary>What else must be well before it is ready.</summary>
+    IEnumerable<NodeCheck> Checks { get; }
 }
+
+/// <summary>Something that must be well before a node is ready.</summary>
+/// <param name="Name">For people, for example <c>por.cluster</c>.</param>
+/// <param name="Look">Looks.</param>
+public sealed record NodeCheck(string Name, Func<HealthCheckResult> Look);

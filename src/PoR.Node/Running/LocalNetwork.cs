@@ -48,6 +48,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     private readonly List<PeerHost> _hosts = [];
     private readonly ImmutableArray<TcpPeerLink> _links;
     private readonly LinkFilter?[] _filters;
+    private readonly List<VoteRecorder> _recorders = [];
     private readonly ServicesOfPeers _services;
     private readonly NetworkFolder _folder;
     private readonly ILoggerFactory _loggers;
@@ -68,8 +69,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         Peers =
         [
             .. folder.Peers.Select((id, peer) => new PeerWatch(
-                peer, new PeerStatus(id, ParticipantsOf(peer).Count())
+                peer, new PeerStatus(id)
                 {
+                    Hosted = PeerStatus.Fresh(ParticipantsOf(peer)),
                     GrownAt = now, Links = transport == Transport.Tcp ? [] : [.. OthersOf(peer).Select(n => n.Index)],
                 })),
         ];
@@ -93,6 +95,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
 
     /// <summary>By index; null without cuts.</summary>
     internal IReadOnlyList<LinkFilter?> Filters => _filters;
+
+    /// <inheritdoc/>
+    public IEnumerable<NodeCheck> Checks => [];
 
     internal NodeMetrics Metrics { get; }
 
@@ -154,6 +159,8 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         await Task.WhenAll(_hosts.Select(host => host.StopSigningAsync()));
         await Task.WhenAll(_hosts.Select(host => host.DisposeAsync().AsTask()));
         await Task.WhenAll(_links.Select(link => link.DisposeAsync().AsTask()));
+        foreach (var recorder in _recorders)
+            recorder.Dispose();
         try
         {
             if (_folder.StoreKeys() is { } fault)
@@ -251,8 +258,15 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 system, self, peer => _hosts[peer.Index].Actors.Gossip,
                 Settings.Node.Links.IsRoundTrip ? WireLimits.Of(_folder.Genesis.Parameters) : null)
             : _links[self.Index];
-        return Settings.Run.Cuts.IsEmpty
-            ? link
-            : _filters[self.Index] ??= new LinkFilter(link, system.Scheduler, Peers.Length);
+        if (!Settings.Run.Cuts.IsEmpty)
+            link = _filters[self.Index] = new LinkFilter(link, system.Scheduler, Peers.Length);
+        if (Settings.Node.Links.VotesFile is { } file)
+        {
+            var recorder = new VoteRecorder(link, $"{file}-{self.Key}");
+            _recorders.Add(recorder);
+            link = recorder;
+        }
+
+        return link;
     }
 }

@@ -23,6 +23,11 @@ public sealed class NodeMetrics : IDisposable
     private readonly Counter<long> _peerFaults;
     private readonly Counter<long> _peerBans;
     private readonly Counter<long> _viewFaults;
+    private readonly Counter<long> _fenceRefusals;
+    private readonly Histogram<double> _steps;
+    private readonly Counter<long> _deadLetters;
+    private readonly Counter<long> _unhandled;
+    private readonly Counter<long> _restarts;
 
     /// <summary>Instruments without values.</summary>
     public NodeMetrics()
@@ -43,6 +48,12 @@ public sealed class NodeMetrics : IDisposable
         _strangers = _meter.CreateCounter<long>("por.link.strangers", null, "Connections of nobody who may come in.");
         _peerFaults = _meter.CreateCounter<long>("por.peer.faults", null, "What peers did wrong, by kind.");
         _peerBans = _meter.CreateCounter<long>("por.peer.bans", null, "Bans of peers.");
+        _fenceRefusals = _meter.CreateCounter<long>(
+            "por.fence.refusals", null, "Events that the journal refused, since another life had written them.");
+        _steps = _meter.CreateHistogram<double>("por.step.duration", "s", "From a step of a round to the next.");
+        _deadLetters = _meter.CreateCounter<long>("por.dead_letters", null, "Messages to actors that are not there.");
+        _unhandled = _meter.CreateCounter<long>("por.unhandled", null, "Messages that an actor did not know.");
+        _restarts = _meter.CreateCounter<long>("por.actor.restarts", null, "Actors that failed and began again.");
     }
 
     /// <summary>Shows the heights of peers, and how far their tables of reputation are, from now on.</summary>
@@ -52,6 +63,9 @@ public sealed class NodeMetrics : IDisposable
         Observe(
             "por.view.lag", "Rounds by which the table of reputation is behind its ledger.",
             peer => Math.Max(0, peer.Status.Height.Number - (peer.View?.Round.Number ?? 0)));
+
+        Observe(
+            "por.participants.active", "Participants that live on a peer.", peer => peer.Status.Participants);
 
         void Observe(string name, string description, Func<PeerWatch, long> value) => _meter.CreateObservableGauge(
             name, () => peers.Select(peer => new Measurement<long>(value(peer), Of(peer.Name))), null, description);
@@ -92,6 +106,16 @@ public sealed class NodeMetrics : IDisposable
     internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
 
     internal void OnViewFault(string peer) => _viewFaults.Add(1, Of(peer));
+
+    internal void OnStep(string peer, TimeSpan duration) => _steps.Record(duration.TotalSeconds, Of(peer));
+
+    internal void OnDeadLetter(string peer) => _deadLetters.Add(1, Of(peer));
+
+    internal void OnUnhandled(string peer) => _unhandled.Add(1, Of(peer));
+
+    internal void OnRestart(string peer) => _restarts.Add(1, Of(peer));
+
+    internal void OnFenceRefusal(string peer) => _fenceRefusals.Add(1, Of(peer));
 
     internal void OnStorageFault(string peer) => _storageFaults.Add(1, Of(peer));
 

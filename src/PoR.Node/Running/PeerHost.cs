@@ -24,6 +24,7 @@ internal sealed class PeerHost : IAsyncDisposable
           loglevel = WARNING
           stdout-loglevel = OFF
           log-dead-letters = off
+          actor.telemetry.enabled = on
           coordinated-shutdown.run-by-clr-shutdown-hook = off
         }
         """);
@@ -82,7 +83,8 @@ internal sealed class PeerHost : IAsyncDisposable
                 })
                 .WithActors((system, registry) =>
                 {
-                    // Before the peer, so that no fact is missed.
+                    // Before the peer, so that nothing is missed.
+                    system.ActorOf(Props.Create(() => new SystemEventsActor(watch.Name, metrics)), "events");
                     var follower = system.ActorOf(
                         Props.Create(() => new PeerWatchActor(watch, metrics, log)), "watch");
                     system.EventStream.Subscribe(follower, typeof(Fact));

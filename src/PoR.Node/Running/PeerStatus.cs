@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Actors.Participants;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -7,9 +8,19 @@ namespace PoR.Node.Running;
 
 /// <summary>Where a peer stands, as far as its facts have told. Immutable.</summary>
 /// <param name="Peer">Its identity.</param>
-/// <param name="Participants">How many participants live on it.</param>
-public sealed record PeerStatus(PublicKey Peer, int Participants)
+public sealed record PeerStatus(PublicKey Peer)
 {
+    /// <summary>Who lives on it, and what each has signed last; round 0: nothing since it lives here.</summary>
+    public ImmutableSortedDictionary<PublicKey, SignedSlot> Hosted { get; init; } =
+        ImmutableSortedDictionary<PublicKey, SignedSlot>.Empty;
+
+    /// <summary>Participants that have signed nothing yet.</summary>
+    internal static ImmutableSortedDictionary<PublicKey, SignedSlot> Fresh(IEnumerable<ParticipantKeys> participants) =>
+        participants.ToImmutableSortedDictionary(keys => keys.PublicKey, _ => default(SignedSlot));
+
+    /// <summary>How many participants live on it.</summary>
+    public int Participants => Hosted.Count;
+
     /// <summary>The last block of its chain.</summary>
     public Round Height { get; init; }
 
@@ -31,3 +42,8 @@ public sealed record PeerStatus(PublicKey Peer, int Participants)
     /// <summary>Indices of the peers that it reaches.</summary>
     public ImmutableSortedSet<int> Links { get; init; } = [];
 }
+
+/// <summary>A slot that a participant has signed.</summary>
+/// <param name="Round">r.</param>
+/// <param name="Step">s.</param>
+public readonly record struct SignedSlot(Round Round, Step Step);

@@ -16,12 +16,15 @@ internal sealed class PeerWatchActor : ReceiveActor
     private readonly PeerWatch _watch;
     private readonly NodeMetrics _metrics;
     private readonly ILogger _log;
+    private readonly RoundSpans _spans;
     private (Round Round, TimeSpan At) _started;
+    private TimeSpan _stepAt;
     private TimeSpan _failedAt;
 
     public PeerWatchActor(PeerWatch watch, NodeMetrics metrics, ILogger log)
     {
         (_watch, _metrics, _log) = (watch, metrics, log);
+        _spans = new RoundSpans(watch.Name);
         Receive<Fact.LedgerOpened>(opened =>
         {
             See(s => s with { Height = opened.Chain.Tip.State.Round, Tip = opened.Chain.Tip.Tip });
@@ -29,13 +32,39 @@ internal sealed class PeerWatchActor : ReceiveActor
         });
         Receive<Fact.RoundStarted>(started =>
         {
-            _started = (started.Round, Context.System.Scheduler.MonotonicClock);
+            _stepAt = Context.System.Scheduler.MonotonicClock;
+            _started = (started.Round, _stepAt);
+            _spans.OnRound(started.Round);
             See(s => s with { Round = started.Round, Step = Step.BlockProposal });
         });
-        Receive<Fact.StepEntered>(entered => See(s => s with { Round = entered.Round, Step = entered.Step }));
-        Receive<Fact.BlockCertified>(certified => metrics.OnBlock(watch.Name, certified.Block.IsEmpty));
+        Receive<Fact.StepEntered>(entered =>
+        {
+            var now = Context.System.Scheduler.MonotonicClock;
+            metrics.OnStep(watch.Name, now - _stepAt);
+            _stepAt = now;
+            _spans.OnStep(entered.Step);
+            See(s => s with { Round = entered.Round, Step = entered.Step });
+        });
+        Receive<Fact.BlockCertified>(certified =>
+        {
+            metrics.OnBlock(watch.Name, certified.Block.IsEmpty);
+            if (certified.State.Round == _started.Round)
+                _spans.OnBlock(certified.Block.IsEmpty);
+        });
         Receive<Fact.TipMoved>(OnTipMoved);
-        Receive<Fact.BallotSigned>(_ => metrics.OnBallot(watch.Name));
+        Receive<Fact.ParticipantArrived>(arrived =>
+            See(s => s with { Hosted = s.Hosted.SetItem(arrived.Participant, default) }));
+        Receive<Fact.ParticipantLeft>(left => See(s => s with { Hosted = s.Hosted.Remove(left.Participant) }));
+        Receive<Fact.BallotSigned>(signed =>
+        {
+            metrics.OnBallot(watch.Name);
+            var ballot = signed.Vote.Ballot;
+            if (watch.Status.Hosted.ContainsKey(ballot.Sender))
+                See(s => s with
+                {
+                    Hosted = s.Hosted.SetItem(ballot.Sender, new SignedSlot(ballot.Round, ballot.Step)),
+                });
+        });
         Receive<Fact.MessageRefused>(refused =>
         {
             metrics.OnRefusal(watch.Name);
@@ -44,6 +73,8 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.StorageFailed>(failed =>
         {
             metrics.OnStorageFault(watch.Name);
+            if (DatabaseSchema.IsFenceRefusal(failed.Reason))
+                metrics.OnFenceRefusal(watch.Name);
             _failedAt = Context.System.Scheduler.MonotonicClock;
             See(s => s with { StorageFault = failed.Reason });
             Told.StorageFailed(_log, watch.Name, failed.Reason);

@@ -54,7 +54,7 @@ public static class ViewRebuild
         {
             var self = new NodeId(0);
             using var metrics = new NodeMetrics();
-            var watch = new PeerWatch(0, new PeerStatus(peer, 0));
+            var watch = new PeerWatch(0, new PeerStatus(peer));
             var setup = new PeerSetup(
                 self,
                 new ServicesOfPeers(genesis, s_noMempool).Of(peer),

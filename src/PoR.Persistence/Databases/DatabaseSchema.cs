@@ -91,6 +91,18 @@ public static class DatabaseSchema
     internal static bool HasEvents(DbConnection connection) =>
         Dialect.Ask(connection, "select count(*) from (select 1 from journal limit 1) one") != "0";
 
+    /// <summary>
+    /// Whether a store's failure is the journal's unique key: another life of the same actor had written the event's
+    /// number before.
+    /// </summary>
+    /// <param name="reason">As the store has told it.</param>
+    public static bool IsFenceRefusal(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason.Contains("journal_fence", StringComparison.Ordinal)
+            || reason.Contains("journal.persistence_id, journal.sequence_number", StringComparison.Ordinal);
+    }
+
     /// <summary>Opens a connection for as long as something needs it.</summary>
     /// <returns>What <paramref name="look"/> found, or why the database cannot be used; null: nothing.</returns>
     internal static DatabaseFault? Use(Dialect dialect, bool isMade, Func<DbConnection, DatabaseFault?> look) =>

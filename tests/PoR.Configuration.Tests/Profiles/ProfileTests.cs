@@ -137,7 +137,7 @@ public sealed class ProfileTests
 
     [Fact(DisplayName = "What is neither a profile nor a file is a fault that lists the profiles")]
     public void An_unknown_profile_is_a_fault() => Assert.Equal(
-        ["safty: is neither a profile (unit, demo, local, safety, large) nor a file"],
+        ["safty: is neither a profile (unit, demo, local, cluster, safety, large) nor a file"],
         ProfileLoader.Load("safty").Faults.Select(fault => fault.ToString()));
 
     [Fact(DisplayName = "Mistakes of a profile are told from its first line down, those of options last, as given")]

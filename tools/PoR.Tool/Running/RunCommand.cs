@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
@@ -12,9 +11,6 @@ using PoR.Node.Running;
 using PoR.Reviews;
 using PoR.Simulation.Runs;
 using PoR.Tool.Simulating;
-using Serilog;
-using Serilog.Events;
-using Serilog.Formatting.Compact;
 
 namespace PoR.Tool.Running;
 
@@ -153,7 +149,7 @@ internal static class RunCommand
         Terminal terminal,
         CancellationToken stop)
     {
-        using var loggers = Loggers(arguments.Log);
+        using var loggers = ServiceLog.To(arguments.Log);
         var started = await LocalNetwork.StartAsync(
             folder, settings, arguments.Transport == "tcp" ? Transport.Tcp : Transport.Memory, loggers, stop);
         if (started is not NetworkStart.Running { Network: var network })
@@ -163,7 +159,7 @@ internal static class RunCommand
             NodeServer server;
             try
             {
-                server = await NodeServer.StartAsync(network, port, loggers);
+                server = await NodeServer.StartAsync(network, port, loggers, settings.Node.Traces);
             }
             catch (IOException fault)
             {
@@ -224,21 +220,6 @@ internal static class RunCommand
                 ? $"block {most} on all peers."
                 : $"block {most}; the peer that is most behind has {least}.");
         }
-    }
-
-    /// <summary>Warnings go to standard error, with peer and reason as properties.</summary>
-    private static ILoggerFactory Loggers(string form)
-    {
-        // What keeps a host from starting is told by this command, in one sentence.
-        var logger = new LoggerConfiguration().MinimumLevel.Warning()
-            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal);
-        logger = form == "json"
-            ? logger.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose)
-            : logger.WriteTo.Console(
-                outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
-                formatProvider: CultureInfo.InvariantCulture,
-                standardErrorFromLevel: LogEventLevel.Verbose);
-        return LoggerFactory.Create(logging => logging.AddSerilog(logger.CreateLogger(), dispose: true));
     }
 
     private sealed record RunArguments(

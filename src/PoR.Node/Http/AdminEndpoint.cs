@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using PoR.Actors.Links;
+using PoR.Configuration.Schema;
+
+namespace PoR.Node.Http;
+
+/// <summary>Who may change a running node, and what.</summary>
+/// <param name="Token">What a request must bring: <c>Authorization: Bearer TOKEN</c>.</param>
+/// <param name="Filter">Makes the cuts.</param>
+/// <param name="Peers">How many peers the network has.</param>
+public sealed record Admin(string Token, LinkFilter Filter, int Peers);
+
+/// <summary>
+/// <c>/admin/cuts</c>: POST cuts links of the protocol, for experiments, by the grammar of <c>--cut</c> with times from
+/// now on; DELETE ends all cuts.
+/// </summary>
+internal static class AdminEndpoint
+{
+    private const string Path = "/admin/cuts";
+    private const int CutBytesMax = 4_096;
+
+    public static void Map(WebApplication app, Admin admin)
+    {
+        app.MapPost(Path, async (HttpContext context) => IsAllowed(context, admin)
+            ? Cut(await TextOf(context), admin)
+            : Results.Unauthorized());
+        app.MapDelete(Path, (HttpContext context) =>
+        {
+            if (!IsAllowed(context, admin))
+                return Results.Unauthorized();
+            admin.Filter.Set([], DateTimeOffset.UtcNow);
+            return Results.NoContent();
+        });
+    }
+
+    private static IResult Cut(string? text, Admin admin)
+    {
+        if (text is null)
+            return Results.Text($"A cut has at most {CutBytesMax} bytes.", statusCode: StatusCodes.Status400BadRequest);
+        var (cut, error) = CutGrammar.Parse(text);
+        error ??= cut!.Shape.FaultIn(admin.Peers);
+        if (error is not null)
+            return Results.Text(error, statusCode: StatusCodes.Status400BadRequest);
+        admin.Filter.Set([cut!], DateTimeOffset.UtcNow);
+        return Results.NoContent();
+    }
+
+    private static bool IsAllowed(HttpContext context, Admin admin) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()),
+        Encoding.UTF8.GetBytes($"Bearer {admin.Token}"));
+
+    private static async Task<string?> TextOf(HttpContext context)
+    {
+        var bytes = new byte[CutBytesMax + 1];
+        var count = await context.Request.Body.ReadAtLeastAsync(
+            bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+        return count > CutBytesMax ? null : Encoding.UTF8.GetString(bytes, 0, count);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using PoR.Actors;
+using PoR.Actors.Links;
+using PoR.Core.Agreement;
+using PoR.Core.Canonical;
+using PoR.Core.Hashing;
+using PoR.Wire;
+
+namespace PoR.Node.Links;
+
+/// <summary>
+/// Adds every vote that a peer says to a file, before it is said, so that somebody else can judge whether anybody has
+/// signed twice. For experiments.
+/// </summary>
+/// <remarks>A vote is its length, big-endian in 4 bytes, then its canonical bytes.</remarks>
+internal sealed class VoteRecorder : IPeerLink, IDisposable
+{
+    private readonly IPeerLink _inner;
+    private readonly FileStream _file;
+    private readonly HashSet<Digest> _known = [];
+    private readonly Lock _gate = new();
+
+    /// <summary>Records what a link is told to say.</summary>
+    /// <param name="inner">Carries it.</param>
+    /// <param name="file">Added to, and made if it is missing.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public VoteRecorder(IPeerLink inner, string file)
+    {
+        _inner = inner;
+
+        // Nothing is buffered here, so a killed process has left what it has said.
+        _file = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <inheritdoc/>
+    public NodeId Self => _inner.Self;
+
+    /// <inheritdoc/>
+    public void Listen(IActorRef receiver) => _inner.Listen(receiver);
+
+    /// <inheritdoc/>
+    public SendVerdict Send(NodeId to, EncodedMessage message)
+    {
+        Record(message.Message);
+        return _inner.Send(to, message);
+    }
+
+    /// <inheritdoc/>
+    public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
+    {
+        Record(message.Message);
+        _inner.SendAll(to, message);
+    }
+
+    /// <inheritdoc/>
+    public void Taken(PeerHeard heard) => _inner.Taken(heard);
+
+    /// <inheritdoc/>
+    public void Forged(Digest message) => _inner.Forged(message);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Record(PeerMessage message)
+    {
+        switch (message)
+        {
+            case PeerMessage.VoteSent { Vote: var vote }:
+                Record(vote);
+                break;
+            case PeerMessage.ProposalSent { Proposal.Vote: var vote }:
+                Record(vote);
+                break;
+            case PeerMessage.Repeated { Own: var own }:
+                foreach (var one in own)
+                    Record(one);
+                break;
+            default:
+                break; // Holds no vote that is the sender's own word.
+        }
+    }
+
+    private void Record(UnverifiedVote vote)
+    {
+        lock (_gate)
+        {
+            if (!_known.Add(vote.Digest))
+                return;
+            var writer = new CanonicalWriter();
+            writer.Bytes(CanonicalBytes.Of(vote));
+            _file.Write(writer.WrittenSpan);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PoR.Campaigns;
+
+/// <summary>Where a campaign keeps its state and its report.</summary>
+internal sealed class CampaignFolder(string name)
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    /// <summary>State, logs and databases.</summary>
+    public string Path { get; } =
+        Directory.CreateDirectory(System.IO.Path.Combine(Por.Root, "artifacts", "campaigns", name)).FullName;
+
+    private string ProgressFile => At("progress.json");
+
+    /// <summary>A file of the campaign.</summary>
+    public string At(string file) => System.IO.Path.Combine(Path, file);
+
+    /// <summary>What was done before.</summary>
+    public Progress Load() => File.Exists(ProgressFile)
+        ? JsonSerializer.Deserialize<Progress>(File.ReadAllText(ProgressFile), s_json)!
+        : new Progress();
+
+    /// <summary>Stores what was done.</summary>
+    public void Store(Progress progress)
+    {
+        File.WriteAllText(ProgressFile + ".new", JsonSerializer.Serialize(progress, s_json));
+        File.Move(ProgressFile + ".new", ProgressFile, overwrite: true);
+    }
+
+    /// <summary>Writes the report to docs/results/campaigns.</summary>
+    /// <returns>Whether nothing was violated.</returns>
+    public bool Report(string what, Progress progress, Judge judge)
+    {
+        var lost = progress.Told.Count(told => told.Split(' ') is [var peer, var tip] && !judge.Holds(peer, tip));
+        var (reviews, twice) = judge.Reviews;
+        var sorted = progress.Seconds.Order().ToArray();
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            # {name}
+
+            {what}
+
+            | | |
+            |---|---|
+            | disturbances | {progress.Done} |
+            | seconds until it was whole and had grown: median, greatest | {Of(sorted, 0.5)}, {Of(sorted, 1)} |
+            | blocks of the chain | {judge.Blocks} |
+            | blocks told before a disturbance, and of them lost | {progress.Told.Count}, {lost} |
+            | votes on links and in journals | {judge.Votes} |
+            | slots that somebody has signed twice | {judge.Doubles} |
+            | reviews in the chain, and of them twice | {reviews}, {twice} |
+
+            """);
+        var folder = System.IO.Path.Combine(Por.Root, "docs", "results", "campaigns");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(System.IO.Path.Combine(folder, $"{name}.md"), text);
+        Console.WriteLine(text);
+        return lost == 0 && judge.Doubles == 0 && twice == 0;
+    }
+
+    private static string Of(double[] sorted, double share) => sorted.Length == 0
+        ? "-"
+        : sorted[(int)Math.Round(share * (sorted.Length - 1))].ToString("0.0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// What a campaign has seen so far. Stored after each disturbance, so that it goes on where it was stopped.
+/// </summary>
+internal sealed record Progress
+{
+    /// <summary>Disturbances made.</summary>
+    public int Done { get; set; }
+
+    /// <summary>Blocks that peers had told before a disturbance: peer and digest.</summary>
+    public HashSet<string> Told { get; init; } = [];
+
+    /// <summary>Notes the block that a peer tells: it is certified, and stored at that peer.</summary>
+    public void Note(JsonElement peer) =>
+        Told.Add($"{peer.GetProperty("id").GetString()} {peer.GetProperty("tip").GetString()}");
+
+    /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
+    public List<double> Seconds { get; init; } = [];
+}
