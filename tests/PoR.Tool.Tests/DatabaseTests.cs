@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using PoR.Core.Bytes;
 using PoR.Core.Identities;
 using PoR.Persistence.Databases;
 using static System.StringComparison;
@@ -54,6 +58,87 @@ public sealed class DatabaseTests
             Assert.Equal(code, run.Code);
             Assert.StartsWith(said, run.Output + run.Error, Ordinal);
         }
+    }
+
+    [Fact(
+        DisplayName = "A new database is claimed for one operator and network, and never for others", Timeout = 60_000)]
+    public async Task Claim()
+    {
+        using var scratch = new Scratch();
+        var file = scratch["peer.db"];
+        string[] Claiming(string genesis, string name) =>
+            ["database", "claim", "--sqlite", file, "--genesis", genesis, "--operator", name];
+        var network = await GenesisAsync("genesis.bin");
+        var genesis = scratch["genesis.bin"];
+        var early = await ToolRun.Of(Claiming(genesis, "acme"));
+        Assert.Equal(
+            (1, $"por: There is no database '{file}'; por database migrate makes it.\n"), (early.Code, early.Error));
+        await ToolRun.Of("database", "migrate", "--sqlite", file);
+
+        foreach (var _ in new[] { "first", "again" })
+        {
+            var claim = await ToolRun.Of(Claiming(genesis, "acme"));
+            Assert.Equal(
+                (0, $"The database is that of acme in the network {network}.\n", ""),
+                (claim.Code, claim.Output, claim.Error));
+        }
+
+        var owner = new DatabaseOwner(new NetworkId(Bytes32.Parse(network)), "acme");
+        Assert.Null(DatabaseClaim.Make(new Database.Sqlite(file), owner, isNew: false));
+        var other = await ToolRun.Of(Claiming(genesis, "rival"));
+        Assert.Equal(1, other.Code);
+        Assert.StartsWith("por: The database belongs to the operator acme, and this is rival:", other.Error, Ordinal);
+
+        // Once somebody has signed, it is no other network's either.
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var sign = new SqliteCommand(
+                """
+                insert into journal (created, deleted, persistence_id, sequence_number, message)
+                values (0, 0, 'participant/x', 1, x'00')
+                """,
+                connection);
+            sign.ExecuteNonQuery();
+        }
+
+        var second = await GenesisAsync("other.bin");
+        Assert.NotEqual(network, second);
+        var late = await ToolRun.Of(Claiming(scratch["other.bin"], "acme"));
+        Assert.Equal(1, late.Code);
+        Assert.StartsWith($"por: The database holds the network {network}, and this is", late.Error, Ordinal);
+
+        async Task<string> GenesisAsync(string name)
+        {
+            var keys = Enumerable.Range(0, 60).Select(i =>
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{name} {i}"))));
+            var accounts = scratch.File(
+                "accounts.txt", string.Concat(keys.Chunk(3).Select(three => string.Join(' ', three) + "\n")));
+            var made = await ToolRun.Of(
+                "genesis", "new", "--profile", "unit", "--accounts", accounts, "--out", scratch[name]);
+            Assert.Equal("", made.Error);
+            return made.Lines[0];
+        }
+    }
+
+    [Theory(DisplayName = "A claim that lacks something is told what")]
+    [InlineData("--genesis: no file is named", "--operator", "acme")]
+    [InlineData("--operator: a name of 1 to 128 bytes is right", "--genesis", "genesis.bin")]
+    [InlineData("'genesis.bin' cannot be read", "--genesis", "genesis.bin", "--operator", "acme")]
+    [InlineData("is no genesis document", "--genesis", "README", "--operator", "acme")]
+    public async Task Wrong_claims(string sentence, params string[] args)
+    {
+        using var scratch = new Scratch();
+        var readme = scratch.File("README", "A genesis is no text.");
+        var run = await ToolRun.Of(
+            [
+                "database", "claim", "--sqlite", scratch["peer.db"],
+                .. args.Select(arg => arg == "README" ? readme : arg),
+            ]);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(sentence, run.Error, Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 
     [Fact(DisplayName = "Wrong use is told in one sentence, and never with a password")]

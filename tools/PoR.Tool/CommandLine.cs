@@ -87,13 +87,15 @@ internal static class CommandLine
             stop);
     }
 
-    private static RootCommand Root(Terminal terminal)
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(Terminal terminal)
     {
         var simulate = SimulateCommand.Create(terminal);
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var node = NodeCommand.Create(terminal);
+        var health = HealthCommand.Create(terminal);
         var cluster = ClusterCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
         var signing = SigningCommand.Create(terminal);
@@ -103,7 +105,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, node, cluster, database, signing, peers, keys, genesis,
+            simulate, evaluate, verify, run, node, health, cluster, database, signing, peers, keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -113,6 +115,7 @@ internal static class CommandLine
             [verify] = VerifyCommand.Examples,
             [run] = RunCommand.Examples,
             [node] = NodeCommand.Examples,
+            [health] = HealthCommand.Examples,
             [cluster] = ClusterCommand.Examples,
             [database] = DatabaseCommand.Examples,
             [peers] = PeersCommand.Examples,

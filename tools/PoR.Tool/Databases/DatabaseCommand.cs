@@ -13,6 +13,7 @@ internal static class DatabaseCommand
         Examples:
           por database migrate --sqlite data/peer.db
           por database migrate --postgresql /run/secrets/pg
+          por database claim --genesis genesis.bin --operator acme --postgresql /run/secrets/pg
           por database check --postgresql /run/secrets/pg
           por database rebuild-view --sqlite por-data/peer-1a2b3c4d.db --genesis por-data/genesis.bin
 
@@ -22,6 +23,10 @@ internal static class DatabaseCommand
         sequence_number), which keeps anybody from signing twice, and commits that outlast a crash.
         rebuild-view makes the table reputation_view again from the ledgers in the database; no
         peer may run on it meanwhile.
+
+        por node signs only with a database that was claimed for its operator and network. claim does
+        it once, while nobody of the operator has signed in the network. Never claim a second database
+        because the first is lost: its participants would not know what they have signed.
 
         The file after --postgresql holds one line: the connection string, for example
         Host=localhost;Database=por;Username=por;Password=...
@@ -36,6 +41,7 @@ internal static class DatabaseCommand
         var command = new Command("database", "Makes, brings forward and checks the database of peers.");
         command.Add(Of("migrate", "Makes the tables, or brings them to this program's schema.", Migrate));
         command.Add(RebuildViewCommand.Create(terminal));
+        command.Add(DatabaseClaiming.Create(terminal));
         command.Add(Of("check", "Looks whether participants may sign with the database.", Check));
         return command;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Configuration.Files;
-using PoR.Core.Canonical;
-using PoR.Core.Genesis;
 using PoR.Node.Running;
 
 namespace PoR.Tool.Databases;
@@ -10,8 +8,6 @@ namespace PoR.Tool.Databases;
 /// <summary><c>por database rebuild-view</c>.</summary>
 internal static class RebuildViewCommand
 {
-    private const int GenesisBytesMax = 1 << 30;
-
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -31,20 +27,8 @@ internal static class RebuildViewCommand
                 return ExitCode.WrongUse;
             if (parsed.GetValue(genesis) is not { Length: > 0 } file)
                 return terminal.Refuse("say which network: --genesis FILE, for example por-data/genesis.bin.");
-            GenesisDocument? document;
-            string? fault;
-            try
-            {
-                var bytes = new InputFiles(stop, terminal.SayWaiting).ReadWhole(file, GenesisBytesMax);
-                document = CanonicalBytes.Decode<GenesisDocument>(bytes, out fault);
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                return terminal.Refuse($"'{file}' cannot be read: {failure.Message}");
-            }
-
-            if (document is null)
-                return terminal.Refuse($"'{file}' is no genesis document: {fault}");
+            if (GenesisFile.Read(file, new InputFiles(stop, terminal.SayWaiting), terminal) is not { } document)
+                return ExitCode.WrongUse;
             var reason = await ViewRebuild.RunAsync(
                 database, document, NullLoggerFactory.Instance,
                 (peer, round) => terminal.Output.WriteLine($"Peer {peer}: reputations as of block {round.Number}."),
