@@ -5,6 +5,9 @@ namespace PoR.Tool.Tests;
 /// <summary>The built tool as a process of its own.</summary>
 internal static class PorProcess
 {
+    /// <summary>The file of the program.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "PoR.Tool.dll");
+
     private const string DefaultSignals = "--default-signal=INT,TERM";
 
     /// <summary>Starts a command, ready for Ctrl-C whatever this process was told to ignore.</summary>
@@ -15,17 +18,21 @@ internal static class PorProcess
     /// <param name="args">Of the command.</param>
     /// <param name="hasInput">Whether its standard input is a pipe.</param>
     /// <param name="folder">Where it runs; null: where the test does.</param>
+    /// <param name="environment">Variables that it has beside the test's own; null: none.</param>
     public static async Task<ChildProcess> StartAsync(
-        IEnumerable<string> args, bool hasInput = false, string? folder = null)
+        IEnumerable<string> args,
+        bool hasInput = false,
+        string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] all = ["dotnet", Path.Combine(AppContext.BaseDirectory, "PoR.Tool.dll"), .. args];
+        string[] all = ["dotnet", Program, .. args];
         string[] from = folder is null ? [] : ["-C", folder];
         return await HasDefaultSignals()
-            ? ChildProcess.Start("env", [DefaultSignals, .. from, .. all], hasInput)
-            : ChildProcess.Start(all[0], all[1..], hasInput);
+            ? ChildProcess.Start("env", [DefaultSignals, .. from, .. all], hasInput, environment)
+            : ChildProcess.Start(all[0], all[1..], hasInput, environment);
     }
 
-    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool, string)"/>
+    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool, string, IReadOnlyDictionary{string, string})"/>
     public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, hasInput: false);
 
     /// <summary>Sends what Ctrl-C sends.</summary>

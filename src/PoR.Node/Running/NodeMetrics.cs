@@ -63,6 +63,7 @@ public sealed class NodeMetrics : IDisposable
         Observe(
             "por.view.lag", "Rounds by which the table of reputation is behind its ledger.",
             peer => Math.Max(0, peer.Status.Height.Number - (peer.View?.Round.Number ?? 0)));
+        Observe("por.links.up", "Other peers that a peer reaches.", peer => peer.Status.Links.Count);
 
         Observe(
             "por.participants.active", "Participants that live on a peer.", peer => peer.Status.Participants);
