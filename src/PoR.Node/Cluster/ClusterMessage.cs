@@ -34,11 +34,8 @@ internal abstract record ClusterMessage
     }
 
     /// <summary>A member that is in no cluster asks whether there is one, or whether it may found it.</summary>
-    public sealed record FoundingAsked : ClusterMessage
-    {
-        /// <summary>The one instance.</summary>
-        public static FoundingAsked Instance { get; } = new();
-    }
+    /// <param name="MayFound">Whether it asks for consent: it has consented to nobody else.</param>
+    public sealed record FoundingAsked(bool MayFound) : ClusterMessage;
 
     /// <summary>The answer to <see cref="FoundingAsked"/>.</summary>
     public sealed record FoundingTold(FoundingAnswer Answer) : ClusterMessage;
@@ -85,7 +82,8 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
                 foreach (var participant in told.Participants)
                     writer.Fixed(participant.Bytes);
                 break;
-            case ClusterMessage.FoundingAsked:
+            case ClusterMessage.FoundingAsked asked:
+                writer.Boolean(asked.MayFound);
                 break;
             case ClusterMessage.FoundingTold told:
                 writer.Byte((byte)told.Answer);
@@ -106,7 +104,7 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
             Wake => new ClusterMessage.Wake(KeyIn(ref reader)),
             AliveAsked => new ClusterMessage.AliveAsked(reader.Int32()),
             AliveTold => new ClusterMessage.AliveTold(reader.Int32(), KeysIn(ref reader)),
-            FoundingAsked => ClusterMessage.FoundingAsked.Instance,
+            FoundingAsked => new ClusterMessage.FoundingAsked(reader.Boolean()),
             FoundingTold => new ClusterMessage.FoundingTold(AnswerIn(ref reader)),
             _ => throw new ArgumentException($"'{manifest}' is no message between members.", nameof(manifest)),
         };

@@ -55,7 +55,7 @@ public sealed class Member : INode, IAsyncDisposable
         MemberFiles files, SimulationSettings settings, ImmutableArray<ParticipantKeys> own, ILoggerFactory loggers)
     {
         (_files, _cluster) = (files, settings.Node.Cluster);
-        ImmutableArray<PublicKey> peers = [.. files.Peers.Select(peer => peer.Id)];
+        ImmutableArray<PublicKey> peers = Identities = [.. files.Peers.Select(peer => peer.Id)];
         var self = new NodeId(peers.BinarySearch(files.Identity.PublicKey));
         var watch = new PeerWatch(
             self.Index,
@@ -90,6 +90,9 @@ public sealed class Member : INode, IAsyncDisposable
             settings.Node.Persistence.HasReputationView,
             IsClustered ? akka => ClusterConfiguration.AddTo(akka, _cluster) : null);
     }
+
+    /// <inheritdoc/>
+    public ImmutableArray<PublicKey> Identities { get; }
 
     /// <inheritdoc/>
     public NetworkId Id => _files.Genesis.Network;

@@ -189,10 +189,10 @@ public sealed class NodeServer : IAsyncDisposable
             grownAt = peer.Status.GrownAt,
             participants = peer.Status.Participants,
             storageFault = peer.Status.StorageFault,
-            links = network.Peers.Where(other => other != peer).Select(other => new
+            links = network.Identities.Index().Where(other => other.Index != peer.Index).Select(other => new
             {
-                name = other.Name,
-                id = other.Status.Peer.ToString(),
+                name = PeerWatch.NameOf(other.Index),
+                id = other.Item.ToString(),
                 isUp = peer.Status.Links.Contains(other.Index),
                 points = peer.PointsOf(other.Index),
             }),

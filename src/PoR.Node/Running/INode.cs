@@ -10,8 +10,11 @@ public interface INode
     /// <summary>Of which network they are.</summary>
     NetworkId Id { get; }
 
-    /// <summary>By index.</summary>
+    /// <summary>Those that run here, ascending by identity.</summary>
     ImmutableArray<PeerWatch> Peers { get; }
+
+    /// <summary>Identities of all peers of the network, ascending: a peer's index is its place.</summary>
+    ImmutableArray<PublicKey> Identities { get; }
 
     /// <summary>After so long without a block a peer is no longer ready: three times 4λ + Λ′.</summary>
     TimeSpan RoundLimit { get; }

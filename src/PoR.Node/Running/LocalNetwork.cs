@@ -85,6 +85,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     public SimulationSettings Settings { get; }
 
     /// <inheritdoc/>
+    public ImmutableArray<PublicKey> Identities => _folder.Peers;
+
+    /// <inheritdoc/>
     public NetworkId Id => _folder.Genesis.Network;
 
     /// <inheritdoc/>

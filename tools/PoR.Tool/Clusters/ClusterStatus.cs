@@ -56,7 +56,7 @@ internal sealed class ClusterStatus(ClusterFolder folder) : IDisposable
                 Height = told.Height,
                 Round = told.Round,
                 Participants = told.Participants,
-                Links = peer.Links.Length,
+                Links = peer.Links.Count(link => link.IsUp),
                 StorageFault = peer.StorageFault?.Split('\n')[0],
             };
         }
@@ -73,5 +73,7 @@ internal sealed class ClusterStatus(ClusterFolder folder) : IDisposable
         [property: JsonRequired] int Participants,
         [property: JsonRequired] ImmutableArray<ToldPeer> Peers);
 
-    private sealed record ToldPeer(ImmutableArray<int> Links, string? StorageFault);
+    private sealed record ToldPeer(ImmutableArray<ToldLink> Links, string? StorageFault);
+
+    private sealed record ToldLink(bool IsUp);
 }
