@@ -46,7 +46,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         finally
         {
             var judge = new Judge();
-            foreach (var file in Directory.GetFiles(_cluster, "*.votes"))
+            foreach (var file in Directory.GetFiles(_cluster, "*.votes.*"))
                 judge.ReadVotes(file);
             judge.ReadPostgreSql((await File.ReadAllTextAsync(Path.Combine(_cluster, "connection-string"))).Trim());
             IsSound = folder.Report(what, progress, judge);

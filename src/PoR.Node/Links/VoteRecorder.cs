@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
@@ -23,14 +24,16 @@ internal sealed class VoteRecorder : IPeerLink, IDisposable
 
     /// <summary>Records what a link is told to say.</summary>
     /// <param name="inner">Carries it.</param>
-    /// <param name="file">Added to, and made if it is missing.</param>
+    /// <param name="file">
+    /// The beginning of the file's name. A number follows, since a killed process may leave half a vote at the end.
+    /// </param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public VoteRecorder(IPeerLink inner, string file)
     {
         _inner = inner;
 
         // Nothing is buffered here, so a killed process has left what it has said.
-        _file = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new FileStream(NewFile(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,16 @@ internal sealed class VoteRecorder : IPeerLink, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private static string NewFile(string file)
+    {
+        for (var life = 0; ; life++)
+        {
+            var name = $"{file}.{life.ToString(CultureInfo.InvariantCulture)}";
+            if (!File.Exists(name))
+                return name;
+        }
+    }
 
     private void Record(PeerMessage message)
     {
