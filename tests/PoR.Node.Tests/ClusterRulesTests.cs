@@ -43,9 +43,22 @@ public sealed class ClusterRulesTests
     {
         var place = new EndPointText(host, 7800);
 
-        var fault = ClusterRules.FaultOf(new ClusterSettings([place], place, place, 5, TimeSpan.FromSeconds(5)));
+        var cluster = new ClusterSettings([place], place, place, 5, TimeSpan.FromSeconds(5));
+        var fault = ClusterRules.FaultOf(NodeOf(cluster));
 
         Assert.Equal(isPrivate, fault is null);
+    }
+
+    [Fact(DisplayName = "Cluster_Members have one server, no more seeds than are planned, and are among them")]
+    public void Clusters_that_could_sign_twice_are_refused()
+    {
+        var (one, other) = (new EndPointText("127.0.0.1", 7800), new EndPointText("127.0.0.1", 7801));
+        var cluster = new ClusterSettings([one, other], one, one, 2, TimeSpan.FromSeconds(5));
+
+        Assert.Null(ClusterRules.FaultOf(NodeOf(cluster)));
+        Assert.Contains("postgresql is right", ClusterRules.FaultOf(NodeOf(cluster, isServer: false)));
+        Assert.Contains("names 2", ClusterRules.FaultOf(NodeOf(cluster with { MembersPlanned = 1 })));
+        Assert.Contains("is not among them", ClusterRules.FaultOf(NodeOf(cluster with { Seeds = [other] })));
     }
 
     [Fact(
@@ -84,6 +97,12 @@ public sealed class ClusterRulesTests
         Assert.Throws<NotSupportedException>(() => refused.FromBinary<Stranger>([1]));
         await system.Terminate();
     }
+
+    private static NodeSettings NodeOf(ClusterSettings cluster, bool isServer = true) =>
+        Lab.Load("local", 1, 1).Node with
+        {
+            Cluster = cluster, Persistence = new PersistenceSettings(isServer, null, "file", false, true),
+        };
 
     private sealed record Stranger;
 }

@@ -82,15 +82,19 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
     {
         var database = new Database.Sqlite(Path.Combine(_folder, "peer.db"));
         var node = Assert.Single(Make(1, database));
-        await StartAsync(node with
+        var alone = node with
         {
             Cluster = node.Cluster with { Seeds = [] },
             Persistence = new PersistenceSettings(false, database.File, null, false, true),
-        });
+        };
+        await StartAsync(alone);
 
         await Until(() => Height() >= 2);
         Assert.Equal(Participants, HostedNow().Length);
         Assert.Empty(_members[0].Member.Checks);
+        Assert.Contains(
+            "Another process runs with",
+            Assert.IsType<MemberOpening.Refused>(MemberFiles.Open(alone, _cryptography, _files)).Sentence);
     }
 
     [Fact(
@@ -117,6 +121,8 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         Refuses(node with { MasterKeyFile = stranger }, "master key");
         Refuses(node with { Operator = null }, "peer.operator");
         Refuses(node with { Operator = "another" }, "operator");
+        Assert.IsType<MemberOpening.Opened>(MemberFiles.Open(node, _cryptography, _files)).Files.Dispose();
+        Refuses(node with { Cluster = node.Cluster with { MembersPlanned = 7 } }, "members-planned = 2");
         Refuses(
             node with { Persistence = node.Persistence with { ConnectionStringFile = otherDatabase } },
             "por database migrate");

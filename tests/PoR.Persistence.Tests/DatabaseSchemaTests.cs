@@ -10,7 +10,7 @@ namespace PoR.Persistence.Tests;
 public sealed class DatabaseSchemaTests(PostgreSqlServer server)
 {
     /// <summary>The version that this program's scripts lead to.</summary>
-    private const int Schema = 5;
+    private const int Schema = 6;
 
     public static TheoryData<string> Kinds => ["SQLite", "PostgreSQL"];
 
@@ -122,6 +122,8 @@ public sealed class DatabaseSchemaTests(PostgreSqlServer server)
         stores.DropFence();
         if (index.Length > 0)
             stores.Run(index);
+        Assert.Equal(new DatabaseFault.NoFence(), DatabaseSchema.Check(stores.Database));
+        stores.RestoreOrder();
 
         Assert.Equal(isFence ? null : new DatabaseFault.NoFence(), DatabaseSchema.Check(stores.Database));
     }

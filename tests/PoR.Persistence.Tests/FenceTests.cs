@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Akka.Actor;
 using Akka.Persistence;
 using PoR.Actors.Participants;
@@ -27,6 +28,28 @@ public sealed class FenceTests(PostgreSqlServer server)
         Assert.InRange(stopped, 1, 2);
         Assert.Equal(0, Doubles(stores));
         Assert.True(stores.Ask("select count(*) from journal") >= Steps);
+    }
+
+    [Theory(DisplayName = "A life that stood still is refused also after the events of its next number were deleted")]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task Deleted_events_are_fenced(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        await using var asleep = new Host(stores);
+        await asleep.Recovered();
+        await using (var next = new Host(stores))
+        {
+            for (var i = 0; i < 25; i++)
+                await next.Sign();
+            await next.Forget(20);
+        }
+
+        asleep.SignAll(1);
+        Assert.True(await asleep.HasStopped(s_limit));
+        Assert.True(DatabaseSchema.IsFenceRefusal(Assert.Single(asleep.Failures)));
+        Assert.Equal(0, stores.Ask("select count(*) from journal where sequence_number = 1"));
     }
 
     [Theory(DisplayName = "Without the unique key both write, which the check has forbidden and recovery refuses")]
@@ -114,6 +137,9 @@ public sealed class FenceTests(PostgreSqlServer server)
 
         public Task<SaveSnapshotSuccess> Snapshot() => _signer.Ask<SaveSnapshotSuccess>("snapshot", s_limit);
 
+        public Task<DeleteMessagesSuccess> Forget(int count) =>
+            _signer.Ask<DeleteMessagesSuccess>($"forget {count}", s_limit);
+
         public void SignAll(int count)
         {
             for (var i = 0; i < count; i++)
@@ -153,6 +179,7 @@ public sealed class FenceTests(PostgreSqlServer server)
             Recover<SnapshotOffer>(_ => _all += 25);
             Command<string>(OnCommand);
             Command<SaveSnapshotSuccess>(saved => _waits?.Tell(saved));
+            Command<DeleteMessagesSuccess>(deleted => _waits?.Tell(deleted));
         }
 
         public override string PersistenceId => "participant/one";
@@ -178,6 +205,10 @@ public sealed class FenceTests(PostgreSqlServer server)
                 case "snapshot":
                     _waits = sender;
                     SaveSnapshot(new ParticipantState(new Round(6), Step.BbaStart, [_signed]));
+                    break;
+                case var _ when command.StartsWith("forget ", StringComparison.Ordinal):
+                    _waits = sender;
+                    DeleteMessages(int.Parse(command["forget ".Length..], CultureInfo.InvariantCulture));
                     break;
                 default:
                     sender.Tell(_own);

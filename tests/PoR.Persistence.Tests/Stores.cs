@@ -49,6 +49,15 @@ internal sealed class Stores : IDisposable
     }
 
     /// <summary>The journal again, without its unique key.</summary>
+    /// <summary>Makes the trigger again that went with the table.</summary>
+    public void RestoreOrder() => Run(Database is Database.Sqlite
+        ? """
+          create trigger journal_order before insert on journal when exists (select 1 from journal
+            where persistence_id = new.persistence_id and sequence_number >= new.sequence_number)
+          begin select raise(abort, 'journal_fence'); end
+          """
+        : "create trigger journal_order before insert on journal for each row execute function journal_order()");
+
     public void DropFence()
     {
         var isSqlite = Database is Database.Sqlite;

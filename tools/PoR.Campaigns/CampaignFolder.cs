@@ -58,7 +58,9 @@ internal sealed class CampaignFolder(string name)
         Directory.CreateDirectory(folder);
         File.WriteAllText(System.IO.Path.Combine(folder, $"{name}.md"), text);
         Console.WriteLine(text);
-        return lost == 0 && judge.Doubles == 0 && twice == 0;
+        
+        // Without votes and blocks nothing was judged.
+        return lost == 0 && judge.Doubles == 0 && twice == 0 && judge.Votes > 0 && progress.Told.Count > 0;
     }
 
     private static string Of(double[] sorted, double share) => sorted.Length == 0

@@ -24,7 +24,7 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
     private ParticipantMessage.ProposalStepOpened? _round;
     private ParticipantMessage.VoteStepOpened? _step;
     private HashSet<IActorRef> _stopping = [];
-    private IActorRef _stopper = ActorRefs.Nobody;
+    private readonly List<IActorRef> _stoppers = [];
 
     public ParticipantsActor(
         PeerActors peer, ImmutableArray<ParticipantKeys> participants, NodeServices services, Supervision supervision)
@@ -79,7 +79,7 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
     /// <summary>Answers when each one has; one whose store has failed has nothing under way.</summary>
     private void StopSigning(ParticipantMessage.StopSigning stop)
     {
-        _stopper = Sender;
+        _stoppers.Add(Sender);
         _stopping = [.. _actors.Where(actor => !_gone.Contains(actor)), .. _guests.Values];
         foreach (var actor in _stopping)
             actor.Tell(stop);
@@ -91,8 +91,9 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
         _stopping.Remove(participant);
         if (_stopping.Count > 0)
             return;
-        _stopper.Tell(SigningStopped.Instance);
-        _stopper = ActorRefs.Nobody;
+        foreach (var stopper in _stoppers)
+            stopper.Tell(SigningStopped.Instance);
+        _stoppers.Clear();
     }
 
     private IActorRef Create(ParticipantKeys keys) => _supervision.Child(

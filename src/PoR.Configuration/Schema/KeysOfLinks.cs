@@ -21,8 +21,8 @@ internal static class KeysOfLinks
     /// <summary><c>links.votes-file</c>.</summary>
     public static SettingKey VotesFile { get; } = new(
         "links.votes-file", SettingKind.Text, "file", "none",
-        "For experiments: every vote that a peer says is first written to a file with this name and a number, a new one "
-        + "for each start, with -N before it where a process has several peers.")
+        "For experiments: every vote that a peer says is first written to a file with this name and a number, a new "
+        + "one for each start, with -N before it where a process has several peers.")
     { Words = ["none"] };
 
     /// <summary><c>links.limits.strangers</c>.</summary>

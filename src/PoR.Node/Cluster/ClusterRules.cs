@@ -14,10 +14,23 @@ public static class ClusterRules
     public const int MembersSafe = 5;
 
     /// <summary>Why a member must not start; null: nothing.</summary>
-    public static string? FaultOf(ClusterSettings cluster) => PublicAddressOf(cluster.Remoting.Host) is { } open
-        ? $"cluster.remoting: {cluster.Remoting} is {open}, and whoever reaches the port of a member can do everything "
-            + "with it: a loopback or private address is right."
-        : null;
+    public static string? FaultOf(NodeSettings node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var cluster = node.Cluster;
+        if (!node.Persistence.IsServer)
+            return "persistence.provider: members of a cluster need one database, since it keeps their participants "
+                + "from signing twice: postgresql is right.";
+        if (cluster.Seeds.Length > cluster.MembersPlanned)
+            return $"cluster.members-planned: {cluster.MembersPlanned} members are planned, and cluster.seeds names "
+                + $"{cluster.Seeds.Length}: without one majority two clusters could be founded.";
+        if (!cluster.Seeds.Contains(cluster.Advertised))
+            return $"cluster.seeds: the own address, {cluster.Advertised}, is not among them.";
+        return PublicAddressOf(cluster.Remoting.Host) is { } open
+            ? $"cluster.remoting: {cluster.Remoting} is {open}, and whoever reaches the port of a member can do "
+                + "everything with it: a loopback or private address is right."
+            : null;
+    }
 
     /// <summary>What an operator should know of so few members; null: nothing.</summary>
     /// <param name="members">How many are planned, at least 1.</param>

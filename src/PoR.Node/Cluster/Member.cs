@@ -180,7 +180,15 @@ public sealed class Member : INode, IAsyncDisposable
             return $"links.listen cannot be had: {taken.Message}";
         }
 
-        await _host.StartAsync(stop);
+        try
+        {
+            await _host.StartAsync(stop);
+        }
+        catch (Exception failure) when (failure.GetBaseException() is SocketException taken)
+        {
+            return $"cluster.remoting: {_cluster.Remoting} cannot be had: {taken.Message}";
+        }
+
         if (await PeerHost.RecoveredAsync(Peers[0], stop) is { } refusal)
             return refusal;
         _host.System.ActorOf(

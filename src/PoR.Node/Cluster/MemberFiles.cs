@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
 using PoR.Core.Canonical;
@@ -35,6 +36,7 @@ public sealed class MemberFiles : IDisposable
     private const int GenesisBytesMax = 1 << 30;
 
     private readonly MasterKey _master;
+    private readonly IDisposable? _hold;
 
     private MemberFiles(
         GenesisDocument genesis,
@@ -42,9 +44,10 @@ public sealed class MemberFiles : IDisposable
         ImmutableArray<PeerEntry> peers,
         Database database,
         MasterKey master,
-        KeyRing keys)
+        KeyRing keys,
+        IDisposable? hold)
     {
-        (Genesis, Identity, Database, _master, Keys) = (genesis, identity, database, master, keys);
+        (Genesis, Identity, Database, _master, Keys, _hold) = (genesis, identity, database, master, keys, hold);
         Peers = [.. peers.OrderBy(peer => peer.Id)];
     }
 
@@ -84,18 +87,27 @@ public sealed class MemberFiles : IDisposable
                 $"peer.peers: the own identity, {identity.PublicKey}, is not among the {settings.Peers.Length} peers.");
         if (OpenDatabase(settings, genesis.Network, identity.PublicKey, files, out var sentence) is not { } database)
             return new MemberOpening.Refused(sentence!);
+        var isAlone = settings.Cluster.Seeds.Length == 0;
+        var hold = isAlone ? Hold(database, out sentence) : null;
+        if (isAlone && hold is null)
+            return new MemberOpening.Refused(sentence!);
         var master = SecretFile.ReadMasterKey(settings.MasterKeyFile!, files, out fault);
         if (master is null)
+        {
+            hold?.Dispose();
             return Refused(fault!);
+        }
+
         var ring = new KeyRing(new DatabaseKeyStore(database), master, cryptography);
         if (KeyFaultOf(ring, genesis) is { } wrong)
         {
             master.Dispose();
+            hold?.Dispose();
             return new MemberOpening.Refused(wrong);
         }
 
         return new MemberOpening.Opened(
-            new MemberFiles(genesis, identity, settings.Peers, database, master, ring));
+            new MemberFiles(genesis, identity, settings.Peers, database, master, ring, hold));
     }
 
     /// <summary>A database for an operator and a network.</summary>
@@ -120,8 +132,34 @@ public sealed class MemberFiles : IDisposable
             ?? DatabaseSchema.Check(database)
             ?? DatabaseClaim.Make(
                 database, new DatabaseOwner(network, settings.Operator ?? peer.ToString()), isNew: false);
+        if (settings.Cluster.Seeds.Length > 0)
+            fault ??= DatabaseClaim.Agree(
+                database, "members-planned", settings.Cluster.MembersPlanned.ToString(CultureInfo.InvariantCulture));
         sentence = fault?.Sentence;
         return fault is null ? database : null;
+    }
+
+    /// <summary>
+    /// Keeps a second process off the database of a peer without a cluster; members of one share theirs. Two would
+    /// refuse each other's signatures for ever.
+    /// </summary>
+    private static IDisposable? Hold(Database database, out string? sentence)
+    {
+        sentence = null;
+        if (database is Database.Sqlite { File: var file })
+        {
+            if (NetworkFolder.Lock(file + ".lock") is { } held)
+                return held;
+            sentence = $"Another process runs with '{file}': stop it, or name another file.";
+            return null;
+        }
+
+        var hold = new DatabaseHold((Database.PostgreSql)database);
+        sentence = hold.Keep()?.Sentence;
+        if (sentence is null)
+            return hold;
+        hold.Dispose();
+        return null;
     }
 
     private static (Database? Database, bool Migrates) Named(
@@ -189,7 +227,11 @@ public sealed class MemberFiles : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _master.Dispose();
+    public void Dispose()
+    {
+        _master.Dispose();
+        _hold?.Dispose();
+    }
 
     private static MemberOpening.Refused Refused(FolderFault fault) => new(fault.Sentence);
 }

@@ -15,6 +15,8 @@ namespace PoR.Node.Folders;
 /// </summary>
 public static class SecretFile
 {
+    private const int TokenLengthMin = 16;
+    private const int TokenLengthMax = 1_024;
     private const int DigitsLength = 2 * Bytes32.Length;
     internal const int BytesMax = DigitsLength + 2;
 
@@ -62,6 +64,28 @@ public static class SecretFile
     public static SigningKey? ReadIdentity(
         string file, InputFiles files, ICryptography cryptography, out FolderFault? fault) =>
         Read(file, files, secret => cryptography.CreateIdentityKey(secret), out fault);
+
+    /// <summary>Reads a token that requests must bring, of 16 characters at least.</summary>
+    /// <param name="file">Its owner alone has access.</param>
+    /// <param name="files">Reads it.</param>
+    /// <param name="fault">Why not; null when the token is returned.</param>
+    public static string? ReadToken(string file, InputFiles files, out FolderFault? fault)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        try
+        {
+            var token = files.ReadText(file, TokenLengthMax).Trim();
+            fault = ModeFault(file) ?? (token.Length >= TokenLengthMin
+                ? null
+                : new FolderFault.Damaged(file, $"a token has {TokenLengthMin} characters at least"));
+            return fault is null ? token : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            fault = new FolderFault.Unusable(file, failure.Message);
+            return null;
+        }
+    }
 
     /// <summary>Whether others than its owner have access to a file.</summary>
     internal static FolderFault? ModeFault(string file)

@@ -68,7 +68,7 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.MessageRefused>(refused =>
         {
             metrics.OnRefusal(watch.Name);
-            Told.Refused(_log, watch.Name, refused.Refusal.ToString()!);
+            Told.Refused(_log, watch.Name, refused.Refusal);
         });
         Receive<Fact.StorageFailed>(failed =>
         {
@@ -172,8 +172,9 @@ internal static partial class Told
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer}: round {Round} has ended with block {Block}")]
     public static partial void Grown(ILogger log, string peer, long round, string block);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} has refused a message: {Refusal}")]
-    public static partial void Refused(ILogger log, string peer, string refusal);
+    // A hostile peer can have thousands refused each second; the metric counts them.
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer} has refused a message: {Refusal}")]
+    public static partial void Refused(ILogger log, string peer, Refusal refusal);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);

@@ -30,6 +30,7 @@ internal sealed class SigningGuardActor : ReceiveActor, IWithTimers
     private readonly ILogger _log;
     private Timestamp _silentSince;
     private Round? _begunSince;
+    private bool _isInDoubt;
 
     public SigningGuardActor(IActorRef peer, PeerWatch watch, Database database, long blockTimeWindowMs, ILogger log)
     {
@@ -40,11 +41,13 @@ internal sealed class SigningGuardActor : ReceiveActor, IWithTimers
                 && moved.State.Time.Milliseconds >= _silentSince.Milliseconds + (2 * _windowMs))
                 _begunSince ??= moved.State.Round;
         });
+        Receive<Fact.StorageFailed>(_ => Doubt());
         Receive<Fact>(_ => { });
         Receive<LookNow>(_ => Look());
         Receive<SigningStanding>(OnStanding);
         Receive<Status.Failure>(f => throw new InvalidOperationException("The guard could not be read.", f.Cause));
         Context.System.EventStream.Subscribe(Self, typeof(Fact.TipMoved));
+        Context.System.EventStream.Subscribe(Self, typeof(Fact.StorageFailed));
     }
 
     /// <inheritdoc/>
@@ -77,8 +80,27 @@ internal sealed class SigningGuardActor : ReceiveActor, IWithTimers
             TimeSpan.Zero);
     }
 
+    /// <summary>
+    /// Another server may answer after a write has failed, which lacks what was signed. Nobody signs until it has told
+    /// its history.
+    /// </summary>
+    private void Doubt()
+    {
+        if (_isInDoubt)
+            return;
+        _isInDoubt = true;
+        _peer.Tell(new PeerActor.SilentUntil(SigningGate.Always));
+        Look();
+    }
+
     private void OnStanding(SigningStanding standing)
     {
+        if (_isInDoubt && standing is not SigningStanding.Unknown)
+        {
+            _isInDoubt = false;
+            _peer.Tell(new PeerActor.SilentUntil(SilentUntil(standing)));
+        }
+
         var before = _watch.Standing;
 
         // A database that does not answer now takes nothing back: nobody signs without a write.
@@ -101,7 +123,7 @@ internal sealed class SigningGuardActor : ReceiveActor, IWithTimers
     }
 
     private void Wait() => Timers.StartSingleTimer(
-        nameof(LookNow), LookNow.Instance, MaySign(_watch.Standing) ? s_whileSigning : s_whileSilent);
+        nameof(LookNow), LookNow.Instance, MaySign(_watch.Standing) && !_isInDoubt ? s_whileSigning : s_whileSilent);
 
     /// <summary>It is time to look.</summary>
     private sealed record LookNow

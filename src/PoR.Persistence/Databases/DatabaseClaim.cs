@@ -64,6 +64,23 @@ public static class DatabaseClaim
         });
     }
 
+    /// <summary>Something that all members must be told alike: the first says it for the others.</summary>
+    /// <returns>What the others were told; null: the same.</returns>
+    public static DatabaseFault? Agree(Database database, string name, string value)
+    {
+        var dialect = Dialect.Of(database);
+        return DatabaseSchema.Use(dialect, isMade: false, connection =>
+        {
+            using var transaction = connection.BeginTransaction();
+            dialect.Lock(connection);
+            var stored = Fact(connection, name);
+            if (stored is null)
+                Store(connection, name, value);
+            transaction.Commit();
+            return stored is null || stored == value ? null : new DatabaseFault.OtherFact(name, stored, value);
+        });
+    }
+
     /// <summary>Whether anybody has claimed it.</summary>
     internal static bool IsMade(DbConnection connection) => Fact(connection, Network) is not null;
 

@@ -46,6 +46,9 @@ public abstract record DatabaseFault
     /// <summary>Another process runs peers on it.</summary>
     public sealed record InUse : DatabaseFault;
 
+    /// <summary>Members were told something else than those before them.</summary>
+    public sealed record OtherFact(string Name, string Stored, string Own) : DatabaseFault;
+
     /// <summary>What is wrong, and what would be right. One sentence.</summary>
     public string Sentence => this switch
     {
@@ -56,8 +59,11 @@ public abstract record DatabaseFault
             + "brings it there.",
         Newer f => $"The database has schema {f.Version}, and this program knows {f.Known} at most: run the newer "
             + "program that has made it.",
-        NoFence => "The table journal has no unique key over (persistence_id, sequence_number) alone, so that a "
-            + "participant could sign twice for one step; restore it before anything signs.",
+        NoFence => "The table journal has no unique key over (persistence_id, sequence_number) alone, or lacks the "
+            + "trigger journal_order, so that a participant could sign twice for one step; restore them before "
+            + "anything signs.",
+        OtherFact f => $"The database says {f.Name} = {f.Stored}, and this program is told {f.Own}: all members need "
+            + "the same, and it may change only while none runs (delete the row of cluster_facts then).",
         NotDurable f => $"The database's {f.Setting} is {f.Value}, so that what it has confirmed may be lost; "
             + $"{f.Right} is right.",
         AnotherNetwork f => $"The database holds the network {f.Stored}, and this is the network {f.Own}: each needs a "

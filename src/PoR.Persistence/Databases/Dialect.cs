@@ -61,7 +61,10 @@ internal abstract class Dialect
     /// <summary>Whether it keeps what it has confirmed.</summary>
     public abstract DatabaseFault? Durability(DbConnection connection);
 
-    /// <summary>Whether the journal refuses a second event of one number (the catalogue says so).</summary>
+    /// <summary>
+    /// Whether the journal refuses a second event of one number, and one below the highest, of which the row may have
+    /// been deleted (the catalogue says so).
+    /// </summary>
     public abstract bool HasFence(DbConnection connection);
 
     /// <summary>One value, as text.</summary>
@@ -154,6 +157,7 @@ internal abstract class Dialect
             where key."unique" = 1 and key.partial = 0
               and (select group_concat(name) from (select name from pragma_index_info(key.name) order by name))
                 = 'persistence_id,sequence_number'
+              and exists (select 1 from sqlite_master where type = 'trigger' and name = 'journal_order')
             """) != "0";
     }
 
@@ -205,7 +209,9 @@ internal abstract class Dialect
 
         public override string HistoryOf(DbConnection connection) => Ask(
             connection,
-            "select system_identifier || '/' || timeline_id from pg_control_system(), pg_control_checkpoint()");
+            // The timeline of the control file follows a promotion only with the next checkpoint.
+            "select system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) "
+            + "from pg_control_system()");
 
         public override DatabaseFault? Durability(DbConnection connection)
         {
@@ -227,12 +233,14 @@ internal abstract class Dialect
         public override bool HasFence(DbConnection connection) => Ask(
             connection,
             """
-            select exists (select 1 from pg_index x where x.indrelid = to_regclass('journal')
+            select (exists (select 1 from pg_trigger t where t.tgrelid = to_regclass('journal')
+                and t.tgname = 'journal_order' and t.tgenabled in ('O', 'A'))
+              and exists (select 1 from pg_index x where x.indrelid = to_regclass('journal')
               and x.indisunique and x.indisvalid and x.indisready and x.indimmediate
               and x.indpred is null and x.indexprs is null and x.indnkeyatts = 2
               and (select array_agg(a.attname::text order by a.attname) from pg_attribute a
                    where a.attrelid = x.indrelid and a.attnum = any (x.indkey::int2[]))
-                  = array['persistence_id', 'sequence_number'])::text
+                  = array['persistence_id', 'sequence_number']))::text
             """) == "true";
     }
 }

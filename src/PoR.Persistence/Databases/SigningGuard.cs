@@ -80,12 +80,16 @@ public static class SigningGuard
             dialect.Lock(connection);
             if (!DatabaseClaim.IsMade(connection))
                 return new DatabaseFault.Unclaimed();
-            if (StandingIn(connection) is SigningStanding.After { Round: var before } && before > until)
-                until = before;
+            var least = StandingIn(connection) is SigningStanding.After { Round: var before }
+                ? before
+                : LeastIn(connection);
+            if (least > until)
+                until = least;
             Dialect.Run(connection, "delete from signing_guard");
             Dialect.Run(
-                connection, "insert into signing_guard (id, silent_until_round) values (1, @until)",
-                ("@until", until is { } round ? round.Number : DBNull.Value));
+                connection,
+                "insert into signing_guard (id, silent_until_round, least_round) values (1, @until, @least)",
+                ("@until", until is { } round ? round.Number : DBNull.Value), ("@least", least.Number));
             DatabaseClaim.Store(connection, DatabaseClaim.History, dialect.HistoryOf(connection));
             transaction.Commit();
             return null;
@@ -101,13 +105,23 @@ public static class SigningGuard
         var fault = DatabaseSchema.Use(dialect, isMade: false, connection =>
         {
             Dialect.Run(
-                connection, "update signing_guard set silent_until_round = @until where silent_until_round is null",
+                connection,
+                """
+                update signing_guard set silent_until_round =
+                  case when least_round > @until then least_round else @until end
+                where silent_until_round is null
+                """,
                 ("@until", until.Number));
             standing = StandingOf(dialect, connection);
             return null;
         });
         return fault is null ? standing! : new SigningStanding.Unknown(fault);
     }
+
+    /// <summary>A silence that was said before, which an acknowledgement without a round does not shorten.</summary>
+    private static Round LeastIn(DbConnection connection) => new(long.Parse(
+        Dialect.Ask(connection, "select coalesce(max(least_round), 0) from signing_guard"),
+        CultureInfo.InvariantCulture));
 
     private static SigningStanding StandingOf(Dialect dialect, DbConnection connection)
     {

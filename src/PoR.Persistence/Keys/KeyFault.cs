@@ -16,6 +16,9 @@ public abstract record KeyFault
     /// <summary>The store has keys of it already.</summary>
     public sealed record Present(PublicKey Key) : KeyFault;
 
+    /// <summary>They were moved again after what is to be taken in, and have signed since.</summary>
+    public sealed record Older(PublicKey Key) : KeyFault;
+
     /// <summary>They have moved to another store.</summary>
     public sealed record Moved(PublicKey Key) : KeyFault;
 
@@ -30,6 +33,7 @@ public abstract record KeyFault
     {
         Absent f => $"The store holds no keys of {f.Key}.",
         Present f => $"The store holds keys of {f.Key} already.",
+        Older f => $"The keys of {f.Key} have left this store after that file was made: name the latest file.",
         Moved f => $"The keys of {f.Key} have moved to another store and must not sign here.",
         AnotherMasterKey f => $"The keys of {f.Key} are sealed under the master key {f.Stored}, and this one is "
             + $"{f.Own}: name the right file, or finish por keys rotate-master.",

@@ -75,6 +75,8 @@ public sealed class KeyMove(Database database, KeyRing keys, MasterKey master)
             var stored = DatabaseKeyStore.Of(connection, key);
             if (stored.Any(record => record.Name.Kind != KeyKind.Moved))
                 return new KeyFault.Present(key);
+            if (stored.Any(record => record.Name.Version > packed.Name.Version))
+                return new KeyFault.Older(key);
             if (stored.Length > 0)
             {
                 Note(connection, key, isAway: false);

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using PoR.Chain;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
 using PoR.Cryptography;
 using PoR.Node.Cluster;
+using PoR.Node.Folders;
 using PoR.Node.Http;
 
 namespace PoR.Tool.Running;
@@ -30,8 +33,6 @@ internal static class NodeCommand
         configuration names cannot be used; 70 a mistake in por itself, or a broken installation;
         75 the cluster has removed this member: start it again; 130 stopped before it had begun.
         """;
-
-    private const int TokenLengthMax = 1_024;
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
@@ -64,11 +65,20 @@ internal static class NodeCommand
         if (!loaded.IsValid)
             return terminal.Refuse(ProfileFaults.SentenceOf(loaded.Faults));
         var node = loaded.Settings.Node;
-        if (node.Cluster.Seeds.Length > 0 && ClusterRules.FaultOf(node.Cluster) is { } open)
+        if (node.Cluster.Seeds.Length > 0 && ClusterRules.FaultOf(node) is { } open)
             return terminal.Refuse(open);
-        var (token, unread) = TokenOf(node.AdminTokenFile, files);
-        if (unread is not null)
-            return terminal.Refuse(unread);
+        string? token = null;
+        if (node.AdminTokenFile is { } file)
+        {
+            if (!IPAddress.TryParse(node.HttpListen.Host, out var address) || !IPAddress.IsLoopback(address))
+                return terminal.Refuse(
+                    "http.admin-token-file: the admin endpoint is served on a loopback address alone, and http.listen "
+                    + $"is {node.HttpListen}.");
+            token = SecretFile.ReadToken(file, files, out var unread);
+            if (token is null)
+                return terminal.Refuse(unread!.Sentence);
+        }
+
         var opening = MemberFiles.Open(node, new SodiumCryptography(), files);
         if (opening is not MemberOpening.Opened { Files: var member })
             return terminal.Refuse(((MemberOpening.Refused)opening).Sentence);
@@ -100,7 +110,7 @@ internal static class NodeCommand
                 server = await NodeServer.StartAsync(
                     member, settings.Node.HttpListen, loggers, settings.Node.Traces, admin);
             }
-            catch (IOException fault)
+            catch (Exception fault) when (fault is IOException or SocketException)
             {
                 return terminal.Refuse($"http.listen: {settings.Node.HttpListen} cannot be had: {fault.Message}");
             }
@@ -152,22 +162,5 @@ internal static class NodeCommand
         terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"status at http://{settings.Node.HttpListen with { Port = port }}/api/v1/status."));
-    }
-
-    private static (string? Token, string? Fault) TokenOf(string? file, InputFiles files)
-    {
-        if (file is null)
-            return (null, null);
-        try
-        {
-            var token = files.ReadText(file, TokenLengthMax).Trim();
-            return token.Length >= 16
-                ? (token, null)
-                : (null, $"'{file}': a token has 16 characters at least, drawn by a secure generator.");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"'{file}' cannot be read: {fault.Message}");
-        }
     }
 }
