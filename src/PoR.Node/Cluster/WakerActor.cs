@@ -15,8 +15,8 @@ namespace PoR.Node.Cluster;
 internal sealed class WakerActor : ReceiveActor, IWithTimers
 {
     private const int WokenMax = 1_000;
-    private const int KeysEvery = 60;
-    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
+    private const int KeysEvery = 30;
+    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
 
     private readonly Func<ImmutableArray<PublicKey>> _keysOf;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
