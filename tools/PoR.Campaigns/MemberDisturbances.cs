@@ -20,6 +20,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     public async Task<bool> RunAsync(int count, string what, Func<int, Task> disturb)
     {
         var progress = folder.Load();
+        var isSound = false;
         await ClusterAsync(
             "up", Number(members), "--participants", Number(participants), "--relay");
         try
@@ -49,15 +50,12 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             foreach (var file in Directory.GetFiles(_cluster, "*.votes.*"))
                 judge.ReadVotes(file);
             judge.ReadPostgreSql((await File.ReadAllTextAsync(Path.Combine(_cluster, "connection-string"))).Trim());
-            IsSound = folder.Report(what, progress, judge);
+            isSound = folder.Report(what, progress, judge);
             await ClusterAsync("down");
         }
 
-        return IsSound;
+        return isSound;
     }
-
-    /// <summary>Whether nothing was violated.</summary>
-    public bool IsSound { get; private set; }
 
     /// <summary>Runs a command of <c>por cluster</c>.</summary>
     public Task ClusterAsync(params string[] arguments) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PoR.Configuration.Profiles;
+using PoR.Node.Links;
 
 namespace PoR.Node.Cluster;
 
@@ -68,7 +69,7 @@ public static class ClusterRules
         IPAddress[] addresses;
         try
         {
-            addresses = IPAddress.TryParse(host, out var literal) ? [literal] : Dns.GetHostAddresses(host);
+            addresses = HostAddresses.Of(host);
         }
         catch (SocketException fault)
         {

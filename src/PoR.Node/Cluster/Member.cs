@@ -5,18 +5,15 @@ using Akka.Cluster.Tools.Singleton;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
-using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Core.Identities;
-using PoR.Cryptography;
 using PoR.Node.Links;
 using PoR.Node.Running;
 using PoR.Persistence.Databases;
 using PoR.Persistence.Keys;
-using PoR.Wire;
 
 namespace PoR.Node.Cluster;
 
@@ -66,25 +63,13 @@ public sealed class Member : INode, IAsyncDisposable
             });
         Peers = [watch];
         _metrics.Observe(Peers);
-        _link = new TcpPeerLink(
-            new TcpPeer(
-                watch.Name, peers, files.Identity, Id, WireLimits.Of(files.Genesis.Parameters), settings.Node.Links,
-                files.Database),
-            new SodiumCryptography(), _metrics, loggers.CreateLogger<TcpPeerLink>());
+        var services = new ServicesOfPeers(files.Genesis, settings.Mempool);
+        _link = services.LinkOf(
+            files.Identity, peers, settings.Node.Links, files.Database, _metrics, loggers);
         watch.PointsOf = other => _link.StateOf(new NodeId(other)).Points;
         _metrics.Observe(watch.Name, () => (_link.Counts, _filter?.Dropped ?? 0));
-        var services = new ServicesOfPeers(files.Genesis, settings.Mempool);
         RoundLimit = services.RoundLimit;
-        var lambda = TimeSpan.FromMilliseconds(files.Genesis.Parameters.SmallLambdaMs);
-        _peer = new PeerSetup(
-            self,
-            services.Of(files.Identity.PublicKey),
-            own,
-            new GossipOptions(
-                [.. Enumerable.Range(0, peers.Length).Where(i => i != self.Index).Select(i => new NodeId(i))],
-                lambda * 4),
-            system => LinkOf(system, settings.Node),
-            Supervision.Restart);
+        _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node));
         _host = PeerHost.Build(
             ClusterConfiguration.SystemName, _peer, watch, files.Database, _metrics, loggers,
             settings.Node.Persistence.HasReputationView,

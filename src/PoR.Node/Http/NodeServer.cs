@@ -14,6 +14,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using PoR.Configuration.Profiles;
+using PoR.Node.Links;
 using PoR.Node.Running;
 
 namespace PoR.Node.Http;
@@ -76,8 +77,7 @@ public sealed class NodeServer : IAsyncDisposable
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
-            IPAddress.TryParse(listen.Host, out var address) ? address : Dns.GetHostAddresses(listen.Host)[0],
-            listen.Port));
+            HostAddresses.Of(listen.Host)[0], listen.Port));
         var checks = builder.Services.AddHealthChecks()
             .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
             .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready])

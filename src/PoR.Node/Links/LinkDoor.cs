@@ -22,7 +22,7 @@ internal sealed class LinkDoor : IDisposable
     {
         _limits = limits;
         _places = new SemaphoreSlim(limits.StrangersMax);
-        var host = IPAddress.TryParse(address.Host, out var known) ? known : Dns.GetHostAddresses(address.Host)[0];
+        var host = HostAddresses.Of(address.Host)[0];
         _listener = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

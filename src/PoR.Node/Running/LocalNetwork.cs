@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
-using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
@@ -72,7 +71,8 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 peer, new PeerStatus(id)
                 {
                     Hosted = PeerStatus.Fresh(ParticipantsOf(peer)),
-                    GrownAt = now, Links = transport == Transport.Tcp ? [] : [.. OthersOf(peer).Select(n => n.Index)],
+                    GrownAt = now,
+                    Links = transport == Transport.Tcp ? [] : OthersOf(peer),
                 })),
         ];
         metrics.Observe(Peers);
@@ -180,15 +180,12 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     private IEnumerable<Actors.Participants.ParticipantKeys> ParticipantsOf(int peer) =>
         _folder.Participants.Where((_, number) => number % _folder.Peers.Length == peer);
 
-    private IEnumerable<NodeId> OthersOf(int peer) =>
-        Enumerable.Range(0, _folder.Peers.Length).Where(other => other != peer).Select(other => new NodeId(other));
+    private ImmutableSortedSet<int> OthersOf(int peer) =>
+        [.. ServicesOfPeers.OthersOf(new NodeId(peer), _folder.Peers.Length).Select(other => other.Index)];
 
-    private TcpPeerLink TcpLinkOf(SigningKey identity, int index) => new(
-        new TcpPeer(
-            PeerWatch.NameOf(index), _folder.Peers, identity, _folder.Genesis.Network,
-            WireLimits.Of(_folder.Genesis.Parameters), Settings.Node.Links with { Listen = s_anyLoopbackPort },
-            _folder.DatabaseOf(index)),
-        new SodiumCryptography(), Metrics, _loggers.CreateLogger<TcpPeerLink>());
+    private TcpPeerLink TcpLinkOf(SigningKey identity, int index) => _services.LinkOf(
+        identity, _folder.Peers, Settings.Node.Links with { Listen = s_anyLoopbackPort }, _folder.DatabaseOf(index),
+        Metrics, _loggers);
 
     /// <summary>What was said before a link is up is repeated, so the first round waits for nobody.</summary>
     private async Task BeginAsync()
@@ -238,21 +235,11 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         return null;
     }
 
-    private IEnumerable<PeerSetup> Setups()
+    private IEnumerable<PeerSetup> Setups() => Enumerable.Range(0, Peers.Length).Select(index =>
     {
-        var lambda = TimeSpan.FromMilliseconds(_folder.Genesis.Parameters.SmallLambdaMs);
-        for (var index = 0; index < Peers.Length; index++)
-        {
-            var self = new NodeId(index);
-            yield return new PeerSetup(
-                self,
-                _services.Of(_folder.Peers[index]),
-                [.. ParticipantsOf(index)],
-                new GossipOptions([.. OthersOf(index)], lambda * 4),
-                system => LinkOf(self, system),
-                Supervision.Restart);
-        }
-    }
+        var self = new NodeId(index);
+        return _services.SetupOf(self, _folder.Peers, [.. ParticipantsOf(index)], system => LinkOf(self, system));
+    });
 
     private IPeerLink LinkOf(NodeId self, ActorSystem system)
     {
