@@ -35,6 +35,7 @@ internal sealed class CampaignFolder(string name)
     {
         var lost = progress.Told.Count(told => told.Split(' ') is [var peer, var tip] && !judge.Holds(peer, tip));
         var (reviews, twice) = judge.Reviews;
+        var fates = judge.Fates;
         var sorted = progress.Seconds.Order().ToArray();
         var text = string.Create(
             CultureInfo.InvariantCulture,
@@ -49,18 +50,45 @@ internal sealed class CampaignFolder(string name)
             | seconds until it was whole and had grown: median, greatest | {Of(sorted, 0.5)}, {Of(sorted, 1)} |
             | blocks of the chain | {judge.Blocks} |
             | blocks told before a disturbance, and of them lost | {progress.Told.Count}, {lost} |
-            | votes on links and in journals | {judge.Votes} |
+            | votes on links and in journals, judged | {judge.Votes} |
             | slots that somebody has signed twice | {judge.Doubles} |
             | reviews in the chain, and of them twice | {reviews}, {twice} |
+            | reviews a second, middle of all blocks | {judge.ReviewsPerSecond:0} |
+            | reviews that peers had accepted and told: in the chain | {fates.Committed} |
+            | overtaken by another of their author (whose process had forgotten them) | {fates.Overtaken} |
+            | still pending, expired | {fates.Pending}, {fates.Expired} |
 
             """);
+        Write(text);
+
+        // Without votes and blocks nothing was judged.
+        return lost == 0 && judge.Doubles == 0 && twice == 0 && judge.Votes > 0 && progress.Told.Count > 0;
+    }
+
+    /// <summary>Writes the report of a network without a fence.</summary>
+    /// <returns>Whether slots were found that somebody has signed twice.</returns>
+    public bool Report(string what, Judge judge)
+    {
+        Write($"""
+            # {name}
+
+            {what}
+
+            | | |
+            |---|---|
+            | votes on links and in journals, judged | {judge.Votes} |
+            | slots that somebody has signed twice | {judge.Doubles} |
+
+            """);
+        return judge.Doubles > 0;
+    }
+
+    private void Write(string text)
+    {
         var folder = System.IO.Path.Combine(Por.Root, "docs", "results", "campaigns");
         Directory.CreateDirectory(folder);
         File.WriteAllText(System.IO.Path.Combine(folder, $"{name}.md"), text);
         Console.WriteLine(text);
-        
-        // Without votes and blocks nothing was judged.
-        return lost == 0 && judge.Doubles == 0 && twice == 0 && judge.Votes > 0 && progress.Told.Count > 0;
     }
 
     private static string Of(double[] sorted, double share) => sorted.Length == 0

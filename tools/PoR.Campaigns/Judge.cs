@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -8,7 +9,9 @@ using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Wire;
 
 namespace PoR.Campaigns;
 
@@ -19,7 +22,8 @@ namespace PoR.Campaigns;
 internal sealed class Judge
 {
     private readonly Dictionary<(PublicKey Sender, long Round, int Step), HashSet<Digest>> _ballots = [];
-    private readonly Dictionary<string, Dictionary<BlockDigest, Block>> _ledgers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<BlockDigest, SeenBlock>> _ledgers = new(StringComparer.Ordinal);
+    private readonly Dictionary<TransactionId, Transaction> _accepted = [];
 
     /// <summary>Votes that were seen, each once.</summary>
     public int Votes => _ballots.Values.Sum(ballots => ballots.Count);
@@ -35,9 +39,48 @@ internal sealed class Judge
     {
         get
         {
-            var entries = Longest().SelectMany(block => block.Payset);
-            TransactionId[] all = [.. entries.Select(entry => entry.Transaction.Id)];
+            TransactionId[] all = [.. Longest().SelectMany(block => block.Payset).Select(entry => entry.Id)];
             return (all.Length, all.Length - all.Distinct().Count());
+        }
+    }
+
+    /// <summary>Reviews a second of the longest chain: the middle of all blocks, each with the time since its parent.
+    /// </summary>
+    public double ReviewsPerSecond
+    {
+        get
+        {
+            var chain = Longest();
+            var rates = chain.Zip(chain.Skip(1), (block, parent) =>
+                block.Payset.Length * 1_000.0 / Math.Max(1, block.Time.Milliseconds - parent.Time.Milliseconds));
+            return rates.Order().ElementAtOrDefault((chain.Count - 1) / 2);
+        }
+    }
+
+    /// <summary>What became of every review that a peer has accepted and told the others.</summary>
+    public Fates Fates
+    {
+        get
+        {
+            var chain = Longest();
+            var height = chain.Count == 0 ? Round.Genesis : chain[0].Round;
+            var committed = chain.SelectMany(block => block.Payset).Select(entry => entry.Id).ToHashSet();
+            var latest = chain.SelectMany(block => block.Payset).GroupBy(entry => entry.Author)
+                .ToDictionary(entries => entries.Key, entries => entries.Max(entry => entry.Sequence));
+            var fates = new Fates(0, 0, 0, 0);
+            foreach (var (id, body) in _accepted)
+            {
+                if (committed.Contains(id))
+                    fates = fates with { Committed = fates.Committed + 1 };
+                else if (latest.GetValueOrDefault(body.Sender) >= body.Sequence)
+                    fates = fates with { Overtaken = fates.Overtaken + 1 };
+                else if (body.LastValidRound > height)
+                    fates = fates with { Pending = fates.Pending + 1 };
+                else
+                    fates = fates with { Expired = fates.Expired + 1 };
+            }
+
+            return fates;
         }
     }
 
@@ -48,8 +91,8 @@ internal sealed class Judge
         _ledgers.TryGetValue($"ledger/{peer}", out var blocks)
         && blocks.ContainsKey(new BlockDigest(Bytes32.Parse(tip)));
 
-    /// <summary>Reads votes that a link has recorded; a last one that a kill has cut off is left out.</summary>
-    public void ReadVotes(string file)
+    /// <summary>Reads what a link has recorded; a last message that a kill has cut off is left out.</summary>
+    public void ReadRecord(string file)
     {
         var bytes = File.ReadAllBytes(file).AsSpan();
         while (bytes.Length >= 4)
@@ -57,8 +100,18 @@ internal sealed class Judge
             var length = BinaryPrimitives.ReadInt32BigEndian(bytes);
             if (bytes.Length < 4 + length)
                 return;
-            See(CanonicalBytes.Decode<UnverifiedVote>(bytes.Slice(4, length), out var fault)
-                ?? throw new InvalidDataException($"{file}: {fault}"));
+            switch (CanonicalBytes.Decode<PeerMessage>(bytes.Slice(4, length), out var fault))
+            {
+                case PeerMessage.VoteSent { Vote: var vote }:
+                    See(vote);
+                    break;
+                case PeerMessage.TransactionSent { Transaction: var transaction }:
+                    _accepted[transaction.Id] = transaction.Body;
+                    break;
+                default:
+                    throw new InvalidDataException($"{file}: {fault ?? "neither a vote nor a transaction."}");
+            }
+
             bytes = bytes[(4 + length)..];
         }
     }
@@ -105,21 +158,38 @@ internal sealed class Judge
     {
         if (!_ledgers.TryGetValue(ledger, out var blocks))
             _ledgers.Add(ledger, blocks = []);
-        blocks[block.Digest] = block;
+        blocks[block.Digest] = new SeenBlock(
+            block.Header.Round, block.Header.Parent, block.Header.Time,
+            [.. block.Payset.Select(entry => new SeenEntry(
+                entry.Transaction.Id, entry.Transaction.Body.Sender, entry.Transaction.Body.Sequence))]);
     }
 
-    private List<Block> Longest() => _ledgers.Values.Select(ChainOf).MaxBy(chain => chain.Count) ?? [];
+    private List<SeenBlock> Longest() => _ledgers.Values.Select(ChainOf).MaxBy(chain => chain.Count) ?? [];
 
     /// <summary>From its latest block back: a journal may also hold blocks of branches that were left.</summary>
-    private static List<Block> ChainOf(Dictionary<BlockDigest, Block> blocks)
+    private static List<SeenBlock> ChainOf(Dictionary<BlockDigest, SeenBlock> blocks)
     {
-        var chain = new List<Block>();
-        for (var block = blocks.Values.MaxBy(b => b.Header.Round); block is not null;)
+        var chain = new List<SeenBlock>();
+        for (var block = blocks.Values.MaxBy(b => b.Round); block is not null;)
         {
             chain.Add(block);
-            block = blocks.GetValueOrDefault(block.Header.Parent);
+            block = blocks.GetValueOrDefault(block.Parent);
         }
 
         return chain;
     }
+
+    private sealed record SeenBlock(
+        Round Round, BlockDigest Parent, Timestamp Time, ImmutableArray<SeenEntry> Payset);
+
+    private sealed record SeenEntry(TransactionId Id, PublicKey Author, ulong Sequence);
 }
+
+/// <summary>What became of reviews that were accepted.</summary>
+/// <param name="Committed">In the chain.</param>
+/// <param name="Overtaken">
+/// Not in it, but a later one of the author, or another one that it wrote when its process had forgotten the first.
+/// </param>
+/// <param name="Pending">A next block may hold it.</param>
+/// <param name="Expired">No block may hold it any more.</param>
+internal sealed record Fates(int Committed, int Overtaken, int Pending, int Expired);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
 
 namespace PoR.Campaigns;
 
@@ -11,18 +12,19 @@ namespace PoR.Campaigns;
 internal sealed class MemberDisturbances(CampaignFolder folder, int members, int participants)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
-    private readonly string _cluster = folder.At("cluster");
+
+    /// <summary>The cluster's folder.</summary>
+    public string Cluster { get; } = folder.At("cluster");
 
     /// <summary>Goes on until so many disturbances have been made.</summary>
     /// <param name="count">How many.</param>
     /// <param name="what">For the report.</param>
-    /// <param name="disturb">Is given the number of a member, from 1 on.</param>
+    /// <param name="disturb">Is given how many disturbances were made before.</param>
     public async Task<bool> RunAsync(int count, string what, Func<int, Task> disturb)
     {
         var progress = folder.Load();
         var isSound = false;
-        await ClusterAsync(
-            "up", Number(members), "--participants", Number(participants), "--relay");
+        await UpAsync();
         try
         {
             while (progress.Done < count)
@@ -36,7 +38,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
 
                 var started = Stopwatch.GetTimestamp();
                 var height = await HeightAsync();
-                await disturb(Random.Shared.Next(1, members + 1));
+                await disturb(progress.Done);
                 await WholeAsync(height);
                 progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
                 progress.Done++;
@@ -46,27 +48,97 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         }
         finally
         {
-            var judge = new Judge();
-            foreach (var file in Directory.GetFiles(_cluster, "*.votes.*"))
-                judge.ReadVotes(file);
-            judge.ReadPostgreSql((await File.ReadAllTextAsync(Path.Combine(_cluster, "connection-string"))).Trim());
-            isSound = folder.Report(what, progress, judge);
+            isSound = folder.Report(what, progress, await JudgeAsync());
             await ClusterAsync("down");
         }
 
         return isSound;
     }
 
+    /// <summary>
+    /// Drops what the fence rests on, lets a member stand still and go on, and has the judge look: it must find slots
+    /// that were signed twice, or it could not find them anywhere else.
+    /// </summary>
+    public async Task<bool> WithoutFenceAsync()
+    {
+        if (Directory.Exists(Cluster))
+            Directory.Delete(Cluster, recursive: true);
+        await UpAsync();
+        try
+        {
+            await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
+            {
+                await connection.OpenAsync();
+                await using var command = connection.CreateCommand();
+                command.CommandText =
+                    "alter table journal drop constraint journal_fence; drop trigger journal_order on journal";
+                await command.ExecuteNonQueryAsync();
+            }
+
+            await PauseAsync(1);
+            await Task.Delay(TimeSpan.FromSeconds(15));
+            var judge = await JudgeAsync();
+            return folder.Report(
+                "A cluster of 5 members with 200 participants, whose journal has lost its unique key and its trigger. A "
+                + "member stands still (SIGSTOP) for 22 s and goes on. This is what the judge says when there is no "
+                + "fence.",
+                judge);
+        }
+        finally
+        {
+            await ClusterAsync("down");
+        }
+    }
+
+    /// <summary>A member stands still for 22 s, by which time it was removed, and goes on.</summary>
+    public async Task PauseAsync(int member)
+    {
+        await ClusterAsync("stop", Number(member));
+        await Task.Delay(TimeSpan.FromSeconds(22));
+        await ClusterAsync("cont", Number(member));
+    }
+
+    /// <summary>A member, from 1 on.</summary>
+    public int Any() => Random.Shared.Next(1, members + 1);
+
     /// <summary>Runs a command of <c>por cluster</c>.</summary>
     public Task ClusterAsync(params string[] arguments) =>
-        Por.RunAsync(folder.At("por.log"), ["cluster", .. arguments, "--folder", _cluster]);
+        Por.RunAsync(folder.At("por.log"), ["cluster", .. arguments, "--folder", Cluster]);
 
     /// <summary>A number as an argument.</summary>
     public static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    private async Task UpAsync()
+    {
+        var profile = folder.At("load.conf");
+        await File.WriteAllTextAsync(
+            profile,
+            """
+            include "cluster.conf"
+            run.reviews-per-round = 200
+            protocol.behaviour { review-interval = 1 s, window = 100 s }
+
+            """);
+        await ClusterAsync(
+            "up", Number(members), "--participants", Number(participants), "--profile", profile, "--relay",
+            "--submit-demo");
+    }
+
+    private async Task<Judge> JudgeAsync()
+    {
+        var judge = new Judge();
+        foreach (var file in Directory.GetFiles(Cluster, "*.record.*"))
+            judge.ReadRecord(file);
+        judge.ReadPostgreSql(await ConnectionStringAsync());
+        return judge;
+    }
+
+    private async Task<string> ConnectionStringAsync() =>
+        (await File.ReadAllTextAsync(Path.Combine(Cluster, "connection-string"))).Trim();
+
     private IEnumerable<int> Ports()
     {
-        using var plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(_cluster, "cluster.json")));
+        using var plan = JsonDocument.Parse(File.ReadAllText(Path.Combine(Cluster, "cluster.json")));
         var places = plan.RootElement.GetProperty("Members").EnumerateArray();
         return [.. places.Select(place => place.GetProperty("Http").GetInt32())];
     }

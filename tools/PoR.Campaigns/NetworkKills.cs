@@ -17,9 +17,17 @@ internal sealed class NetworkKills(CampaignFolder folder, string? server)
         var profile = folder.At("network.conf");
         var persistence = server is null
             ? ""
-            : $"persistence {{ provider = postgresql, connection-string = \"{server}\", migrate = true }}\n";
+            : $"persistence {{ provider = postgresql, connection-string = \"{server}\", migrate = true }}";
         await File.WriteAllTextAsync(
-            profile, $"include \"local.conf\"\n{persistence}links.votes-file = \"{folder.At("votes")}\"\n");
+            profile,
+            $$"""
+            include "local.conf"
+            {{persistence}}
+            run.reviews-per-round = 40
+            protocol.behaviour { review-interval = 300 ms, window = 30 s }
+            links.record-file = "{{folder.At("record")}}"
+
+            """);
         var progress = folder.Load();
         while (progress.Done < kills)
         {
@@ -47,8 +55,8 @@ internal sealed class NetworkKills(CampaignFolder folder, string? server)
         }
 
         var judge = new Judge();
-        foreach (var file in Directory.GetFiles(folder.Path, "votes-*"))
-            judge.ReadVotes(file);
+        foreach (var file in Directory.GetFiles(folder.Path, "record-*"))
+            judge.ReadRecord(file);
         foreach (var file in Directory.GetFiles(folder.At("data"), "peer-*.db"))
             judge.ReadSqlite(file);
         if (server is not null)

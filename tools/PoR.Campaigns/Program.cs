@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PoR.Campaigns;
 
@@ -9,55 +8,51 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
 {
     ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
     ["kill-network-postgresql"] = (75, KillOnServerAsync),
-    ["kill-member"] = (50, (folder, count) =>
-    {
-        var cluster = new MemberDisturbances(folder, members: 5, participants: 200);
-        return cluster.RunAsync(
-            count,
-            "A cluster of 5 members with 200 participants, of which a random one is killed (SIGKILL) at a random "
-            + "moment and started again by its supervisor.",
-            member => cluster.ClusterAsync("kill", MemberDisturbances.Number(member)));
-    }),
-    ["pause-member"] = (20, (folder, count) =>
-    {
-        var cluster = new MemberDisturbances(folder, members: 5, participants: 200);
-        return cluster.RunAsync(
-            count,
-            "A cluster of 5 members with 200 participants, of which a random one stands still (SIGSTOP) for 22 s, goes "
-            + "on, finds that it was removed, and is started again.",
-            async member =>
-            {
-                await cluster.ClusterAsync("stop", MemberDisturbances.Number(member));
-                await Task.Delay(TimeSpan.FromSeconds(22));
-                await cluster.ClusterAsync("cont", MemberDisturbances.Number(member));
-            });
-    }),
-    ["leave-member"] = (5, (folder, count) =>
-    {
-        var cluster = new MemberDisturbances(folder, members: 5, participants: 200);
-        return cluster.RunAsync(
-            count,
-            "A cluster of 5 members with 200 participants, of which a random one leaves in order and comes back.",
-            async member =>
-            {
-                await cluster.ClusterAsync("leave", MemberDisturbances.Number(member));
-                await cluster.ClusterAsync("rejoin", MemberDisturbances.Number(member));
-            });
-    }),
-    ["split-members"] = (3, (folder, count) =>
-    {
-        var cluster = new MemberDisturbances(folder, members: 5, participants: 200);
-        return cluster.RunAsync(
-            count,
-            "A cluster of 5 members with 200 participants, of which 2 are split from 3 for 60 s, as members and as "
-            + "peers: the majority goes on, the minority downs itself and comes back after the heal.",
-            async _ =>
-            {
-                await cluster.ClusterAsync("split", "2/3");
-                await Task.Delay(TimeSpan.FromSeconds(60));
-                await cluster.ClusterAsync("heal");
-            });
-    }),
+    ["kill-member"] = (50, (folder, count) => DisturbAsync(
+        folder, count,
+        "of which a random one is killed (SIGKILL) at a random moment and started again by its supervisor",
+        (cluster, _) => cluster.ClusterAsync("kill", MemberDisturbances.Number(cluster.Any())))),
+    ["pause-member"] = (20, (folder, count) => DisturbAsync(
+        folder, count,
+        "of which a random one stands still (SIGSTOP) for 22 s, goes on, finds that it was removed, and is started again",
+        (cluster, _) => cluster.PauseAsync(cluster.Any()))),
+    ["pause-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
+    ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(
+        folder, count,
+        "of which one after the other leaves in order and comes back, each when all participants live again",
+        async (cluster, done) =>
+        {
+            var member = MemberDisturbances.Number(1 + (done % Members));
+            await cluster.ClusterAsync("leave", member);
+            await cluster.ClusterAsync("rejoin", member);
+        })),
+    ["split-members"] = (3, (folder, count) => DisturbAsync(
+        folder, count,
+        "of which 2 are split from 3 for 60 s, as members and as peers: the majority goes on, the minority downs itself "
+        + "and comes back after the heal",
+        async (cluster, _) =>
+        {
+            await cluster.ClusterAsync("split", "2/3");
+            await Task.Delay(TimeSpan.FromSeconds(60));
+            await cluster.ClusterAsync("heal");
+        })),
+    ["cut-links"] = (2, (folder, count) => DisturbAsync(
+        folder, count,
+        "whose links of the protocol are cut for 60 s, between halves and between 80 % and 20 % in turn",
+        async (cluster, done) =>
+        {
+            await cluster.ClusterAsync("cut", done % 2 == 0 ? "halves@0s+60s" : "80%@0s+60s");
+            await Task.Delay(TimeSpan.FromSeconds(60));
+        })),
+    ["database-away"] = (3, (folder, count) => DisturbAsync(
+        folder, count,
+        "whose database server is stopped for 20 s and started again",
+        async (cluster, _) =>
+        {
+            await Server.StopAsync(Path.Combine(cluster.Cluster, "postgresql"));
+            await Task.Delay(TimeSpan.FromSeconds(20));
+            await Server.StartAsync(Path.Combine(cluster.Cluster, "postgresql"));
+        })),
 };
 
 string[] names = args.Length > 0 ? [args[0]] : [.. campaigns.Keys];
@@ -78,23 +73,36 @@ foreach (var name in names)
 
 return isSound ? 0 : 1;
 
-async Task<bool> KillOnServerAsync(CampaignFolder folder, int count)
+static MemberDisturbances ClusterIn(CampaignFolder folder) => new(folder, Members, Participants);
+
+static Task<bool> DisturbAsync(
+    CampaignFolder folder, int count, string what, Func<MemberDisturbances, int, Task> disturb)
+{
+    var cluster = ClusterIn(folder);
+    return cluster.RunAsync(
+        count, $"A cluster of {Members} members with {Participants} participants, {what}.",
+        done => disturb(cluster, done));
+}
+
+static async Task<bool> KillOnServerAsync(CampaignFolder folder, int count)
 {
     // The user who runs the server must be able to reach its folder.
     if (!OperatingSystem.IsWindows())
         File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
-    var script = Path.Combine(Por.Root, "tools", "postgres");
-    using var start = Process.Start(
-        new ProcessStartInfo(script, ["start", folder.At("postgresql")]) { RedirectStandardOutput = true })!;
-    var connection = (await start.StandardOutput.ReadToEndAsync()).Trim();
-    await start.WaitForExitAsync();
+    var connection = await Server.StartAsync(folder.At("postgresql"));
     try
     {
         return await new NetworkKills(folder, connection).RunAsync(count);
     }
     finally
     {
-        using var stop = Process.Start(script, ["stop", folder.At("postgresql")]);
-        await stop.WaitForExitAsync();
+        await Server.StopAsync(folder.At("postgresql"));
     }
+}
+
+/// <summary>What campaigns have in common.</summary>
+internal static partial class Program
+{
+    private const int Members = 5;
+    private const int Participants = 200;
 }

@@ -10,7 +10,7 @@ public sealed record LinkSettings
     public required bool IsRoundTrip { get; init; }
 
     /// <summary>To which every vote that is said is added; null: to none.</summary>
-    public required string? VotesFile { get; init; }
+    public required string? RecordFile { get; init; }
 
     /// <summary>Most connections that have not shown who they are.</summary>
     public required int StrangersMax { get; init; }

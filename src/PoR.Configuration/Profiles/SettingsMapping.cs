@@ -119,7 +119,7 @@ internal static class SettingsMapping
     {
         Listen = (values[KeysOfLinks.Listen] as SettingValue.Address)?.Value,
         IsRoundTrip = values.Of<SettingValue.Flag>(KeysOfLinks.RoundTrip).Value,
-        VotesFile = values.TextOrWord(KeysOfLinks.VotesFile),
+        RecordFile = values.TextOrWord(KeysOfLinks.RecordFile),
         StrangersMax = values.Count(KeysOfLinks.Strangers),
         StrangersOfAddressMax = values.Count(KeysOfLinks.StrangersOfAddress),
         AcceptsPerSecond = values.Count(KeysOfLinks.Accepts),

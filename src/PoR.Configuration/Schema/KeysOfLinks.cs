@@ -18,11 +18,11 @@ internal static class KeysOfLinks
         "links.round-trip", SettingKind.Flag, "flag", "false",
         "Whether links within a process hand messages over as bytes, too, so that a fault of the codec shows.");
 
-    /// <summary><c>links.votes-file</c>.</summary>
-    public static SettingKey VotesFile { get; } = new(
-        "links.votes-file", SettingKind.Text, "file", "none",
-        "For experiments: every vote that a peer says is first written to a file with this name and a number, a new "
-        + "one for each start, with -N before it where a process has several peers.")
+    /// <summary><c>links.record-file</c>.</summary>
+    public static SettingKey RecordFile { get; } = new(
+        "links.record-file", SettingKind.Text, "file", "none",
+        "For experiments: every vote and own transaction that a peer says is first written to a file with this name "
+        + "and a number, a new one for each start, with -N before it where a process has several peers.")
     { Words = ["none"] };
 
     /// <summary><c>links.limits.strangers</c>.</summary>
@@ -93,7 +93,7 @@ internal static class KeysOfLinks
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Listen, RoundTrip, VotesFile, Strangers, StrangersOfAddress, Accepts, HandshakeTime, HelloTime, FrameTime,
+        Listen, RoundTrip, RecordFile, Strangers, StrangersOfAddress, Accepts, HandshakeTime, HelloTime, FrameTime,
         SilenceTime, Messages, MessagesBurst, Bytes, BytesBurst, Checks, ChecksBurst, BanTime, BanTimeMax,
     ];
 

@@ -14,6 +14,7 @@ using PoR.Node.Links;
 using PoR.Node.Running;
 using PoR.Persistence.Databases;
 using PoR.Persistence.Keys;
+using PoR.Reviews;
 
 namespace PoR.Node.Cluster;
 
@@ -39,6 +40,7 @@ public abstract record MemberStart
 public sealed class Member : INode, IAsyncDisposable
 {
     private readonly MemberFiles _files;
+    private readonly SimulationSettings _settings;
     private readonly ClusterSettings _cluster;
     private readonly PeerHost _host;
     private readonly PeerSetup _peer;
@@ -46,12 +48,12 @@ public sealed class Member : INode, IAsyncDisposable
     private readonly NodeMetrics _metrics = new();
     private readonly TaskCompletionSource _removed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LinkFilter? _filter;
-    private VoteRecorder? _votes;
+    private LinkRecorder? _votes;
 
     private Member(
         MemberFiles files, SimulationSettings settings, ImmutableArray<ParticipantKeys> own, ILoggerFactory loggers)
     {
-        (_files, _cluster) = (files, settings.Node.Cluster);
+        (_files, _settings, _cluster) = (files, settings, settings.Node.Cluster);
         ImmutableArray<PublicKey> peers = Identities = [.. files.Peers.Select(peer => peer.Id)];
         var self = new NodeId(peers.BinarySearch(files.Identity.PublicKey));
         var watch = new PeerWatch(
@@ -143,6 +145,21 @@ public sealed class Member : INode, IAsyncDisposable
     /// <inheritdoc/>
     public string? StoreFault() => DatabaseSchema.Check(_files.Database)?.Sentence;
 
+    /// <summary>
+    /// Lets authors write reviews, so that something happens: of the operator's participants those whose place among all
+    /// falls to this peer, wherever they live, so that no two members write for one author.
+    /// </summary>
+    /// <param name="reviews">In the order in which they are submitted; may end.</param>
+    /// <exception cref="IOException">The key store cannot be read.</exception>
+    public void BeginDemo(IEnumerable<WrittenReview> reviews)
+    {
+        var authors = _files.Keys.Participants()
+            .Where((_, place) => place % Identities.Length == Peers[0].Index)
+            .Select(key => new DemoAuthor(KeysOf(key).Account, _host.Actors.Mempool));
+        _host.System.ActorOf(
+            DemoAuthorsActor.Props(_files.Genesis, [.. authors], reviews.GetEnumerator(), _settings), "demo");
+    }
+
     /// <summary>Signs nothing more, then leaves the cluster, whose other members take its participants.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -215,7 +232,7 @@ public sealed class Member : INode, IAsyncDisposable
         IPeerLink link = _link;
         if (settings.AdminTokenFile is not null)
             link = _filter = new LinkFilter(link, system.Scheduler, _files.Peers.Length);
-        return settings.Links.VotesFile is { } file ? _votes = new VoteRecorder(link, file) : link;
+        return settings.Links.RecordFile is { } file ? _votes = new LinkRecorder(link, file) : link;
     }
 
     private ParticipantKeys KeysOf(PublicKey key) =>

@@ -47,7 +47,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     private readonly List<PeerHost> _hosts = [];
     private readonly ImmutableArray<TcpPeerLink> _links;
     private readonly LinkFilter?[] _filters;
-    private readonly List<VoteRecorder> _recorders = [];
+    private readonly List<LinkRecorder> _recorders = [];
     private readonly ServicesOfPeers _services;
     private readonly NetworkFolder _folder;
     private readonly ILoggerFactory _loggers;
@@ -250,9 +250,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
             : _links[self.Index];
         if (!Settings.Run.Cuts.IsEmpty)
             link = _filters[self.Index] = new LinkFilter(link, system.Scheduler, Peers.Length);
-        if (Settings.Node.Links.VotesFile is { } file)
+        if (Settings.Node.Links.RecordFile is { } file)
         {
-            var recorder = new VoteRecorder(link, $"{file}-{self.Key}");
+            var recorder = new LinkRecorder(link, $"{file}-{self.Key}");
             _recorders.Add(recorder);
             link = recorder;
         }

@@ -83,9 +83,10 @@ internal static class ClusterCommand
         {
             Description = "A file with the connection string of an empty PostgreSQL database.", HelpName = "FILE",
         };
+        var demo = new Option<bool>("--submit-demo") { Description = "Participants write made-up reviews." };
         var command = new Command("up", "Makes a cluster, or starts the one in the folder again.")
         {
-            members, participants, profile, relay, database,
+            members, participants, profile, relay, database, demo,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -100,15 +101,17 @@ internal static class ClusterCommand
                 home, count, people, parsed.GetValue(profile)!, parsed.GetValue(relay), parsed.GetValue(database));
             return await setup.MakeAsync(terminal, stop) is { } fault
                 ? terminal.Refuse(fault)
-                : await StartAsync(home, terminal, stop);
+                : await StartAsync(home, parsed.GetValue(demo), terminal, stop);
         });
         return command;
     }
 
     /// <summary>Starts the supervisor, and waits until the cluster is whole.</summary>
-    private static async Task<int> StartAsync(ClusterFolder home, Terminal terminal, CancellationToken stop)
+    private static async Task<int> StartAsync(
+        ClusterFolder home, bool isDemo, Terminal terminal, CancellationToken stop)
     {
-        var plan = home.Plan()!;
+        var plan = home.Plan()! with { IsDemo = isDemo };
+        home.Store(plan);
         foreach (var place in plan.Members)
             home.Want(place.Name, isWanted: true);
         home.Split(0);

@@ -16,7 +16,9 @@ internal sealed record MemberPlace(string Name, int Remoting, int Advertised, in
 /// <param name="Members">By number, from 1 on.</param>
 /// <param name="Participants">How many the operator has.</param>
 /// <param name="OwnsServer">Whether the database server was started for it.</param>
-internal sealed record ClusterPlan(ImmutableArray<MemberPlace> Members, int Participants, bool OwnsServer);
+/// <param name="IsDemo">Whether participants write made-up reviews.</param>
+internal sealed record ClusterPlan(
+    ImmutableArray<MemberPlace> Members, int Participants, bool OwnsServer, bool IsDemo = false);
 
 /// <summary>Everything of a cluster on this machine: its plan, keys, logs, and what its processes are told.</summary>
 internal sealed class ClusterFolder(string path, InputFiles files)

@@ -96,7 +96,7 @@ internal sealed class ClusterSetup(
             folder.At(ClusterFolder.AdminToken),
             System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))),
             DurableFile.Secret);
-        Store(identities, genesis);
+        Store(identities, genesis, loaded.Settings.Run.ReviewsPerRound);
         return null;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ClusterSetup(
         return [.. made.Select(one => one.Key)];
     }
 
-    private void Store(ImmutableArray<PublicKey> identities, GenesisDocument genesis)
+    private void Store(ImmutableArray<PublicKey> identities, GenesisDocument genesis, int reviewsPerRound)
     {
         var ports = FreePorts(members * 4);
         ImmutableArray<MemberPlace> places =
@@ -139,6 +139,7 @@ internal sealed class ClusterSetup(
                 $$"""
                 # Member {{i + 1}} of {{members}}; network {{genesis.Network}}.
                 include "reference.conf"
+                run.reviews-per-round = {{(reviewsPerRound + members - 1) / members}}
                 peer {
                   identity-file = "{{folder.At($"{place.Name}.key")}}"
                   network = "{{folder.At(GenesisName)}}"
@@ -150,7 +151,7 @@ internal sealed class ClusterSetup(
                 keys.master-key-file = "{{folder.At(MasterKeyName)}}"
                 persistence { provider = postgresql, connection-string-file = "{{folder.At(Connection)}}" }
                 links {
-                  listen = "127.0.0.1:{{ports[(3 * members) + i]}}", votes-file = "{{folder.At($"{place.Name}.votes")}}"
+                  listen = "127.0.0.1:{{ports[(3 * members) + i]}}", record-file = "{{folder.At($"{place.Name}.record")}}"
                 }
                 cluster {
                   seeds = [{{string.Join(", ", places.Select(seed => $"\"127.0.0.1:{seed.Advertised}\""))}}]

@@ -54,7 +54,9 @@ internal sealed class Supervisor(ClusterFolder folder, ClusterPlan plan, Action<
             || (_endedAt.TryGetValue(member, out var at) && Stopwatch.GetElapsedTime(at) < s_restartAfter))
             return;
         var started = ChildProcesses.Start(
-            folder.At($"{member}.log"), "node", "--config", folder.At($"{member}.conf"), "--log", "json");
+            folder.At($"{member}.log"),
+            ["node", "--config", folder.At($"{member}.conf"), "--log", "json",
+                .. plan.IsDemo ? ["--submit-demo"] : (string[])[]]);
         folder.Note(member, started.Id);
         _running.Add(member, started);
         say($"{member} is process {started.Id}.");

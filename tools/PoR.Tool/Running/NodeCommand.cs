@@ -10,6 +10,7 @@ using PoR.Cryptography;
 using PoR.Node.Cluster;
 using PoR.Node.Folders;
 using PoR.Node.Http;
+using PoR.Simulation.Runs;
 
 namespace PoR.Tool.Running;
 
@@ -46,16 +47,21 @@ internal static class NodeCommand
         {
             Description = "How warnings are told: text or json.", HelpName = "FORM", DefaultValueFactory = _ => "text",
         };
+        var demo = new Option<bool>("--submit-demo")
+        {
+            Description = "Participants write made-up reviews: a share of the operator's, run.reviews-per-round of them.",
+        };
         var command = new Command("node", "Runs one peer of a network, alone or as a member of a cluster.")
         {
-            config, log,
+            config, log, demo,
         };
-        command.SetAction((parsed, stop) =>
-            RunAsync(parsed.GetValue(config)!, parsed.GetValue(log)!, terminal, stop));
+        command.SetAction((parsed, stop) => RunAsync(
+            parsed.GetValue(config)!, parsed.GetValue(log)!, parsed.GetValue(demo), terminal, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string config, string log, Terminal terminal, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        string config, string log, bool isDemo, Terminal terminal, CancellationToken stop)
     {
         if (log is not ("text" or "json"))
             return terminal.Refuse($"--log: '{log}' is neither text nor json.");
@@ -83,7 +89,7 @@ internal static class NodeCommand
         if (opening is not MemberOpening.Opened { Files: var member })
             return terminal.Refuse(((MemberOpening.Refused)opening).Sentence);
         using (member)
-            return await RunAsync(member, loaded.Settings, token, log, terminal, stop);
+            return await RunAsync(member, loaded.Settings, token, log, isDemo, terminal, stop);
     }
 
     private static async Task<int> RunAsync(
@@ -91,6 +97,7 @@ internal static class NodeCommand
         SimulationSettings settings,
         string? token,
         string log,
+        bool isDemo,
         Terminal terminal,
         CancellationToken stop)
     {
@@ -118,6 +125,8 @@ internal static class NodeCommand
             await using (server)
             {
                 Announce(files, member, settings, server.Port, terminal);
+                if (isDemo)
+                    member.BeginDemo(DraftSource.Generated((ulong)Random.Shared.NextInt64()));
                 using var stopped = new CancellationTokenSource();
                 await using var registration = stop.Register(stopped.Cancel);
                 await Task.WhenAny(Task.Delay(Timeout.Infinite, stopped.Token), member.Removed);

@@ -4,6 +4,7 @@ using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 using PoR.Wire;
@@ -11,24 +12,27 @@ using PoR.Wire;
 namespace PoR.Node.Links;
 
 /// <summary>
-/// Adds every vote that a peer says to a file, before it is said, so that somebody else can judge whether anybody has
-/// signed twice. For experiments.
+/// Adds every vote and every transaction of its own that a peer says to a file, before it is said, so that somebody
+/// else can judge whether anybody has signed twice, and what became of each review. For experiments.
 /// </summary>
-/// <remarks>A vote is its length, big-endian in 4 bytes, then its canonical bytes.</remarks>
-internal sealed class VoteRecorder : IPeerLink, IDisposable
+/// <remarks>
+/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>: the length, big-endian
+/// in 4 bytes, then the message's canonical bytes.
+/// </remarks>
+internal sealed class LinkRecorder : IPeerLink, IDisposable
 {
     private readonly IPeerLink _inner;
     private readonly FileStream _file;
-    private readonly HashSet<Digest> _known = [];
+    private readonly HashSet<Bytes32> _known = [];
     private readonly Lock _gate = new();
 
     /// <summary>Records what a link is told to say.</summary>
     /// <param name="inner">Carries it.</param>
     /// <param name="file">
-    /// The beginning of the file's name. A number follows, since a killed process may leave half a vote at the end.
+    /// The beginning of the file's name. A number follows, since a killed process may leave half a message at the end.
     /// </param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public VoteRecorder(IPeerLink inner, string file)
+    public LinkRecorder(IPeerLink inner, string file)
     {
         _inner = inner;
 
@@ -89,19 +93,24 @@ internal sealed class VoteRecorder : IPeerLink, IDisposable
                 foreach (var one in own)
                     Record(one);
                 break;
+            case PeerMessage.TransactionSent { Transaction: var transaction } sent:
+                Record(transaction.Id.Bytes, sent);
+                break;
             default:
-                break; // Holds no vote that is the sender's own word.
+                break; // Holds nothing that is the sender's own word.
         }
     }
 
-    private void Record(UnverifiedVote vote)
+    private void Record(UnverifiedVote vote) => Record(vote.Digest.Bytes, new PeerMessage.VoteSent(vote));
+
+    private void Record(Bytes32 digest, PeerMessage word)
     {
         lock (_gate)
         {
-            if (!_known.Add(vote.Digest))
+            if (!_known.Add(digest))
                 return;
             var writer = new CanonicalWriter();
-            writer.Bytes(CanonicalBytes.Of(vote));
+            writer.Bytes(CanonicalBytes.Of(word));
             _file.Write(writer.WrittenSpan);
         }
     }
