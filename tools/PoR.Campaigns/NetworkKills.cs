@@ -9,7 +9,7 @@ namespace PoR.Campaigns;
 internal sealed class NetworkKills(CampaignFolder folder, string? server)
 {
     private const int GrowBy = 2;
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Goes on until so many kills have been made.</summary>
     public async Task<bool> RunAsync(int kills)
