@@ -36,19 +36,25 @@ internal sealed class NetworkKills(CampaignFolder folder, string? server)
             using var process = Por.Start(
                 folder.At("por.log"), "run", "--profile", profile, "--data", folder.At("data"), "--port",
                 port.ToString(CultureInfo.InvariantCulture), "--submit-demo");
-            await GrowAsync(port, process);
-            progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
-
-            await Task.Delay(Random.Shared.Next(3_000));
-            if (await Por.StatusAsync(port) is { } status)
+            try
             {
-                foreach (var peer in status.GetProperty("peers").EnumerateArray())
-                    progress.Note(peer);
+                await GrowAsync(port, process);
+                progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                await Task.Delay(Random.Shared.Next(3_000));
+                if (await Por.StatusAsync(port) is { } status)
+                {
+                    foreach (var peer in status.GetProperty("peers").EnumerateArray())
+                        progress.Note(peer);
+                }
+
+                await Task.Delay(Random.Shared.Next(300));
+            }
+            finally
+            {
+                Por.Signal(process.Id, "KILL");
+                await process.WaitForExitAsync();
             }
 
-            await Task.Delay(Random.Shared.Next(300));
-            Por.Signal(process.Id, "KILL");
-            await process.WaitForExitAsync();
             progress.Done++;
             folder.Store(progress);
             Console.WriteLine($"{progress.Done} of {kills} kills.");
