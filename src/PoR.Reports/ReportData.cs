@@ -44,6 +44,7 @@ internal static class ReportData
     private static void WriteSetting(Utf8JsonWriter json, RunResult run)
     {
         json.WriteString("profile", run.Profile);
+        json.WriteBoolean("realTime", run.IsRealTime);
         json.WriteString("seed", run.Seed.ToString(CultureInfo.InvariantCulture));
         json.WriteNumber("participants", run.Participants);
         json.WriteNumber("nodes", run.Nodes);

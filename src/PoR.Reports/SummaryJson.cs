@@ -114,6 +114,7 @@ public static class SummaryJson
         json.WriteNumber("certificateArrivals", run.CertificateArrivals);
         ResultJson.Write(json, run.Refused);
         ResultJson.Write(json, run.Evidence);
+        json.WriteBoolean("realTime", run.IsRealTime);
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)

@@ -16,8 +16,10 @@ public sealed partial class RunTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         using var scratch = new Scratch();
-        string[] args = ["run", "--data", scratch["net"], "--port", "0", "--submit-demo"];
-        
+        var profile = scratch.File(
+            "facts.conf", $"include \"local.conf\"\ntelemetry.facts-file = \"{scratch["facts"]}\"\n");
+        string[] args = ["run", "--profile", profile, "--data", scratch["net"], "--port", "0", "--submit-demo"];
+
         // Settings of a web server that lie about are not this program's.
         Directory.CreateDirectory(scratch["cwd"]);
         scratch.File(Path.Combine("cwd", "appsettings.json"), "{");
@@ -36,6 +38,15 @@ public sealed partial class RunTests
             Assert.Empty(output);
             Assert.Matches("por: stopped after block [0-9]+; the network is in '.*'\\.\n$", error);
         });
+        string[] facts = [.. Enumerable.Range(0, 5).SelectMany(peer => new[] { $"facts-{peer}.0", $"facts-{peer}.1" })];
+        var report = await ToolRun.Of(
+            ["report", .. facts.Select(file => scratch[file]), "--genesis", Path.Combine(scratch["net"], "genesis.bin"),
+                "--out", scratch["report"], "--fault", "start@0s+0.5s"]);
+        Assert.Equal(0, report.Code);
+        Assert.Matches(@"^\| touched by start \| [1-9]", report.Lines[2]);
+        Assert.Matches(@"^\| others \| [1-9]", report.Lines[3]);
+        Assert.True(File.ReadLines(Path.Combine(scratch["report"], "rounds.csv")).Count() > told);
+        Assert.Contains("\"realTime\":true", File.ReadAllText(Path.Combine(scratch["report"], "report.html")));
     }
 
     [Theory(DisplayName = "Wrong use gets one sentence, and no folder is made")]

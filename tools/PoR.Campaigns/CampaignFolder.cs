@@ -8,6 +8,9 @@ internal sealed class CampaignFolder(string name)
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
+    /// <summary>Of the campaign.</summary>
+    public string Name => name;
+
     /// <summary>State, logs and databases.</summary>
     public string Path { get; } =
         Directory.CreateDirectory(System.IO.Path.Combine(Por.Root, "artifacts", "campaigns", name)).FullName;
@@ -30,8 +33,12 @@ internal sealed class CampaignFolder(string name)
     }
 
     /// <summary>Writes the report to docs/results/campaigns.</summary>
+    /// <param name="what">Was done to what.</param>
+    /// <param name="progress">Of the campaign.</param>
+    /// <param name="judge">Has read all.</param>
+    /// <param name="latencies">A further table.</param>
     /// <returns>Whether nothing was violated.</returns>
-    public bool Report(string what, Progress progress, Judge judge)
+    public bool Report(string what, Progress progress, Judge judge, string latencies = "")
     {
         var lost = progress.Told.Count(told => told.Split(' ') is [var peer, var tip] && !judge.Holds(peer, tip));
         var (reviews, twice) = judge.Reviews;
@@ -59,7 +66,7 @@ internal sealed class CampaignFolder(string name)
             | still pending, expired | {fates.Pending}, {fates.Expired} |
 
             """);
-        Write(text);
+        Write(latencies.Length == 0 ? text : $"{text}\n{latencies}");
 
         // Without votes and blocks nothing was judged.
         return lost == 0 && judge.Doubles == 0 && twice == 0 && judge.Votes > 0 && progress.Told.Count > 0;
@@ -110,6 +117,9 @@ internal sealed record Progress
     /// <summary>Notes the block that a peer tells: it is certified, and stored at that peer.</summary>
     public void Note(JsonElement peer) =>
         Told.Add($"{peer.GetProperty("id").GetString()} {peer.GetProperty("tip").GetString()}");
+
+    /// <summary>Each disturbance as <c>--fault</c> of <c>por report</c> takes it, until all was whole again.</summary>
+    public List<string> Faults { get; init; } = [];
 
     /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
     public List<double> Seconds { get; init; } = [];

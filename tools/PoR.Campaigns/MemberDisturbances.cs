@@ -19,8 +19,9 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     /// <summary>Goes on until so many disturbances have been made.</summary>
     /// <param name="count">How many.</param>
     /// <param name="what">For the report.</param>
+    /// <param name="label">Of a disturbance, a word.</param>
     /// <param name="disturb">Is given how many disturbances were made before.</param>
-    public async Task<bool> RunAsync(int count, string what, Func<int, Task> disturb)
+    public async Task<bool> RunAsync(int count, string what, string label, Func<int, Task> disturb)
     {
         var progress = folder.Load();
         var isSound = false;
@@ -36,11 +37,14 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
                         progress.Note(status.GetProperty("peers")[0]);
                 }
 
-                var started = Stopwatch.GetTimestamp();
+                var (started, moment) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
                 var height = await HeightAsync();
                 await disturb(progress.Done);
                 await WholeAsync(height);
                 progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                progress.Faults.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{label}@{moment:yyyy-MM-ddTHH:mm:ss.fffZ}+{progress.Seconds[^1]:0.000}s"));
                 progress.Done++;
                 folder.Store(progress);
                 Console.WriteLine($"{progress.Done} of {count}: {progress.Seconds[^1]:0.0} s.");
@@ -48,7 +52,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         }
         finally
         {
-            isSound = folder.Report(what, progress, await JudgeAsync());
+            isSound = folder.Report(what, progress, await JudgeAsync(), await LatenciesAsync(progress));
             await ClusterAsync("down");
         }
 
@@ -79,8 +83,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             await Task.Delay(TimeSpan.FromSeconds(15));
             var judge = await JudgeAsync();
             return folder.Report(
-                "A cluster of 5 members with 200 participants, whose journal has lost its unique key and its trigger. A "
-                + "member stands still (SIGSTOP) for 22 s and goes on. This is what the judge says when there is no "
+                "A cluster of 5 members with 200 participants, whose journal has lost its unique key and its trigger. "
+                + "A member stands still (SIGSTOP) for 22 s and goes on. This is what the judge says when there is no "
                 + "fence.",
                 judge);
         }
@@ -131,6 +135,20 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             judge.ReadRecord(file);
         judge.ReadPostgreSql(await ConnectionStringAsync());
         return judge;
+    }
+
+    /// <summary>The table of <c>por report</c>, whose page stays in the campaign's folder.</summary>
+    private async Task<string> LatenciesAsync(Progress progress)
+    {
+        var table = folder.At("latencies.md");
+        File.Delete(table);
+        await Por.RunAsync(
+            table,
+            ["report", .. Directory.GetFiles(Cluster, "*.facts.*"), "--genesis", Path.Combine(Cluster, "genesis.bin"),
+                "--out", folder.At("report"), "--name", folder.Name,
+                .. progress.Faults.SelectMany(fault => (string[])["--fault", fault])]);
+        return string.Join(
+            '\n', (await File.ReadAllLinesAsync(table)).Where(line => line.StartsWith('|')).Append(""));
     }
 
     private async Task<string> ConnectionStringAsync() =>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using PoR.Campaigns;
 
+const int Members = 5;
+const int Participants = 200;
+
 // Long tests by their names: each goes on where it was stopped, and writes its report to docs/results/campaigns.
 // Without a name all run; with a number after the name so many disturbances are made.
 var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, int, Task<bool>> Run)>(
@@ -9,16 +12,17 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
     ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
     ["kill-network-postgresql"] = (75, KillOnServerAsync),
     ["kill-member"] = (50, (folder, count) => DisturbAsync(
-        folder, count,
+        folder, count, "kill",
         "of which a random one is killed (SIGKILL) at a random moment and started again by its supervisor",
         (cluster, _) => cluster.ClusterAsync("kill", MemberDisturbances.Number(cluster.Any())))),
     ["pause-member"] = (20, (folder, count) => DisturbAsync(
-        folder, count,
-        "of which a random one stands still (SIGSTOP) for 22 s, goes on, finds that it was removed, and is started again",
+        folder, count, "pause",
+        "of which a random one stands still (SIGSTOP) for 22 s, goes on, finds that it was removed, and is started "
+        + "again",
         (cluster, _) => cluster.PauseAsync(cluster.Any()))),
     ["pause-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
     ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(
-        folder, count,
+        folder, count, "restart",
         "of which one after the other leaves in order and comes back, each when all participants live again",
         async (cluster, done) =>
         {
@@ -27,9 +31,9 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
             await cluster.ClusterAsync("rejoin", member);
         })),
     ["split-members"] = (3, (folder, count) => DisturbAsync(
-        folder, count,
-        "of which 2 are split from 3 for 60 s, as members and as peers: the majority goes on, the minority downs itself "
-        + "and comes back after the heal",
+        folder, count, "split",
+        "of which 2 are split from 3 for 60 s, as members and as peers: the majority goes on, the minority downs "
+        + "itself and comes back after the heal",
         async (cluster, _) =>
         {
             await cluster.ClusterAsync("split", "2/3");
@@ -37,7 +41,7 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
             await cluster.ClusterAsync("heal");
         })),
     ["cut-links"] = (2, (folder, count) => DisturbAsync(
-        folder, count,
+        folder, count, "cut",
         "whose links of the protocol are cut for 60 s, between halves and between 80 % and 20 % in turn",
         async (cluster, done) =>
         {
@@ -45,7 +49,7 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
             await Task.Delay(TimeSpan.FromSeconds(60));
         })),
     ["database-away"] = (3, (folder, count) => DisturbAsync(
-        folder, count,
+        folder, count, "database away",
         "whose database server is stopped for 20 s and started again",
         async (cluster, _) =>
         {
@@ -73,14 +77,14 @@ foreach (var name in names)
 
 return isSound ? 0 : 1;
 
-static MemberDisturbances ClusterIn(CampaignFolder folder) => new(folder, Members, Participants);
+MemberDisturbances ClusterIn(CampaignFolder folder) => new(folder, Members, Participants);
 
-static Task<bool> DisturbAsync(
-    CampaignFolder folder, int count, string what, Func<MemberDisturbances, int, Task> disturb)
+Task<bool> DisturbAsync(
+    CampaignFolder folder, int count, string label, string what, Func<MemberDisturbances, int, Task> disturb)
 {
     var cluster = ClusterIn(folder);
     return cluster.RunAsync(
-        count, $"A cluster of {Members} members with {Participants} participants, {what}.",
+        count, $"A cluster of {Members} members with {Participants} participants, {what}.", label,
         done => disturb(cluster, done));
 }
 
@@ -98,11 +102,4 @@ static async Task<bool> KillOnServerAsync(CampaignFolder folder, int count)
     {
         await Server.StopAsync(folder.At("postgresql"));
     }
-}
-
-/// <summary>What campaigns have in common.</summary>
-internal static partial class Program
-{
-    private const int Members = 5;
-    private const int Participants = 200;
 }

@@ -6,6 +6,7 @@ using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
 using PoR.Tool.Keys;
 using PoR.Tool.Peers;
+using PoR.Tool.Reporting;
 using PoR.Tool.Running;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
@@ -102,10 +103,11 @@ internal static class CommandLine
         var keys = KeysCommand.Create(terminal);
         var genesis = GenesisCommand.Create(terminal);
         var peers = PeersCommand.Create(terminal);
+        var report = ReportCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, node, health, cluster, database, signing, peers, keys, genesis,
+            simulate, evaluate, verify, run, node, health, cluster, report, database, signing, peers, keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -117,6 +119,7 @@ internal static class CommandLine
             [node] = NodeCommand.Examples,
             [health] = HealthCommand.Examples,
             [cluster] = ClusterCommand.Examples,
+            [report] = ReportCommand.Examples,
             [database] = DatabaseCommand.Examples,
             [peers] = PeersCommand.Examples,
             [keys] = KeysCommand.Examples,

@@ -39,6 +39,9 @@ public sealed record NodeSettings
 
     /// <summary>Who takes spans, by OTLP over gRPC; null: nobody.</summary>
     public required EndPointText? Traces { get; init; }
+
+    /// <summary>The beginning of the names of files that take what peers see of rounds; null: there is none.</summary>
+    public required string? FactsFile { get; init; }
 }
 
 /// <summary>Where events and snapshots are kept.</summary>

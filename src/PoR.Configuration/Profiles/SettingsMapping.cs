@@ -102,6 +102,7 @@ internal static class SettingsMapping
         HttpListen = values.Of<SettingValue.Address>(KeysOfNode.HttpListen).Value,
         AdminTokenFile = values.TextOrWord(KeysOfNode.AdminTokenFile),
         Traces = (values[KeysOfNode.Traces] as SettingValue.Address)?.Value,
+        FactsFile = values.TextOrWord(KeysOfNode.FactsFile),
     };
 
     private static ClusterSettings ToCluster(SettingValues values)

@@ -119,11 +119,18 @@ internal static class KeysOfNode
         "Who takes spans of rounds and steps, by OTLP over gRPC, for example \"127.0.0.1:4317\"; none = nobody.")
     { Words = ["none"] };
 
+    /// <summary><c>telemetry.facts-file</c>.</summary>
+    public static SettingKey FactsFile { get; } = new(
+        "telemetry.facts-file", SettingKind.Text, "file", "none",
+        "For experiments: what a peer sees of its rounds, and its blocks, are written to a file with this name and a "
+        + "number, a new one for each start, with -N before it where a process has several peers; por report draws it.")
+    { Words = ["none"] };
+
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
         IdentityFile, Network, Peers, Operator, Provider, ConnectionString, ConnectionStringFile, Migrate,
         ReputationView, MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen,
-        AdminTokenFile, Traces,
+        AdminTokenFile, Traces, FactsFile,
     ];
 }

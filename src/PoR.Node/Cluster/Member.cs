@@ -74,7 +74,7 @@ public sealed class Member : INode, IAsyncDisposable
         _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node));
         _host = PeerHost.Build(
             ClusterConfiguration.SystemName, _peer, watch, files.Database, _metrics, loggers,
-            settings.Node.Persistence.HasReputationView,
+            settings.Node.Persistence.HasReputationView, settings.Node.FactsFile,
             IsClustered ? akka => ClusterConfiguration.AddTo(akka, _cluster) : null);
     }
 
@@ -146,8 +146,8 @@ public sealed class Member : INode, IAsyncDisposable
     public string? StoreFault() => DatabaseSchema.Check(_files.Database)?.Sentence;
 
     /// <summary>
-    /// Lets authors write reviews, so that something happens: of the operator's participants those whose place among all
-    /// falls to this peer, wherever they live, so that no two members write for one author.
+    /// Lets authors write reviews, so that something happens: of the operator's participants those whose place among
+    /// all falls to this peer, wherever they live, so that no two members write for one author.
     /// </summary>
     /// <param name="reviews">In the order in which they are submitted; may end.</param>
     /// <exception cref="IOException">The key store cannot be read.</exception>

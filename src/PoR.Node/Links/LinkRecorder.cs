@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
-using PoR.Core.Canonical;
 using PoR.Core.Hashing;
+using PoR.Node.Running;
 using PoR.Wire;
 
 namespace PoR.Node.Links;
@@ -16,8 +15,7 @@ namespace PoR.Node.Links;
 /// else can judge whether anybody has signed twice, and what became of each review. For experiments.
 /// </summary>
 /// <remarks>
-/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>: the length, big-endian
-/// in 4 bytes, then the message's canonical bytes.
+/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>.
 /// </remarks>
 internal sealed class LinkRecorder : IPeerLink, IDisposable
 {
@@ -28,16 +26,12 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
 
     /// <summary>Records what a link is told to say.</summary>
     /// <param name="inner">Carries it.</param>
-    /// <param name="file">
-    /// The beginning of the file's name. A number follows, since a killed process may leave half a message at the end.
-    /// </param>
+    /// <param name="file">As <see cref="RecordFile.Create"/> takes it.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public LinkRecorder(IPeerLink inner, string file)
     {
         _inner = inner;
-
-        // Nothing is buffered here, so a killed process has left what it has said.
-        _file = new FileStream(NewFile(file), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = RecordFile.Create(file);
     }
 
     /// <inheritdoc/>
@@ -69,16 +63,6 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string NewFile(string file)
-    {
-        for (var life = 0; ; life++)
-        {
-            var name = $"{file}.{life.ToString(CultureInfo.InvariantCulture)}";
-            if (!File.Exists(name))
-                return name;
-        }
-    }
-
     private void Record(PeerMessage message)
     {
         switch (message)
@@ -109,9 +93,7 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
         {
             if (!_known.Add(digest))
                 return;
-            var writer = new CanonicalWriter();
-            writer.Bytes(CanonicalBytes.Of(word));
-            _file.Write(writer.WrittenSpan);
+            RecordFile.Add(_file, word);
         }
     }
 }

@@ -218,7 +218,8 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         {
             var host = PeerHost.Build(
                 watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers,
-                Settings.Node.Persistence.HasReputationView);
+                Settings.Node.Persistence.HasReputationView,
+                Settings.Node.FactsFile is { } file ? $"{file}-{setup.Id.Index}" : null);
             _hosts.Add(host);
             await host.StartAsync(stop);
             host.System.ActorOf(

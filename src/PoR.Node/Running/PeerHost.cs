@@ -52,6 +52,7 @@ internal sealed class PeerHost : IAsyncDisposable
     /// <param name="metrics">Count its facts.</param>
     /// <param name="loggers">Take the log of the peer and of its actor system.</param>
     /// <param name="hasView">Whether the peer keeps its reputations as a table for queries.</param>
+    /// <param name="factsFile">Takes what the peer sees of its rounds; null: nothing does.</param>
     /// <param name="more">What else the actor system needs, for example a cluster.</param>
     public static PeerHost Build(
         string name,
@@ -61,6 +62,7 @@ internal sealed class PeerHost : IAsyncDisposable
         NodeMetrics metrics,
         ILoggerFactory loggers,
         bool hasView,
+        string? factsFile,
         Action<AkkaConfigurationBuilder>? more = null)
     {
         var log = loggers.CreateLogger<PeerHost>();
@@ -88,6 +90,8 @@ internal sealed class PeerHost : IAsyncDisposable
                     var follower = system.ActorOf(
                         Props.Create(() => new PeerWatchActor(watch, metrics, log)), "watch");
                     system.EventStream.Subscribe(follower, typeof(Fact));
+                    if (factsFile is not null)
+                        system.ActorOf(Props.Create(() => new FactRecorderActor(factsFile)), "facts");
                     if (hasView)
                         system.ActorOf(
                             Props.Create(() => new ReputationViewActor(watch, database, metrics, log)), "view");

@@ -64,7 +64,7 @@ public static class ViewRebuild
                     system, self, _ => throw new InvalidOperationException("There is no other peer."), roundTrip: null),
                 Supervision.Restart);
             await using var host = PeerHost.Build(
-                "rebuild", setup, watch, database, metrics, loggers, hasView: true);
+                "rebuild", setup, watch, database, metrics, loggers, hasView: true, factsFile: null);
             await host.StartAsync(stop);
             if (await PeerHost.RecoveredAsync(watch, stop) is { } reason)
                 return reason;

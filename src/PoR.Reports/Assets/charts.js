@@ -77,7 +77,7 @@ function roundLabelAt(time) {
 }
 
 function timeAxes(isFirst, isLast) {
-  const bottom = axis(isLast ? "virtual time (s)" : undefined, { size: isLast ? 30 : 26 });
+  const bottom = axis(isLast ? `${clock} time (s)` : undefined, { size: isLast ? 30 : 26 });
   return isFirst ? [bottom, lambdaAxis("x", 0)] : [bottom];
 }
 

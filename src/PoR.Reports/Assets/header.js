@@ -17,7 +17,7 @@ function showHeader() {
 }
 
 function setting() {
-  const parts = [["seed", run.seed], ["participants", number(run.participants)], ["nodes", number(run.nodes)],
+  const parts = [...(run.realTime ? [] : [["seed", run.seed]]), ["participants", number(run.participants)], ["nodes", number(run.nodes)],
     ["crypto", run.crypto], ["λ", seconds(lambda, 1)], ["Λ′", seconds(run.bigLambda, 1)]];
   return element("p", { class: "setting" },
     parts.flatMap(([name, value], i) => [i > 0 ? " · " : "", name + " ", element("b", {}, value)]));
@@ -25,6 +25,12 @@ function setting() {
 
 function invariantsLight() {
   const checks = count(run.invariantsChecked, "check");
+  if (run.realTime) {
+    return element("div", { class: "light held", role: "status" },
+      element("span", { class: "symbol", "aria-hidden": "true" }, "✔"),
+      element("p", {}, element("b", {}, "The chain was verified from genesis. "),
+        element("span", { class: "faint" }, count(run.invariantsChecked, "block"))));
+  }
   if (run.violations.length === 0) {
     return element("div", { class: "light held", role: "status" },
       element("span", { class: "symbol", "aria-hidden": "true" }, "✔"),
@@ -48,7 +54,8 @@ function replay() {
   return element("div", {},
     element("div", { class: "replay" },
       element("code", { tabindex: "0", "aria-label": "Command that repeats this run" }, run.replay), copy),
-    element("p", { class: "hash faint" }, "Trace hash ", element("span", { class: "mono" }, run.traceHash)));
+    run.realTime ? "" : element("p", { class: "hash faint" }, "Trace hash ",
+      element("span", { class: "mono" }, run.traceHash)));
 }
 
 async function copyText(text) {
@@ -82,15 +89,17 @@ function showFigures() {
     ["Rounds", figure(number(roundCount), `${number(withBlock)} with a block, ${number(empty)} empty`)],
     ["Round latency, median", figure(seconds(run.latency.p50), inLambda(run.latency.p50))],
     ["Round latency, p99", figure(seconds(run.latency.p99), inLambda(run.latency.p99))],
-    ["Reviews in blocks", figure(number(run.inBlocks),
-      `${number(run.committed)} committed, of ${number(run.submitted)} submitted; ${number(rejected)} rejected`)],
+    ["Reviews in blocks", figure(number(run.inBlocks), `${number(run.committed)} committed` + (run.realTime ? ""
+      : `, of ${number(run.submitted)} submitted; ${number(rejected)} rejected`))],
     ["Forks", figure(number(run.forks), "block and empty block of one round both certified")],
     ["Honest share of weight", figure(percent(run.honestShare), `p_h ≥ ${number(run.bounds.leaderHonesty, 3)}`)],
-    ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped, ${number(refused)} refused`)],
-    ["Virtual time", figure(seconds(run.virtualSeconds, 1), inLambda(run.virtualSeconds))],
-    ["CPU per round", figure(seconds(run.cpuSecondsPerRound), `${seconds(run.cpuSeconds, 1)} in all`)],
-    ["Wall time", figure(seconds(run.wallSeconds, 1), "real time")],
-    ["Peak memory", figure(mebibytes(run.peakMemoryBytes), "of the process")],
+    [run.realTime ? "Real time" : "Virtual time", figure(seconds(run.virtualSeconds, 1), inLambda(run.virtualSeconds))],
+    ...(run.realTime ? [] : [
+      ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped, ${number(refused)} refused`)],
+      ["CPU per round", figure(seconds(run.cpuSecondsPerRound), `${seconds(run.cpuSeconds, 1)} in all`)],
+      ["Wall time", figure(seconds(run.wallSeconds, 1), "real time")],
+      ["Peak memory", figure(mebibytes(run.peakMemoryBytes), "of the process")],
+    ]),
   ]));
   const reasons = [["Rejected", run.rejections], ["Dropped", run.drops]]
     .filter(([, counts]) => Object.keys(counts).length > 0)

@@ -53,7 +53,7 @@ function cdfChart(finished, isLog) {
       y: { range: [0, 103] },
     },
     axes: [
-      axis("latency (virtual s)", { size: 30, values: (plot, ticks) => ticks.map(t => t === null ? "" : trimmed(t)),
+      axis(`latency (${clock} s)`, { size: 30, values: (plot, ticks) => ticks.map(t => t === null ? "" : trimmed(t)),
         ...(isLog ? { splits: (plot, i, low, high) => logTicks(low, high), filter: (plot, ticks) => ticks } : {}) }),
       axis("rounds (%)", { size: 44 }),
       lambdaAxis("x", 0, isLog ? {
@@ -121,7 +121,7 @@ function percentileTable() {
     [name, number(value, 2), lambda > 0 && value !== null ? number(value / lambda, 2) : missing];
   const over = latencies.filter(value => value !== null && value > run.bounds.honestLeader).length;
   return element("div", {},
-    table("Percentiles of round latency", [{ name: "", left: true }, { name: "virtual s" }, { name: "λ" }], [
+    table("Percentiles of round latency", [{ name: "", left: true }, { name: `${clock} s` }, { name: "λ" }], [
       row("p50", run.latency.p50), row("p90", run.latency.p90), row("p99", run.latency.p99),
       row("maximum", run.latency.max), row("4λ + Λ′ (honest leader)", run.bounds.honestLeader),
       row("H = (12/p_h + 8)λ + Λ′", run.bounds.recovery),

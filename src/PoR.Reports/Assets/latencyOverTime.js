@@ -4,8 +4,8 @@ function showLatencyOverTime() {
   let isLog = (run.latency.max ?? 0) > 12 * (run.latency.p50 ?? 1);
   const logSwitch = toggle("Log axis", isLog, next => { isLog = next; charts[0]?.redraw(); });
   const section = panel("over-time", "Latency over time",
-    "A mark stands at the start of a round; its tail reaches to the last decision. All charts over virtual " +
-    "time share one cursor, which marks the round in the timeline too.", [
+    "A mark stands at the start of a round; its tail reaches to the last decision. All charts over time " +
+    "share one cursor, which marks the round in the timeline too.", [
       logSwitch, csvButton("latency-over-time", latencyRows),
       pngButton("latency-over-time", () => charts.map(view => view.canvas()))]);
   if (roundCount === 0) {
@@ -14,8 +14,8 @@ function showLatencyOverTime() {
   }
   const bins = binnedDecisions();
   charts = [
-    chart(270, "Latency of each round over virtual time", () => latencyChart(isLog)),
-    chart(130, "Rounds decided per minute of virtual time", () => binChart(bins, bins.rates, {
+    chart(270, `Latency of each round over ${clock} time`, () => latencyChart(isLog)),
+    chart(130, `Rounds decided per minute of ${clock} time`, () => binChart(bins, bins.rates, {
       title: "rounds / min", colourName: "blue", isLast: false, format: value => number(value, 2) + " / min" })),
     chart(150, "Share of empty blocks", () => binChart(bins, bins.emptyShares, {
       title: "empty (%)", colourName: "vermillion", isLast: true, range: [0, 103],
@@ -23,8 +23,8 @@ function showLatencyOverTime() {
   ];
   const bin = seconds(bins.width, 0);
   section.append(
-    element("h3", { class: "chart-title" }, "Round latency (virtual s; right: λ)"), charts[0].host,
-    element("h3", { class: "chart-title" }, `Rounds decided per virtual minute, in bins of ${bin}`), charts[1].host,
+    element("h3", { class: "chart-title" }, `Round latency (${clock} s; right: λ)`), charts[0].host,
+    element("h3", { class: "chart-title" }, `Rounds decided per ${clock} minute, in bins of ${bin}`), charts[1].host,
     element("h3", { class: "chart-title" }, `Share of empty blocks among them (%), in bins of ${bin}`), charts[2].host,
     faultTable());
 }

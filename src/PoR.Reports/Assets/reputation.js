@@ -16,7 +16,7 @@ function showReputation() {
     section.append(emptyState("No reputation was recorded."));
     return;
   }
-  view = chart(340, "Reputation quantiles and single accounts over virtual time", () => reputationChart(state.isLog));
+  view = chart(340, `Reputation quantiles and single accounts over ${clock} time`, () => reputationChart(state.isLog));
   section.append(view.host);
 }
 

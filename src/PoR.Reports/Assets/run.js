@@ -1,5 +1,6 @@
-/** The run that this page shows, and what follows from it. Times are virtual seconds. */
+/** The run that this page shows, and what follows from it. Times are seconds of the run's clock. */
 const run = JSON.parse(document.getElementById("run-data").textContent);
+const clock = run.realTime ? "real" : "virtual";
 const rounds = run.rounds;
 const roundCount = rounds.round.length;
 const lambda = run.smallLambda;

@@ -157,7 +157,7 @@ function paintTimelineAxis(ctx, from, to, left, right) {
   ctx.fillStyle = colour("faint");
   ctx.textAlign = "left";
   ctx.fillText("λ", 12, 12);
-  ctx.fillText("virtual s", 12, 30);
+  ctx.fillText(`${clock} s`, 12, 30);
   ctx.textAlign = "center";
   const scales = lambda > 0 ? [[1, 30], [lambda, 12]] : [[1, 30]];
   for (const [unit, y] of scales) {

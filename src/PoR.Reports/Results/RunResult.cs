@@ -8,6 +8,12 @@ public sealed record RunResult
     /// <summary>The profile's name.</summary>
     public required string Profile { get; init; }
 
+    /// <summary>
+    /// Whether it ran in real time: then all times are real seconds, and nobody counted messages, processor time or
+    /// memory over all its processes.
+    /// </summary>
+    public bool IsRealTime { get; init; }
+
     /// <summary>The run's seed.</summary>
     public required ulong Seed { get; init; }
 

@@ -148,10 +148,12 @@ internal sealed class ClusterSetup(
                     {{peers}}
                   ]
                 }
+                telemetry.facts-file = "{{folder.At($"{place.Name}.facts")}}"
                 keys.master-key-file = "{{folder.At(MasterKeyName)}}"
                 persistence { provider = postgresql, connection-string-file = "{{folder.At(Connection)}}" }
                 links {
-                  listen = "127.0.0.1:{{ports[(3 * members) + i]}}", record-file = "{{folder.At($"{place.Name}.record")}}"
+                  listen = "127.0.0.1:{{ports[(3 * members) + i]}}"
+                  record-file = "{{folder.At($"{place.Name}.record")}}"
                 }
                 cluster {
                   seeds = [{{string.Join(", ", places.Select(seed => $"\"127.0.0.1:{seed.Advertised}\""))}}]

@@ -49,7 +49,8 @@ internal static class NodeCommand
         };
         var demo = new Option<bool>("--submit-demo")
         {
-            Description = "Participants write made-up reviews: a share of the operator's, run.reviews-per-round of them.",
+            Description =
+                "Participants write made-up reviews: a share of the operator's, run.reviews-per-round of them.",
         };
         var command = new Command("node", "Runs one peer of a network, alone or as a member of a cluster.")
         {
