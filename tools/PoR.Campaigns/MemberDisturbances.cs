@@ -60,8 +60,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     }
 
     /// <summary>
-    /// Drops what the fence rests on, lets a member stand still and go on, and has the judge look: it must find slots
-    /// that were signed twice, or it could not find them anywhere else.
+    /// Drops what the fence rests on, makes a zombie, and has the judge look: it must find slots that were signed twice,
+    /// or it could not find them anywhere else.
     /// </summary>
     public async Task<bool> WithoutFenceAsync()
     {
@@ -79,14 +79,12 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
                 await command.ExecuteNonQueryAsync();
             }
 
-            await PauseAsync(1);
-            await Task.Delay(TimeSpan.FromSeconds(15));
-            var judge = await JudgeAsync();
+            await ZombieAsync();
             return folder.Report(
-                "A cluster of 5 members with 200 participants, whose journal has lost its unique key and its trigger. "
-                + "A member stands still (SIGSTOP) for 22 s and goes on. This is what the judge says when there is no "
-                + "fence.",
-                judge);
+                $"A cluster of {members} members with {participants} participants, whose journal has lost its unique "
+                + "key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear that it "
+                + "was removed. This is what the judge says when there is no fence.",
+                await JudgeAsync());
         }
         finally
         {
@@ -100,6 +98,23 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         await ClusterAsync("stop", Number(member));
         await Task.Delay(TimeSpan.FromSeconds(22));
         await ClusterAsync("cont", Number(member));
+    }
+
+    /// <summary>
+    /// The first member stands still until it was removed, and goes on, but does not hear of it: other members cannot
+    /// reach it, while its links to peers work. It signs until it finds by itself that it is alone.
+    /// </summary>
+    public async Task ZombieAsync()
+    {
+        // The supervisor's relays look at this file.
+        var split = Path.Combine(Cluster, "split");
+        await ClusterAsync("stop", "1");
+        await Task.Delay(TimeSpan.FromSeconds(22));
+        await File.WriteAllTextAsync(split, "1");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await ClusterAsync("cont", "1");
+        await Task.Delay(TimeSpan.FromSeconds(15));
+        await File.WriteAllTextAsync(split, "0");
     }
 
     /// <summary>A member, from 1 on.</summary>

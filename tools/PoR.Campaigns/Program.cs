@@ -20,7 +20,12 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
         "of which a random one stands still (SIGSTOP) for 22 s, goes on, finds that it was removed, and is started "
         + "again",
         (cluster, _) => cluster.PauseAsync(cluster.Any()))),
-    ["pause-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
+    ["zombie-member"] = (5, (folder, count) => DisturbAsync(
+        folder, count, "zombie",
+        "of which the first stands still (SIGSTOP) for 22 s and goes on, and does not hear that it was removed: it signs "
+        + "until it finds by itself that it is alone",
+        (cluster, _) => cluster.ZombieAsync())),
+    ["zombie-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
     ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(
         folder, count, "restart",
         "of which one after the other leaves in order and comes back, each when all participants live again",

@@ -26,12 +26,16 @@ internal abstract record ClusterMessage
 
     /// <summary>Some of those who live on a member.</summary>
     /// <param name="Question">To which question.</param>
+    /// <param name="IsLast">Whether the member has named all by now.</param>
     /// <param name="Participants">At most <see cref="ParticipantsMax"/>.</param>
-    public sealed record AliveTold(int Question, ImmutableArray<PublicKey> Participants) : ClusterMessage
+    public sealed record AliveTold(int Question, bool IsLast, ImmutableArray<PublicKey> Participants) : ClusterMessage
     {
         /// <summary>An answer of so many keeps far below what Akka carries in one message, 128,000 bytes.</summary>
         public const int ParticipantsMax = 1_000;
     }
+
+    /// <summary>A member leaves: who lives on it needs another place soon.</summary>
+    public sealed record Leaves : ClusterMessage;
 
     /// <summary>A member that is in no cluster asks whether there is one, or whether it may found it.</summary>
     /// <param name="MayFound">Whether it asks for consent: it has consented to nobody else.</param>
@@ -46,7 +50,8 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
 {
     private const string Wake = "wake/1";
     private const string AliveAsked = "alive-asked/1";
-    private const string AliveTold = "alive-told/1";
+    private const string AliveTold = "alive-told/2";
+    private const string Leaves = "leaves/1";
     private const string FoundingAsked = "founding-asked/1";
     private const string FoundingTold = "founding-told/1";
 
@@ -59,6 +64,7 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
         ClusterMessage.Wake => Wake,
         ClusterMessage.AliveAsked => AliveAsked,
         ClusterMessage.AliveTold => AliveTold,
+        ClusterMessage.Leaves => Leaves,
         ClusterMessage.FoundingAsked => FoundingAsked,
         ClusterMessage.FoundingTold => FoundingTold,
         _ => throw new ArgumentException($"{o.GetType()} is no message between members.", nameof(o)),
@@ -78,9 +84,12 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
                 break;
             case ClusterMessage.AliveTold told:
                 writer.Int32(told.Question);
+                writer.Boolean(told.IsLast);
                 writer.Int32(told.Participants.Length);
                 foreach (var participant in told.Participants)
                     writer.Fixed(participant.Bytes);
+                break;
+            case ClusterMessage.Leaves:
                 break;
             case ClusterMessage.FoundingAsked asked:
                 writer.Boolean(asked.MayFound);
@@ -103,7 +112,8 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
         {
             Wake => new ClusterMessage.Wake(KeyIn(ref reader)),
             AliveAsked => new ClusterMessage.AliveAsked(reader.Int32()),
-            AliveTold => new ClusterMessage.AliveTold(reader.Int32(), KeysIn(ref reader)),
+            AliveTold => new ClusterMessage.AliveTold(reader.Int32(), reader.Boolean(), KeysIn(ref reader)),
+            Leaves => new ClusterMessage.Leaves(),
             FoundingAsked => new ClusterMessage.FoundingAsked(reader.Boolean()),
             FoundingTold => new ClusterMessage.FoundingTold(AnswerIn(ref reader)),
             _ => throw new ArgumentException($"'{manifest}' is no message between members.", nameof(manifest)),

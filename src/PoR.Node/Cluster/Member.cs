@@ -206,6 +206,7 @@ public sealed class Member : INode, IAsyncDisposable
     {
         var (system, cluster) = (_host.System, Cluster);
         cluster.RegisterOnMemberRemoved(() => _removed.TrySetResult());
+        var hosted = system.ActorOf(Props.Create(() => new HostedActor(Peers[0])), HostedActor.Name);
 
         // The cluster may shut this member down by itself, and signing must end first then, too.
         CoordinatedShutdown.Get(system).AddTask(
@@ -214,9 +215,9 @@ public sealed class Member : INode, IAsyncDisposable
             async () =>
             {
                 await _host.StopSigningAsync();
+                hosted.Tell(new ClusterMessage.Leaves());
                 return Akka.Done.Instance;
             });
-        system.ActorOf(Props.Create(() => new HostedActor(Peers[0])), HostedActor.Name);
         system.ActorOf(Props.Create(() => new FoundingActor(_cluster)), FoundingActor.Name);
         var region = await ParticipantRegion.StartAsync(
             system, ParticipantRegion.ShardsPerMember * _cluster.MembersPlanned, _host.Actors, _peer.Services, KeysOf);
@@ -224,7 +225,7 @@ public sealed class Member : INode, IAsyncDisposable
             ClusterSingletonManager.Props(
                 Props.Create(() => new WakerActor(_files.Keys.Participants, region)), PoisonPill.Instance,
                 ClusterSingletonManagerSettings.Create(system)),
-            "waker");
+            WakerActor.Name);
     }
 
     private IPeerLink LinkOf(ActorSystem system, NodeSettings settings)

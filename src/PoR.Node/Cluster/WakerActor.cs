@@ -14,14 +14,23 @@ namespace PoR.Node.Cluster;
 /// </summary>
 internal sealed class WakerActor : ReceiveActor, IWithTimers
 {
+    /// <summary>Where it is found on the oldest member, below the singleton's manager.</summary>
+    public const string Name = "waker";
+
     private const int WokenMax = 1_000;
-    private const int KeysEvery = 30;
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_keysPeriod = TimeSpan.FromMinutes(1);
+
+    // While a member leaves, its shards move one after the other, and a wake that comes too soon is lost.
+    private static readonly TimeSpan s_hurry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_hurryLength = TimeSpan.FromSeconds(10);
 
     private readonly Func<ImmutableArray<PublicKey>> _keysOf;
+    private readonly IActorRef _region;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<PublicKey> _alive = [];
+    private readonly HashSet<Address> _unanswered = [];
     private ImmutableArray<PublicKey> _keys = [];
     private int _question;
 
@@ -29,17 +38,22 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     /// <param name="region">Takes <see cref="ClusterMessage.Wake"/>.</param>
     public WakerActor(Func<ImmutableArray<PublicKey>> keysOf, IActorRef region)
     {
-        _keysOf = keysOf;
+        (_keysOf, _region) = (keysOf, region);
         Receive<Tick>(_ =>
         {
-            WakeMissing(region);
+            // Who has not answered by now may be dead.
+            if (_unanswered.Count > 0)
+                WakeMissing();
             Ask();
         });
-        Receive<ClusterMessage.AliveTold>(told =>
+        Receive<ClusterMessage.AliveTold>(OnAlive);
+        Receive<ClusterMessage.Leaves>(_ =>
         {
-            if (told.Question == _question)
-                _alive.UnionWith(told.Participants);
+            Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_hurry, s_hurry);
+            Timers.StartSingleTimer(nameof(Calm), Calm.Instance, s_hurryLength);
         });
+        Receive<Calm>(_ => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_period, s_period));
+        Receive<KeysWanted>(_ => Context.System.Offload(() => new KeysRead(_keysOf()), TimeSpan.Zero).PipeTo(Self));
         Receive<KeysRead>(read => _keys = read.Keys);
         Receive<Status.Failure>(failure => _log.Warning(
             "The participants' keys cannot be listed, so nobody new is woken: {0}", failure.Cause.Message));
@@ -49,30 +63,56 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TimeSpan.Zero, s_period);
-
-    private void WakeMissing(IActorRef region)
+    protected override void PreStart()
     {
-        if (_question == 0)
+        Timers.StartPeriodicTimer(nameof(KeysWanted), KeysWanted.Instance, TimeSpan.Zero, s_keysPeriod);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_hurry, s_period);
+    }
+
+    private void OnAlive(ClusterMessage.AliveTold told)
+    {
+        if (told.Question != _question)
             return;
+        _alive.UnionWith(told.Participants);
+        if (told.IsLast && _unanswered.Remove(AddressOf(Sender)) && _unanswered.Count == 0)
+            WakeMissing();
+    }
+
+    private void WakeMissing()
+    {
         foreach (var key in _keys.Where(key => !_alive.Contains(key)).Take(WokenMax))
-            region.Tell(new ClusterMessage.Wake(key));
+            _region.Tell(new ClusterMessage.Wake(key));
     }
 
     private void Ask()
     {
-        if (_question++ % KeysEvery == 0)
-            Context.System.Offload(() => new KeysRead(_keysOf()), TimeSpan.Zero).PipeTo(Self);
         _alive.Clear();
-        var asked = new ClusterMessage.AliveAsked(_question);
+        _unanswered.Clear();
+        var asked = new ClusterMessage.AliveAsked(++_question);
         foreach (var member in _cluster.State.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.Leaving))
+        {
+            _unanswered.Add(member.Address);
             Context.ActorSelection(new RootActorPath(member.Address) / "user" / HostedActor.Name).Tell(asked);
+        }
     }
+
+    /// <summary>An actor of this system has no address of its own.</summary>
+    private Address AddressOf(IActorRef actor) =>
+        actor.Path.Address.HasLocalScope ? _cluster.SelfAddress : actor.Path.Address;
 
     private sealed record Tick
     {
         public static Tick Instance { get; } = new();
+    }
+
+    private sealed record Calm
+    {
+        public static Calm Instance { get; } = new();
+    }
+
+    private sealed record KeysWanted
+    {
+        public static KeysWanted Instance { get; } = new();
     }
 
     private sealed record KeysRead(ImmutableArray<PublicKey> Keys);
@@ -84,9 +124,24 @@ internal sealed class HostedActor : ReceiveActor
     /// <summary>Under which a waker finds it on each member.</summary>
     public const string Name = "hosted";
 
-    public HostedActor(PeerWatch watch) => Receive<ClusterMessage.AliveAsked>(asked =>
+    private bool _isLeaving;
+
+    public HostedActor(PeerWatch watch)
     {
-        foreach (var some in watch.Status.Hosted.Keys.Chunk(ClusterMessage.AliveTold.ParticipantsMax))
-            Sender.Tell(new ClusterMessage.AliveTold(asked.Question, [.. some]));
-    });
+        Receive<ClusterMessage.AliveAsked>(asked =>
+        {
+            // Who signs nothing more is as good as dead.
+            var hosted = _isLeaving ? [] : watch.Status.Hosted.Keys.Chunk(ClusterMessage.AliveTold.ParticipantsMax);
+            foreach (var some in hosted)
+                Sender.Tell(new ClusterMessage.AliveTold(asked.Question, IsLast: false, [.. some]));
+            Sender.Tell(new ClusterMessage.AliveTold(asked.Question, IsLast: true, []));
+        });
+        Receive<ClusterMessage.Leaves>(leaves =>
+        {
+            _isLeaving = true;
+            foreach (var member in Akka.Cluster.Cluster.Get(Context.System).State.Members)
+                Context.ActorSelection(new RootActorPath(member.Address) / "user" / WakerActor.Name / "singleton")
+                    .Tell(leaves);
+        });
+    }
 }
