@@ -60,8 +60,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     }
 
     /// <summary>
-    /// Drops what the fence rests on, makes a zombie, and has the judge look: it must find slots that were signed twice,
-    /// or it could not find them anywhere else.
+    /// Drops what the fence rests on, makes a zombie, and has the judge look: it must find slots that were signed
+    /// twice, or it could not find them anywhere else.
     /// </summary>
     public async Task<bool> WithoutFenceAsync()
     {
@@ -81,8 +81,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
 
             await ZombieAsync();
             return folder.Report(
-                $"A cluster of {members} members with {participants} participants, whose journal has lost its unique "
-                + "key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear that it "
+                $"A cluster of {members} members with {participants} participants, whose journal has lost its "
+                + "unique key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear that it "
                 + "was removed. This is what the judge says when there is no fence.",
                 await JudgeAsync());
         }
@@ -101,8 +101,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     }
 
     /// <summary>
-    /// The first member stands still until it was removed, and goes on, but does not hear of it: other members cannot
-    /// reach it, while its links to peers work. It signs until it finds by itself that it is alone.
+    /// The first member stands still until it was removed, and goes on, but does not hear of it: other members
+    /// cannot reach it, while its links to peers work. It signs until it finds by itself that it is alone.
     /// </summary>
     public async Task ZombieAsync()
     {

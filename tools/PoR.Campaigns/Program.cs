@@ -22,8 +22,8 @@ var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, in
         (cluster, _) => cluster.PauseAsync(cluster.Any()))),
     ["zombie-member"] = (5, (folder, count) => DisturbAsync(
         folder, count, "zombie",
-        "of which the first stands still (SIGSTOP) for 22 s and goes on, and does not hear that it was removed: it signs "
-        + "until it finds by itself that it is alone",
+        "of which the first stands still (SIGSTOP) for 22 s and goes on, and does not hear that it was removed: it "
+        + "signs until it finds by itself that it is alone",
         (cluster, _) => cluster.ZombieAsync())),
     ["zombie-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
     ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(
