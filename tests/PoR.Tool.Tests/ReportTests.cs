@@ -7,12 +7,16 @@ public sealed class ReportTests(TinyChain chain) : IClassFixture<TinyChain>
     [InlineData("'facts' is no file of telemetry.facts-file", "facts")]
     [InlineData("nope.0' cannot be read", "nope.0")]
     [InlineData("damaged.0', record 1: At byte ", "damaged.0")]
+    [InlineData("no fact is in these files", "cut.0")]
     [InlineData("no fact is in these files", "empty.0")]
+    [InlineData("huge.0' cannot be read: a record has at most", "huge.0")]
     public async Task Wrong_files_are_refused(string sentence, string file)
     {
         using var scratch = new Scratch();
         scratch.File("damaged.0", "\0\0\0\u0004oops");
-        scratch.File("empty.0", "\0\0\0");
+        scratch.File("cut.0", "\0\0\0");
+        scratch.File("empty.0", "");
+        scratch.File("huge.0", "zzzz");
         var run = await ToolRun.Of(
             "report", file == "facts" ? file : scratch[file], "--genesis", Path.Combine(chain.Folder, "genesis.por"),
             "--out", scratch["out"]);

@@ -24,39 +24,22 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     public async Task<bool> RunAsync(int count, string what, string label, Func<int, Task> disturb)
     {
         var progress = folder.Load();
-        var isSound = false;
-        await UpAsync();
         try
         {
+            await UpAsync();
             while (progress.Done < count)
             {
-                await Task.Delay(Random.Shared.Next(2_000, 6_000));
-                foreach (var port in Ports())
-                {
-                    if (await Por.StatusAsync(port) is { } status)
-                        progress.Note(status.GetProperty("peers")[0]);
-                }
-
-                var (started, moment) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
-                var height = await HeightAsync();
-                await disturb(progress.Done);
-                await WholeAsync(height);
-                progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
-                progress.Faults.Add(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{label}@{moment:yyyy-MM-ddTHH:mm:ss.fffZ}+{progress.Seconds[^1]:0.000}s"));
-                progress.Done++;
+                await DisturbAsync(progress, label, disturb);
                 folder.Store(progress);
                 Console.WriteLine($"{progress.Done} of {count}: {progress.Seconds[^1]:0.0} s.");
             }
+
+            return folder.Report(what, progress, await JudgeAsync(), await LatenciesAsync(progress));
         }
         finally
         {
-            isSound = folder.Report(what, progress, await JudgeAsync(), await LatenciesAsync(progress));
             await ClusterAsync("down");
         }
-
-        return isSound;
     }
 
     /// <summary>
@@ -67,9 +50,9 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     {
         if (Directory.Exists(Cluster))
             Directory.Delete(Cluster, recursive: true);
-        await UpAsync();
         try
         {
+            await UpAsync();
             await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
             {
                 await connection.OpenAsync();
@@ -82,8 +65,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             await ZombieAsync();
             return folder.Report(
                 $"A cluster of {members} members with {participants} participants, whose journal has lost its "
-                + "unique key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear that it "
-                + "was removed. This is what the judge says when there is no fence.",
+                + "unique key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear "
+                + "that it was removed. This is what the judge says when there is no fence.",
                 await JudgeAsync());
         }
         finally
@@ -186,6 +169,26 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         }
 
         return heights.DefaultIfEmpty().Max();
+    }
+
+    private async Task DisturbAsync(Progress progress, string label, Func<int, Task> disturb)
+    {
+        await Task.Delay(Random.Shared.Next(2_000, 6_000));
+        foreach (var port in Ports())
+        {
+            if (await Por.StatusAsync(port) is { } status)
+                progress.Note(status.GetProperty("peers")[0]);
+        }
+
+        var (started, moment) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
+        var height = await HeightAsync();
+        await disturb(progress.Done);
+        await WholeAsync(height);
+        progress.Seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        progress.Faults.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{label}@{moment:yyyy-MM-ddTHH:mm:ss.fffZ}+{progress.Seconds[^1]:0.000}s"));
+        progress.Done++;
     }
 
     /// <summary>Every member answers and has grown beyond a height, and every participant lives.</summary>

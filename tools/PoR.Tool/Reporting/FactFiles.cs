@@ -13,7 +13,8 @@ namespace PoR.Tool.Reporting;
 /// </summary>
 internal static class FactFiles
 {
-    private const int BytesMax = int.MaxValue - 64;
+    // A block has 8 MiB as a rule, and its certificate some more.
+    private const int RecordBytesMax = 1 << 28;
 
     /// <summary>Reads the files; a last record that a kill has cut off is left out.</summary>
     /// <param name="names">
@@ -49,10 +50,20 @@ internal static class FactFiles
     private static ImmutableArray<RecordedFact> Facts(string name, InputFiles files, out string? fault)
     {
         fault = null;
-        byte[] whole;
+        var facts = ImmutableArray.CreateBuilder<RecordedFact>();
         try
         {
-            whole = files.ReadWhole(name, BytesMax);
+            using var stream = files.Open(name);
+            while (NextIn(stream) is { } record)
+            {
+                if (CanonicalBytes.Decode<RecordedFact>(record, out var damage) is not { } fact)
+                {
+                    fault = $"'{name}', record {facts.Count + 1}: {damage}";
+                    return [];
+                }
+
+                facts.Add(fact);
+            }
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
         {
@@ -60,24 +71,20 @@ internal static class FactFiles
             return [];
         }
 
-        var facts = ImmutableArray.CreateBuilder<RecordedFact>();
-        for (var rest = whole.AsSpan(); rest.Length >= sizeof(int);)
-        {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
-            if (length > rest.Length - sizeof(int))
-                break;
-            var record = rest.Slice(sizeof(int), (int)length);
-            if (CanonicalBytes.Decode<RecordedFact>(record, out var damage) is not { } fact)
-            {
-                fault = $"'{name}', record {facts.Count + 1}: {damage}";
-                return [];
-            }
-
-            facts.Add(fact);
-            rest = rest[(sizeof(int) + (int)length)..];
-        }
-
         return facts.ToImmutable();
+    }
+
+    /// <summary>Null at the end, and where a kill has cut the last record off.</summary>
+    private static byte[]? NextIn(Stream stream)
+    {
+        var head = new byte[sizeof(int)];
+        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+            return null;
+        var length = BinaryPrimitives.ReadInt32BigEndian(head);
+        if (length is < 0 or > RecordBytesMax)
+            throw new IOException($"a record has at most {RecordBytesMax} bytes.");
+        var record = new byte[length];
+        return stream.ReadAtLeast(record, length, throwOnEndOfStream: false) == length ? record : null;
     }
 
     private static string PeerOf(string name) => name[..name.LastIndexOf('.')];

@@ -118,8 +118,9 @@ internal static class ReportCommand
                 ? $"| {title} | 0 | - | - | - | - |"
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {title} | {sorted.Length} | {NearestRank.Of(sorted, 50):0.00} "
-                    + $"| {NearestRank.Of(sorted, 90):0.00} | {NearestRank.Of(sorted, 99):0.00} | {sorted[^1]:0.00} |"));
+                    $"| {title} | {sorted.Length} | {At(50):0.00} | {At(90):0.00} | {At(99):0.00} | {At(100):0.00} |"));
+
+            double At(int percent) => NearestRank.Of(sorted, percent);
         }
     }
 
