@@ -26,6 +26,21 @@ public sealed class BlockBoundsTests
             chain, Forge.WithPayset(built.Block, built.Block.Payset.Add(entry)));
     }
 
+    [Theory(DisplayName = "A leader takes no more than it has time for, and no more than a block may hold")]
+    [InlineData(2, 2)]
+    [InlineData(5, 3)]
+    public void Time(int entriesMax, int expected)
+    {
+        var chain = new Scenario(
+            ProtocolParameters.Paper with { BlockTransactionsMax = 3 }, TestData.Account(1, 9, balance: 50));
+        SignedTransaction[] payments = [.. Enumerable.Range(0, 4).Select(_ => chain.Payment(1, 2, 1))];
+        var built = BlockBuilder.Build(
+            chain.State, Scenario.Leader, Scenario.SeedAfter(chain.State), chain.NextTime, payments, [],
+            new FakeScores(), entriesMax: entriesMax);
+
+        Assert.Equal(payments[..expected], built.Block.Payset.Select(e => e.Transaction));
+    }
+
     [Fact(DisplayName = "A block holds 64 pieces of evidence, and not one more")]
     public void Evidences()
     {

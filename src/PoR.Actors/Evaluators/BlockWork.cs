@@ -12,20 +12,22 @@ namespace PoR.Actors.Evaluators;
 /// <summary>A leader's block is ready.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Proposer">Who asked for it.</param>
-internal sealed record BlockMade(Block Block, PublicKey Proposer);
+/// <param name="OrderedAt">When, on the system's monotonic clock.</param>
+internal sealed record BlockMade(Block Block, PublicKey Proposer, TimeSpan OrderedAt);
 
 /// <summary>What is done with blocks outside the actors.</summary>
 internal static class BlockWork
 {
     /// <summary>Evaluates pending transactions and makes a block of them (PoR §5.2 step 1).</summary>
-    public static BlockMade Make(NodeServices services, EvaluatorMessage.Build build, Timestamp clock)
+    public static Block Make(
+        NodeServices services, EvaluatorMessage.Build build, Timestamp clock, int entriesMax = int.MaxValue)
     {
         var (branch, proposer, nextSeed) = build.Request;
 
         // Evidence that was found on an abandoned branch proves nothing on this one, and verifiers would reject a block
         // that carries it.
         var rules = new BranchEvidenceRules(branch, services.Checks);
-        var built = BlockBuilder.Build(
+        return BlockBuilder.Build(
             branch.State,
             proposer,
             nextSeed,
@@ -33,8 +35,8 @@ internal static class BlockWork
             build.Candidates,
             build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
             services.Chain,
-            branch.StakeState);
-        return new BlockMade(built.Block, proposer.Leader);
+            branch.StakeState,
+            entriesMax).Block;
     }
 
     /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (D8).</summary>

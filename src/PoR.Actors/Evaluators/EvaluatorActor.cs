@@ -10,20 +10,20 @@ namespace PoR.Actors.Evaluators;
 
 /// <summary>
 /// A peer's workers for texts: makes a leader's block, and re-evaluates another's (PoR §5.2 steps 1, 3). It holds
-/// nothing but its services.
+/// nothing but its services and how fast it was.
 /// </summary>
 internal sealed class EvaluatorActor : ReceiveActor
 {
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
+    private LeaderPace _pace = LeaderPace.Unknown;
 
     public EvaluatorActor(PeerActors peer, NodeServices services)
     {
         (_peer, _services) = (peer, services);
         Receive<EvaluatorMessage.Build>(OnBuild);
         Receive<EvaluatorMessage.Verify>(OnVerify);
-        Receive<BlockMade>(made => _peer.Participants.Tell(
-            new ToParticipant(made.Proposer, new ParticipantMessage.BlockBuilt(made.Block))));
+        Receive<BlockMade>(OnMade);
         Receive<CoordinatorMessage.BlockVerified>(OnVerified);
         Receive<Status.Failure>(
             f => throw new InvalidOperationException("A block could not be worked on.", f.Cause));
@@ -31,16 +31,26 @@ internal sealed class EvaluatorActor : ReceiveActor
 
     private Timestamp Clock => _services.Clock(Context.System.Scheduler.Now);
 
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
     /// <summary>A peer's evaluator.</summary>
     public static Props Props(PeerActors peer, NodeServices services) =>
         Akka.Actor.Props.Create(() => new EvaluatorActor(peer, services));
 
     private void OnBuild(EvaluatorMessage.Build build)
     {
-        var clock = Clock;
+        var (most, clock, now) = (_pace.EntriesMax, Clock, Now);
         Context.Work(
-            () => BlockWork.Make(_services, build, clock),
-            _services.Costs.Block + (_services.Costs.Transaction * build.Candidates.Length));
+            () => new BlockMade(
+                BlockWork.Make(_services, build, clock, most), build.Request.Proposer.Leader, now),
+            _services.Costs.Block + (_services.Costs.Transaction * Math.Min(most, build.Candidates.Length)));
+    }
+
+    private void OnMade(BlockMade made)
+    {
+        _pace = _pace.After(made.Block.Payset.Length, Now - made.OrderedAt, _services.BodyDelay);
+        _peer.Participants.Tell(
+            new ToParticipant(made.Proposer, new ParticipantMessage.BlockBuilt(made.Block)));
     }
 
     private void OnVerify(EvaluatorMessage.Verify verify)

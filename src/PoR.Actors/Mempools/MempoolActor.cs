@@ -56,10 +56,22 @@ internal sealed class MempoolActor : ReceiveActor
             Check(received.Transaction, isOwn: false);
     }
 
-    private void Check(SignedTransaction transaction, bool isOwn) => Context.Work(
-        () => new TransactionChecked(transaction, isOwn, _services.Checks.IsValid(transaction)),
-        _services.Costs.Verify,
-        isQuick: _services.Checks.Knows(transaction));
+    private void Check(SignedTransaction transaction, bool isOwn)
+    {
+        var isKnown = _services.Checks.Knows(transaction);
+        Context.Work(
+            () =>
+            {
+                var isSigned = _services.Checks.IsValid(transaction);
+
+                // Scored now, a text takes no time of the round in which it comes into a block.
+                if (isSigned && !isKnown && transaction.Body is Transaction.Review review)
+                    _services.Chain.Of(review.Note);
+                return new TransactionChecked(transaction, isOwn, isSigned);
+            },
+            _services.Costs.Verify,
+            isQuick: isKnown);
+    }
 
     private void OnChecked(TransactionChecked check)
     {

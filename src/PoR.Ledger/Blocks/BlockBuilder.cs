@@ -20,6 +20,7 @@ public static class BlockBuilder
     /// <param name="evidence">What it proves has been checked.</param>
     /// <param name="scores">Scores texts.</param>
     /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
+    /// <param name="entriesMax">The most that the leader has time for; null: as many as a block may hold.</param>
     public static BuiltBlock Build(
         LedgerState parent,
         Proposer proposer,
@@ -28,22 +29,25 @@ public static class BlockBuilder
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence> evidence,
         ITextScores scores,
-        LedgerState? stake = null)
+        LedgerState? stake = null,
+        int? entriesMax = null)
     {
         time = time < parent.Time ? parent.Time : time;
         var draft = new BlockDraft(parent, time, stake ?? parent);
         var taken = TakeEvidence(parent.Parameters, draft, evidence);
         var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
         var payset = ImmutableArray.CreateBuilder<PaysetEntry>();
+        var most = Math.Min(EntriesMax(parent.Parameters), entriesMax ?? int.MaxValue);
         var waiting = new HashSet<PublicKey>();
         foreach (var candidate in CandidateOrder.Of(candidates))
         {
+            if (payset.Count == most)
+                break;
             var review = candidate.Body as Transaction.Review;
             var size = BlockSize.OfEntry(candidate, review is not null);
             if (draft.Check(candidate.Body) is not null)
                 continue;
-            if (size > room || payset.Count == EntriesMax(parent.Parameters)
-                || waiting.Contains(candidate.Body.Sender))
+            if (size > room || waiting.Contains(candidate.Body.Sender))
             {
                 // A later transaction of the same sender would raise the sequence number, and so kill the one that has
                 // to wait.

@@ -13,6 +13,9 @@ internal static class CandidateOrder
     public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
     {
         var ordered = candidates.ToArray();
+        var senders = new HashSet<PublicKey>(ordered.Length);
+        if (Array.TrueForAll(ordered, candidate => senders.Add(candidate.Body.Sender)))
+            return ordered;
         var places = new Dictionary<PublicKey, List<int>>();
         for (var i = 0; i < ordered.Length; i++)
         {

@@ -26,16 +26,16 @@ namespace PoR.Node.Running;
 internal sealed class ServicesOfPeers(GenesisDocument genesis, MempoolSettings mempool)
 {
     private const int ChecksKeptPerParticipant = 20;
-    private const int ScoresKept = 2_000;
     private const int BlocksKept = 32;
 
     private static readonly SodiumCryptography s_cryptography = new();
 
     private readonly PeerChecks _checks = new(
-        s_cryptography, ChecksKeptPerParticipant * Math.Max(100, genesis.Accounts.Length));
+        s_cryptography, ChecksKeptPerParticipant * Math.Max(100, genesis.Accounts.Length),
+        mempool.CapacityTransactions);
 
     private readonly SharedChain _chain = new(
-        Branch.Of(genesis), new ModelScores(EvaluationModel.Embedded), ScoresKept, BlocksKept);
+        Branch.Of(genesis), new ModelScores(EvaluationModel.Embedded), mempool.CapacityTransactions, BlocksKept);
 
     /// <summary>The services of one of them.</summary>
     public NodeServices Of(PublicKey peer) => new()

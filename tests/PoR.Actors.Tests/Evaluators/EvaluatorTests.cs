@@ -3,6 +3,7 @@ using PoR.Actors.Evaluators;
 using PoR.Actors.Mempools;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
+using PoR.Actors.Services;
 using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
@@ -70,6 +71,36 @@ public sealed class EvaluatorTests
 
         Assert.Equal(3, block.Payset.Length);
         Assert.Equal(BlockVerdict.Good, VerdictOn(StageOf(), _cast.Root, block));
+    }
+
+    [Fact(DisplayName = "D12: a leader takes no more into a block than it evaluates within E_lead")]
+    public void Keeps_to_its_budget()
+    {
+        const int PerSecond = 400; // Of which half a second, E_lead, has room for 200.
+        var services = _cast.Services() with
+        {
+            Costs = new ModelledCosts { Block = default, Transaction = TimeSpan.FromSeconds(1) / PerSecond },
+        };
+        var stage = new Stage(Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services));
+        var payments = Enumerable.Range(1, 900).Select(i => _cast.Payment(0, 1, (ulong)i, 1)).ToArray();
+        foreach (var count in new[] { 900, 900, 900, 90, 900 })
+        {
+            stage.Tell(_me, Build(_cast.Root, [], payments[..count]));
+            stage.Pass(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.Equal(
+            [900, 200, 400, 90, 200],
+            stage.Heard<ParticipantMessage.BlockBuilt>().Select(built => built.Block.Payset.Length));
+    }
+
+    [Fact]
+    public void A_slow_moment_does_not_make_blocks_tiny()
+    {
+        var pace = LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50));
+        Assert.Equal(100, pace.EntriesMax);
+        Assert.Equal(pace, pace.After(40, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        Assert.Equal(LeaderPace.Unknown, LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.Zero));
     }
 
     private EvaluatorMessage.Build Build(

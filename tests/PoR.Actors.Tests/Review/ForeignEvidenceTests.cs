@@ -25,8 +25,8 @@ public sealed class ForeignEvidenceTests
         var built = BlockWork.Make(
             services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000));
 
-        Assert.Equal([own], built.Block.Evidence);
-        Assert.IsType<BlockOutcome.Valid>(services.Chain.Execute(tip, built.Block, services.Checks, isScored: true));
+        Assert.Equal([own], built.Evidence);
+        Assert.IsType<BlockOutcome.Valid>(services.Chain.Execute(tip, built, services.Checks, isScored: true));
     }
 
     private static Evidence.Contradiction Contradiction(int who, Branch on) => EvidenceBuilder.Contradiction(

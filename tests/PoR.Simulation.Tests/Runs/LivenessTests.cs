@@ -1,6 +1,7 @@
 using PoR.Actors;
 using PoR.Actors.Mempools;
 using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Simulation.Runs;
 
 namespace PoR.Simulation.Tests.Runs;
@@ -72,6 +73,33 @@ public sealed class LivenessTests
 
         Assert.True(world.Chain(7).Tip.View.Round >= missed, $"{world.Chain(7).Tip.View.Round} of {missed}");
         Assert.Equal(0, world.Checks.Forks);
+    }
+
+    /// <summary>
+    /// A block of all 256 payments takes a leader 15 s, and step 2 waits for 12.5 s. Without a bound each round would
+    /// end empty, for ever.
+    /// </summary>
+    [Fact(DisplayName = "D12: what no leader can evaluate in time comes into blocks part by part")]
+    public void A_backlog_is_worked_off()
+    {
+        const int PerSender = 64;
+        using var world = new TestWorld(
+            Lab.Nodes(4, "run.reviews-per-round=0", "evaluation.time-per-review=60ms"));
+        world.Decide(1);
+        for (var node = 0; node < 4; node++)
+        {
+            var (payer, recipient) = (world.World.Population.Keys[node].Account, world.ParticipantOf((node + 1) % 4));
+            for (ulong sequence = 1; sequence <= PerSender; sequence++)
+            {
+                var payment = new Transaction.Payment(
+                    world.World.Population.Genesis.Network, payer.PublicKey, sequence, new Round(100), recipient, 1);
+                world.World.Tell(new NodeId(node), new MempoolMessage.Submit(new SignedTransaction(
+                    payment, world.World.Cryptography.Sign(payer, SignedTransaction.SigningBytes(payment)))));
+            }
+        }
+
+        world.Until(() => world.Blocks(0).Sum(block => block.Block.Payset.Length) == 4 * PerSender);
+        Assert.Contains(world.Blocks(0), block => block.Block.IsEmpty);
     }
 
     /// <summary>Nobody writes of its own accord.</summary>
