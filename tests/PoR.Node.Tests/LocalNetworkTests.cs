@@ -129,6 +129,8 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         Assert.Contains("por_step_duration_seconds_bucket", metrics);
         Assert.Matches("por_participants_active\\{[^}]*peer=\"peer0\"[^}]*\\} 3", metrics);
         Assert.Contains("kind=\"full\"", metrics);
+        foreach (var part in new[] { "lots", "checks", "evaluation", "storage", "rest" })
+            Assert.Matches($"por_cpu_seconds_total\\{{[^}}]*part=\"{part}\"[^}}]*\\}} [0-9.]*[1-9]", metrics);
         var rounds = spans.Where(span => span.OperationName == "round").Select(span => span.SpanId).ToHashSet();
         Assert.NotEmpty(rounds);
         Assert.Contains(spans, span => span.OperationName == "step" && rounds.Contains(span.ParentSpanId));

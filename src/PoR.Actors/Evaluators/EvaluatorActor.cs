@@ -41,6 +41,8 @@ internal sealed class EvaluatorActor : ReceiveActor
     {
         var (most, clock, now) = (_pace.EntriesMax, Clock, Now);
         Context.Work(
+            _services,
+            WorkPart.Evaluation,
             () => new BlockMade(
                 BlockWork.Make(_services, build, clock, most), build.Request.Proposer.Leader, now),
             _services.Costs.Block + (_services.Costs.Transaction * Math.Min(most, build.Candidates.Length)));
@@ -57,6 +59,8 @@ internal sealed class EvaluatorActor : ReceiveActor
     {
         var clock = Clock;
         Context.Work(
+            _services,
+            WorkPart.Evaluation,
             () => BlockWork.Verify(_services, verify, clock),
             _services.Costs.Block + (_services.Costs.Transaction * verify.Block.Payset.Length));
     }

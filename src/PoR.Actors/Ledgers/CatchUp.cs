@@ -83,7 +83,8 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
                 continue;
             (_checking, _source) = next;
             var checking = _checking;
-            context.Work(() => Check(checking, branch.View), services.Costs.VerifyCertificate);
+            context.Work(
+                services, WorkPart.Checks, () => Check(checking, branch.View), services.Costs.VerifyCertificate);
         }
 
         if (_checking is not null || _more is not var (peer, last))

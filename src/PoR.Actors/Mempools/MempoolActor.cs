@@ -60,13 +60,15 @@ internal sealed class MempoolActor : ReceiveActor
     {
         var isKnown = _services.Checks.Knows(transaction);
         Context.Work(
+            _services,
+            WorkPart.Checks,
             () =>
             {
                 var isSigned = _services.Checks.IsValid(transaction);
 
                 // Scored now, a text takes no time of the round in which it comes into a block.
                 if (isSigned && !isKnown && transaction.Body is Transaction.Review review)
-                    _services.Chain.Of(review.Note);
+                    _services.Measured(WorkPart.Evaluation, () => _services.Chain.Of(review.Note))();
                 return new TransactionChecked(transaction, isOwn, isSigned);
             },
             _services.Costs.Verify,

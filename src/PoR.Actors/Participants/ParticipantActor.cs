@@ -186,6 +186,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         Resume(opened.Branch.View);
         if (Eligible(opened.Branch.View, Step.BlockProposal) is { } member)
             Context.Work(
+                _services, WorkPart.Lots,
                 () => Lottery.DrawProposer(_services.Cryptography, _keys.Vrf, member, opened), _services.Costs.Draw);
     }
 
@@ -193,6 +194,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     {
         if (Eligible(opened.View, opened.Step) is { } member)
             Context.Work(
+                _services, WorkPart.Lots,
                 () => Lottery.DrawVerifier(_services.Cryptography, _keys.Vrf, member, opened), _services.Costs.Draw);
     }
 

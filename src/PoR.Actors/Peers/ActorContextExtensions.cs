@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaSimulation;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Messages;
+using PoR.Actors.Services;
 using PoR.Wire;
 
 namespace PoR.Actors.Peers;
@@ -26,11 +27,18 @@ internal static class ActorContextExtensions
 
     /// <summary>Has pure work done; its result, or a <see cref="Status.Failure"/>, comes back as a message.</summary>
     /// <param name="context">Of the turn.</param>
+    /// <param name="services">Of the peer.</param>
+    /// <param name="part">What the work is.</param>
     /// <param name="work">Its result carries what it is about.</param>
     /// <param name="modelled">What it takes on virtual time.</param>
     /// <param name="isQuick">Whether handing it over costs more than doing it.</param>
     public static void Work<T>(
-        this IActorContext context, Func<T> work, TimeSpan modelled, bool isQuick = false)
+        this IActorContext context,
+        NodeServices services,
+        WorkPart part,
+        Func<T> work,
+        TimeSpan modelled,
+        bool isQuick = false)
         where T : notnull =>
-        context.System.OffloadTo(context.Self, work, modelled, isQuick);
+        context.System.OffloadTo(context.Self, services.Measured(part, work), modelled, isQuick);
 }

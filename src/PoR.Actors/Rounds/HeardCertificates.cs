@@ -50,7 +50,7 @@ internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServ
         if (_isChecking || !_waiting.TryDequeue(out var next))
             return;
         _isChecking = true;
-        context.Work(() => Check(next), services.Costs.VerifyCertificate);
+        context.Work(services, WorkPart.Checks, () => Check(next), services.Costs.VerifyCertificate);
     }
 
     /// <summary>

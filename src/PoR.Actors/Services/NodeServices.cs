@@ -73,6 +73,13 @@ public sealed record NodeServices
     public CertifiedChain NewChain(Branch root, JournalPlaces places) => new(
         root, places, (branch, block) => Chain.Execute(branch, block, Checks, isScored: false), Chain.Extend);
 
+    /// <summary>Takes the processor time of work outside the actors; null: nobody does.</summary>
+    public IWorkMeter? Meter { get; init; }
+
+    /// <summary>Work whose processor time is taken.</summary>
+    internal Func<T> Measured<T>(WorkPart part, Func<T> work) =>
+        Meter is { } meter ? () => meter.Measure(part, work) : work;
+
     /// <summary>What has come from other peers.</summary>
     public ArrivalCounts Arrivals { get; init; } = new();
 

@@ -28,7 +28,8 @@ internal static class PeerWork
     public static void Check(
         this IActorContext context, NodeServices services, UnverifiedVote vote, CommitteeView view) =>
         context.Work(
-            () => services.Checks.Check(vote, view), services.Costs.Verify, services.Checks.Knows(vote));
+            services, WorkPart.Checks, () => services.Checks.Check(vote, view), services.Costs.Verify,
+            services.Checks.Knows(vote));
 
     /// <summary>
     /// Has votes of one step checked at the same time; a committee hears of it by <see cref="VotesChecked"/>.
@@ -42,12 +43,14 @@ internal static class PeerWork
         IActorRef committee) =>
         context.System.OffloadTo(
             committee,
-            () => services.Checks.Check(votes, view),
+            services.Measured(WorkPart.Checks, () => services.Checks.Check(votes, view)),
             services.Costs.Verify,
             isQuick: services.Checks.Knows(votes));
 
     /// <summary>Has a leader's credential and seed proof checked; answered by <see cref="TicketChecked"/>.</summary>
     public static void Check(
         this IActorContext context, NodeServices services, LeaderTicket ticket, CommitteeView view) =>
-        context.Work(() => new TicketChecked(ticket, services.Checks.Check(ticket, view)), services.Costs.Verify);
+        context.Work(
+            services, WorkPart.Checks, () => new TicketChecked(ticket, services.Checks.Check(ticket, view)),
+            services.Costs.Verify);
 }

@@ -6,6 +6,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
 using PoR.Actors.Links;
+using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
@@ -213,6 +214,7 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
 
     private async Task ComeInAsync(Socket socket, Action isKnown)
     {
+        ProcessCpu.Enter(WorkPart.Links);
         socket.NoDelay = true;
         var shaken = await _tls.ShakeAsync(
             new NetworkStream(socket, ownsSocket: true), isDialled: false, IsWelcome, Settings, _stop.Token);
@@ -229,6 +231,7 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
 
     private async Task DialAsync(RemotePeer peer, EndPointText address)
     {
+        ProcessCpu.Enter(WorkPart.Links);
         if (!IsWelcome(peer.Identity))
             return;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

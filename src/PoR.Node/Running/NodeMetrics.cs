@@ -56,9 +56,19 @@ public sealed class NodeMetrics : IDisposable
         _restarts = _meter.CreateCounter<long>("por.actor.restarts", null, "Actors that failed and began again.");
     }
 
-    /// <summary>Shows the heights of peers, and how far their tables of reputation are, from now on.</summary>
+    /// <summary>
+    /// Shows the heights of peers, how far their tables of reputation are, and what the process uses its processors
+    /// for, from now on.
+    /// </summary>
     public void Observe(IEnumerable<PeerWatch> peers)
     {
+        if (ProcessCpu.Instance is not null)
+            _meter.CreateObservableCounter(
+                "por.cpu",
+                static () => ProcessCpu.Parts().Select(part => new Measurement<double>(
+                    part.Used.TotalSeconds, new KeyValuePair<string, object?>("part", part.Name))),
+                "s",
+                "Processor time of the process, by what it goes to.");
         Observe("por.ledger.height", "The last block of a peer's chain.", peer => peer.Status.Height.Number);
         Observe(
             "por.view.lag", "Rounds by which the table of reputation is behind its ledger.",

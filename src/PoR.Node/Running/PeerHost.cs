@@ -77,6 +77,7 @@ internal sealed class PeerHost : IAsyncDisposable
         builder.Services.AddAkka(name, (akka, _) =>
         {
             akka.AddHocon(s_settings, HoconAddMode.Prepend)
+                .AddHocon(StorageExecutor.Settings, HoconAddMode.Prepend)
                 .AddHocon(DatabaseConfiguration.Of(database), HoconAddMode.Append)
                 .ConfigureLoggers(logging =>
                 {

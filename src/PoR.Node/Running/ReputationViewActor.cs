@@ -2,6 +2,7 @@ using Akka.Actor;
 using AkkaSimulation;
 using Microsoft.Extensions.Logging;
 using PoR.Actors.Messages;
+using PoR.Actors.Services;
 using PoR.Core.Rounds;
 using PoR.Ledger.State;
 using PoR.Persistence.Databases;
@@ -59,7 +60,13 @@ internal sealed class ReputationViewActor : ReceiveActor, IWithTimers
         _isBusy = true;
         var (database, peer, from) = (_database, _watch.Status.Peer.ToString(), _written);
         Context.System.OffloadTo(
-            Self, () => new Written(to, ReputationView.Write(database, peer, from, to)), TimeSpan.Zero);
+            Self,
+            () =>
+            {
+                ProcessCpu.Enter(WorkPart.Storage);
+                return new Written(to, ReputationView.Write(database, peer, from, to));
+            },
+            TimeSpan.Zero);
     }
 
     private void OnWritten(Written written)

@@ -46,6 +46,7 @@ internal sealed class ServicesOfPeers(GenesisDocument genesis, MempoolSettings m
         Chain = _chain,
         ClockStart = DateTimeOffset.FromUnixTimeMilliseconds(genesis.Time.Milliseconds),
         LedgerId = $"ledger/{peer}",
+        Meter = ProcessCpu.Instance,
         Mempool = new MempoolLimits { TransactionsMax = mempool.CapacityTransactions },
     };
 
