@@ -2,11 +2,11 @@ using BenchmarkDotNet.Running;
 using PoR.Bench.VirtualTime;
 
 // `reference FILE` records seeded runs; anything else is a benchmark: speed claims come from there.
-if (args is ["reference", var file])
+if (args is ["reference", var recording])
 {
-    await using var output = new StreamWriter(file);
+    await using var output = new StreamWriter(recording);
     output.NewLine = "\n";
-    await PoR.Bench.ReferenceRecording.WriteAsync(output, file).ConfigureAwait(false);
+    await PoR.Bench.ReferenceRecording.WriteAsync(output, recording).ConfigureAwait(false);
     return 0;
 }
 
@@ -17,16 +17,15 @@ if (args is ["simulation", .. var rest])
     return SimulationCommand.Run(rest);
 if (args is ["links", .. var how])
     return await PoR.Bench.Links.LinkCosts.RunAsync(how is ["--baseline"]).ConfigureAwait(false);
+if (args is ["throughput", .. var options])
+    return await PoR.Bench.RealTime.ThroughputCommand.RunAsync(options).ConfigureAwait(false);
+if (args is ["shares", .. var settings])
+    return await PoR.Bench.RealTime.SharesCommand.RunAsync(settings).ConfigureAwait(false);
 if (args is ["memory"])
     return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])
     return PoR.Bench.VrfCosts.Run(Console.Out);
-if (args is ["persistence", "--sqlite", var path])
-    return await PoR.Bench.Storage.StoreCosts.RunAsync(
-        new PoR.Persistence.Databases.Database.Sqlite(path), Console.Out).ConfigureAwait(false);
-if (args is ["persistence", "--postgresql", var text])
-    return await PoR.Bench.Storage.StoreCosts.RunAsync(
-        new PoR.Persistence.Databases.Database.PostgreSql(
-            (await File.ReadAllTextAsync(text).ConfigureAwait(false)).Trim()), Console.Out).ConfigureAwait(false);
+if (args is ["persistence" or "recovery", "--sqlite" or "--postgresql", var file, .. var more])
+    return await PoR.Bench.Storage.StoreCommand.RunAsync(args[0], args[1], file, more).ConfigureAwait(false);
 BenchmarkSwitcher.FromAssembly(typeof(PoR.Bench.VrfBenchmarks).Assembly).Run(args);
 return 0;

@@ -102,6 +102,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     /// <inheritdoc/>
     public IEnumerable<NodeCheck> Checks => [];
 
+    /// <summary>The systems of its peers, by index.</summary>
+    internal IReadOnlyList<PeerHost> Hosts => _hosts;
+
     internal NodeMetrics Metrics { get; }
 
     /// <summary>Starts all peers, waits until they have recovered, and begins the first round.</summary>
