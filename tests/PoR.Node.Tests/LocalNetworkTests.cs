@@ -278,7 +278,7 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         var least = network.Peers.Min(peer => peer.Status.Height.Number);
         Assert.Equal(from ?? least, least);
         if (isDemo)
-            network.BeginDemo(DraftSource.Generated(1));
+            network.BeginDemo(DraftSource.Generated((ulong)least + 1)); // Other texts than in an earlier life.
         await Until(() => network.Peers.Min(peer => peer.Status.Height.Number) >= least + rounds);
         await network.DisposeAsync();
         return (
