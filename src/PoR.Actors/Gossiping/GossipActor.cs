@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Akka.Actor;
 using AkkaSimulation;
@@ -31,6 +32,7 @@ internal sealed class GossipActor : ReceiveActor
     private readonly RecentSet _heard = new(RecentSet.DefaultCapacity);
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
     private readonly OwnMessages _own = new();
+    private readonly PeerQuestions _questions = new();
     private readonly Stack<UnverifiedVote?[]> _spare = [];
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
@@ -51,13 +53,14 @@ internal sealed class GossipActor : ReceiveActor
         Receive<GossipMessage.HelpBehind>(m =>
         {
             if (_options.FloodPeers.Contains(m.Peer))
-                _link.Send(m.Peer, EncodedMessage.Of(new PeerMessage.ChainSent(m.Blocks)));
+                Say(m.Peer, EncodedMessage.Of(new PeerMessage.ChainSent(m.Blocks)));
         });
         Receive<GossipMessage.Greet>(m => Greet(m.Peer));
         Receive<GossipMessage.Forged>(m => _link.Forged(EncodedMessage.Of(m.Message).Digest));
+        Receive<GossipMessage.AtFault>(m => _link.Fault(m.Peer, m.Fault));
         Receive<LinkUp>(up => OnLinkUp(up.Peer, Milliseconds));
         Receive<LinkDown>(down => Context.Publish(new Fact.LinkChanged(_peer.Id, down.Peer, down.Reason)));
-        Receive<GossipMessage.SendTo>(m => _link.Send(m.Peer, EncodedMessage.Of(m.Message)));
+        Receive<GossipMessage.SendTo>(m => Say(m.Peer, EncodedMessage.Of(m.Message)));
         Receive<GossipMessage.AskSome>(m => Ask(m.Message, m.Leader));
         Receive<GossipMessage.RoundOpened>(OpenRound);
         Receive<GossipMessage.CommitteeOpened>(m => DoorOf(m.Parent)?.Open(m.Step, m.Committee));
@@ -135,7 +138,20 @@ internal sealed class GossipActor : ReceiveActor
     private void Repeat()
     {
         if (NextRepeat() is { } repeated)
-            _link.SendAll(_options.Peers, repeated);
+            SayAll(_options.Peers, repeated);
+    }
+
+    private SendVerdict Say(NodeId peer, EncodedMessage message)
+    {
+        _questions.OnSaid(peer, message.Message);
+        return _link.Send(peer, message);
+    }
+
+    private void SayAll(ImmutableArray<NodeId> peers, EncodedMessage message)
+    {
+        foreach (var peer in peers)
+            _questions.OnSaid(peer, message.Message);
+        _link.SendAll(peers, message);
     }
 
     private void Publish(PeerMessage own)
@@ -159,12 +175,12 @@ internal sealed class GossipActor : ReceiveActor
         for (var tries = 0; tries < _options.Peers.Length; tries++)
         {
             next = _options.Peers[(_nextAsked++ + _peer.Id.Index) % _options.Peers.Length];
-            if (_link.Send(next, encoded) != SendVerdict.NoLink)
+            if (Say(next, encoded) != SendVerdict.NoLink)
                 break;
         }
 
         if (leader is { } key && _leaderHeardFrom.TryGetValue(key, out var source) && source != next)
-            _link.Send(source, encoded);
+            Say(source, encoded);
     }
 
     private void Announce(Certificate certificate)
@@ -172,7 +188,7 @@ internal sealed class GossipActor : ReceiveActor
         var message = EncodedMessage.Of(new PeerMessage.CertificateSent(certificate));
         var isForAll = _options.TellAllBytesMax is not { } most
             || (long)message.Length * _options.Peers.Length <= most;
-        _link.SendAll(
+        SayAll(
             [
                 .. (isForAll ? _options.Peers : _options.FloodPeers)
                     .Where(peer => !_toldBy.TryGetValue(peer, out var told) || told != certificate.Block),
@@ -192,12 +208,33 @@ internal sealed class GossipActor : ReceiveActor
         _link.Taken(heard);
         GreetAgain(heard.From, now);
         var message = heard.Message.Message;
-        if (!Hear(heard.From, message))
+        if (!IsTimely(heard.From, message) || !Hear(heard.From, message))
             return;
         if (message is PeerMessage.CertificateSent)
             _services.Arrivals.Certificates++;
         else if (message is not PeerMessage.Repeated)
             _services.Arrivals.Messages++;
+    }
+
+    /// <summary>
+    /// An answer is dropped that nobody asked for, before anything of it is checked, and a question that is beyond the
+    /// peer's share.
+    /// </summary>
+    private bool IsTimely(NodeId peer, PeerMessage message)
+    {
+        var isTimely = message switch
+        {
+            PeerMessage.ChainSent or PeerMessage.BlockSent => _questions.IsAsked(peer, message),
+            PeerMessage.ChainRequested or PeerMessage.BlockRequested or PeerMessage.ProposalRequested =>
+                _questions.MayAsk(peer, _scheduler.MonotonicClock),
+            _ => true,
+        };
+        if (isTimely)
+            return true;
+        _services.Arrivals.Dropped++;
+        if (message is PeerMessage.ChainSent or PeerMessage.BlockSent)
+            _link.Fault(peer, PeerFault.Unasked);
+        return false;
     }
 
     /// <summary>Gives a message to the actor that it is for, once.</summary>
@@ -263,7 +300,7 @@ internal sealed class GossipActor : ReceiveActor
     private void Greet(NodeId peer)
     {
         if (NextRepeat() is { } repeated)
-            _link.Send(peer, repeated);
+            Say(peer, repeated);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using PoR.Actors.Links;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -38,6 +39,9 @@ public abstract record GossipMessage
 
     /// <summary>This message bears no valid signature or credential: who has said it is at fault.</summary>
     public sealed record Forged(PeerMessage Message) : GossipMessage;
+
+    /// <summary>A peer has done what no honest peer does.</summary>
+    public sealed record AtFault(NodeId Peer, PeerFault Fault) : GossipMessage;
 
     /// <summary>Tell a peer at once where this node stands, as it is told to one that was silent.</summary>
     public sealed record Greet(NodeId Peer) : GossipMessage;

@@ -30,12 +30,14 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     private readonly Queue<(CertifiedBlock Block, NodeId Peer)> _waiting = [];
     private readonly Dictionary<NodeId, (TimeSpan NotBefore, int Fruitless)> _asked = [];
     private CertifiedBlock? _checking;
-    private NodeId _source;
     private TimeSpan _askedAt = TimeSpan.MinValue;
     private (NodeId Peer, ChainPoint After)? _more;
 
     /// <summary>True when no block waits, and no peer is known to have more.</summary>
     public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
+
+    /// <summary>Who has sent the block that is, or was last, under its check.</summary>
+    public NodeId Source { get; private set; }
 
     /// <summary>A peer stands where this node's chain does not reach.</summary>
     public void Ask(IActorContext context, NodeId peer) => Ask(context, peer, []);
@@ -81,7 +83,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
             var block = next.Block.Block;
             if (chain.Has(block.Digest) || chain.BranchOf(block.Header.Parent) is not { } branch)
                 continue;
-            (_checking, _source) = next;
+            (_checking, Source) = next;
             var checking = _checking;
             context.Work(
                 services, WorkPart.Checks, () => Check(checking, branch.View), services.Costs.VerifyCertificate);
@@ -109,7 +111,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// <summary>
     /// The block that was checked last is stored, so the peer that sent it may be asked again at once.
     /// </summary>
-    public void OnStored() => _asked.Remove(_source);
+    public void OnStored() => _asked.Remove(Source);
 
     private static ChainPoint PointOf(Block block) => new(block.Header.Round, block.Digest);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
@@ -247,6 +248,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         {
             Context.Publish(new Fact.MessageRefused(
                 _peer.Id, new Refusal.OfCertificate(check.Block.Certificate.Round, fault)));
+            _peer.Gossip.Tell(new GossipMessage.AtFault(_catchUp.Source, PeerFault.Forged));
             _catchUp.Advance(Context);
             return;
         }

@@ -59,6 +59,11 @@ public interface IPeerLink
     /// </summary>
     /// <param name="message">Its digest.</param>
     void Forged(Digest message);
+
+    /// <summary>A peer has done what no honest peer does.</summary>
+    /// <param name="peer">Who.</param>
+    /// <param name="fault">What.</param>
+    void Fault(NodeId peer, PeerFault fault);
 }
 
 /// <summary>What a peer's gossip hears from another peer.</summary>

@@ -83,6 +83,9 @@ public sealed class LinkFilter(IPeerLink inner, IScheduler scheduler, int peers)
     /// <inheritdoc/>
     public void Forged(Digest message) => inner.Forged(message);
 
+    /// <inheritdoc/>
+    public void Fault(NodeId peer, PeerFault fault) => inner.Fault(peer, fault);
+
     private ImmutableArray<PlacedCut> Active()
     {
         if (_cuts.IsEmpty)

@@ -60,6 +60,12 @@ public sealed class MemoryPeerLink(
         // Peers of one process are one operator's, who bans nobody of his own.
     }
 
+    /// <inheritdoc/>
+    public void Fault(NodeId peer, PeerFault fault)
+    {
+        // Nor does he for this.
+    }
+
     private PeerHeard HeardOf(EncodedMessage message) =>
         new(self, roundTrip is null ? message : message.RoundTripped(roundTrip));
 

@@ -21,8 +21,13 @@ public enum PeerFault
     /// <summary>More than this peer has given credit for.</summary>
     Overrun,
 
-    /// <summary>An invalid signature or credential: honest peers pass on only what they have verified.</summary>
+    /// <summary>
+    /// An invalid signature, credential or certificate: honest peers pass on only what they have verified.
+    /// </summary>
     Forged,
+
+    /// <summary>Blocks that this peer has not asked for.</summary>
+    Unasked,
 
     /// <summary>More messages or checks than its share for a long time.</summary>
     Exhausted,

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using PoR.Actors.Gossiping;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
@@ -21,36 +23,39 @@ internal sealed record EndingChecked(Certificate Certificate, CertificateFault? 
 internal sealed class HeardCertificates(PeerActors peer, Branch branch, NodeServices services)
 {
     private readonly HashSet<NodeId> _tellers = [];
-    private readonly Queue<Certificate> _waiting = [];
-    private bool _isChecking;
+    private readonly Queue<(Certificate Certificate, NodeId Teller)> _waiting = [];
+    private NodeId? _checking; // Whose certificate.
 
     /// <summary>A peer tells a certificate; only its first one in the round is looked at.</summary>
     public void Receive(IActorContext context, NodeId teller, Certificate certificate)
     {
         if (!_tellers.Add(teller))
             return;
-        _waiting.Enqueue(certificate);
+        _waiting.Enqueue((certificate, teller));
         CheckNext(context);
     }
 
     /// <summary>A certificate has been checked: a valid one ends the round, else the next one is looked at.</summary>
     public RoundEvent? OnChecked(IActorContext context, EndingChecked check)
     {
-        _isChecking = false;
+        var teller = _checking!.Value;
+        _checking = null;
         if (check.Fault is not { } fault)
             return new RoundEvent.CertificateHeard(check.Certificate);
         context.Publish(new Fact.MessageRefused(
             peer.Id, new Refusal.OfCertificate(check.Certificate.Round, fault)));
+        peer.Gossip.Tell(new GossipMessage.AtFault(teller, PeerFault.Forged));
         CheckNext(context);
         return null;
     }
 
     private void CheckNext(IActorContext context)
     {
-        if (_isChecking || !_waiting.TryDequeue(out var next))
+        if (_checking is not null || !_waiting.TryDequeue(out var next))
             return;
-        _isChecking = true;
-        context.Work(services, WorkPart.Checks, () => Check(next), services.Costs.VerifyCertificate);
+        var (certificate, teller) = next;
+        _checking = teller;
+        context.Work(services, WorkPart.Checks, () => Check(certificate), services.Costs.VerifyCertificate);
     }
 
     /// <summary>

@@ -14,4 +14,7 @@ public sealed class ArrivalCounts
 
     /// <summary>Certificates that peers told, each time.</summary>
     public long Certificates { get; internal set; }
+
+    /// <summary>Answers that nobody had asked for, and questions beyond the share of who asked.</summary>
+    public long Dropped { get; internal set; }
 }

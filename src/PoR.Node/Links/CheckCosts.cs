@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PoR.Wire;
 
 namespace PoR.Node.Links;
@@ -11,7 +12,9 @@ internal static class CheckCosts
     private const double Vote = 0.3;
     private const double Ticket = 0.5;
     private const double Transaction = 0.1;
-    private const double Certificate = 1;
+    private const double Certificate = 1; // Its votes are nearly all known.
+    private const double Question = 0.5;
+    private const double AnswerPerByte = 10.0 / 1_000_000;
 
     /// <summary>Of a message that the peer has not said before, without those in it.</summary>
     public static double Of(PeerMessage message) => message switch
@@ -21,8 +24,14 @@ internal static class CheckCosts
         PeerMessage.ProposalSent => Vote + Ticket,
         PeerMessage.TransactionSent => Transaction,
         PeerMessage.CertificateSent => Certificate,
-
-        // Answers to this peer's own questions, and questions: they cost no check that was not asked for.
-        _ => 0,
+        _ when IsQuestion(message) => Question,
+        _ => throw new UnreachableException($"No cost of {message.GetType().Name} by itself."),
     };
+
+    /// <summary>Whether a message asks for something.</summary>
+    public static bool IsQuestion(PeerMessage message) =>
+        message is PeerMessage.ChainRequested or PeerMessage.BlockRequested or PeerMessage.ProposalRequested;
+
+    /// <summary>Of reading blocks and writing them, for an answer of so many bytes.</summary>
+    public static double OfAnswer(int bytes) => bytes * AnswerPerByte;
 }

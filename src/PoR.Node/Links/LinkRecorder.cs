@@ -61,6 +61,9 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
     public void Forged(Digest message) => _inner.Forged(message);
 
     /// <inheritdoc/>
+    public void Fault(NodeId peer, PeerFault fault) => _inner.Fault(peer, fault);
+
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     private void Record(PeerMessage message)

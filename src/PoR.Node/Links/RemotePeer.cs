@@ -78,7 +78,7 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
     {
         lock (_gate)
         {
-            var cost = heard.Sum(message => CostOf(message.Message, message.Digest));
+            var cost = heard.Sum(CostOf);
             var volume = _bytes.Use(bytes, time);
             var messages = _messages.Use(heard.Length, time);
             var checks = _checks.Use(cost, time);
@@ -93,11 +93,32 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
         }
     }
 
-    /// <summary>What checks of a message take; what was said before is not checked again.</summary>
-    private double CostOf(PeerMessage message, Digest digest)
+    /// <summary>
+    /// Charges what the peer is given because it has asked: bytes as if it had sent them, and the time that they take.
+    /// </summary>
+    public void ChargeAnswer(EncodedMessage message, TimeSpan time)
     {
-        if (message is PeerMessage.Repeated { Own: var own })
-            return own.Sum(one => CostOf(one, EncodedMessage.Of(one).Digest));
-        return _said.Add(digest.Bytes) ? CheckCosts.Of(message) : 0;
+        if (message.Message is not (PeerMessage.ChainSent or PeerMessage.BlockSent))
+            return;
+        lock (_gate)
+        {
+            _bytes.Use(message.Length, time);
+            _checks.Use(CheckCosts.OfAnswer(message.Length), time);
+        }
     }
+
+    /// <summary>
+    /// What a message takes. What was said before is not checked again, but a question is answered again.
+    /// </summary>
+    private double CostOf(EncodedMessage message) => message.Message switch
+    {
+        PeerMessage.Repeated repeated =>
+            repeated.Own.Sum(one => CostOf(EncodedMessage.Of(one)))
+            + (repeated.Certificate is { Certificate: var certificate }
+                ? CostOf(EncodedMessage.Of(new PeerMessage.CertificateSent(certificate)))
+                : 0),
+        PeerMessage.ChainSent or PeerMessage.BlockSent => 0, // It was asked for; the gossip drops what was not.
+        var question when CheckCosts.IsQuestion(question) => CheckCosts.Of(question),
+        var other => _said.Add(message.Digest.Bytes) ? CheckCosts.Of(other) : 0,
+    };
 }

@@ -130,8 +130,14 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     public void Listen(IActorRef receiver) => Volatile.Write(ref _receiver, receiver);
 
     /// <inheritdoc/>
-    public SendVerdict Send(NodeId to, EncodedMessage message) =>
-        _peers[to.Index].Live is { Channel: var channel } ? channel.Enqueue(message, Now) : SendVerdict.NoLink;
+    public SendVerdict Send(NodeId to, EncodedMessage message)
+    {
+        var peer = _peers[to.Index];
+        if (peer.Live is not { Channel: var channel })
+            return SendVerdict.NoLink;
+        peer.ChargeAnswer(message, Now);
+        return channel.Enqueue(message, Now);
+    }
 
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
@@ -149,6 +155,13 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
         foreach (var peer in _peers.Where(peer => peer.HasSaid(message)))
             OnFault(peer, new ChannelFault(PeerFault.Forged, "It has said what bears no valid signature."));
     }
+
+    /// <inheritdoc/>
+    public void Fault(NodeId peer, PeerFault fault) => OnFault(
+        _peers[peer.Index],
+        new ChannelFault(fault, fault == PeerFault.Unasked
+            ? "It sends blocks that nobody has asked it for."
+            : "It has sent a certificate that does not hold."));
 
     /// <summary>Whether a peer is reached, and its points.</summary>
     public (bool IsUp, int Points) StateOf(NodeId peer) =>

@@ -1,5 +1,6 @@
 using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
+using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
@@ -125,6 +126,10 @@ public sealed class LedgerActorTests
             new NodeId(1), new Round(5), real.Block.Digest, garbage[0]));
         Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
         Assert.Empty(stage.Facts<Fact.BlockCertified>());
+        var isForged = kind is not ("unlinked" or "invalid block");
+        Assert.Equal(
+            isForged ? [new GossipMessage.AtFault(new NodeId(1), PeerFault.Forged)] : [],
+            stage.Heard<GossipMessage.AtFault>().Distinct());
 
         stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(2), [real]));
         Assert.Equal(real.Block.Digest, TipOf(stage));

@@ -131,5 +131,7 @@ public sealed class LinkFilterTests : IDisposable
         public void Taken(PeerHeard heard) => throw new NotSupportedException();
 
         public void Forged(Digest message) => throw new NotSupportedException();
+
+        public void Fault(NodeId peer, PeerFault fault) => throw new NotSupportedException();
     }
 }

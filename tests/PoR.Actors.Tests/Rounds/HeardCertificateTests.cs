@@ -1,4 +1,6 @@
+using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
@@ -48,6 +50,9 @@ public sealed class HeardCertificateTests
             [typeof(CertificateFault.TooFewSeats), typeof(CertificateFault.WrongBlock)],
             stage.Facts<Fact.MessageRefused>()
                 .Select(f => Assert.IsType<Refusal.OfCertificate>(f.Refusal).Fault.GetType()));
+        Assert.Equal(
+            [new(new NodeId(1), PeerFault.Forged), new(new NodeId(2), PeerFault.Forged)],
+            stage.Heard<GossipMessage.AtFault>());
 
         stage.Tell(_me, Heard(3, real));
         Assert.Same(real, Assert.Single(stage.Heard<LedgerMessage.RoundEnded>()).Certificate);

@@ -14,8 +14,14 @@ namespace PoR.Actors.Tests.Stages;
 /// <param name="node">Has the clock.</param>
 /// <param name="unreachable">Peers to whom there is no link.</param>
 /// <param name="forged">Messages that the peer calls forged.</param>
+/// <param name="faults">Peers that the peer calls at fault.</param>
 internal sealed class RecordingLink(
-    NodeId self, List<Heard> heard, SimulatedNode node, HashSet<int> unreachable, List<Digest> forged) : IPeerLink
+    NodeId self,
+    List<Heard> heard,
+    SimulatedNode node,
+    HashSet<int> unreachable,
+    List<Digest> forged,
+    List<(int Peer, PeerFault Fault)> faults) : IPeerLink
 {
     public NodeId Self => self;
 
@@ -45,4 +51,6 @@ internal sealed class RecordingLink(
     }
 
     public void Forged(Digest message) => forged.Add(message);
+
+    public void Fault(NodeId peer, PeerFault fault) => faults.Add((peer.Index, fault));
 }

@@ -55,6 +55,9 @@ internal sealed class Stage
     /// <summary>What the link was told to be forged.</summary>
     public List<Digest> Forged { get; } = [];
 
+    /// <summary>Whom the link was told to be at fault.</summary>
+    public List<(int Peer, PeerFault Fault)> Faults { get; } = [];
+
     /// <summary>The peer's clock, disk and lives.</summary>
     public SimulatedNode Machine { get; }
 
@@ -111,7 +114,7 @@ internal sealed class Stage
     private void Boot(SimulatedNode node)
     {
         var peer = new PeerActors(Node);
-        var link = new RecordingLink(Node, _heard, node, Unreachable, Forged);
+        var link = new RecordingLink(Node, _heard, node, Unreachable, Forged, Faults);
         peer.Ledger = Create(Ledger);
         peer.Mempool = Create(Mempool);
         peer.Evaluator = Create(Evaluator);

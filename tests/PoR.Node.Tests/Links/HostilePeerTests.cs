@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using PoR.Actors;
+using PoR.Actors.Links;
 using PoR.Configuration.Profiles;
 using PoR.Core.Tests;
 using PoR.Node.Links;
@@ -228,6 +229,48 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await _stage.Until(() => peer.Heard.Any(heard => heard.From == new NodeId(3)));
         await _stage.Until(() => peer.PointsOf(2) > 0);
         Assert.InRange(peer.Heard.Count(heard => heard.From == new NodeId(2)), 64, 64);
+    }
+
+    [Theory(
+        DisplayName = "Questions cost who asks, each time, and so does what it is given", Timeout = LimitMs)]
+    [InlineData("questions")]
+    [InlineData("answers")]
+    [InlineData("bytes")]
+    public async Task Questions_cost_the_asker(string what)
+    {
+        var few = new RateLimit(PerSecond: 1, Burst: 1);
+        var peer = await _stage.AloneAsync(0, what == "bytes"
+            ? LinkStage.Settings with { Bytes = new RateLimit(PerSecond: 10, Burst: 100_000) }
+            : LinkStage.Settings with { CheckMilliseconds = few });
+        using var hostile = await _stage.OpenAsync(peer, 2);
+        using var other = await _stage.OpenAsync(peer, 3);
+        await _stage.Until(() => peer.IsUp(2));
+        for (var i = 0; what != "questions" && i < 10; i++)
+            peer.Send(2, Blocks(350_000));
+        var count = what == "questions" ? 64 : 1;
+        await hostile.SayAsync(new Frame.Batch(true, [.. Enumerable.Repeat(Question(2).Bytes, count)]));
+        await _stage.Until(() => peer.Heard.Count == count);
+        await hostile.SayAsync(new Frame.Batch(true, [Question(3).Bytes]));
+        await other.SayAsync(new Frame.Batch(true, [Question(4).Bytes]));
+        await _stage.Until(() => peer.Heard.Any(heard => heard.From == new NodeId(3)));
+        await Task.Delay(s_soon, peer.Limit);
+        Assert.DoesNotContain(peer.Heard, heard => heard.Message.Digest == Question(3).Digest);
+    }
+
+    [Fact(
+        DisplayName = "Five answers that nobody asked for, or certificates that do not hold, are a ban",
+        Timeout = LimitMs)]
+    public async Task What_actors_find_is_a_fault()
+    {
+        var peer = await _stage.AloneAsync(0);
+        using var hostile = await _stage.OpenAsync(peer, 2);
+        await _stage.Until(() => peer.IsUp(2));
+        peer.Link.Fault(new NodeId(2), PeerFault.Unasked);
+        Assert.InRange(peer.PointsOf(2), 19, 20);
+        for (var i = 0; i < 4; i++)
+            peer.Link.Fault(new NodeId(2), PeerFault.Forged);
+        Assert.Equal(ByeReason.Banned, await hostile.EndAsync());
+        Assert.Null(await TryAsync(peer, 2));
     }
 
     [Fact(DisplayName = "Who sends without credit is banned: mailboxes of slow actors stay bounded", Timeout = LimitMs)]

@@ -11,6 +11,9 @@ internal static class LinkMessages
 {
     public static EncodedMessage Vote(int number) => EncodedMessage.Of(new PeerMessage.VoteSent(VoteOf(number)));
 
+    public static EncodedMessage Question(int number) => EncodedMessage.Of(
+        new PeerMessage.BlockRequested(new BlockDigest(DigestOf(number))));
+
     private static UnverifiedVote VoteOf(int number) => new(
         Samples.Ballot with { Parent = new BlockDigest(DigestOf(number)) }, Samples.OneTime);
 

@@ -100,6 +100,8 @@ public sealed class MemoTests
 
         public void Forged(Digest message) => inner.Forged(message);
 
+        public void Fault(NodeId peer, PeerFault fault) => inner.Fault(peer, fault);
+
         private EncodedMessage Decoded(EncodedMessage message)
         {
             Sent++;

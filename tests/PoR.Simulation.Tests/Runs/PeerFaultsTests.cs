@@ -76,5 +76,7 @@ public sealed class PeerFaultsTests
         public void Taken(PeerHeard heard) => inner.Taken(heard);
 
         public void Forged(Digest message) => inner.Forged(message);
+
+        public void Fault(NodeId peer, PeerFault fault) => inner.Fault(peer, fault);
     }
 }
