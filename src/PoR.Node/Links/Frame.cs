@@ -43,8 +43,7 @@ internal abstract record Frame
         Ping = 4,
         Pong = 5,
         Bye = 6,
-        Iam = 7,
-        Hello = 8,
+        Hello = 8, // 7 was a frame of links within a cluster. No kind is ever given a second meaning.
     }
 
     /// <summary>Whole messages of one urgency.</summary>
@@ -71,10 +70,7 @@ internal abstract record Frame
     /// <summary>The sender closes the link.</summary>
     public sealed record Bye(ByeReason Reason) : Frame;
 
-    /// <summary>The first frame of a link between members of one cluster.</summary>
-    public sealed record Iam(PublicKey Peer) : Frame;
-
-    /// <summary>The first frame of a link between operators.</summary>
+    /// <summary>The first frame of a link.</summary>
     /// <param name="Version">Of this protocol, 1 and up.</param>
     /// <param name="VersionLeast">The lowest that the sender understands.</param>
     /// <param name="Network">Its network.</param>
@@ -103,7 +99,7 @@ internal abstract record Frame
             return null;
         }
 
-        if (bytes.Span[0] is < (byte)Kind.Batch or > (byte)Kind.Hello)
+        if (!Enum.IsDefined((Kind)bytes.Span[0]))
         {
             kind = PeerFault.UnknownKind;
             fault = $"There is no kind {bytes.Span[0]} of frames.";
@@ -155,10 +151,6 @@ internal abstract record Frame
                 writer.Byte((byte)Kind.Bye);
                 writer.Byte((byte)reason);
                 break;
-            case Iam { Peer: var peer }:
-                writer.Byte((byte)Kind.Iam);
-                writer.Fixed(peer.Bytes);
-                break;
             case Hello hello:
                 writer.Byte((byte)Kind.Hello);
                 WriteUInt16(writer, hello.Version);
@@ -184,7 +176,6 @@ internal abstract record Frame
                 if (!Enum.IsDefined(reason))
                     reader.Fail($"there is no reason {(byte)reason}.");
                 return new Bye(reason);
-            case Kind.Iam: return new Iam(new PublicKey(reader.Fixed32()));
             case Kind.Hello:
                 return new Hello(
                     ReadUInt16(ref reader), ReadUInt16(ref reader), new NetworkId(reader.Fixed32()), reader.UInt64());

@@ -175,7 +175,7 @@ internal sealed class PeerChannel(ChannelLimits limits, ReassemblyBudget budget,
                 return new([]);
             case Frame.Bye { Reason: var reason }:
                 return new([], Bye: reason);
-            case Frame.Hello or Frame.Iam:
+            case Frame.Hello:
                 return At(PeerFault.Undecodable, "A link that is up is opened again.");
             default:
                 throw new UnreachableException($"No handler for {frame.GetType().Name}.");

@@ -20,7 +20,6 @@ public sealed class FrameTests
         (new Frame.Ping(7), "04" + "0000000000000007"),
         (new Frame.Pong(8), "05" + "0000000000000008"),
         (new Frame.Bye(ByeReason.Banned), "0603"),
-        (new Frame.Iam(Samples.Key(0x20)), "07" + s_key),
         (new Frame.Hello(2, 1, new(Samples.Fixed(0x20)), 9), "08" + "0002" + "0001" + s_key + "0000000000000009"),
     ];
 
@@ -50,6 +49,7 @@ public sealed class FrameTests
 
     [Theory(DisplayName = "What no sender of ours writes is a fault")]
     [InlineData("00", PeerFault.UnknownKind, "no kind 0")]
+    [InlineData("07", PeerFault.UnknownKind, "no kind 7")]
     [InlineData("09", PeerFault.UnknownKind, "no kind 9")]
     [InlineData("01010000", PeerFault.Undecodable, "1 to 64 messages, not 0")]
     [InlineData("01010041", PeerFault.Undecodable, "1 to 64 messages, not 65")]

@@ -242,7 +242,7 @@ public sealed class PeerChannelTests
         Assert.Equal(TimeSpan.Zero, other.Due());
         Assert.Equal(new Frame.Pong(7), other.TakeFrame(s_later));
         Assert.Null(channel.OnFrame(new Frame.Pong(7), s_later).Fault);
-        Assert.NotNull(channel.OnFrame(new Frame.Iam(Samples.Key(1)), s_later).Fault);
+        Assert.NotNull(channel.OnFrame(LinkStage.Hello(), s_later).Fault);
         Assert.Equal(ByeReason.Banned, channel.OnFrame(new Frame.Bye(ByeReason.Banned), s_later).Bye);
     }
 
