@@ -42,14 +42,13 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
 {
     private const int ProtocolVersion = 1;
     private const int ProtocolVersionLeast = 1;
-    private static readonly TimeSpan s_banLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(1);
 
     private readonly TcpPeer _own;
     private readonly ChannelLimits _channels;
     private readonly ReassemblyBudget _budget = new();
     private readonly PeerTls _tls;
-    private readonly BanBook _bans;
+    private readonly PeerJudge _judge;
     private readonly NodeMetrics _metrics;
     private readonly ILogger _log;
     private readonly ImmutableArray<RemotePeer> _peers;
@@ -70,10 +69,10 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
         (Settings, _channels) = (own.Settings, new ChannelLimits(own.Wire));
         Self = new NodeId(own.Peers.IndexOf(own.Identity.PublicKey));
         _tls = new PeerTls(own.Identity, own.Network, cryptography);
-        _bans = new BanBook(own.Bans, own.Settings.BanTime, own.Settings.BanTimeMax);
         _tasks = new RunningTasks(fault => LinkTold.Failed(log, own.Name, fault));
         var now = Now;
         _peers = [.. own.Peers.Select((key, index) => new RemotePeer(new NodeId(index), key, own.Settings, now))];
+        _judge = new PeerJudge(own, _peers, metrics, log, _tasks);
         _byIdentity = _peers.Where(peer => peer.Id != Self).ToDictionary(peer => peer.Identity);
     }
 
@@ -114,8 +113,8 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     /// <param name="addresses">Where peers listen, by index; null: that one dials.</param>
     public async Task StartAsync(ImmutableArray<EndPointText?> addresses)
     {
-        await Task.Run(LoadBans);
-        _tasks.Add(KeepBansAsync());
+        await Task.Run(_judge.Load);
+        _tasks.Add(_judge.KeepAsync(_stop.Token));
         if (_door is { } door)
             _tasks.Add(door.RunAsync(ComeInAsync, _tasks, () => Now, _stop.Token));
         foreach (var peer in _byIdentity.Values)
@@ -205,25 +204,10 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
 
     /// <summary>A peer has done something wrong.</summary>
     /// <returns>Whether it is banned now.</returns>
-    internal bool OnFault(RemotePeer peer, ChannelFault fault)
-    {
-        var now = DateTimeOffset.UtcNow;
-        if (_bans.Of(peer.Identity, now) is not null)
-            return true;
-        _metrics.OnPeerFault(_own.Name, fault.Kind);
-        LinkTold.Fault(_log, _own.Name, peer.Identity, fault.Kind, fault.Sentence);
-        if (!peer.Fault(fault.Kind, Now))
-            return false;
-        var ban = _bans.Ban(peer.Identity, fault.Sentence, now);
-        _metrics.OnPeerBan(_own.Name);
-        LinkTold.Banned(_log, _own.Name, peer.Identity, ban.Until, ban.Reason);
-        peer.Live?.Close(ByeReason.Banned);
-        _tasks.Add(Task.Run(() => TellUnstored(_bans.Store(ban))));
-        return true;
-    }
+    internal bool OnFault(RemotePeer peer, ChannelFault fault) => _judge.OnFault(peer, fault);
 
     private bool IsWelcome(PublicKey identity) =>
-        _byIdentity.ContainsKey(identity) && _bans.Of(identity, DateTimeOffset.UtcNow) is null;
+        _byIdentity.ContainsKey(identity) && !_judge.IsBanned(identity);
 
     private async Task ComeInAsync(Socket socket, Action isKnown)
     {
@@ -376,24 +360,5 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
             peer.Live = null;
             Volatile.Read(ref _receiver).Tell(new LinkDown(peer.Id, reason));
         }
-    }
-
-    /// <summary>A ban that somebody has lifted in the database ends soon.</summary>
-    private async Task KeepBansAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            await Task.Delay(s_banLook, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_bans.HasAny(DateTimeOffset.UtcNow))
-                LoadBans();
-        }
-    }
-
-    private void LoadBans() => TellUnstored(_bans.Load());
-
-    private void TellUnstored(DatabaseFault? fault)
-    {
-        if (fault is not null)
-            LinkTold.BansNotStored(_log, _own.Name, fault.Sentence);
     }
 }
