@@ -29,6 +29,9 @@ public enum PeerFault
     /// <summary>Blocks that this peer has not asked for.</summary>
     Unasked,
 
+    /// <summary>Connections again and again, faster than any peer of ours dials.</summary>
+    Reconnects,
+
     /// <summary>More messages or checks than its share for a long time.</summary>
     Exhausted,
 }

@@ -8,13 +8,14 @@ namespace PoR.Node.Links;
 internal sealed class LinkDoor : IDisposable
 {
     private const int Backlog = 128;
+    private const int LooksOfTurn = 10; // So many are looked at, and may be closed, for one that has a turn.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
     private readonly LinkSettings _limits;
     private readonly SemaphoreSlim _places;
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _byAddress = [];
+    private readonly StrangerAddresses _addresses;
 
     /// <summary>Listens; strangers wait until <see cref="RunAsync"/>.</summary>
     /// <exception cref="SocketException">The address cannot be had, or its host is not known.</exception>
@@ -22,6 +23,7 @@ internal sealed class LinkDoor : IDisposable
     {
         _limits = limits;
         _places = new SemaphoreSlim(limits.StrangersMax);
+        _addresses = new StrangerAddresses(limits);
         var host = HostAddresses.Of(address.Host)[0];
         _listener = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -48,31 +50,55 @@ internal sealed class LinkDoor : IDisposable
     /// <param name="tasks">Follow them.</param>
     /// <param name="now">The link's clock.</param>
     /// <param name="stop">Ends it: the task is cancelled then.</param>
+    /// <remarks>
+    /// To close a connection at once costs little, so those of an address that has used its share are closed before
+    /// they take a place or a turn. Otherwise one address would keep all others waiting.
+    /// </remarks>
     public async Task RunAsync(
         Func<Socket, Action, Task> come, RunningTasks tasks, Func<TimeSpan> now, CancellationToken stop)
     {
-        var accepts = new TokenBucket(_limits.AcceptsPerSecond, _limits.AcceptsPerSecond, now());
+        var perSecond = _limits.AcceptsPerSecond;
+        var turns = new TokenBucket(perSecond, perSecond, now());
+        var looks = new TokenBucket(LooksOfTurn * perSecond, LooksOfTurn * perSecond, now());
         while (true)
         {
-            await _places.WaitAsync(stop);
-            await Task.Delay(accepts.Use(1, now()), stop);
-            if (await AcceptAsync(stop) is not var (socket, address))
-                _places.Release();
-            else
-                tasks.Add(ComeAsync(socket, address, come));
+            await Task.Delay(looks.Use(1, now()), stop);
+            if (await AcceptAsync(stop) is not { } socket)
+                continue;
+            var address = StrangerAddresses.Of(socket);
+            lock (_gate)
+            {
+                if (!_addresses.TryEnter(address, now()))
+                {
+                    socket.Dispose();
+                    continue;
+                }
+            }
+
+            try
+            {
+                await _places.WaitAsync(stop);
+                await Task.Delay(turns.Use(1, now()), stop);
+            }
+            catch (OperationCanceledException)
+            {
+                socket.Dispose();
+                throw;
+            }
+
+            tasks.Add(ComeAsync(socket, address, come));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    /// <returns>Null: nobody, or one too many from its address.</returns>
-    private async Task<(Socket Socket, IPAddress Address)?> AcceptAsync(CancellationToken stop)
+    /// <returns>Null: nobody.</returns>
+    private async Task<Socket?> AcceptAsync(CancellationToken stop)
     {
-        Socket socket;
         try
         {
-            socket = await _listener.AcceptAsync(stop);
+            return await _listener.AcceptAsync(stop);
         }
         catch (SocketException)
         {
@@ -80,20 +106,6 @@ internal sealed class LinkDoor : IDisposable
             await Task.Delay(s_pause, stop);
             return null;
         }
-
-        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        lock (_gate)
-        {
-            var others = _byAddress.GetValueOrDefault(address);
-            if (others < _limits.StrangersOfAddressMax)
-            {
-                _byAddress[address] = others + 1;
-                return (socket, address);
-            }
-        }
-
-        socket.Dispose();
-        return null;
     }
 
     private async Task ComeAsync(Socket socket, IPAddress address, Func<Socket, Action, Task> come)
@@ -113,10 +125,7 @@ internal sealed class LinkDoor : IDisposable
             if (Interlocked.Exchange(ref isStranger, 0) == 0)
                 return;
             lock (_gate)
-            {
-                if (--_byAddress[address] == 0)
-                    _byAddress.Remove(address);
-            }
+                _addresses.Leave(address);
 
             _places.Release();
         }

@@ -19,12 +19,17 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
     /// <summary>So long at an exhausted bucket is a fault.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    // A peer dials 6 times in its first 12 seconds, then each 10. One that is started anew each time needs longer.
+    private const int ArrivalsPerSecond = 1;
+    private const int ArrivalsBurst = 10;
+
     private readonly Lock _gate = new();
     private readonly PeerScore _score = new();
     private readonly RecentSet _said = new(RecentSet.DefaultCapacity);
     private readonly TokenBucket _messages = new(limits.Messages.PerSecond, limits.Messages.Burst, now);
     private readonly TokenBucket _bytes = new(limits.Bytes.PerSecond, limits.Bytes.Burst, now);
     private readonly TokenBucket _checks = new(limits.CheckMilliseconds.PerSecond, limits.CheckMilliseconds.Burst, now);
+    private readonly TokenBucket _arrivals = new(ArrivalsPerSecond, ArrivalsBurst, now);
     private TimeSpan _waited;
     private PeerConnection? _live;
 
@@ -59,6 +64,14 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
             _score.Clear();
             return true;
         }
+    }
+
+    /// <summary>It has dialled this peer.</summary>
+    /// <returns>False: it comes again and again, faster than any peer of ours.</returns>
+    public bool MayComeIn(TimeSpan time)
+    {
+        lock (_gate)
+            return _arrivals.TryUse(1, time);
     }
 
     /// <summary>Whether it has said a message lately.</summary>

@@ -222,8 +222,14 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
         }
 
         isKnown();
+        var peer = _byIdentity[identity];
         await using (stream)
-            await OpenAsync(_byIdentity[identity], stream, isDialled: false);
+        {
+            if (peer.MayComeIn(Now))
+                await OpenAsync(peer, stream, isDialled: false);
+            else
+                OnFault(peer, new(PeerFault.Reconnects, "It dials faster than any peer of ours."));
+        }
     }
 
     private async Task DialAsync(RemotePeer peer, EndPointText address)

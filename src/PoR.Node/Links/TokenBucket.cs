@@ -17,4 +17,22 @@ internal sealed class TokenBucket(double perSecond, double burst, TimeSpan now)
         _at = now;
         return _used <= burst ? TimeSpan.Zero : TimeSpan.FromSeconds((_used - burst) / perSecond);
     }
+
+    /// <summary>Uses some, where so much is there.</summary>
+    /// <returns>False: it is not, and nothing is used.</returns>
+    public bool TryUse(double amount, TimeSpan now)
+    {
+        Use(0, now);
+        if (_used + amount > burst)
+            return false;
+        _used += amount;
+        return true;
+    }
+
+    /// <summary>Whether nothing has been used that has not come back.</summary>
+    public bool IsFull(TimeSpan now)
+    {
+        Use(0, now);
+        return _used == 0;
+    }
 }

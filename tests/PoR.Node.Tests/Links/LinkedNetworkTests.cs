@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,8 @@ public sealed class LinkedNetworkTests : IAsyncDisposable
 {
     private const int LimitMs = 120_000;
     private readonly string _root = Directory.CreateTempSubdirectory("por-linked-").FullName;
+    private static readonly IPAddress s_strangers = IPAddress.Parse("127.0.0.2");
+
     private readonly CancellationTokenSource _limit = new(LimitMs);
 
     public ValueTask DisposeAsync()
@@ -108,7 +111,7 @@ public sealed class LinkedNetworkTests : IAsyncDisposable
         {
             try
             {
-                using var client = new TcpClient();
+                using var client = new TcpClient(new IPEndPoint(s_strangers, 0));
                 await client.ConnectAsync("127.0.0.1", network.Links[peer].Address!.Port, stop);
                 await client.GetStream().WriteAsync(new byte[100], stop);
                 await client.GetStream().ReadExactlyAsync(new byte[1_000], stop);
