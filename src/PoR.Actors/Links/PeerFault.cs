@@ -31,7 +31,4 @@ public enum PeerFault
 
     /// <summary>Connections again and again, faster than any peer of ours dials.</summary>
     Reconnects,
-
-    /// <summary>More messages or checks than its share for a long time.</summary>
-    Exhausted,
 }

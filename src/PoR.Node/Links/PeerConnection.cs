@@ -1,4 +1,3 @@
-using PoR.Actors.Links;
 using PoR.Configuration.Profiles;
 
 namespace PoR.Node.Links;
@@ -118,10 +117,9 @@ internal sealed class PeerConnection : IDisposable
             var outcome = frame is null
                 ? new FrameOutcome([], new ChannelFault(kind, sentence!))
                 : Channel.OnFrame(frame, now);
-            var wait = Peer.Charge(read.Bytes.Length, outcome.Heard, now, out var isExhausted);
+            var wait = Peer.Charge(read.Bytes.Length, outcome.Heard, now);
             _link.OnRead(this, read.Bytes.Length, outcome.Heard);
             if ((outcome.Fault is { } fault && _link.OnFault(Peer, fault))
-                || (isExhausted && _link.OnFault(Peer, new(PeerFault.Exhausted, "It sends too much for too long.")))
                 || (Channel.DropStale(now) is { } stale && _link.OnFault(Peer, stale)))
                 return "the peer is banned";
             if (outcome.Bye is { } reason)

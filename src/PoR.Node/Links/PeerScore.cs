@@ -36,7 +36,7 @@ internal sealed class PeerScore
     {
         PeerFault.Undecodable or PeerFault.UnknownKind or PeerFault.Overrun => 100,
         PeerFault.WrongDigest or PeerFault.BrokenBody => 50,
-        PeerFault.StaleBody or PeerFault.Forged or PeerFault.Unasked or PeerFault.Exhausted => 20,
+        PeerFault.StaleBody or PeerFault.Forged or PeerFault.Unasked => 20,
         PeerFault.Reconnects => 10,
         _ => throw new UnreachableException($"No points for {fault}."),
     };

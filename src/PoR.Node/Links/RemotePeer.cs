@@ -16,9 +16,6 @@ namespace PoR.Node.Links;
 /// <param name="now">By the link's clock.</param>
 internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings limits, TimeSpan now)
 {
-    /// <summary>So long at an exhausted bucket is a fault.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     // A peer dials 6 times in its first 12 seconds, then each 10. One that is started anew each time needs longer.
     private const int ArrivalsPerSecond = 1;
     private const int ArrivalsBurst = 10;
@@ -30,7 +27,6 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
     private readonly TokenBucket _bytes = new(limits.Bytes.PerSecond, limits.Bytes.Burst, now);
     private readonly TokenBucket _checks = new(limits.CheckMilliseconds.PerSecond, limits.CheckMilliseconds.Burst, now);
     private readonly TokenBucket _arrivals = new(ArrivalsPerSecond, ArrivalsBurst, now);
-    private TimeSpan _waited;
     private PeerConnection? _live;
 
     /// <summary>Its index.</summary>
@@ -81,28 +77,20 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
             return _said.Contains(message.Bytes);
     }
 
-    /// <summary>Charges what a frame costs.</summary>
+    /// <summary>
+    /// Charges what a frame costs. To be above a limit is no fault: no peer knows the limits of another, an honest one
+    /// has bursts, and a hostile one may stay just below them for ever.
+    /// </summary>
     /// <param name="bytes">Of the frame.</param>
     /// <param name="heard">The messages that it has brought.</param>
     /// <param name="time">By the link's clock.</param>
-    /// <param name="isExhausted">Whether the peer has sent too much for too long.</param>
     /// <returns>How long to wait before more is read.</returns>
-    public TimeSpan Charge(int bytes, ImmutableArray<EncodedMessage> heard, TimeSpan time, out bool isExhausted)
+    public TimeSpan Charge(int bytes, ImmutableArray<EncodedMessage> heard, TimeSpan time)
     {
         lock (_gate)
         {
-            var cost = heard.Sum(CostOf);
-            var volume = _bytes.Use(bytes, time);
-            var messages = _messages.Use(heard.Length, time);
-            var checks = _checks.Use(cost, time);
-
-            // Bytes only wait: a peer that answers many questions sends as fast as it can, and knows no limit.
-            var tooMuch = messages > checks ? messages : checks;
-            _waited = tooMuch > TimeSpan.Zero ? _waited + tooMuch : TimeSpan.Zero;
-            isExhausted = _waited >= s_patience;
-            if (isExhausted)
-                _waited = TimeSpan.Zero;
-            return tooMuch > volume ? tooMuch : volume;
+            var wait = Longer(_bytes.Use(bytes, time), _messages.Use(heard.Length, time));
+            return Longer(wait, _checks.Use(heard.Sum(CostOf), time));
         }
     }
 
@@ -134,4 +122,6 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
         var question when CheckCosts.IsQuestion(question) => CheckCosts.Of(question),
         var other => _said.Add(message.Digest.Bytes) ? CheckCosts.Of(other) : 0,
     };
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
