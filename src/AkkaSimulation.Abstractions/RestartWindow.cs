@@ -15,7 +15,9 @@ namespace AkkaSimulation;
 /// <param name="restarts">Restarts of one child within the window; one more stops it. At least 0.</param>
 /// <param name="window">The sliding window, above zero.</param>
 /// <param name="decide">What follows from an exception.</param>
-public sealed class OneForOneWithin(int restarts, TimeSpan window, Func<Exception, Directive> decide)
+/// <param name="stopped">Hears for what a child is stopped, also by one failure too many; null: nobody does.</param>
+public sealed class OneForOneWithin(
+    int restarts, TimeSpan window, Func<Exception, Directive> decide, Action<Exception>? stopped = null)
     : OneForOneStrategy(-1, Timeout.InfiniteTimeSpan, decide)
 {
     private readonly RestartWindow _window = new(restarts, window);
@@ -30,6 +32,8 @@ public sealed class OneForOneWithin(int restarts, TimeSpan window, Func<Exceptio
         IReadOnlyCollection<ChildRestartStats> children)
     {
         var mayRestart = restart && _window.TryRestart(child, context.System.Scheduler.MonotonicClock);
+        if (!mayRestart)
+            stopped?.Invoke(cause);
         base.ProcessFailure(context, mayRestart, child, cause, stats, children);
     }
 }

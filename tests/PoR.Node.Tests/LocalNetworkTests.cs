@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Akka.Actor;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -144,6 +145,26 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         Assert.Equal(
             HealthStatus.Unhealthy,
             NodeServer.RoundHealth(network, DateTimeOffset.UtcNow + network.RoundLimit + network.RoundLimit).Status);
+    }
+
+    [Fact(DisplayName = "A peer that has lost an actor ends: it is not live any more; others go on", Timeout = LimitMs)]
+    public async Task A_lost_actor_is_seen()
+    {
+        using var folder = Opened();
+        await using var network = await StartAsync(folder);
+        await using var server = await NodeServer.StartAsync(network, 0, NullLoggerFactory.Instance);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        await Until(() => network.Peers.All(peer => peer.Status.Height.Number >= 2));
+        Assert.Equal(HttpStatusCode.OK, await CodeOf(client, "/health/live"));
+
+        network.Actors[3].Mempool.Tell(Kill.Instance);
+        Assert.Equal("ActorKilledException: Kill", await network.Peers[3].Ended.WaitAsync(_limit.Token));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await CodeOf(client, "/health/live"));
+        using var unready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Contains("peer3 has ended: ActorKilledException", await unready.Content.ReadAsStringAsync());
+        var before = network.Peers[0].Status.Height.Number;
+        await Until(() => network.Peers.Take(3).All(peer => peer.Status.Height.Number >= before + 2));
+        Assert.All(network.Peers.Take(3), peer => Assert.False(peer.Ended.IsCompleted));
     }
 
     [Fact(DisplayName = "A chain that cannot be read is told, and nobody signs", Timeout = LimitMs)]

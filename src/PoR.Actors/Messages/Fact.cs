@@ -84,6 +84,9 @@ public abstract record Fact
     /// </summary>
     public sealed record StorageFailed(NodeId Node, string Reason) : Fact;
 
+    /// <summary>A node's peer has ended, by a mistake of this program. It does not begin again.</summary>
+    public sealed record PeerEnded(NodeId Node, string Reason) : Fact;
+
     /// <summary>A node has proof of misbehaviour.</summary>
     public sealed record EvidenceSeen(NodeId Node, Evidence Evidence) : Fact;
 }

@@ -5,9 +5,11 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Core;
 using PoR.Core.Rounds;
 
 namespace PoR.Actors.Peers;
@@ -43,6 +45,7 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     private readonly PeerActors _peer;
     private bool _hasBegun;
     private bool _isHalfStopped;
+    private Exception? _failure; // For which an actor was stopped.
 
     /// <summary>A peer that has not begun.</summary>
     /// <param name="setup">What it is made of.</param>
@@ -52,12 +55,12 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
         var (services, supervision) = (setup.Services, setup.Supervision);
         var peer = _peer = new PeerActors(setup.Id) { Signing = new SigningGate(services.SilentUntil) };
         CreateLedger();
-        peer.Mempool = Context.ActorOf(MempoolActor.Props(peer, services), MempoolName);
-        peer.Evaluator = Context.ActorOf(EvaluatorActor.Props(peer, services), "evaluator");
-        peer.Participants = Context.ActorOf(
+        peer.Mempool = Create(MempoolActor.Props(peer, services), MempoolName);
+        peer.Evaluator = Create(EvaluatorActor.Props(peer, services), "evaluator");
+        peer.Participants = Create(
             ParticipantsActor.Props(peer, setup.Participants, services, supervision), "participants");
         CreateCoordinator();
-        peer.Gossip = Context.ActorOf(
+        peer.Gossip = Create(
             GossipActor.Props(peer, services, setup.Gossip, setup.LinkOf(Context.System)), GossipName);
         Receive<Begin>(_ =>
         {
@@ -100,25 +103,48 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new ParticipantActor(peer, keysOf(), services));
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => _setup.Supervision.Create();
-
-    private void CreateLedger() => _peer.Ledger = _setup.Supervision.Child(
-        Context, LedgerActor.Props(_peer, _setup.Services), "ledger");
-
-    private void CreateCoordinator() => _peer.Coordinator = _setup.Supervision.Child(
-        Context, RoundCoordinatorActor.Props(_peer, _setup.Services, _setup.Supervision), "coordinator");
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        _setup.Supervision.Create(failure => _failure ??= failure);
 
     /// <summary>
-    /// An open round rests on the ledger's chain. When one of both has stopped, the other stops, too, and both begin
-    /// again: the ledger from its journal, and the round as after a crash of the whole peer.
+    /// Another life of this actor would have other references than those that have been given to others, so the peer
+    /// ends.
+    /// </summary>
+    protected override void PostRestart(Exception reason) => End(reason);
+
+    private IActorRef Create(Props props, string name) => _setup.Supervision.Child(Context, props, name);
+
+    private void CreateLedger() => _peer.Ledger = Create(LedgerActor.Props(_peer, _setup.Services), "ledger");
+
+    private void CreateCoordinator() => _peer.Coordinator = Create(
+        RoundCoordinatorActor.Props(_peer, _setup.Services, _setup.Supervision), "coordinator");
+
+    /// <summary>
+    /// An open round rests on the ledger's chain. When one of both has stopped since the store has failed, the other
+    /// stops, too, and both begin again: the ledger from its journal, and the round as after a crash of the whole peer.
+    /// Nothing else stops but for a failure, and then the peer ends.
     /// </summary>
     private void OnStopped(Terminated stopped)
     {
+        var isOfRound = stopped.ActorRef.Equals(_peer.Ledger) || stopped.ActorRef.Equals(_peer.Coordinator);
+        if (_failure is not null || !isOfRound)
+        {
+            End(_failure ?? new InvariantViolationException($"{stopped.ActorRef.Path.Name} has stopped."));
+            return;
+        }
+
         _isHalfStopped = !_isHalfStopped;
         if (_isHalfStopped)
             Context.Stop(stopped.ActorRef.Equals(_peer.Ledger) ? _peer.Coordinator : _peer.Ledger);
         else
             Timers.StartSingleTimer(nameof(Revival), Revival.Instance, SupervisionStrategies.ReviveAfter);
+    }
+
+    private void End(Exception failure)
+    {
+        var cause = failure.GetBaseException();
+        Context.Publish(new Fact.PeerEnded(_setup.Id, $"{cause.GetType().Name}: {cause.Message}"));
+        Context.Stop(Self);
     }
 
     /// <summary>Ledger and coordinator begin again.</summary>

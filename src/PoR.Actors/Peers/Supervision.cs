@@ -8,8 +8,9 @@ namespace PoR.Actors.Peers;
 public enum Supervision
 {
     /// <summary>
-    /// It is restarted, ten times within a minute at most; a broken invariant ends the peer. What Akka stops since its
-    /// store has failed begins again after a moment, from what is stored.
+    /// It is restarted, ten times within a minute at most. One failure more, or a broken invariant, ends the peer: it
+    /// would only seem to live without one of its actors. What Akka stops since its store has failed begins again
+    /// after a moment, from what is stored.
     /// </summary>
     Restart,
 
@@ -34,14 +35,22 @@ internal static class SupervisionStrategies
     }
 
     /// <summary>A new strategy: it counts the restarts of one supervisor's children.</summary>
-    public static SupervisorStrategy Create(this Supervision supervision) => supervision switch
+    /// <param name="supervision">What follows.</param>
+    /// <param name="stopped">
+    /// Hears what a child is stopped for, a broken invariant too. Null: a broken invariant is one of the supervisor.
+    /// </param>
+    public static SupervisorStrategy Create(this Supervision supervision, Action<Exception>? stopped = null)
     {
-        Supervision.Escalate => new OneForOneStrategy(static _ => Directive.Escalate),
-        _ => new OneForOneWithin(RestartsMax, s_window, static cause => cause switch
+        var ofInvariant = stopped is null ? Directive.Escalate : Directive.Stop;
+        return supervision switch
         {
-            InvariantViolationException => Directive.Escalate,
-            ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
-            _ => Directive.Restart,
-        }),
-    };
+            Supervision.Escalate => new OneForOneStrategy(static _ => Directive.Escalate),
+            _ => new OneForOneWithin(RestartsMax, s_window, cause => cause switch
+            {
+                ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,
+                _ when cause.GetBaseException() is InvariantViolationException => ofInvariant,
+                _ => Directive.Restart,
+            }, stopped),
+        };
+    }
 }

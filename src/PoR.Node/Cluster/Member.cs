@@ -68,7 +68,7 @@ public sealed class Member : INode, IAsyncDisposable
         var services = new ServicesOfPeers(files.Genesis, settings.Mempool);
         _link = services.LinkOf(
             files.Identity, peers, settings.Node.Links, files.Database, _metrics, loggers);
-        watch.PointsOf = other => _link.StateOf(new NodeId(other)).Points;
+        watch.Follow(_link);
         _metrics.Observe(watch.Name, () => (_link.Counts, _filter?.Dropped ?? 0));
         RoundLimit = services.RoundLimit;
         _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node));
@@ -107,6 +107,12 @@ public sealed class Member : INode, IAsyncDisposable
     /// to, it must be started again.
     /// </summary>
     public Task Removed => _removed.Task;
+
+    /// <summary>
+    /// Ends when the peer has ended by a mistake of this program, with what it was. Its process must end then, and be
+    /// started again.
+    /// </summary>
+    public Task<string> Ended => Peers[0].Ended;
 
     private Akka.Cluster.Cluster Cluster => Akka.Cluster.Cluster.Get(_host.System);
 

@@ -26,6 +26,7 @@ namespace PoR.Node.Http;
 public sealed class NodeServer : IAsyncDisposable
 {
     private const string Ready = "ready";
+    private const string Live = "live";
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly WebApplication _app;
@@ -79,6 +80,7 @@ public sealed class NodeServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(
             HostAddresses.Of(listen.Host)[0], listen.Port));
         var checks = builder.Services.AddHealthChecks()
+            .AddCheck("por.peer", () => PeerHealth(network), tags: [Live, Ready])
             .AddCheck("por.round", () => RoundHealth(network, DateTimeOffset.UtcNow), tags: [Ready])
             .AddCheck("por.fence", () => FenceHealth(network), tags: [Ready])
             .AddCheck("por.store", () => StoreHealth(network), tags: [Ready])
@@ -91,7 +93,10 @@ public sealed class NodeServer : IAsyncDisposable
             telemetry.WithTracing(tracing => tracing.AddSource(RoundSpans.SourceName)
                 .AddOtlpExporter(exporter => exporter.Endpoint = new Uri($"http://{traces}")));
         var app = builder.Build();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(Live),
+        });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(Ready),
@@ -121,6 +126,12 @@ public sealed class NodeServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    /// <summary>A peer that has ended by a mistake of this program begins again with its process alone.</summary>
+    internal static HealthCheckResult PeerHealth(INode network) =>
+        network.Peers.FirstOrDefault(peer => peer.Ended.IsCompleted) is { } ended
+            ? HealthCheckResult.Unhealthy($"{ended.Name} has ended: {ended.Ended.Result}")
+            : HealthCheckResult.Healthy("Every peer runs.");
 
     /// <summary>A round takes 4λ + Λ′ at most where nothing is wrong.</summary>
     internal static HealthCheckResult RoundHealth(INode network, DateTimeOffset now)

@@ -10,11 +10,13 @@ internal sealed class RunningTasks(Action<Exception> onFault)
     private readonly HashSet<Task> _running = [];
 
     /// <summary>Follows a task to its end.</summary>
-    public void Add(Task task)
+    /// <param name="task">The task.</param>
+    /// <param name="onLoss">Is told its fault, too: without this task the others are of no use. Null: they are.</param>
+    public void Add(Task task, Action<Exception>? onLoss = null)
     {
         lock (_gate)
             _running.Add(task);
-        _ = FollowAsync(task);
+        _ = FollowAsync(task, onLoss);
     }
 
     /// <summary>Waits until none runs.</summary>
@@ -32,11 +34,15 @@ internal sealed class RunningTasks(Action<Exception> onFault)
         }
     }
 
-    private async Task FollowAsync(Task task)
+    private async Task FollowAsync(Task task, Action<Exception>? onLoss)
     {
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (task.Exception is { } fault)
+        {
             onFault(fault.GetBaseException());
+            onLoss?.Invoke(fault.GetBaseException());
+        }
+
         lock (_gate)
             _running.Remove(task);
     }

@@ -88,6 +88,11 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     /// <summary>Where it listens; null: nowhere.</summary>
     public EndPointText? Address => _door?.Address;
 
+    /// <summary>
+    /// Is told when this link listens or dials no more, by a mistake of this program: a fault in one connection is not.
+    /// </summary>
+    public Action<Exception> OnLoss { get; set; } = static _ => { };
+
     /// <summary>What has not been sent, of all peers since the start.</summary>
     public ChannelCounts Counts
     {
@@ -114,14 +119,16 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     public async Task StartAsync(ImmutableArray<EndPointText?> addresses)
     {
         await Task.Run(_judge.Load);
-        _tasks.Add(_judge.KeepAsync(_stop.Token));
+        _tasks.Add(_judge.KeepAsync(_stop.Token), OnLoss);
         if (_door is { } door)
-            _tasks.Add(door.RunAsync(ComeInAsync, _tasks, () => Now, _stop.Token));
+            _tasks.Add(door.RunAsync(ComeInAsync, _tasks, () => Now, _stop.Token), OnLoss);
         foreach (var peer in _byIdentity.Values)
         {
             if (addresses[peer.Id.Index] is { } address)
-                _tasks.Add(LinkDialler.RunAsync(
-                    peer, Self.Index < peer.Id.Index, known => DialAsync(known, address), () => Now, _stop.Token));
+                _tasks.Add(
+                    LinkDialler.RunAsync(
+                        peer, Self.Index < peer.Id.Index, known => DialAsync(known, address), () => Now, _stop.Token),
+                    OnLoss);
         }
     }
 

@@ -96,6 +96,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     /// <summary>By index; none where peers reach each other in memory.</summary>
     internal ImmutableArray<TcpPeerLink> Links => _links;
 
+    /// <summary>Of all peers, by index.</summary>
+    internal IReadOnlyList<PeerActors> Actors => [.. _hosts.Select(host => host.Actors)];
+
     /// <summary>By index; null without cuts.</summary>
     internal IReadOnlyList<LinkFilter?> Filters => _filters;
 
@@ -149,7 +152,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     public void BeginDemo(IEnumerable<Reviews.WrittenReview> reviews)
     {
         var authors = _folder.Participants.Select((keys, number) => new DemoAuthor(
-            keys.Account, _hosts[number % Peers.Length].Actors.Mempool));
+            keys.Account, Actors[number % Peers.Length].Mempool));
         _hosts[0].System.ActorOf(
             DemoAuthorsActor.Props(_folder.Genesis, [.. authors], reviews.GetEnumerator(), Settings), "demo");
     }
@@ -199,7 +202,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
             var (link, filter) = (_links.ElementAtOrDefault(peer), _filters[peer]);
             filter?.Set(Settings.Run.Cuts, start);
             if (link is not null)
-                Peers[peer].PointsOf = other => link.StateOf(new NodeId(other)).Points;
+                Peers[peer].Follow(link);
             Metrics.Observe(
                 Peers[peer].Name,
                 () => (link?.Counts ?? default, filter?.Dropped ?? 0));

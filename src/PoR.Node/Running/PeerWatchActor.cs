@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 using PoR.Node.Links;
@@ -80,15 +81,20 @@ internal sealed class PeerWatchActor : ReceiveActor
             Told.StorageFailed(_log, watch.Name, failed.Reason);
             watch.Opened(failed.Reason);
         });
-        Receive<Fact.LinkChanged>(changed =>
+        Receive<Fact.LinkChanged>(OnLink);
+        Receive<Fact.PeerEnded>(ended =>
         {
-            See(s => s with
-            {
-                Links = changed.Down is null ? s.Links.Add(changed.Peer.Index) : s.Links.Remove(changed.Peer.Index),
-            });
-            LinkTold.Changed(log, watch.Name, changed.Peer.Index, changed.Down ?? "up");
+            Told.Ended(_log, watch.Name, ended.Reason);
+            watch.End(ended.Reason);
         });
         Receive<Fact>(_ => { });
+    }
+
+    private void OnLink(Fact.LinkChanged changed)
+    {
+        var peer = changed.Peer.Index;
+        See(s => s with { Links = changed.Down is null ? s.Links.Add(peer) : s.Links.Remove(peer) });
+        LinkTold.Changed(_log, _watch.Name, peer, changed.Down ?? "up");
     }
 
     private void OnTipMoved(Fact.TipMoved moved)
@@ -110,6 +116,7 @@ internal sealed class PeerWatchActor : ReceiveActor
 public sealed class PeerWatch
 {
     private readonly TaskCompletionSource<string?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PeerStatus _status;
     private ViewStatus? _view;
 
@@ -134,7 +141,7 @@ public sealed class PeerWatch
     internal static string NameOf(int index) => $"peer{index}";
 
     /// <summary>Points of another peer by its index, where links count them.</summary>
-    internal Func<int, int> PointsOf { get; set; } = static _ => 0;
+    internal Func<int, int> PointsOf { get; private set; } = static _ => 0;
 
     /// <summary>Why its participants sign nothing now; null: they do.</summary>
     public string? Silence => Standing is SigningStanding.After { Round: var until } && Status.Round > until
@@ -158,7 +165,23 @@ public sealed class PeerWatch
     /// <summary>Ends when the ledger has recovered, with null, or cannot, with the reason.</summary>
     internal Task<string?> Recovered => _opened.Task;
 
+    /// <summary>Ends when the peer has ended by a mistake of this program, with what it was.</summary>
+    public Task<string> Ended => _ended.Task;
+
+    /// <summary>Follows the peer's link: without one that works the peer has ended.</summary>
+    internal void Follow(TcpPeerLink link)
+    {
+        PointsOf = other => link.StateOf(new NodeId(other)).Points;
+        link.OnLoss = loss => End($"{loss.GetType().Name}: {loss.Message}");
+    }
+
     internal void Opened(string? fault) => _opened.TrySetResult(fault);
+
+    internal void End(string reason)
+    {
+        _ended.TrySetResult(reason);
+        Opened(reason);
+    }
 }
 
 /// <summary>How far a peer's table of reputation is.</summary>
@@ -178,6 +201,10 @@ internal static partial class Told
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Critical, Message = "{Peer} has ended, which is a mistake in por: {Reason}")]
+    public static partial void Ended(ILogger log, string peer, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer}: {Reason}")]
     public static partial void Silent(ILogger log, string peer, string reason);

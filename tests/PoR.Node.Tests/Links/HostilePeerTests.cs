@@ -216,7 +216,8 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await _stage.Until(() => peer.IsUp(3));
     }
 
-    [Fact(DisplayName = "A flood of messages is read as fast as its limits allow; nobody else waits", Timeout = LimitMs)]
+    [Fact(
+        DisplayName = "A flood of messages is read as fast as its limits allow; nobody else waits", Timeout = LimitMs)]
     public async Task Floods_of_messages()
     {
         var limits = LinkStage.Settings with { Messages = new RateLimit(PerSecond: 4, Burst: 1) };

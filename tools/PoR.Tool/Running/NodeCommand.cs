@@ -130,7 +130,7 @@ internal static class NodeCommand
                     member.BeginDemo(DraftSource.Generated((ulong)Random.Shared.NextInt64()));
                 using var stopped = new CancellationTokenSource();
                 await using var registration = stop.Register(stopped.Cancel);
-                await Task.WhenAny(Task.Delay(Timeout.Infinite, stopped.Token), member.Removed);
+                await Task.WhenAny(Task.Delay(Timeout.Infinite, stopped.Token), member.Removed, member.Ended);
             }
         }
 
@@ -138,6 +138,12 @@ internal static class NodeCommand
         {
             terminal.Say($"stopped after block {member.Peers[0].Status.Height}.");
             return ExitCode.Success;
+        }
+
+        if (member.Ended.IsCompleted)
+        {
+            terminal.Say($"the peer has ended, which is a mistake in por: {await member.Ended}");
+            return ExitCode.Crash;
         }
 
         terminal.Say("the cluster has removed this member: it must be started again.");

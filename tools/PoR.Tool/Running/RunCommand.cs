@@ -209,11 +209,14 @@ internal static class RunCommand
 
     private static async Task WatchAsync(LocalNetwork network, Terminal terminal, CancellationToken stop)
     {
+        var told = new HashSet<PeerWatch>();
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(s_progress, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stop.IsCancellationRequested)
                 return;
+            foreach (var peer in network.Peers.Where(peer => peer.Ended.IsCompleted && told.Add(peer)))
+                terminal.Say($"{peer.Name} has ended, which is a mistake in por: {await peer.Ended}");
             var status = network.Peers.Select(peer => peer.Status).ToArray();
             var (least, most) = (status.Min(s => s.Height), status.Max(s => s.Height));
             terminal.Say(least == most
