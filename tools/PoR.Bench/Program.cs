@@ -21,6 +21,14 @@ if (args is ["throughput", .. var options])
     return await PoR.Bench.RealTime.ThroughputCommand.RunAsync(options).ConfigureAwait(false);
 if (args is ["shares", .. var settings])
     return await PoR.Bench.RealTime.SharesCommand.RunAsync(settings).ConfigureAwait(false);
+if (args is ["flood", .. var flood])
+    return await PoR.Bench.Links.FloodRun.RunAsync(
+        TimeSpan.FromSeconds(flood is [var seconds, ..] ? Number(seconds) : 60),
+        flood is [_, var turns, ..] ? Number(turns) : 2,
+        flood is [_, _, var rate] ? Number(rate) : 500).ConfigureAwait(false);
+if (args is ["flood-strangers", var perSecond, .. var ports])
+    return await PoR.Bench.Links.FloodStrangers.RunAsync(
+        Number(perSecond), [.. ports.Select(Number)]).ConfigureAwait(false);
 if (args is ["memory"])
     return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])
@@ -29,3 +37,5 @@ if (args is ["persistence" or "recovery", "--sqlite" or "--postgresql", var file
     return await PoR.Bench.Storage.StoreCommand.RunAsync(args[0], args[1], file, more).ConfigureAwait(false);
 BenchmarkSwitcher.FromAssembly(typeof(PoR.Bench.VrfBenchmarks).Assembly).Run(args);
 return 0;
+
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
