@@ -28,7 +28,7 @@ public sealed class ClusterRulesTests
             Assert.Contains(part, warning, StringComparison.Ordinal);
     }
 
-    [Theory(DisplayName = "Cluster_A member listens on loopback and private addresses alone")]
+    [Theory(DisplayName = "Cluster_A member without TLS listens on loopback and private addresses alone")]
     [InlineData("127.0.0.1", true)]
     [InlineData("10.1.2.3", true)]
     [InlineData("172.31.0.1", true)]
@@ -47,6 +47,7 @@ public sealed class ClusterRulesTests
         var fault = ClusterRules.FaultOf(NodeOf(cluster));
 
         Assert.Equal(isPrivate, fault is null);
+        Assert.Null(ClusterRules.FaultOf(NodeOf(cluster with { Tls = new TlsFiles("one", "two", "three") })));
     }
 
     [Fact(DisplayName = "Cluster_Members have one server, no more seeds than are planned, and are among them")]

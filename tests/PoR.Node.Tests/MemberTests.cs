@@ -46,13 +46,13 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
     }
 
     [Fact(
-        DisplayName = "Cluster_Participants are spread over members; those of one that leaves sign from another one",
+        DisplayName = "Cluster_Participants are spread over members (TLS); those of one that leaves sign from another",
         Timeout = LimitMs)]
     public async Task Participants_are_sharded()
     {
-        var nodes = Make(Planned, new Database.PostgreSql(server.NewDatabase()));
-        foreach (var node in nodes)
-            await StartAsync(node);
+        using var authority = new TestAuthority(_folder, "authority");
+        foreach (var node in Make(Planned, new Database.PostgreSql(server.NewDatabase())))
+            await StartAsync(node with { Cluster = node.Cluster with { Tls = authority.Certify() } });
 
         // A member that joins late gets its share by rebalancing.
         await Until(() => HostedNow().Length == Participants
@@ -119,6 +119,9 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         Refuses(node with { GenesisFile = garbage }, $"'{garbage}' is damaged");
         Refuses(node with { GenesisFile = garbage + "x" }, $"'{garbage}x' cannot be used");
         Refuses(node with { MasterKeyFile = stranger }, "master key");
+        Refuses(
+            node with { Cluster = node.Cluster with { Tls = new TlsFiles(garbage, garbage, garbage) } },
+            "holds no certificate");
         Refuses(node with { Operator = null }, "peer.operator");
         Refuses(node with { Operator = "another" }, "operator");
         Assert.IsType<MemberOpening.Opened>(MemberFiles.Open(node, _cryptography, _files)).Files.Dispose();

@@ -68,7 +68,17 @@ public sealed record ClusterSettings(
     EndPointText Remoting,
     EndPointText Advertised,
     int MembersPlanned,
-    TimeSpan StableAfter);
+    TimeSpan StableAfter)
+{
+    /// <summary>For TLS between members; null: none.</summary>
+    public TlsFiles? Tls { get; init; }
+}
+
+/// <summary>Files of a member's TLS, all PEM.</summary>
+/// <param name="Certificate">The member's certificate.</param>
+/// <param name="Key">Its private key.</param>
+/// <param name="Authority">Certificates of the authority that certifies members.</param>
+public sealed record TlsFiles(string Certificate, string Key, string Authority);
 
 /// <summary>A peer of the network, as an operator lists it.</summary>
 /// <param name="Id">Its identity.</param>

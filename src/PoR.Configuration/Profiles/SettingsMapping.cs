@@ -113,7 +113,14 @@ internal static class SettingsMapping
             remoting,
             (values[KeysOfNode.Advertised] as SettingValue.Address)?.Value ?? remoting,
             values.Count(KeysOfNode.MembersPlanned),
-            values.Time(KeysOfNode.StableAfter));
+            values.Time(KeysOfNode.StableAfter))
+        {
+            Tls = values.TextOrWord(KeysOfNode.TlsCertificate) is { } certificate
+                && values.TextOrWord(KeysOfNode.TlsKey) is { } key
+                && values.TextOrWord(KeysOfNode.TlsAuthority) is { } authority
+                ? new TlsFiles(certificate, key, authority)
+                : null,
+        };
     }
 
     private static LinkSettings ToLinks(SettingValues values) => new()

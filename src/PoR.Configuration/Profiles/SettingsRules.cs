@@ -46,7 +46,17 @@ internal static class SettingsRules
                     $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
         }
 
-        if (settings.Protocol.Fault() is { } fault)
-            yield return values.FaultAt(fault.Message, ParameterKeys.Of(fault));
+        foreach (var fault in CheckNode(settings.Node, values))
+            yield return fault;
+        if (settings.Protocol.Fault() is { } wrong)
+            yield return values.FaultAt(wrong.Message, ParameterKeys.Of(wrong));
+    }
+
+    private static IEnumerable<HoconFault> CheckNode(NodeSettings node, SettingValues values)
+    {
+        SettingKey[] tls = [KeysOfNode.TlsCertificate, KeysOfNode.TlsKey, KeysOfNode.TlsAuthority];
+        if (node.Cluster.Tls is null && Array.Find(tls, key => values.TextOrWord(key) is not null) is { } given)
+            yield return values.FaultAt(
+                "TLS between members needs cluster.tls-certificate, cluster.tls-key and cluster.tls-authority", given);
     }
 }

@@ -80,8 +80,8 @@ internal static class KeysOfNode
     /// <summary><c>cluster.remoting</c>.</summary>
     public static SettingKey Remoting { get; } = new(
         "cluster.remoting", SettingKind.Address, "address", "127.0.0.1:7800",
-        "Where the member listens for other members: a loopback or private address, since whoever reaches it can do "
-        + "everything.");
+        "Where the member listens for other members: a loopback or private address, unless cluster.tls-certificate "
+        + "is given, since whoever gets in can do everything.");
 
     /// <summary><c>cluster.advertised</c>.</summary>
     public static SettingKey Advertised { get; } = new(
@@ -101,6 +101,26 @@ internal static class KeysOfNode
         "cluster.stable-after", SettingKind.Duration, "time", "5 s",
         "How long members must see the same of each other before the majority downs the others.")
     { Min = "3 s", Max = "5 m" };
+
+    /// <summary><c>cluster.tls-certificate</c>.</summary>
+    public static SettingKey TlsCertificate { get; } = new(
+        "cluster.tls-certificate", SettingKind.Text, "file", "none",
+        "The member's certificate (PEM), for TLS between members; it needs cluster.tls-key and cluster.tls-authority, "
+        + "and all members have it or none. none = no TLS.")
+    { Words = ["none"] };
+
+    /// <summary><c>cluster.tls-key</c>.</summary>
+    public static SettingKey TlsKey { get; } = new(
+        "cluster.tls-key", SettingKind.Text, "file", "none",
+        "The certificate's private key (PEM, not encrypted); readable by its owner alone.")
+    { Words = ["none"] };
+
+    /// <summary><c>cluster.tls-authority</c>.</summary>
+    public static SettingKey TlsAuthority { get; } = new(
+        "cluster.tls-authority", SettingKind.Text, "file", "none",
+        "Certificates (PEM) of the authority that certifies members and nobody else: whoever it certifies can do "
+        + "everything. The system's authorities count for nothing.")
+    { Words = ["none"] };
 
     /// <summary><c>http.listen</c>.</summary>
     public static SettingKey HttpListen { get; } = new(
@@ -130,7 +150,7 @@ internal static class KeysOfNode
     public static ImmutableArray<SettingKey> All { get; } =
     [
         IdentityFile, Network, Peers, Operator, Provider, ConnectionString, ConnectionStringFile, Migrate,
-        ReputationView, MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter, HttpListen,
-        AdminTokenFile, Traces, FactsFile,
+        ReputationView, MasterKeyFile, Seeds, Remoting, Advertised, MembersPlanned, StableAfter,
+        TlsCertificate, TlsKey, TlsAuthority, HttpListen, AdminTokenFile, Traces, FactsFile,
     ];
 }

@@ -50,17 +50,21 @@ internal static class ClusterConfiguration
     /// <summary>Adds a member's settings.</summary>
     /// <param name="akka">Of its actor system, which has the name <see cref="SystemName"/>.</param>
     /// <param name="settings">Its cluster.</param>
-    public static void AddTo(AkkaConfigurationBuilder akka, ClusterSettings settings)
+    /// <param name="tls">By which members know each other; null: they talk without TLS.</param>
+    public static void AddTo(AkkaConfigurationBuilder akka, ClusterSettings settings, MemberTls? tls)
     {
         var (bound, advertised) = (settings.Remoting, settings.Advertised);
+        var remoting = new RemoteOptions
+        {
+            HostName = bound.Host,
+            Port = bound.Port,
+            PublicHostName = advertised.Host,
+            PublicPort = advertised.Port,
+        };
+        if (tls is not null)
+            (remoting.EnableSsl, remoting.Ssl) = (true, tls.Options);
         akka.AddHocon(SettingsOf(settings), HoconAddMode.Prepend)
-            .WithRemoting(new RemoteOptions
-            {
-                HostName = bound.Host,
-                Port = bound.Port,
-                PublicHostName = advertised.Host,
-                PublicPort = advertised.Port,
-            })
+            .WithRemoting(remoting)
             .WithClustering(new ClusterOptions
             {
                 SplitBrainResolver = new KeepMajorityOption(),

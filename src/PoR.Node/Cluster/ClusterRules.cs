@@ -27,9 +27,9 @@ public static class ClusterRules
                 + $"{cluster.Seeds.Length}: without one majority two clusters could be founded.";
         if (!cluster.Seeds.Contains(cluster.Advertised))
             return $"cluster.seeds: the own address, {cluster.Advertised}, is not among them.";
-        return PublicAddressOf(cluster.Remoting.Host) is { } open
+        return cluster.Tls is null && PublicAddressOf(cluster.Remoting.Host) is { } open
             ? $"cluster.remoting: {cluster.Remoting} is {open}, and whoever reaches the port of a member can do "
-                + "everything with it: a loopback or private address is right."
+                + "everything with it: a loopback or private address is right, or TLS (cluster.tls-certificate)."
             : null;
     }
 

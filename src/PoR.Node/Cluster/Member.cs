@@ -75,7 +75,7 @@ public sealed class Member : INode, IAsyncDisposable
         _host = PeerHost.Build(
             ClusterConfiguration.SystemName, _peer, watch, files.Database, _metrics, loggers,
             settings.Node.Persistence.HasReputationView, settings.Node.FactsFile,
-            IsClustered ? akka => ClusterConfiguration.AddTo(akka, _cluster) : null);
+            IsClustered ? akka => ClusterConfiguration.AddTo(akka, _cluster, files.Tls) : null);
     }
 
     /// <inheritdoc/>

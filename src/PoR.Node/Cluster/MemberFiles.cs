@@ -45,9 +45,11 @@ public sealed class MemberFiles : IDisposable
         Database database,
         MasterKey master,
         KeyRing keys,
-        IDisposable? hold)
+        IDisposable? hold,
+        MemberTls? tls)
     {
         (Genesis, Identity, Database, _master, Keys, _hold) = (genesis, identity, database, master, keys, hold);
+        Tls = tls;
         Peers = [.. peers.OrderBy(peer => peer.Id)];
     }
 
@@ -65,6 +67,9 @@ public sealed class MemberFiles : IDisposable
 
     /// <summary>The operator's participants.</summary>
     public KeyRing Keys { get; }
+
+    /// <summary>For TLS between members; null: none.</summary>
+    internal MemberTls? Tls { get; }
 
     /// <summary>Opens what a configuration names.</summary>
     /// <param name="settings">The configuration.</param>
@@ -99,15 +104,17 @@ public sealed class MemberFiles : IDisposable
         }
 
         var ring = new KeyRing(new DatabaseKeyStore(database), master, cryptography);
-        if (KeyFaultOf(ring, genesis) is { } wrong)
+        var tls = MemberTls.Of(settings.Cluster.Tls, files, out fault);
+        if ((fault?.Sentence ?? KeyFaultOf(ring, genesis)) is { } wrong)
         {
+            tls?.Dispose();
             master.Dispose();
             hold?.Dispose();
             return new MemberOpening.Refused(wrong);
         }
 
         return new MemberOpening.Opened(
-            new MemberFiles(genesis, identity, settings.Peers, database, master, ring, hold));
+            new MemberFiles(genesis, identity, settings.Peers, database, master, ring, hold, tls));
     }
 
     /// <summary>A database for an operator and a network.</summary>
@@ -231,6 +238,7 @@ public sealed class MemberFiles : IDisposable
     {
         _master.Dispose();
         _hold?.Dispose();
+        Tls?.Dispose();
     }
 
     private static MemberOpening.Refused Refused(FolderFault fault) => new(fault.Sentence);

@@ -20,6 +20,7 @@ public sealed class NodeSettingsTests
             }
             persistence { provider = postgresql, connection-string-file = "/run/secrets/pg" }
             cluster { seeds = ["10.0.0.5:7800"], remoting = "10.0.0.6:7800", members-planned = 3 }
+            cluster { tls-certificate = one.pem, tls-key = one.key, tls-authority = authority.pem }
             http.listen = "[::1]:0"
             """).Settings!.Node;
 
@@ -31,6 +32,7 @@ public sealed class NodeSettingsTests
         Assert.Equal("/run/secrets/pg", node.Persistence.ConnectionStringFile);
         Assert.Equal([new EndPointText("10.0.0.5", 7800)], node.Cluster.Seeds);
         Assert.Equal(node.Cluster.Remoting, node.Cluster.Advertised);
+        Assert.Equal(new TlsFiles("one.pem", "one.key", "authority.pem"), node.Cluster.Tls);
         Assert.Equal("[::1]:0", node.HttpListen.ToString());
     }
 
@@ -69,6 +71,7 @@ public sealed class NodeSettingsTests
     [InlineData("cluster.seeds = [\"a:b\"]", "'a:b' is no address: write host:port")]
     [InlineData("cluster.remoting = \"a:70000\"", "'a:70000' is no address: write host:port")]
     [InlineData("http.listen = \"a b:1\"", "'a b:1' is no address: write host:port")]
+    [InlineData("cluster.tls-key = k", "node.conf:1: cluster.tls-key: TLS between members needs")]
     public void Tells_what_is_wrong(string text, string sentence)
     {
         var result = Load(text.Replace("ID", s_id, StringComparison.Ordinal));
