@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Akka.Actor;
+using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,27 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    [Fact(
+        DisplayName = "Akka's own settings stand above the program's, and a value that Akka does not take is told",
+        Timeout = LimitMs)]
+    public async Task Akka_settings_stand_above()
+    {
+        var file = Path.Combine(_root, "own.conf");
+        const string Text = "a\"b\\c\nd\te{} ${x} #";
+        File.WriteAllText(
+            file, $"include \"local.conf\"\nakka {{ loglevel = NONE, x = {JsonSerializer.Serialize(Text)} }}");
+        var hocon = ProfileLoader.Load(file).Settings!.Node.Akka;
+        Assert.Equal(Text, ConfigurationFactory.ParseString(hocon).GetString("akka.x"));
+
+        using var folder = Opened();
+        var start = await LocalNetwork.StartAsync(
+            folder, _settings with { Node = _settings.Node with { Akka = hocon } }, Transport.Memory,
+            NullLoggerFactory.Instance, _limit.Token);
+        Assert.StartsWith(
+            "akka: a setting has a value that Akka does not take: Unknown LogLevel: \"NONE\"",
+            Assert.IsType<NetworkStart.Refused>(start).Sentence, StringComparison.Ordinal);
     }
 
     [Fact(

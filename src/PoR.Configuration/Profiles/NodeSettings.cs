@@ -42,6 +42,9 @@ public sealed record NodeSettings
 
     /// <summary>The beginning of the names of files that take what peers see of rounds; null: there is none.</summary>
     public required string? FactsFile { get; init; }
+
+    /// <summary>Settings of Akka's own, as HOCON for Akka; empty: none.</summary>
+    public string Akka { get; init; } = "";
 }
 
 /// <summary>Where events and snapshots are kept.</summary>

@@ -46,8 +46,10 @@ public static class ProfileLoader
         SettingOverride[] options = [.. overrides];
         var (values, faults) = SettingSchema.Read(
             document.Root, SettingSchema.OfEnvironment(environment, options).Concat(options));
-        if (values is null) return Failed([.. faults]);
+        var (akka, unfit) = AkkaBlock.Read(document.Root);
+        if (values is null || unfit is not []) return Failed([.. faults, .. unfit]);
         var settings = SettingsMapping.ToSettings(profile, values);
+        settings = settings with { Node = settings.Node with { Akka = akka } };
         HoconFault[] impossible = [.. SettingsRules.Check(settings, values)];
         return impossible is [] ? new ProfileResult(settings, []) : Failed(impossible);
     }

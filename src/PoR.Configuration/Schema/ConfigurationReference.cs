@@ -45,6 +45,23 @@ internal static class ConfigurationReference
                     .Append($"| {key.Effect} |\n");
         }
 
+        page.Append(
+            """
+
+            ## akka
+
+            A file may have a block `akka { }` with settings of Akka's own, for what has no key here, for example
+            `akka.cluster.failure-detector.threshold = 12`. They stand above the program's and are not checked: a
+            wrong name does nothing, and Akka says in its own words what is wrong with a value. The environment has
+            none of them. These cannot be set, with all that is below them:
+
+            | path | since |
+            |---|---|
+
+            """);
+        foreach (var (path, reason) in AkkaBlock.Kept)
+            page.Append($"| `{path}` | {reason} |\n");
+        page.Append($"\nOf these can be set: {string.Join(", ", AkkaBlock.Free.Select(path => $"`{path}`"))}.\n");
         return page.ToString();
     }
 

@@ -25,7 +25,7 @@ internal static class SettingSchema
         Defaults = Keys.ToImmutableSortedDictionary(
             key => key.Path, key => (DefaultOf(key), (SourcePosition?)null), StringComparer.Ordinal);
 
-    /// <summary>Reads a tree, then the overrides over it.</summary>
+    /// <summary>Reads a tree without its block <c>akka</c>, then the overrides over it.</summary>
     /// <param name="root">The tree; null for none.</param>
     /// <param name="overrides">Options of a command line; a later one wins.</param>
     /// <returns>All values, or every fault that was found; one of the two is empty.</returns>
@@ -35,7 +35,9 @@ internal static class SettingSchema
         ArgumentNullException.ThrowIfNull(overrides);
         var faults = ImmutableArray.CreateBuilder<HoconFault>();
         var values = Defaults.ToBuilder();
-        var written = root is null ? [] : HoconFlattening.Flatten(root);
+        var written = root is null
+            ? []
+            : HoconFlattening.Flatten(root).Where(entry => !AkkaBlock.Holds(entry.Path));
         foreach (var (path, value) in written.Concat(Above(overrides)))
         {
             var (read, error, position) = ReadOne(path, value);

@@ -74,7 +74,7 @@ public sealed class Member : INode, IAsyncDisposable
         _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node));
         _host = PeerHost.Build(
             ClusterConfiguration.SystemName, _peer, watch, files.Database, _metrics, loggers,
-            settings.Node.Persistence.HasReputationView, settings.Node.FactsFile,
+            settings.Node.Persistence.HasReputationView, settings.Node.FactsFile, settings.Node.Akka,
             IsClustered ? akka => ClusterConfiguration.AddTo(akka, _cluster, files.Tls) : null);
     }
 
@@ -190,7 +190,8 @@ public sealed class Member : INode, IAsyncDisposable
 
         try
         {
-            await _host.StartAsync(stop);
+            if (await _host.StartAsync(stop) is { } unfit)
+                return unfit;
         }
         catch (Exception failure) when (failure.GetBaseException() is SocketException taken)
         {

@@ -225,9 +225,10 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
             var host = PeerHost.Build(
                 watch.Name, setup, watch, _folder.DatabaseOf(setup.Id.Index), Metrics, _loggers,
                 Settings.Node.Persistence.HasReputationView,
-                Settings.Node.FactsFile is { } file ? $"{file}-{setup.Id.Index}" : null);
+                Settings.Node.FactsFile is { } file ? $"{file}-{setup.Id.Index}" : null, Settings.Node.Akka);
             _hosts.Add(host);
-            await host.StartAsync(stop);
+            if (await host.StartAsync(stop) is { } unfit)
+                return unfit;
             host.System.ActorOf(
                 KeyRewriterActor.Props(
                     setup.Id, host.Actors.Participants, _folder.Keys, _folder.RoundsBetweenKeys), "keys");

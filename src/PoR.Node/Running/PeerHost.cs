@@ -32,8 +32,10 @@ internal sealed class PeerHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly PeerWatch _watch;
     private readonly ILogger _log;
+    private readonly bool _hasHocon;
 
-    private PeerHost(IHost host, PeerWatch watch, ILogger log) => (_host, _watch, _log) = (host, watch, log);
+    private PeerHost(IHost host, PeerWatch watch, ILogger log, bool hasHocon) =>
+        (_host, _watch, _log, _hasHocon) = (host, watch, log, hasHocon);
 
     /// <summary>Its actor system.</summary>
     public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
@@ -53,6 +55,7 @@ internal sealed class PeerHost : IAsyncDisposable
     /// <param name="loggers">Take the log of the peer and of its actor system.</param>
     /// <param name="hasView">Whether the peer keeps its reputations as a table for queries.</param>
     /// <param name="factsFile">Takes what the peer sees of its rounds; null: nothing does.</param>
+    /// <param name="hocon">Settings of Akka's own that stand above all others; empty: none.</param>
     /// <param name="more">What else the actor system needs, for example a cluster.</param>
     public static PeerHost Build(
         string name,
@@ -63,6 +66,7 @@ internal sealed class PeerHost : IAsyncDisposable
         ILoggerFactory loggers,
         bool hasView,
         string? factsFile,
+        string hocon = "",
         Action<AkkaConfigurationBuilder>? more = null)
     {
         var log = loggers.CreateLogger<PeerHost>();
@@ -103,15 +107,28 @@ internal sealed class PeerHost : IAsyncDisposable
                         Props.Create(() => new SigningGuardActor(peer, watch, database, window, log)), "guard");
                 });
             more?.Invoke(akka);
+            if (hocon.Length > 0)
+                akka.AddHocon(ConfigurationFactory.ParseString(hocon), HoconAddMode.Prepend);
         });
-        return new PeerHost(builder.Build(), watch, log);
+        return new PeerHost(builder.Build(), watch, log, hocon.Length > 0);
     }
 
     /// <summary>Starts the system, and waits for the peer's actors; its ledger may still recover.</summary>
-    public async Task StartAsync(CancellationToken stop)
+    /// <returns>Why Akka does not take the settings of its own that it was given; null: it has started.</returns>
+    public async Task<string?> StartAsync(CancellationToken stop)
     {
-        await _host.StartAsync(stop);
+        try
+        {
+            await _host.StartAsync(stop);
+        }
+        catch (Exception failure) when (_hasHocon
+            && failure.GetBaseException() is FormatException or ArgumentException or ConfigurationException)
+        {
+            return $"akka: a setting has a value that Akka does not take: {failure.GetBaseException().Message}";
+        }
+
         Actors = await Peer.Ask<PeerActors>(PeerActor.GetActors.Instance, s_startLimit, stop);
+        return null;
     }
 
     /// <summary>Waits until the ledger has recovered.</summary>

@@ -65,8 +65,7 @@ public static class ViewRebuild
                 Supervision.Restart);
             await using var host = PeerHost.Build(
                 "rebuild", setup, watch, database, metrics, loggers, hasView: true, factsFile: null);
-            await host.StartAsync(stop);
-            if (await PeerHost.RecoveredAsync(watch, stop) is { } reason)
+            if ((await host.StartAsync(stop) ?? await PeerHost.RecoveredAsync(watch, stop)) is { } reason)
                 return reason;
             while (watch.View is not { } view || (view.Fault is null && view.Round != watch.Status.Height))
                 await Task.Delay(s_look, stop);
