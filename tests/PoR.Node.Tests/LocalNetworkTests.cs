@@ -154,9 +154,18 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         Assert.Contains("kind=\"full\"", metrics);
         foreach (var part in new[] { "lots", "checks", "evaluation", "storage", "rest" })
             Assert.Matches($"por_cpu_seconds_total\\{{[^}}]*part=\"{part}\"[^}}]*\\}} [0-9.]*[1-9]", metrics);
+        foreach (var kind in new[] { "ballot", "block" })
+            Assert.Matches($"por_persist_duration_seconds_count\\{{[^}}]*kind=\"{kind}\"[^}}]*\\}} [1-9]", metrics);
+        foreach (var labels in new[]
+        {
+            "direction=\"sent\"[^}]*verdict=\"signed\"", "direction=\"heard\"[^}]*verdict=\"counted\"",
+        })
+            Assert.Matches($"por_votes_total\\{{[^}}]*{labels}[^}}]*\\}} [1-9]", metrics);
+        Assert.Matches("por_votes_total\\{[^}]*direction=\"heard\"[^}]*verdict=\"refused\"[^}]*\\} [0-9]", metrics);
         var rounds = spans.Where(span => span.OperationName == "round").Select(span => span.SpanId).ToHashSet();
         Assert.NotEmpty(rounds);
         Assert.Contains(spans, span => span.OperationName == "step" && rounds.Contains(span.ParentSpanId));
+        Assert.Contains(spans, span => span.OperationName == "build" && rounds.Contains(span.ParentSpanId));
 
         // A store that participants must not sign with makes the network unready, and so do rounds that do not end.
         Run(((Database.Sqlite)folder.DatabaseOf(1)).File, "insert into schema_version values (9, '009-later.sql')");

@@ -94,7 +94,11 @@ internal sealed class CommitteeActor : ReceiveActor
         {
             case VoteVerdict.Accepted { Vote: var vote }:
                 if (!_tally.Holds(vote) && Accept(vote.Member))
+                {
+                    _services.Arrivals.OnVote();
                     Count(vote);
+                }
+
                 break;
             case VoteVerdict.Rejected { Fault: var fault }:
                 Context.Refuse(

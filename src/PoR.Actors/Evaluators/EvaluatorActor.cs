@@ -29,9 +29,9 @@ internal sealed class EvaluatorActor : ReceiveActor
             f => throw new InvalidOperationException("A block could not be worked on.", f.Cause));
     }
 
-    private Timestamp Clock => _services.Clock(Context.System.Scheduler.Now);
-
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    private Timestamp Clock => _services.Clock(Context.System.Scheduler.Now);
 
     /// <summary>A peer's evaluator.</summary>
     public static Props Props(PeerActors peer, NodeServices services) =>
@@ -50,9 +50,10 @@ internal sealed class EvaluatorActor : ReceiveActor
 
     private void OnMade(BlockMade made)
     {
-        _pace = _pace.After(made.Block.Payset.Length, Now - made.OrderedAt, _services.BodyDelay);
-        _peer.Participants.Tell(
-            new ToParticipant(made.Proposer, new ParticipantMessage.BlockBuilt(made.Block)));
+        var took = Now - made.OrderedAt;
+        _pace = _pace.After(made.Block.Payset.Length, took, _services.BodyDelay);
+        _peer.Participants.Tell(new ToParticipant(made.Proposer, new ParticipantMessage.BlockBuilt(made.Block)));
+        Context.Publish(new Fact.BlockBuilt(_peer.Id, made.Block, took));
     }
 
     private void OnVerify(EvaluatorMessage.Verify verify)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
@@ -32,6 +33,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     private CertifiedBlock? _checking;
     private TimeSpan _askedAt = TimeSpan.MinValue;
     private (NodeId Peer, ChainPoint After)? _more;
+    private (TimeSpan At, int Blocks)? _begun; // For observers.
 
     /// <summary>True when no block waits, and no peer is known to have more.</summary>
     public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
@@ -65,6 +67,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         IActorContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
     {
         _more = mayHaveMore ? (peer, PointOf(blocks[^1].Block)) : _more;
+        _begun ??= (context.System.Scheduler.MonotonicClock, 0);
         var own = _waiting.Count(w => w.Peer == peer);
         foreach (var block in blocks)
         {
@@ -89,7 +92,10 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
                 services, WorkPart.Checks, () => Check(checking, branch.View), services.Costs.VerifyCertificate);
         }
 
-        if (_checking is not null || _more is not var (peer, last))
+        if (_checking is not null)
+            return;
+        Observe(context);
+        if (_more is not var (peer, last))
             return;
         _more = null;
         if (!chain.Has(last.Block))
@@ -111,7 +117,19 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// <summary>
     /// The block that was checked last is stored, so the peer that sent it may be asked again at once.
     /// </summary>
-    public void OnStored() => _asked.Remove(Source);
+    public void OnStored()
+    {
+        _asked.Remove(Source);
+        if (_begun is var (at, blocks))
+            _begun = (at, blocks + 1);
+    }
+
+    private void Observe(IActorContext context)
+    {
+        if (_begun is (var at, > 0 and var blocks))
+            context.Publish(new Fact.CaughtUp(self.Id, blocks, context.System.Scheduler.MonotonicClock - at));
+        _begun = null;
+    }
 
     private static ChainPoint PointOf(Block block) => new(block.Header.Round, block.Digest);
 

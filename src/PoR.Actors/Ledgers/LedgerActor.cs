@@ -280,11 +280,12 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         var valid = (BlockOutcome.Valid)outcome;
         if (_chain.Preview(block, valid) is not AddOutcome.Added added)
             return false;
+        var begun = Now;
         Persist(new LedgerEvent.BlockCertified(certified), stored =>
         {
             _chain.Add(stored.Block, LastSequenceNr);
             Context.Publish(new Fact.BlockCertified(
-                _peer.Id, block, certified.Certificate, valid.Next, added.IsFork));
+                _peer.Id, block, certified.Certificate, valid.Next, added.IsFork) { Storing = Now - begun });
             Snapshot();
             OnStored(added.Adopted.IsEmpty ? null : [.. added.Abandoned.Select(node => node.Digest)]);
         });

@@ -40,7 +40,23 @@ public abstract record Fact
     /// <param name="State">The state after it.</param>
     /// <param name="IsFork">True when another block of the same parent is certified too.</param>
     public sealed record BlockCertified(
-        NodeId Node, Block Block, Certificate Certificate, LedgerState State, bool IsFork) : Fact;
+        NodeId Node, Block Block, Certificate Certificate, LedgerState State, bool IsFork) : Fact
+    {
+        /// <summary>How long its event took, from the ledger's wish to store it to the answer.</summary>
+        public TimeSpan Storing { get; init; }
+    }
+
+    /// <summary>A node has taken in what a peer sent it of a chain that was longer.</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Blocks">How many were taken in, at least 1.</param>
+    /// <param name="Took">From their arrival on.</param>
+    public sealed record CaughtUp(NodeId Node, int Blocks, TimeSpan Took) : Fact;
+
+    /// <summary>A participant's block is made, with every evaluation (PoR §5.2 step 1).</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Block">The block.</param>
+    /// <param name="Took">From the request on.</param>
+    public sealed record BlockBuilt(NodeId Node, Block Block, TimeSpan Took) : Fact;
 
     /// <summary>A node's tip has moved.</summary>
     /// <param name="Node">Where.</param>
@@ -55,7 +71,11 @@ public abstract record Fact
     public sealed record ParticipantLeft(NodeId Node, PublicKey Participant) : Fact;
 
     /// <summary>A participant that lives on a node has signed a message of a round and step.</summary>
-    public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote) : Fact;
+    public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote) : Fact
+    {
+        /// <summary>How long its event took, from the participant's wish to store it to the answer.</summary>
+        public TimeSpan Storing { get; init; }
+    }
 
     /// <summary>A node has re-run a proposed block, with every evaluation (PoR §5.2 step 3).</summary>
     /// <param name="Node">Where.</param>

@@ -44,6 +44,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     /// <inheritdoc/>
     public override string PersistenceId { get; }
 
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
     /// <summary>A participant that lives on a peer.</summary>
     public static Props Props(PeerActors peer, ParticipantKeys keys, NodeServices services) =>
         Akka.Actor.Props.Create(() => new ParticipantActor(peer, keys, services));
@@ -271,10 +273,11 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             return;
         var vote = new UnverifiedVote(
             ballot, _keys.OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
+        var begun = Now;
         Persist(new ParticipantEvent.BallotSigned(vote, proposed), signed =>
         {
             Remember(signed);
-            Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote));
+            Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote) { Storing = Now - begun });
             Say(MessageOf(signed));
             Snapshot();
         });

@@ -136,7 +136,8 @@ internal static class KeysOfNode
     /// <summary><c>telemetry.traces</c>.</summary>
     public static SettingKey Traces { get; } = new(
         "telemetry.traces", SettingKind.Address, "address", "none",
-        "Who takes spans of rounds and steps, by OTLP over gRPC, for example \"127.0.0.1:4317\"; none = nobody.")
+        "Who takes spans of rounds, steps, built blocks and catch-up, by OTLP over gRPC, for example "
+        + "\"127.0.0.1:4317\"; none = nobody.")
     { Words = ["none"] };
 
     /// <summary><c>telemetry.facts-file</c>.</summary>

@@ -15,7 +15,7 @@ public sealed class NodeMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _rounds;
     private readonly Counter<long> _blocks;
-    private readonly Counter<long> _ballots;
+    private readonly Histogram<double> _persists;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _storageFaults;
     private readonly Counter<long> _linkBytes;
@@ -39,7 +39,12 @@ public sealed class NodeMetrics : IDisposable
                 HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.45, 0.7, 1, 2, 3, 5, 10, 30],
             });
         _blocks = _meter.CreateCounter<long>("por.blocks", null, "Certified blocks, by kind.");
-        _ballots = _meter.CreateCounter<long>("por.ballots", null, "Ballots that participants have signed.");
+        _persists = _meter.CreateHistogram(
+            "por.persist.duration", "s", "From an actor's wish to store an event to the store's answer.", tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.3, 0.5, 1, 2, 5],
+            });
         _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
         _viewFaults = _meter.CreateCounter<long>(
             "por.view.failures", null, "Writes of the table of reputation that failed.");
@@ -77,6 +82,16 @@ public sealed class NodeMetrics : IDisposable
 
         Observe(
             "por.participants.active", "Participants that live on a peer.", peer => peer.Status.Participants);
+        _meter.CreateObservableCounter(
+            "por.votes",
+            () => peers.SelectMany(peer => new Measurement<long>[]
+            {
+                OfVotes(peer, "sent", "signed", peer.Votes.Signed),
+                OfVotes(peer, "heard", "counted", peer.Votes.Counted()),
+                OfVotes(peer, "heard", "refused", peer.Votes.Refused),
+            }),
+            null,
+            "Votes by direction and verdict: signed here, and counted or refused by committees here.");
 
         void Observe(string name, string description, Func<PeerWatch, long> value) => _meter.CreateObservableGauge(
             name, () => peers.Select(peer => new Measurement<long>(value(peer), Of(peer.Name))), null, description);
@@ -112,7 +127,8 @@ public sealed class NodeMetrics : IDisposable
     internal void OnBlock(string peer, bool isEmpty) =>
         _blocks.Add(1, Of(peer), new KeyValuePair<string, object?>("kind", isEmpty ? "empty" : "full"));
 
-    internal void OnBallot(string peer) => _ballots.Add(1, Of(peer));
+    internal void OnPersist(string peer, bool isBlock, TimeSpan duration) => _persists.Record(
+        duration.TotalSeconds, Of(peer), new KeyValuePair<string, object?>("kind", isBlock ? "block" : "ballot"));
 
     internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
 
@@ -139,6 +155,9 @@ public sealed class NodeMetrics : IDisposable
         1, Of(peer), new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     internal void OnPeerBan(string peer) => _peerBans.Add(1, Of(peer));
+
+    private static Measurement<long> OfVotes(PeerWatch peer, string direction, string verdict, long votes) =>
+        new(votes, Of(peer.Name), new("direction", direction), new("verdict", verdict));
 
     private static KeyValuePair<string, object?> Of(string peer) => new("peer", peer);
 }

@@ -71,6 +71,7 @@ internal sealed class PeerHost : IAsyncDisposable
     {
         var log = loggers.CreateLogger<PeerHost>();
         watch.Standing = SigningGuard.Read(database);
+        watch.Votes.Counted = () => setup.Services.Arrivals.VotesCounted;
         var guarded = setup with
         {
             Services = setup.Services with { SilentUntil = SigningGuardActor.SilentUntil(watch.Standing) },

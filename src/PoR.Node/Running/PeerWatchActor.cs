@@ -49,38 +49,33 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.BlockCertified>(certified =>
         {
             metrics.OnBlock(watch.Name, certified.Block.IsEmpty);
+            metrics.OnPersist(watch.Name, isBlock: true, certified.Storing);
             if (certified.State.Round == _started.Round)
                 _spans.OnBlock(certified.Block.IsEmpty);
+        });
+        Receive<Fact.BlockBuilt>(built =>
+        {
+            var now = Context.System.Scheduler.Now;
+            _spans.OnBuilt(built.Block.Payset.Length, now - built.Took, now);
+        });
+        Receive<Fact.CaughtUp>(caught =>
+        {
+            var now = Context.System.Scheduler.Now;
+            _spans.OnCaughtUp(caught.Blocks, now - caught.Took, now);
         });
         Receive<Fact.TipMoved>(OnTipMoved);
         Receive<Fact.ParticipantArrived>(arrived =>
             See(s => s with { Hosted = s.Hosted.SetItem(arrived.Participant, default) }));
         Receive<Fact.ParticipantLeft>(left => See(s => s with { Hosted = s.Hosted.Remove(left.Participant) }));
-        Receive<Fact.BallotSigned>(signed =>
-        {
-            metrics.OnBallot(watch.Name);
-            var ballot = signed.Vote.Ballot;
-            if (watch.Status.Hosted.ContainsKey(ballot.Sender))
-                See(s => s with
-                {
-                    Hosted = s.Hosted.SetItem(ballot.Sender, new SignedSlot(ballot.Round, ballot.Step)),
-                });
-        });
+        Receive<Fact.BallotSigned>(OnBallot);
         Receive<Fact.MessageRefused>(refused =>
         {
             metrics.OnRefusal(watch.Name);
+            if (refused.Refusal is Refusal.OfVote)
+                watch.Votes.Refused++;
             Told.Refused(_log, watch.Name, refused.Refusal);
         });
-        Receive<Fact.StorageFailed>(failed =>
-        {
-            metrics.OnStorageFault(watch.Name);
-            if (DatabaseSchema.IsFenceRefusal(failed.Reason))
-                metrics.OnFenceRefusal(watch.Name);
-            _failedAt = Context.System.Scheduler.MonotonicClock;
-            See(s => s with { StorageFault = failed.Reason });
-            Told.StorageFailed(_log, watch.Name, failed.Reason);
-            watch.Opened(failed.Reason);
-        });
+        Receive<Fact.StorageFailed>(OnStorageFailed);
         Receive<Fact.LinkChanged>(OnLink);
         Receive<Fact.PeerEnded>(ended =>
         {
@@ -95,6 +90,29 @@ internal sealed class PeerWatchActor : ReceiveActor
         var peer = changed.Peer.Index;
         See(s => s with { Links = changed.Down is null ? s.Links.Add(peer) : s.Links.Remove(peer) });
         LinkTold.Changed(_log, _watch.Name, peer, changed.Down ?? "up");
+    }
+
+    private void OnBallot(Fact.BallotSigned signed)
+    {
+        _watch.Votes.Signed++;
+        _metrics.OnPersist(_watch.Name, isBlock: false, signed.Storing);
+        var ballot = signed.Vote.Ballot;
+        if (_watch.Status.Hosted.ContainsKey(ballot.Sender))
+            See(s => s with
+            {
+                Hosted = s.Hosted.SetItem(ballot.Sender, new SignedSlot(ballot.Round, ballot.Step)),
+            });
+    }
+
+    private void OnStorageFailed(Fact.StorageFailed failed)
+    {
+        _metrics.OnStorageFault(_watch.Name);
+        if (DatabaseSchema.IsFenceRefusal(failed.Reason))
+            _metrics.OnFenceRefusal(_watch.Name);
+        _failedAt = Context.System.Scheduler.MonotonicClock;
+        See(s => s with { StorageFault = failed.Reason });
+        Told.StorageFailed(_log, _watch.Name, failed.Reason);
+        _watch.Opened(failed.Reason);
     }
 
     private void OnTipMoved(Fact.TipMoved moved)
@@ -140,6 +158,9 @@ public sealed class PeerWatch
     /// <summary>The name of a peer.</summary>
     internal static string NameOf(int index) => $"peer{index}";
 
+    /// <summary>Its votes.</summary>
+    internal VotesSeen Votes { get; } = new();
+
     /// <summary>Points of another peer by its index, where links count them.</summary>
     internal Func<int, int> PointsOf { get; private set; } = static _ => 0;
 
@@ -182,6 +203,30 @@ public sealed class PeerWatch
         _ended.TrySetResult(reason);
         Opened(reason);
     }
+}
+
+/// <summary>How many votes a peer has seen in this life of its process.</summary>
+internal sealed class VotesSeen
+{
+    private long _signed;
+    private long _refused;
+
+    /// <summary>Of its participants; one actor writes it.</summary>
+    public long Signed
+    {
+        get => Volatile.Read(ref _signed);
+        set => Volatile.Write(ref _signed, value);
+    }
+
+    /// <summary>That its committees have refused; one actor writes it.</summary>
+    public long Refused
+    {
+        get => Volatile.Read(ref _refused);
+        set => Volatile.Write(ref _refused, value);
+    }
+
+    /// <summary>That its committees have counted.</summary>
+    public Func<long> Counted { get; set; } = static () => 0;
 }
 
 /// <summary>How far a peer's table of reputation is.</summary>

@@ -4,7 +4,8 @@ using PoR.Core.Rounds;
 namespace PoR.Node.Running;
 
 /// <summary>
-/// Spans of one peer, for traces: each of its rounds, and the steps within it. Not one for each vote.
+/// Spans of one peer, for traces: each of its rounds, steps and built blocks within it, and what it takes in of other
+/// peers' chains. Not one for each vote.
 /// </summary>
 /// <param name="peer">Its name, as in metrics.</param>
 internal sealed class RoundSpans(string peer)
@@ -41,12 +42,29 @@ internal sealed class RoundSpans(string peer)
         End(ref _round);
     }
 
-    private Activity? Begin(string name, Activity? parent)
+    /// <summary>A participant's block was made.</summary>
+    /// <param name="transactions">How many are in it.</param>
+    /// <param name="began">By a wall clock.</param>
+    /// <param name="ended">By the same clock.</param>
+    public void OnBuilt(int transactions, DateTimeOffset began, DateTimeOffset ended) =>
+        Record(Begin("build", _round, began)?.SetTag("transactions", transactions), ended);
+
+    /// <summary>What a peer sent of a longer chain was taken in.</summary>
+    /// <param name="blocks">How many.</param>
+    /// <param name="began">By a wall clock.</param>
+    /// <param name="ended">By the same clock.</param>
+    public void OnCaughtUp(int blocks, DateTimeOffset began, DateTimeOffset ended) =>
+        Record(Begin("catch-up", parent: null, began)?.SetTag("blocks", blocks), ended);
+
+    private static void Record(Activity? span, DateTimeOffset ended) => span?.SetEndTime(ended.UtcDateTime).Dispose();
+
+    private Activity? Begin(string name, Activity? parent, DateTimeOffset began = default)
     {
         // An actor's next message has nothing to do with this one, so no span is left as the current one.
         var current = Activity.Current;
         Activity.Current = null;
-        var span = s_source.StartActivity(name, ActivityKind.Internal, parent?.Context ?? default);
+        var span = s_source.StartActivity(
+            name, ActivityKind.Internal, parent?.Context ?? default, tags: null, links: null, began);
         span?.SetTag("peer", peer);
         Activity.Current = current;
         return span;

@@ -4,6 +4,7 @@ using PoR.Actors.Gossiping;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
+using PoR.Actors.Services;
 using PoR.Actors.Tests.Stages;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
@@ -14,6 +15,7 @@ namespace PoR.Actors.Tests.Committees;
 public sealed class CommitteeTests
 {
     private readonly Cast _cast = new(4); // Three of four are a quorum.
+    private readonly ArrivalCounts _arrivals = new();
 
     private CommitteeView View => _cast.Root.View;
 
@@ -35,6 +37,7 @@ public sealed class CommitteeTests
         var changed = Assert.Single(stage.Heard<CoordinatorMessage.TallyChanged>());
         Assert.Equal(A, changed.Summary.ValueQuorum);
         Assert.Equal(4, stage.Heard<GossipMessage.Relay>().Count());
+        Assert.Equal(4, _arrivals.VotesCounted);
     }
 
     [Fact]
@@ -166,7 +169,7 @@ public sealed class CommitteeTests
 
     private Stage StageOf(int votesKept = 1_000)
     {
-        var services = _cast.Services() with { VotesKeptMax = votesKept };
+        var services = _cast.Services() with { VotesKeptMax = votesKept, Arrivals = _arrivals };
         return new Stage(
             TimeSpan.Zero,
             Of(Step.LeaderSelection),

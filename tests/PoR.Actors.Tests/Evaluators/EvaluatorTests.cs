@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Actors.Evaluators;
 using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
@@ -70,6 +71,9 @@ public sealed class EvaluatorTests
         var block = Assert.Single(here.Heard<ParticipantMessage.BlockBuilt>()).Block;
 
         Assert.Equal(3, block.Payset.Length);
+        var built = Assert.Single(here.Facts<Fact.BlockBuilt>());
+        var costs = new ModelledCosts();
+        Assert.Equal((block, costs.Block + (3 * costs.Transaction)), (built.Block, built.Took));
         Assert.Equal(BlockVerdict.Good, VerdictOn(StageOf(), _cast.Root, block));
     }
 

@@ -4,6 +4,7 @@ using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Rounds;
+using PoR.Actors.Services;
 using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Core.Agreement;
@@ -74,6 +75,13 @@ public sealed class LedgerActorTests
 
         Assert.Equal(questions, asked);
         Assert.Equal(tip.Tip, TipOf(stage));
+
+        // Observers hear of each answer that was taken in.
+        Assert.Equal(
+            blocks.Chunk(8).Select(answer => answer.Length), stage.Facts<Fact.CaughtUp>().Select(f => f.Blocks));
+        Assert.All(
+            stage.Facts<Fact.CaughtUp>(),
+            f => Assert.Equal(new ModelledCosts().VerifyCertificate * f.Blocks, f.Took));
     }
 
     [Fact(DisplayName = "D16: a node also finds its way out of a fork that is longer than one answer")]
@@ -188,6 +196,7 @@ public sealed class LedgerActorTests
         Assert.Empty(stage.Heard<CoordinatorMessage.RoundOpened>());
         stage.Pass(TimeSpan.FromSeconds(6));
         Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
+        Assert.Equal(TimeSpan.FromSeconds(10), Assert.Single(stage.Facts<Fact.BlockCertified>()).Storing);
     }
 
     private static BlockDigest? TipOf(Stage stage) =>

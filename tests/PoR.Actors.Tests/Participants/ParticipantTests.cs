@@ -152,6 +152,7 @@ public sealed class ParticipantTests
 
         stage.Pass(TimeSpan.FromSeconds(1));
         Assert.Single(stage.Published<PeerMessage.VoteSent>());
+        Assert.Equal(TimeSpan.FromSeconds(10), Assert.Single(stage.Facts<Fact.BallotSigned>()).Storing);
     }
 
     [Fact(DisplayName = "D28: a crash between signing and the write leaves one message at most")]

@@ -27,7 +27,7 @@ public sealed partial class ObservabilityTests
             {
                 "por_round_duration_seconds_bucket", "por_blocks_total", "por_participants_active",
                 "por_fence_refusals_total", "por_persist_failures_total", "por_links_up", "por_peer_bans_total",
-                "por_ledger_height",
+                "por_ledger_height", "por_persist_duration_seconds_bucket", "por_votes_total",
             });
     }
 
