@@ -58,5 +58,26 @@ internal static class SettingsRules
         if (node.Cluster.Tls is null && Array.Find(tls, key => values.TextOrWord(key) is not null) is { } given)
             yield return values.FaultAt(
                 "TLS between members needs cluster.tls-certificate, cluster.tls-key and cluster.tls-authority", given);
+        foreach (var (rate, perSecond, burst) in new[]
+        {
+            (node.Links.Messages, KeysOfLinks.Messages, KeysOfLinks.MessagesBurst),
+            (node.Links.Bytes, KeysOfLinks.Bytes, KeysOfLinks.BytesBurst),
+            (node.Links.CheckMilliseconds, KeysOfLinks.Checks, KeysOfLinks.ChecksBurst),
+        })
+        {
+            if (rate.Burst < rate.PerSecond)
+                yield return values.FaultAt(
+                    $"{burst.Path} is below {perSecond.Path}, so that a peer could never use its rate",
+                    burst, perSecond);
+        }
+
+        if (node.Links.BanTimeMax < node.Links.BanTime)
+            yield return values.FaultAt(
+                "links.limits.ban-time-max is below links.limits.ban-time",
+                KeysOfLinks.BanTimeMax, KeysOfLinks.BanTime);
+        if (node.Links.StrangersOfAddressMax > node.Links.StrangersMax)
+            yield return values.FaultAt(
+                "links.limits.strangers-per-address is above links.limits.strangers, so one address could take all",
+                KeysOfLinks.StrangersOfAddress, KeysOfLinks.Strangers);
     }
 }

@@ -72,6 +72,15 @@ public sealed class NodeSettingsTests
     [InlineData("cluster.remoting = \"a:70000\"", "'a:70000' is no address: write host:port")]
     [InlineData("http.listen = \"a b:1\"", "'a b:1' is no address: write host:port")]
     [InlineData("cluster.tls-key = k", "node.conf:1: cluster.tls-key: TLS between members needs")]
+    [InlineData("links.limits.messages-per-second = 0", "'0' is out of range: 1 to 100000000")]
+    [InlineData("links.limits.strangers = -1", "links.limits.strangers: ")]
+    [InlineData("links.limits.handshake-time = 0 ms", "'0 ms' is out of range: 1 ms to 240 h")]
+    [InlineData("links.limits.messages-burst = 4999", "messages-burst is below links.limits.messages-per-second, so")]
+    [InlineData("links.limits.messages-per-second = 20001", "links.limits.messages-per-second: links.limits.")]
+    [InlineData("links.limits.bytes-burst = 3 MB", "links.limits.bytes-burst is below links.limits.bytes-per-second")]
+    [InlineData("links.limits.checks-burst = 200 ms", "checks-burst is below links.limits.checks-per-second")]
+    [InlineData("links.limits.ban-time-max = 9 m", "links.limits.ban-time-max is below links.limits.ban-time")]
+    [InlineData("links.limits.strangers-per-address = 65", "strangers-per-address is above links.limits.strangers")]
     public void Tells_what_is_wrong(string text, string sentence)
     {
         var result = Load(text.Replace("ID", s_id, StringComparison.Ordinal));
