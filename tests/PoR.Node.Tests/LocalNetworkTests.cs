@@ -7,17 +7,16 @@ using Akka.Configuration;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
-using PoR.Actors.Participants;
 using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
-using PoR.Core.Canonical;
 using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Http;
 using PoR.Node.Running;
 using PoR.Persistence.Databases;
 using PoR.Simulation.Runs;
+using static PoR.Node.Tests.PeerDatabase;
 
 namespace PoR.Node.Tests;
 
@@ -375,40 +374,4 @@ public sealed class LocalNetworkTests : IAsyncDisposable
     }
 
     private string[] Databases() => Directory.GetFiles(_root, "peer-*.db");
-
-    private static List<CertifiedBlock> BlocksOf(string file) => EventsOf<CertifiedBlock>(file, "block-certified/1");
-
-    private static List<Ballot> BallotsOf(string file) =>
-        [.. EventsOf<ParticipantEvent.BallotSigned>(file, "ballot-signed/1").Select(e => e.Vote.Ballot)];
-
-    /// <summary>What stands in the database, read past all that is under test.</summary>
-    private static List<T> EventsOf<T>(string file, string manifest)
-        where T : class, ICanonical<T>
-    {
-        using var connection = Open(file);
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            "select message from journal where manifest = @manifest order by persistence_id, sequence_number";
-        command.Parameters.AddWithValue("@manifest", manifest);
-        using var rows = command.ExecuteReader();
-        var events = new List<T>();
-        while (rows.Read())
-            events.Add(CanonicalBytes.Decode<T>((byte[])rows[0], out _)!);
-        return events;
-    }
-
-    private static void Run(string file, string sql)
-    {
-        using var connection = Open(file);
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private static SqliteConnection Open(string file)
-    {
-        var connection = new SqliteConnection($"Data Source={file}");
-        connection.Open();
-        return connection;
-    }
 }

@@ -1,110 +1,23 @@
 using System.Globalization;
 using PoR.Campaigns;
 
-const int Members = 5;
-const int Participants = 200;
-
 // Long tests by their names: each goes on where it was stopped, and writes its report to docs/results/campaigns.
 // Without a name all run; with a number after the name so many disturbances are made.
-var campaigns = new SortedDictionary<string, (int Count, Func<CampaignFolder, int, Task<bool>> Run)>(
-    StringComparer.Ordinal)
+string[] names = args.Length > 0 ? [args[0]] : [.. Campaign.All.Keys];
+if (Array.Find(names, name => !Campaign.All.ContainsKey(name)) is { } unknown)
 {
-    ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
-    ["kill-network-postgresql"] = (75, KillOnServerAsync),
-    ["kill-member"] = (50, (folder, count) => DisturbAsync(
-        folder, count, "kill",
-        "of which a random one is killed (SIGKILL) at a random moment and started again by its supervisor",
-        (cluster, _) => cluster.ClusterAsync("kill", MemberDisturbances.Number(cluster.Any())))),
-    ["pause-member"] = (20, (folder, count) => DisturbAsync(
-        folder, count, "pause",
-        "of which a random one stands still (SIGSTOP) for 22 s, goes on, finds that it was removed, and is started "
-        + "again",
-        (cluster, _) => cluster.PauseAsync(cluster.Any()))),
-    ["zombie-member"] = (5, (folder, count) => DisturbAsync(
-        folder, count, "zombie",
-        "of which the first stands still (SIGSTOP) for 22 s and goes on, and does not hear that it was removed: it "
-        + "signs until it finds by itself that it is alone",
-        (cluster, _) => cluster.ZombieAsync())),
-    ["zombie-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
-    ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(
-        folder, count, "restart",
-        "of which one after the other leaves in order and comes back, each when all participants live again",
-        async (cluster, done) =>
-        {
-            var member = MemberDisturbances.Number(1 + (done % Members));
-            await cluster.ClusterAsync("leave", member);
-            await cluster.ClusterAsync("rejoin", member);
-        })),
-    ["split-members"] = (3, (folder, count) => DisturbAsync(
-        folder, count, "split",
-        "of which 2 are split from 3 for 60 s, as members and as peers: the majority goes on, the minority downs "
-        + "itself and comes back after the heal",
-        async (cluster, _) =>
-        {
-            await cluster.ClusterAsync("split", "2/3");
-            await Task.Delay(TimeSpan.FromSeconds(60));
-            await cluster.ClusterAsync("heal");
-        })),
-    ["cut-links"] = (2, (folder, count) => DisturbAsync(
-        folder, count, "cut",
-        "whose links of the protocol are cut for 60 s, between halves and between 80 % and 20 % in turn",
-        async (cluster, done) =>
-        {
-            await cluster.ClusterAsync("cut", done % 2 == 0 ? "halves@0s+60s" : "80%@0s+60s");
-            await Task.Delay(TimeSpan.FromSeconds(60));
-        })),
-    ["database-away"] = (3, (folder, count) => DisturbAsync(
-        folder, count, "database away",
-        "whose database server is stopped for 20 s and started again",
-        async (cluster, _) =>
-        {
-            await Server.StopAsync(Path.Combine(cluster.Cluster, "postgresql"));
-            await Task.Delay(TimeSpan.FromSeconds(20));
-            await Server.StartAsync(Path.Combine(cluster.Cluster, "postgresql"));
-        })),
-};
-
-string[] names = args.Length > 0 ? [args[0]] : [.. campaigns.Keys];
-if (Array.Find(names, name => !campaigns.ContainsKey(name)) is { } unknown)
-{
-    await Console.Error.WriteLineAsync($"'{unknown}' is no campaign; known are {string.Join(", ", campaigns.Keys)}.");
+    await Console.Error.WriteLineAsync(
+        $"'{unknown}' is no campaign; known are {string.Join(", ", Campaign.All.Keys)}.");
     return 2;
 }
 
 var isSound = true;
 foreach (var name in names)
 {
-    var (count, run) = campaigns[name];
+    var (count, run) = Campaign.All[name];
     if (args.Length > 1)
         count = int.Parse(args[1], CultureInfo.InvariantCulture);
     isSound &= await run(new CampaignFolder(name), count);
 }
 
 return isSound ? 0 : 1;
-
-MemberDisturbances ClusterIn(CampaignFolder folder) => new(folder, Members, Participants);
-
-Task<bool> DisturbAsync(
-    CampaignFolder folder, int count, string label, string what, Func<MemberDisturbances, int, Task> disturb)
-{
-    var cluster = ClusterIn(folder);
-    return cluster.RunAsync(
-        count, $"A cluster of {Members} members with {Participants} participants, {what}.", label,
-        done => disturb(cluster, done));
-}
-
-static async Task<bool> KillOnServerAsync(CampaignFolder folder, int count)
-{
-    // The user who runs the server must be able to reach its folder.
-    if (!OperatingSystem.IsWindows())
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
-    var connection = await Server.StartAsync(folder.At("postgresql"));
-    try
-    {
-        return await new NetworkKills(folder, connection).RunAsync(count);
-    }
-    finally
-    {
-        await Server.StopAsync(folder.At("postgresql"));
-    }
-}

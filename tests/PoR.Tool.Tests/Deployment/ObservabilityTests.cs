@@ -84,7 +84,7 @@ public sealed partial class ObservabilityTests
                     name += unit;
                 names.UnionWith(instrument switch
                 {
-                    Counter<long> or ObservableCounter<long> => [$"{name}_total"],
+                    Counter<long> or ObservableCounter<long> or ObservableCounter<double> => [$"{name}_total"],
                     Histogram<double> => [$"{name}_bucket", $"{name}_sum", $"{name}_count"],
                     _ => [name],
                 });

@@ -141,7 +141,7 @@ internal static class RecoveryCosts
         var watch = new PeerWatch(0, new PeerStatus(default));
         var metrics = new NodeMetrics();
         var host = PeerHost.Build(
-            "recovery", setup, watch, database, metrics, NullLoggerFactory.Instance, hasView: false);
+            "recovery", setup, watch, database, metrics, NullLoggerFactory.Instance, hasView: false, factsFile: null);
         await host.StartAsync(limit);
         return await PeerHost.RecoveredAsync(watch, limit) is { } refusal
             ? throw new InvalidOperationException(refusal)
