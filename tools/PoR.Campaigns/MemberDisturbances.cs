@@ -89,6 +89,12 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     /// </summary>
     public async Task ZombieAsync()
     {
+        // A member that has just come gets its participants after some seconds.
+        var port = Ports().First();
+        while (await Por.StatusAsync(port) is not { } status
+            || status.GetProperty("participants").GetInt32() < participants / members / 2)
+            await Task.Delay(200);
+
         // The supervisor's relays look at this file.
         var split = Path.Combine(Cluster, "split");
         await ClusterAsync("stop", "1");
