@@ -23,8 +23,8 @@ internal static class Campaign
             (cluster, _) => cluster.PauseAsync(cluster.Any()))),
         ["zombie-member"] = (5, (folder, count) => DisturbAsync(
             folder, count, "zombie",
-            "of which the first stands still (SIGSTOP) for 22 s and goes on, and does not hear that it was removed: it "
-            + "signs until it finds by itself that it is alone",
+            "of which the first stands still (SIGSTOP) for 30 s and goes on, and does not notice for a minute that it "
+            + "was removed, while its participants live on other members",
             (cluster, _) => cluster.ZombieAsync())),
         ["zombie-without-fence"] = (1, (folder, _) => ClusterIn(folder).WithoutFenceAsync()),
         ["rolling-restart"] = (Members, (folder, count) => DisturbAsync(

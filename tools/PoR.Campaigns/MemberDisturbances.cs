@@ -65,8 +65,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             await ZombieAsync();
             return folder.Report(
                 $"A cluster of {members} members with {participants} participants, whose journal has lost its "
-                + "unique key and its trigger. A member stands still (SIGSTOP) for 22 s and goes on, and does not hear "
-                + "that it was removed. This is what the judge says when there is no fence.",
+                + "unique key and its trigger. A member stands still (SIGSTOP) for 30 s and goes on, and does not notice "
+                + "for a minute that it was removed. This is what the judge says when there is no fence.",
                 await JudgeAsync());
         }
         finally
@@ -85,10 +85,21 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
 
     /// <summary>
     /// The first member stands still until it was removed, and goes on, but does not hear of it: other members
-    /// cannot reach it, while its links to peers work. It signs until it finds by itself that it is alone.
+    /// cannot reach it, while its links to peers work. It is set to notice only after a minute that it is alone, and
+    /// signs until then, beside the lives that its participants have on other members. Most of what two lives sign is
+    /// the same; the proposals of a leader differ.
     /// </summary>
     public async Task ZombieAsync()
     {
+        const string late = "cluster.stable-after = 60 s\n";
+        var configuration = Path.Combine(Cluster, "member1.conf");
+        if (!(await File.ReadAllTextAsync(configuration)).EndsWith(late, StringComparison.Ordinal))
+        {
+            await File.AppendAllTextAsync(configuration, late);
+            await ClusterAsync("leave", "1");
+            await ClusterAsync("rejoin", "1");
+        }
+
         // A member that has just come gets its participants after some seconds.
         var port = Ports().First();
         while (await Por.StatusAsync(port) is not { } status
@@ -98,11 +109,11 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         // The supervisor's relays look at this file.
         var split = Path.Combine(Cluster, "split");
         await ClusterAsync("stop", "1");
-        await Task.Delay(TimeSpan.FromSeconds(22));
+        await Task.Delay(TimeSpan.FromSeconds(30));
         await File.WriteAllTextAsync(split, "1");
         await Task.Delay(TimeSpan.FromSeconds(1));
         await ClusterAsync("cont", "1");
-        await Task.Delay(TimeSpan.FromSeconds(15));
+        await Task.Delay(TimeSpan.FromSeconds(70));
         await File.WriteAllTextAsync(split, "0");
     }
 
