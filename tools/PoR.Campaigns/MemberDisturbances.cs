@@ -65,8 +65,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             await ZombieAsync();
             return folder.Report(
                 $"A cluster of {members} members with {participants} participants, whose journal has lost its "
-                + "unique key and its trigger. A member stands still (SIGSTOP) for 30 s and goes on, and does not notice "
-                + "for a minute that it was removed. This is what the judge says when there is no fence.",
+                + "unique key and its trigger. A member stands still (SIGSTOP) for 30 s and goes on, and does not "
+                + "notice for a minute that it was removed. This is what the judge says when there is no fence.",
                 await JudgeAsync());
         }
         finally
