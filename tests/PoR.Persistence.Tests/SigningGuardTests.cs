@@ -78,6 +78,24 @@ public sealed class SigningGuardTests(PostgreSqlServer server)
         stores.Run($"reassign owned by {role} to por; drop owned by {role}; drop role {role}");
     }
 
+    [Fact(DisplayName = "Members share a server's database; who wants it alone is refused while one of them holds it")]
+    public void Members_share_a_database()
+    {
+        using var stores = new Stores("PostgreSQL", server);
+        var database = (Database.PostgreSql)stores.Database;
+        using var first = new DatabaseHold(database, isShared: true);
+        using var second = new DatabaseHold(database, isShared: true);
+        using var alone = new DatabaseHold(database);
+        Assert.Null(first.Keep());
+        Assert.Null(second.Keep());
+        Assert.Equal(new DatabaseFault.InUse(), alone.Keep());
+        first.Dispose();
+        Assert.Equal(new DatabaseFault.InUse(), alone.Keep());
+        second.Dispose();
+        Assert.Null(alone.Keep());
+        Assert.Equal(new DatabaseFault.InUse(), first.Keep());
+    }
+
     [Fact(DisplayName = "One process holds a server's database, and takes it again after a lost connection")]
     public void A_database_is_held()
     {

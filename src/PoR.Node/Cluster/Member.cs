@@ -149,7 +149,7 @@ public sealed class Member : INode, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public string? StoreFault() => DatabaseSchema.Check(_files.Database)?.Sentence;
+    public string? StoreFault() => (DatabaseSchema.Check(_files.Database) ?? _files.Keep())?.Sentence;
 
     /// <summary>
     /// Lets authors write reviews, so that something happens: of the operator's participants those whose place among

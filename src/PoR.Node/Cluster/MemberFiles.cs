@@ -36,7 +36,7 @@ public sealed class MemberFiles : IDisposable
     private const int GenesisBytesMax = 1 << 30;
 
     private readonly MasterKey _master;
-    private readonly IDisposable? _hold;
+    private readonly IDisposable _hold;
 
     private MemberFiles(
         GenesisDocument genesis,
@@ -45,7 +45,7 @@ public sealed class MemberFiles : IDisposable
         Database database,
         MasterKey master,
         KeyRing keys,
-        IDisposable? hold,
+        IDisposable hold,
         MemberTls? tls)
     {
         (Genesis, Identity, Database, _master, Keys, _hold) = (genesis, identity, database, master, keys, hold);
@@ -71,6 +71,10 @@ public sealed class MemberFiles : IDisposable
     /// <summary>For TLS between members; null: none.</summary>
     internal MemberTls? Tls { get; }
 
+    /// <summary>Holds the database, also again after a lost connection.</summary>
+    /// <returns>Why it is not held; null: it is.</returns>
+    internal DatabaseFault? Keep() => (_hold as DatabaseHold)?.Keep();
+
     /// <summary>Opens what a configuration names.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="cryptography">Makes the keys.</param>
@@ -92,14 +96,13 @@ public sealed class MemberFiles : IDisposable
                 $"peer.peers: the own identity, {identity.PublicKey}, is not among the {settings.Peers.Length} peers.");
         if (OpenDatabase(settings, genesis.Network, identity.PublicKey, files, out var sentence) is not { } database)
             return new MemberOpening.Refused(sentence!);
-        var isAlone = settings.Cluster.Seeds.Length == 0;
-        var hold = isAlone ? Hold(database, out sentence) : null;
-        if (isAlone && hold is null)
+        var hold = Hold(database, isShared: settings.Cluster.Seeds.Length > 0, out sentence);
+        if (hold is null)
             return new MemberOpening.Refused(sentence!);
         var master = SecretFile.ReadMasterKey(settings.MasterKeyFile!, files, out fault);
         if (master is null)
         {
-            hold?.Dispose();
+            hold.Dispose();
             return Refused(fault!);
         }
 
@@ -109,7 +112,7 @@ public sealed class MemberFiles : IDisposable
         {
             tls?.Dispose();
             master.Dispose();
-            hold?.Dispose();
+            hold.Dispose();
             return new MemberOpening.Refused(wrong);
         }
 
@@ -147,10 +150,10 @@ public sealed class MemberFiles : IDisposable
     }
 
     /// <summary>
-    /// Keeps a second process off the database of a peer without a cluster; members of one share theirs. Two would
-    /// refuse each other's signatures for ever.
+    /// Keeps a second process off the database of a peer without a cluster; members of one share theirs, and keep all
+    /// others off. Two would refuse each other's signatures for ever.
     /// </summary>
-    private static IDisposable? Hold(Database database, out string? sentence)
+    private static IDisposable? Hold(Database database, bool isShared, out string? sentence)
     {
         sentence = null;
         if (database is Database.Sqlite { File: var file })
@@ -161,7 +164,7 @@ public sealed class MemberFiles : IDisposable
             return null;
         }
 
-        var hold = new DatabaseHold((Database.PostgreSql)database);
+        var hold = new DatabaseHold((Database.PostgreSql)database, isShared);
         sentence = hold.Keep()?.Sentence;
         if (sentence is null)
             return hold;
@@ -237,7 +240,7 @@ public sealed class MemberFiles : IDisposable
     public void Dispose()
     {
         _master.Dispose();
-        _hold?.Dispose();
+        _hold.Dispose();
         Tls?.Dispose();
     }
 

@@ -4,23 +4,27 @@ using Npgsql;
 namespace PoR.Persistence.Databases;
 
 /// <summary>
-/// Keeps a second process off a server's database, as an exclusive file does for SQLite. It is a courtesy, since a lost
-/// connection gives the database up: what keeps two processes from both signing is the journal's unique key.
+/// Keeps a second process off a server's database, as an exclusive file does for SQLite; members of a cluster share
+/// theirs, and keep others off. It is a courtesy, since a lost connection gives the database up: what keeps two
+/// processes from both signing is the journal's unique key.
 /// </summary>
 public sealed class DatabaseHold : IDisposable
 {
-    // Any constant: whoever runs peers alone takes it, and nobody else knows it.
+    // Any constant: whoever runs peers takes it, and nobody else knows it.
     private const long HoldLock = 0x506F_5264_6232;
 
     private readonly Lock _oneAtATime = new();
     private readonly string _connectionString;
+    private readonly string _kind;
     private NpgsqlConnection? _connection;
 
     /// <summary>A hold that <see cref="Keep"/> takes.</summary>
-    public DatabaseHold(Database.PostgreSql database)
+    /// <param name="database">Of which server.</param>
+    /// <param name="isShared">Whether others may hold it, too, who also share it.</param>
+    public DatabaseHold(Database.PostgreSql database, bool isShared = false)
     {
         ArgumentNullException.ThrowIfNull(database);
-        _connectionString = database.ConnectionString;
+        (_connectionString, _kind) = (database.ConnectionString, isShared ? "_shared" : "");
     }
 
     /// <summary>Takes the database; also again, after a lost connection.</summary>
@@ -50,7 +54,7 @@ public sealed class DatabaseHold : IDisposable
         lock (_oneAtATime)
         {
             // By itself the server notices a closed connection a moment later.
-            Answers($"select pg_advisory_unlock({HoldLock})::text");
+            Answers($"select pg_advisory_unlock{_kind}({HoldLock})::text");
             Release();
         }
     }
@@ -82,7 +86,7 @@ public sealed class DatabaseHold : IDisposable
         _connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ToString());
         _connection.Open();
-        if (Dialect.Ask(_connection, $"select pg_try_advisory_lock({HoldLock})::text") == "true")
+        if (Dialect.Ask(_connection, $"select pg_try_advisory_lock{_kind}({HoldLock})::text") == "true")
             return null;
         Release();
         return new DatabaseFault.InUse();

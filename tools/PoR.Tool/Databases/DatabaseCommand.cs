@@ -21,8 +21,8 @@ internal static class DatabaseCommand
         step whole, or not at all. check looks whether participants may sign with the database
         behind them: this program's schema, the journal's unique key over (persistence_id,
         sequence_number), which keeps anybody from signing twice, and commits that outlast a crash.
-        rebuild-view makes the table reputation_view again from the ledgers in the database; no
-        peer may run on it meanwhile.
+        rebuild-view makes the table reputation_view again from the ledgers in the database. On
+        PostgreSQL it is refused while a peer runs; with SQLite, stop the network first.
 
         por node signs only with a database that was claimed for its operator and network. claim does
         it once, while nobody of the operator has signed in the network. Never claim a second database
