@@ -53,6 +53,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         try
         {
             await UpAsync();
+            await PrepareZombieAsync();
             await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
             {
                 await connection.OpenAsync();
@@ -91,6 +92,21 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
     /// </summary>
     public async Task ZombieAsync()
     {
+        await PrepareZombieAsync();
+
+        // The supervisor's relays look at this file.
+        var split = Path.Combine(Cluster, "split");
+        await ClusterAsync("stop", "1");
+        await Task.Delay(TimeSpan.FromSeconds(30));
+        await File.WriteAllTextAsync(split, "1");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await ClusterAsync("cont", "1");
+        await Task.Delay(TimeSpan.FromSeconds(70));
+        await File.WriteAllTextAsync(split, "0");
+    }
+
+    private async Task PrepareZombieAsync()
+    {
         const string late = "cluster.stable-after = 60 s\n";
         var configuration = Path.Combine(Cluster, "member1.conf");
         if (!(await File.ReadAllTextAsync(configuration)).EndsWith(late, StringComparison.Ordinal))
@@ -105,16 +121,6 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         while (await Por.StatusAsync(port) is not { } status
             || status.GetProperty("participants").GetInt32() < participants / members / 2)
             await Task.Delay(200);
-
-        // The supervisor's relays look at this file.
-        var split = Path.Combine(Cluster, "split");
-        await ClusterAsync("stop", "1");
-        await Task.Delay(TimeSpan.FromSeconds(30));
-        await File.WriteAllTextAsync(split, "1");
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await ClusterAsync("cont", "1");
-        await Task.Delay(TimeSpan.FromSeconds(70));
-        await File.WriteAllTextAsync(split, "0");
     }
 
     /// <summary>A member, from 1 on.</summary>
