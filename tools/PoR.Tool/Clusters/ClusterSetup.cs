@@ -42,6 +42,13 @@ internal sealed class ClusterSetup(
     /// <returns>Why it cannot be made; null: all is there.</returns>
     public async Task<string?> MakeAsync(Terminal terminal, CancellationToken stop)
     {
+        var files = new InputFiles(stop, terminal.SayWaiting);
+        var loaded = ProfileLoader.Load(
+            profile, new FileHoconSource(new BuiltInHoconSource(), files), Environment.GetEnvironmentVariable,
+            new SettingOverride("population.participants", TextOf(participants), "--participants"),
+            new SettingOverride("population.nodes", TextOf(members), "MEMBERS"));
+        if (!loaded.IsValid)
+            return ProfileFaults.SentenceOf(loaded.Faults);
         Directory.CreateDirectory(folder.Path);
         var plan = folder.Plan();
         if (plan is not null && (plan.Members.Length, plan.Participants) != (members, participants))
@@ -51,11 +58,10 @@ internal sealed class ClusterSetup(
             return fault;
         if (plan is not null)
             return null;
-        var files = new InputFiles(stop, terminal.SayWaiting);
         if (database is not null)
             DurableFile.Write(folder.At(Connection), files.ReadWhole(database, 4_096), DurableFile.Secret);
         var server = ServerStore.ReadDatabase(folder.At(Connection), files, out var unread);
-        return server is null ? unread : Make(server, files, terminal);
+        return server is null ? unread : Make(server, loaded.Settings, files, terminal);
     }
 
     /// <summary>Stops the server that was started here.</summary>
@@ -66,14 +72,9 @@ internal sealed class ClusterSetup(
         return code == 0 ? ExitCode.Success : terminal.Refuse($"PostgreSQL does not stop: {error.Trim()}");
     }
 
-    private string? Make(Database.PostgreSql server, InputFiles files, Terminal terminal)
+    private string? Make(
+        Database.PostgreSql server, SimulationSettings settings, InputFiles files, Terminal terminal)
     {
-        var loaded = ProfileLoader.Load(
-            profile, new FileHoconSource(new BuiltInHoconSource(), files), Environment.GetEnvironmentVariable,
-            new SettingOverride("population.participants", TextOf(participants), "--participants"),
-            new SettingOverride("population.nodes", TextOf(members), "MEMBERS"));
-        if (!loaded.IsValid)
-            return ProfileFaults.SentenceOf(loaded.Faults);
         if (DatabaseSchema.Migrate(server) is MigrationOutcome.Refused { Fault: var unfit })
             return unfit.Sentence;
         terminal.Say($"making the keys of {participants} participants ...");
@@ -88,7 +89,7 @@ internal sealed class ClusterSetup(
         if (!ring.Participants().IsEmpty)
             return "the database holds participants of another cluster: an empty one is right.";
         var accounts = ring.MakeParticipants(participants);
-        var genesis = NetworkGenesis.Of("cluster", loaded.Settings, accounts, cryptography, DateTimeOffset.UtcNow);
+        var genesis = NetworkGenesis.Of("cluster", settings, accounts, cryptography, DateTimeOffset.UtcNow);
         if (DatabaseClaim.Make(server, new DatabaseOwner(genesis.Network, Operator), isNew: true) is { } taken)
             return taken.Sentence;
         DurableFile.Write(folder.At(GenesisName), CanonicalBytes.Of(genesis), mode: null);
@@ -96,7 +97,7 @@ internal sealed class ClusterSetup(
             folder.At(ClusterFolder.AdminToken),
             System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))),
             DurableFile.Secret);
-        Store(identities, genesis, loaded.Settings.Run.ReviewsPerRound);
+        Store(identities, genesis, settings.Run.ReviewsPerRound);
         return null;
     }
 
