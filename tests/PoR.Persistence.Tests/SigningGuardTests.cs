@@ -78,6 +78,18 @@ public sealed class SigningGuardTests(PostgreSqlServer server)
         stores.Run($"reassign owned by {role} to por; drop owned by {role}; drop role {role}");
     }
 
+    [Fact(DisplayName = "A server whose name nobody knows, or that does not listen, is a fault and no mistake of ours")]
+    public void A_lost_name_is_told()
+    {
+        foreach (var host in new[] { "no-such-host.invalid", "127.0.0.1" })
+        {
+            var database = new Database.PostgreSql($"Host={host};Port=1;Username=por;Password=x;Timeout=5");
+            Assert.IsType<DatabaseFault.Unusable>(DatabaseSchema.Check(database));
+            using var hold = new DatabaseHold(database);
+            Assert.IsType<DatabaseFault.Unusable>(hold.Keep());
+        }
+    }
+
     [Fact(DisplayName = "Members share a server's database; who wants it alone is refused while one of them holds it")]
     public void Members_share_a_database()
     {

@@ -1,8 +1,8 @@
 namespace PoR.Actors.Evaluators;
 
 /// <summary>
-/// How many entries a leader takes into a block: no more than it evaluates within E_lead. A block that takes longer may
-/// miss step 2; then the round ends empty, more is pending for the next one, and no block would ever be in time again.
+/// How many entries a leader takes into a block: once a block was late, no more than it then had time for within E_lead,
+/// and more again as blocks take less. A block that takes longer may miss step 2; then the round ends empty, more is pending for the next one, and no block would ever be in time again.
 /// </summary>
 /// <param name="EntriesMax">The most entries of the next block.</param>
 internal readonly record struct LeaderPace(int EntriesMax)
@@ -21,8 +21,8 @@ internal readonly record struct LeaderPace(int EntriesMax)
     {
         if (budget <= TimeSpan.Zero)
             return this;
-        return took > budget
-            ? new(Math.Max(Least, (int)(entries * budget.Ticks / took.Ticks)))
-            : new((int)Math.Min(int.MaxValue, Math.Max(EntriesMax, 2L * entries)));
+        var within = took > TimeSpan.Zero ? (long)(entries * (double)budget.Ticks / took.Ticks) : int.MaxValue;
+        var most = took > budget ? Math.Max(Least, within) : Math.Max(EntriesMax, Math.Min(within, 2L * entries));
+        return new((int)Math.Min(int.MaxValue, most));
     }
 }

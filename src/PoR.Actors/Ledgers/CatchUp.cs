@@ -13,8 +13,9 @@ namespace PoR.Actors.Ledgers;
 
 /// <summary>What the check of a peer's certified block has found.</summary>
 /// <param name="Block">The block and its certificate.</param>
+/// <param name="Source">Who has sent it.</param>
 /// <param name="Fault">Null when the certificate holds.</param>
-internal sealed record CertificateChecked(CertifiedBlock Block, CertificateFault? Fault);
+internal sealed record CertificateChecked(CertifiedBlock Block, NodeId Source, CertificateFault? Fault);
 
 /// <summary>
 /// Blocks that peers have sent, taken in one after the other: each needs its parent's state. Asks for more as long
@@ -37,9 +38,6 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
 
     /// <summary>True when no block waits, and no peer is known to have more.</summary>
     public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
-
-    /// <summary>Who has sent the block that is, or was last, under its check.</summary>
-    public NodeId Source { get; private set; }
 
     /// <summary>A peer stands where this node's chain does not reach.</summary>
     public void Ask(IActorContext context, NodeId peer) => Ask(context, peer, []);
@@ -86,10 +84,10 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
             var block = next.Block.Block;
             if (chain.Has(block.Digest) || chain.BranchOf(block.Header.Parent) is not { } branch)
                 continue;
-            (_checking, Source) = next;
-            var checking = _checking;
+            var (checking, source) = next;
+            _checking = checking;
             context.Work(
-                services, WorkPart.Checks, () => Check(checking, branch.View), services.Costs.VerifyCertificate);
+                services, WorkPart.Checks, () => Check(checking, source, branch.View), services.Costs.VerifyCertificate);
         }
 
         if (_checking is not null)
@@ -117,9 +115,10 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     /// <summary>
     /// The block that was checked last is stored, so the peer that sent it may be asked again at once.
     /// </summary>
-    public void OnStored()
+    /// <param name="source">That peer.</param>
+    public void OnStored(NodeId source)
     {
-        _asked.Remove(Source);
+        _asked.Remove(source);
         if (_begun is var (at, blocks))
             _begun = (at, blocks + 1);
     }
@@ -134,12 +133,12 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     private static ChainPoint PointOf(Block block) => new(block.Header.Round, block.Digest);
 
     /// <summary>Checks a certificate from a peer: every vote of it.</summary>
-    private CertificateChecked Check(CertifiedBlock block, CommitteeView view)
+    private CertificateChecked Check(CertifiedBlock block, NodeId source, CommitteeView view)
     {
         var (body, certificate) = block;
         var fault = certificate.Block != body.Digest || !body.HasOwnBody || certificate.IsEmptyBlock != body.IsEmpty
             ? new CertificateFault.WrongBlock(certificate.Block)
             : services.Checks.Check(certificate, view);
-        return new CertificateChecked(block, fault);
+        return new CertificateChecked(block, source, fault);
     }
 }

@@ -248,14 +248,14 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         {
             Context.Publish(new Fact.MessageRefused(
                 _peer.Id, new Refusal.OfCertificate(check.Block.Certificate.Round, fault)));
-            _peer.Gossip.Tell(new GossipMessage.AtFault(_catchUp.Source, PeerFault.Forged));
+            _peer.Gossip.Tell(new GossipMessage.AtFault(check.Source, PeerFault.Forged));
             _catchUp.Advance(Context);
             return;
         }
 
         if (Store(check.Block))
         {
-            _catchUp.OnStored();
+            _catchUp.OnStored(check.Source);
             if (_catchUp.IsIdle)
                 TellPeers(check.Block.Certificate);
         }

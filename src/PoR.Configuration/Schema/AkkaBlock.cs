@@ -14,6 +14,7 @@ internal static class AkkaBlock
     public const string Name = "akka";
 
     private const string Fence = "nobody signs twice only with the journal, its key and its serializers as they are";
+    private const string Secrets = "the log would show the database's password";
     private const string Founding = "a cluster is founded by consent of a majority (cluster.seeds)";
     private const string Remoting = "cluster.remoting, cluster.advertised and cluster.tls-certificate say it";
     private const string Sharding = "participants are placed by their keys and woken, and nothing else starts them";
@@ -23,6 +24,7 @@ internal static class AkkaBlock
     /// <summary>What cannot be set, by path, with all that is below; and the reason.</summary>
     public static ImmutableArray<(string Path, string Reason)> Kept { get; } =
     [
+        ("akka.log-config-on-start", Secrets),
         ("akka.persistence", Fence),
         ("akka.actor.provider", Fence),
         ("akka.actor.serializers", Fence),

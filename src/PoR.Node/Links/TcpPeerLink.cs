@@ -119,7 +119,7 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     public async Task StartAsync(ImmutableArray<EndPointText?> addresses)
     {
         await Task.Run(_judge.Load);
-        _tasks.Add(_judge.KeepAsync(_stop.Token), OnLoss);
+        _tasks.Add(_judge.KeepAsync(_stop.Token));
         if (_door is { } door)
             _tasks.Add(door.RunAsync(ComeInAsync, _tasks, () => Now, _stop.Token), OnLoss);
         foreach (var peer in _byIdentity.Values)
@@ -127,9 +127,16 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
             if (addresses[peer.Id.Index] is { } address)
                 _tasks.Add(
                     LinkDialler.RunAsync(
-                        peer, Self.Index < peer.Id.Index, known => DialAsync(known, address), () => Now, _stop.Token),
+                        peer, Self.Index < peer.Id.Index, known => FollowAsync(DialAsync(known, address)), () => Now, _stop.Token),
                     OnLoss);
         }
+    }
+
+    /// <summary>A fault of one connection is told, and whoever dials goes on.</summary>
+    private async Task FollowAsync(Task connection)
+    {
+        _tasks.Add(connection);
+        await connection.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

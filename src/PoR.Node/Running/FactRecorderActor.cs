@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 
@@ -18,8 +19,18 @@ internal sealed class FactRecorderActor : ReceiveActor
         Receive<Fact>(fact =>
         {
             var now = new Timestamp(Context.System.Scheduler.Now.ToUnixTimeMilliseconds());
-            if (RecordedFact.Of(now, fact) is { } record)
+            if (RecordedFact.Of(now, fact) is not { } record)
+                return;
+            try
+            {
                 RecordFile.Add(_file, record);
+            }
+            catch (IOException full)
+            {
+                // The peer matters more than its record.
+                Context.GetLogger().Error("Nothing more is recorded in {0}: {1}", _file.Name, full.Message);
+                Context.Stop(Self);
+            }
         });
     }
 

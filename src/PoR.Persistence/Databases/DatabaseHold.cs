@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace PoR.Persistence.Databases;
@@ -40,7 +39,7 @@ public sealed class DatabaseHold : IDisposable
             {
                 return Take();
             }
-            catch (Exception failure) when (failure is DbException or InvalidOperationException or ArgumentException)
+            catch (Exception failure) when (DatabaseSchema.IsOfDatabase(failure))
             {
                 Release();
                 return new DatabaseFault.Unusable(failure.Message);
@@ -67,7 +66,7 @@ public sealed class DatabaseHold : IDisposable
         {
             return _connection is not null && Dialect.Ask(_connection, question).Length > 0;
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
+        catch (Exception failure) when (DatabaseSchema.IsOfDatabase(failure))
         {
             // The connection was lost, and the hold with it.
             return false;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 
 namespace PoR.Persistence.Databases;
@@ -117,11 +118,18 @@ public static class DatabaseSchema
             connection.Open();
             return look(connection);
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (IsOfDatabase(failure))
         {
             return new DatabaseFault.Unusable(failure.Message);
         }
     }
+
+    /// <summary>
+    /// What a database, its server or the way to it may throw. Of a server's name that nobody knows any more the driver
+    /// says what the socket says.
+    /// </summary>
+    internal static bool IsOfDatabase(Exception failure) => failure is DbException or InvalidOperationException
+        or ArgumentException or SocketException or TimeoutException or IOException;
 
     // A command belongs to the transaction that its connection is in, with either kind of database.
     private static int VersionOf(Dialect dialect, DbConnection connection) =>

@@ -77,7 +77,7 @@ public sealed class EvaluatorTests
         Assert.Equal(BlockVerdict.Good, VerdictOn(StageOf(), _cast.Root, block));
     }
 
-    [Fact(DisplayName = "D12: a leader takes no more into a block than it evaluates within E_lead")]
+    [Fact(DisplayName = "D12: after a late block a leader takes no more into one than it evaluates within E_lead")]
     public void Keeps_to_its_budget()
     {
         const int PerSecond = 400; // Of which half a second, E_lead, has room for 200.
@@ -94,7 +94,7 @@ public sealed class EvaluatorTests
         }
 
         Assert.Equal(
-            [900, 200, 400, 90, 200],
+            [900, 200, 200, 90, 200],
             stage.Heard<ParticipantMessage.BlockBuilt>().Select(built => built.Block.Payset.Length));
     }
 
@@ -104,6 +104,14 @@ public sealed class EvaluatorTests
         var pace = LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50));
         Assert.Equal(100, pace.EntriesMax);
         Assert.Equal(pace, pace.After(40, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
+        // 400 are evaluated in the time that there is: the bound comes there, and stays.
+        for (var (round, entries) = (0, 800); round < 10; round++)
+        {
+            pace = pace.After(entries, TimeSpan.FromMilliseconds(entries / 8.0), TimeSpan.FromMilliseconds(50));
+            entries = pace.EntriesMax;
+            Assert.InRange(entries, 400, 401);
+        }
+
         Assert.Equal(LeaderPace.Unknown, LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.Zero));
     }
 
