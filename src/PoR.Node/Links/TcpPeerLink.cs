@@ -127,7 +127,8 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
             if (addresses[peer.Id.Index] is { } address)
                 _tasks.Add(
                     LinkDialler.RunAsync(
-                        peer, Self.Index < peer.Id.Index, known => FollowAsync(DialAsync(known, address)), () => Now, _stop.Token),
+                        peer, Self.Index < peer.Id.Index, known => FollowAsync(DialAsync(known, address)), () => Now,
+                        _stop.Token),
                     OnLoss);
         }
     }
