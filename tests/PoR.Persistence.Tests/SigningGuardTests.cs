@@ -129,7 +129,7 @@ public sealed class SigningGuardTests(PostgreSqlServer server)
         Assert.Null(hold.Keep());
 
         void Kill() => stores.Ask(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+            "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity "
             + "where datname = current_database() and pid <> pg_backend_pid()");
     }
 

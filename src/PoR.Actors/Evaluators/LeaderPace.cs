@@ -1,9 +1,9 @@
 namespace PoR.Actors.Evaluators;
 
 /// <summary>
-/// How many entries a leader takes into a block: once a block was late, no more than it then had time for within E_lead,
-/// and more again as blocks take less. A block that takes longer may miss step 2; then the round ends empty, more is
-/// pending for the next one, and no block would ever be in time again.
+/// How many entries a leader takes into a block: once a block was late, no more than it then had time for within
+/// E_lead, and more again as blocks take less. A block that takes longer may miss step 2; then the round ends empty,
+/// more is pending for the next one, and no block would ever be in time again.
 /// </summary>
 /// <param name="EntriesMax">The most entries of the next block.</param>
 internal readonly record struct LeaderPace(int EntriesMax)

@@ -87,7 +87,8 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
             var (checking, source) = next;
             _checking = checking;
             context.Work(
-                services, WorkPart.Checks, () => Check(checking, source, branch.View), services.Costs.VerifyCertificate);
+                services, WorkPart.Checks, () => Check(checking, source, branch.View),
+                services.Costs.VerifyCertificate);
         }
 
         if (_checking is not null)
