@@ -116,11 +116,21 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
             await ClusterAsync("rejoin", "1");
         }
 
-        // A member that has just come gets its participants after some seconds.
-        var port = Ports().First();
-        while (await Por.StatusAsync(port) is not { } status
-            || status.GetProperty("participants").GetInt32() < participants / members / 2)
-            await Task.Delay(200);
+        await SpreadAsync();
+    }
+
+    /// <summary>
+    /// Waits until every member has at least half of its share of participants: those that have just come get theirs
+    /// after some seconds, and until then a disturbance of them disturbs nothing.
+    /// </summary>
+    private async Task SpreadAsync()
+    {
+        foreach (var port in Ports())
+        {
+            while (await Por.StatusAsync(port) is not { } status
+                || status.GetProperty("participants").GetInt32() < participants / members / 2)
+                await Task.Delay(200);
+        }
     }
 
     /// <summary>A member, from 1 on.</summary>
@@ -147,6 +157,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         await ClusterAsync(
             "up", Number(members), "--participants", Number(participants), "--profile", profile, "--relay",
             "--submit-demo");
+        await SpreadAsync();
     }
 
     private async Task<Judge> JudgeAsync()
