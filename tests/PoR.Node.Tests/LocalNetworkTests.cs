@@ -189,7 +189,7 @@ public sealed class LocalNetworkTests : IAsyncDisposable
         await Until(() => network.Peers.All(peer => peer.Status.Height.Number >= 2));
         Assert.Equal(HttpStatusCode.OK, await CodeOf(client, "/health/live"));
 
-        network.Actors[3].Mempool.Tell(Kill.Instance);
+        network.Hosts[3].Actors.Mempool.Tell(Kill.Instance);
         Assert.Equal("ActorKilledException: Kill", await network.Peers[3].Ended.WaitAsync(_limit.Token));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await CodeOf(client, "/health/live"));
         using var unready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
@@ -94,13 +94,10 @@ internal sealed class Judge
     /// <summary>Reads what a link has recorded; a last message that a kill has cut off is left out.</summary>
     public void ReadRecord(string file)
     {
-        var bytes = File.ReadAllBytes(file).AsSpan();
-        while (bytes.Length >= 4)
+        using var stream = File.OpenRead(file);
+        while (RecordStream.Next(stream) is { } record)
         {
-            var length = BinaryPrimitives.ReadInt32BigEndian(bytes);
-            if (bytes.Length < 4 + length)
-                return;
-            switch (CanonicalBytes.Decode<PeerMessage>(bytes.Slice(4, length), out var fault))
+            switch (CanonicalBytes.Decode<PeerMessage>(record, out var fault))
             {
                 case PeerMessage.VoteSent { Vote: var vote }:
                     See(vote);
@@ -111,8 +108,6 @@ internal sealed class Judge
                 default:
                     throw new InvalidDataException($"{file}: {fault ?? "neither a vote nor a transaction."}");
             }
-
-            bytes = bytes[(4 + length)..];
         }
     }
 

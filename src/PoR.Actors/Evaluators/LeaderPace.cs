@@ -22,7 +22,7 @@ internal readonly record struct LeaderPace(int EntriesMax)
     {
         if (budget <= TimeSpan.Zero)
             return this;
-        var within = took > TimeSpan.Zero ? (long)(entries * (double)budget.Ticks / took.Ticks) : int.MaxValue;
+        var within = took > TimeSpan.Zero ? entries * budget.Ticks / took.Ticks : int.MaxValue;
         var most = took > budget ? Math.Max(Least, within) : Math.Max(EntriesMax, Math.Min(within, 2L * entries));
         return new((int)Math.Min(int.MaxValue, most));
     }

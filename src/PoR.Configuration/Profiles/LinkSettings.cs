@@ -9,7 +9,9 @@ public sealed record LinkSettings
     /// <summary>Whether links within a process also hand messages over as bytes.</summary>
     public required bool IsRoundTrip { get; init; }
 
-    /// <summary>To which every vote that is said is added; null: to none.</summary>
+    /// <summary>
+    /// The beginning of the names of files that take every vote and own transaction that is said; null: there is none.
+    /// </summary>
     public required string? RecordFile { get; init; }
 
     /// <summary>Most connections that have not shown who they are.</summary>

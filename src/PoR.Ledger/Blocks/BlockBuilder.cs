@@ -20,7 +20,7 @@ public static class BlockBuilder
     /// <param name="evidence">What it proves has been checked.</param>
     /// <param name="scores">Scores texts.</param>
     /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
-    /// <param name="entriesMax">The most that the leader has time for; null: as many as a block may hold.</param>
+    /// <param name="entriesMax">The most that the leader has time for; a block has its own bound, too.</param>
     public static BuiltBlock Build(
         LedgerState parent,
         Proposer proposer,
@@ -30,14 +30,14 @@ public static class BlockBuilder
         ImmutableArray<Evidence> evidence,
         ITextScores scores,
         LedgerState? stake = null,
-        int? entriesMax = null)
+        int entriesMax = int.MaxValue)
     {
         time = time < parent.Time ? parent.Time : time;
         var draft = new BlockDraft(parent, time, stake ?? parent);
         var taken = TakeEvidence(parent.Parameters, draft, evidence);
         var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
         var payset = ImmutableArray.CreateBuilder<PaysetEntry>();
-        var most = Math.Min(EntriesMax(parent.Parameters), entriesMax ?? int.MaxValue);
+        var most = Math.Min(EntriesMax(parent.Parameters), entriesMax);
         var waiting = new HashSet<PublicKey>();
         foreach (var candidate in CandidateOrder.Of(candidates))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
+using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
@@ -96,7 +97,7 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
         {
             if (!_known.Add(digest))
                 return;
-            RecordFile.Add(_file, word);
+            RecordStream.Add(_file, word);
         }
     }
 }

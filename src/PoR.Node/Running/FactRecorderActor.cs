@@ -23,7 +23,7 @@ internal sealed class FactRecorderActor : ReceiveActor
                 return;
             try
             {
-                RecordFile.Add(_file, record);
+                RecordStream.Add(_file, record);
             }
             catch (IOException full)
             {

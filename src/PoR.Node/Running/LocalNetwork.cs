@@ -96,9 +96,6 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     /// <summary>By index; none where peers reach each other in memory.</summary>
     internal ImmutableArray<TcpPeerLink> Links => _links;
 
-    /// <summary>Of all peers, by index.</summary>
-    internal IReadOnlyList<PeerActors> Actors => [.. _hosts.Select(host => host.Actors)];
-
     /// <summary>By index; null without cuts.</summary>
     internal IReadOnlyList<LinkFilter?> Filters => _filters;
 
@@ -152,7 +149,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     public void BeginDemo(IEnumerable<Reviews.WrittenReview> reviews)
     {
         var authors = _folder.Participants.Select((keys, number) => new DemoAuthor(
-            keys.Account, Actors[number % Peers.Length].Mempool));
+            keys.Account, _hosts[number % Peers.Length].Actors.Mempool));
         _hosts[0].System.ActorOf(
             DemoAuthorsActor.Props(_folder.Genesis, [.. authors], reviews.GetEnumerator(), Settings), "demo");
     }

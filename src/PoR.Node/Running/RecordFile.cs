@@ -1,9 +1,9 @@
 using System.Globalization;
-using PoR.Core.Canonical;
+using PoR.Actors.Messages;
 
 namespace PoR.Node.Running;
 
-/// <summary>A file to which a process adds records, each with its length before it, big-endian in 4 bytes.</summary>
+/// <summary>A file to which a process adds records, as <see cref="RecordStream"/> has them.</summary>
 internal static class RecordFile
 {
     /// <summary>Makes a new one.</summary>
@@ -21,14 +21,5 @@ internal static class RecordFile
             if (!File.Exists(file))
                 return new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
-    }
-
-    /// <summary>Adds a record.</summary>
-    public static void Add<T>(FileStream file, T record)
-        where T : ICanonical<T>
-    {
-        var writer = new CanonicalWriter();
-        writer.Bytes(CanonicalBytes.Of(record));
-        file.Write(writer.WrittenSpan);
     }
 }

@@ -32,6 +32,7 @@ public sealed class RealTimeRun
     private readonly int _nodes;
     private readonly Dictionary<Round, RoundRecord> _rounds = [];
     private readonly Dictionary<BlockDigest, CertifiedBlock> _blocks = [];
+    private readonly HashSet<BlockDigest> _parents = [];
     private double _endSeconds;
 
     private RealTimeRun(GenesisDocument genesis, int nodes, DateTimeOffset begun) =>
@@ -123,8 +124,8 @@ public sealed class RealTimeRun
             case RecordedKind.RoundStarted:
                 record.OnStarted(at);
                 break;
-            case RecordedKind.StepEntered when fact.Step > Step.LeaderSelection:
-                record.StepOf(fact.Step.Previous).Enter(at);
+            case RecordedKind.StepEntered:
+                record.OnEntered(fact.Step, at);
                 break;
             case RecordedKind.QuorumSeen:
                 record.StepOf(fact.Step).SeeQuorum(at);
@@ -138,9 +139,8 @@ public sealed class RealTimeRun
             case RecordedKind.BlockCertified:
                 record.OnDecided(node, at);
                 var block = fact.Block!.Block;
-                record.IsForked |= _blocks.Values.Any(other =>
-                    other.Block.Header.Parent == block.Header.Parent && other.Block.Digest != block.Digest);
-                _blocks.TryAdd(block.Digest, fact.Block);
+                if (_blocks.TryAdd(block.Digest, fact.Block))
+                    record.IsForked |= !_parents.Add(block.Header.Parent);
                 break;
         }
     }

@@ -50,6 +50,15 @@ public sealed class RoundRecord(Round round, int nodes)
         StepOf(Step.BlockProposal).Enter(now);
     }
 
+    /// <summary>
+    /// A node has come to a step. While it waits in that one, its participants speak in the step before.
+    /// </summary>
+    public void OnEntered(Step step, TimeSpan now)
+    {
+        if (step > Step.LeaderSelection)
+            StepOf(step.Previous).Enter(now);
+    }
+
     /// <summary>A node holds a certificate of the round; its first one counts.</summary>
     public void OnDecided(int node, TimeSpan now)
     {

@@ -73,9 +73,7 @@ public sealed class RunRecorder
                 RecordOf(round).OnStarted(now);
                 break;
             case Fact.StepEntered { Round: var round, Step: var step }:
-                // A node that waits in a step has asked its participants to speak in the step before.
-                if (step > Step.LeaderSelection)
-                    RecordOf(round).StepOf(step.Previous).Enter(now);
+                RecordOf(round).OnEntered(step, now);
                 break;
             case Fact.QuorumSeen { Round: var round, Step: var step }:
                 RecordOf(round).StepOf(step).SeeQuorum(now);

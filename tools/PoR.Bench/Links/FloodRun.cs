@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using PoR.Configuration.Files;
-using PoR.Cryptography;
-using PoR.Node.Folders;
+using PoR.Bench.RealTime;
 using PoR.Node.Running;
-using PoR.TestKit;
 
 namespace PoR.Bench.Links;
 
@@ -26,36 +21,26 @@ internal static class FloodRun
     /// <param name="perSecond">Connections of strangers a second, at all peers together.</param>
     public static async Task<int> RunAsync(TimeSpan window, int turns, int perSecond)
     {
-        var root = Directory.CreateTempSubdirectory("por-flood-").FullName;
-        var settings = Lab.Load("local", 1, 1);
-        var opening = NetworkFolder.Open(
-            root, settings, new SodiumCryptography(), new InputFiles(default), DateTimeOffset.UtcNow);
-        using var folder = ((FolderOpening.Opened)opening).Folder;
         var rounds = new ConcurrentQueue<double>();
         using var listener = ListenTo(rounds);
-        var start = await LocalNetwork.StartAsync(folder, settings, Transport.Tcp, NullLoggerFactory.Instance, default);
-        await using (var network = ((NetworkStart.Running)start).Network)
+        await using var network = new RealNetwork([], Transport.Tcp);
+        await network.StartAsync(20, default);
+        var (without, with) = (new List<double>(), new List<double>());
+        string[] ports = [.. network.Running.Links.Select(link => $"{link.Address!.Port}")];
+        for (var turn = 0; turn < turns; turn++)
         {
-            while (network.Peers.Any(peer => peer.Status.Height.Number < 20))
-                await Task.Delay(s_settle);
-            var (without, with) = (new List<double>(), new List<double>());
-            for (var turn = 0; turn < turns; turn++)
-            {
-                without.AddRange(await MeasureAsync(rounds, window));
-                using var strangers = Strangers(network.Links.Select(link => link.Address!.Port), perSecond);
-                with.AddRange(await MeasureAsync(rounds, window));
-                var cpu = strangers.TotalProcessorTime;
-                await strangers.StandardInput.WriteLineAsync();
-                await strangers.WaitForExitAsync();
-                var count = await strangers.StandardOutput.ReadToEndAsync();
-                Console.WriteLine(Line(
-                    $"turn {turn + 1}: {count} connections of strangers, {cpu.TotalSeconds:0.0} s of their own CPU"));
-            }
-
-            Print(without, with);
+            without.AddRange(await MeasureAsync(rounds, window));
+            using var strangers = BenchProcess.Start(["flood-strangers", $"{perSecond}", .. ports]);
+            with.AddRange(await MeasureAsync(rounds, window));
+            var cpu = strangers.TotalProcessorTime;
+            await strangers.StandardInput.WriteLineAsync();
+            await strangers.WaitForExitAsync();
+            var count = await strangers.StandardOutput.ReadToEndAsync();
+            Console.WriteLine(Line(
+                $"turn {turn + 1}: {count} connections of strangers, {cpu.TotalSeconds:0.0} s of their own CPU"));
         }
 
-        Directory.Delete(root, recursive: true);
+        Print(without, with);
         return 0;
     }
 
@@ -81,20 +66,6 @@ internal static class FloodRun
         await Task.Delay(window);
         return [.. rounds];
     }
-
-    private static Process Strangers(IEnumerable<int> ports, int perSecond) => Process.Start(
-        new ProcessStartInfo(
-            Environment.ProcessPath!,
-            [.. Self(), "flood-strangers", $"{perSecond}", .. ports.Select(port => $"{port}")])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
-        })!;
-
-    /// <summary>The program itself, where a general host runs it.</summary>
-    private static IEnumerable<string> Self() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? [typeof(FloodRun).Assembly.Location]
-            : [];
 
     private static void Print(List<double> without, List<double> with)
     {

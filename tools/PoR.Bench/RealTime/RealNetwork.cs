@@ -13,10 +13,13 @@ internal sealed class RealNetwork : IAsyncDisposable
 {
     private readonly string _data;
     private readonly SimulationSettings _settings;
+    private readonly Transport _transport;
 
     /// <param name="options">Of the profile <c>local</c>, each KEY=VALUE.</param>
-    public RealNetwork(IEnumerable<string> options)
+    /// <param name="transport">By which its peers reach each other.</param>
+    public RealNetwork(IEnumerable<string> options, Transport transport = Transport.Memory)
     {
+        _transport = transport;
         var loaded = ProfileLoader.Load("local", options.Select(option => option.Split('=', 2)).Select(
             pair => new SettingOverride(pair[0], pair.ElementAtOrDefault(1) ?? "", "the command line")));
         _settings = loaded.IsValid
@@ -42,7 +45,7 @@ internal sealed class RealNetwork : IAsyncDisposable
     public async Task StartAsync(int rounds, CancellationToken limit)
     {
         var started = await LocalNetwork.StartAsync(
-            Folder, _settings, Transport.Memory, NullLoggerFactory.Instance, limit);
+            Folder, _settings, _transport, NullLoggerFactory.Instance, limit);
         Running = ((NetworkStart.Running)started).Network;
         while (Height < rounds)
             await Task.Delay(50, limit);

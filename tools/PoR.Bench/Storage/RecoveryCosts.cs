@@ -40,7 +40,7 @@ internal static class RecoveryCosts
     /// <param name="isBaseline">Whether the run is the new baseline.</param>
     /// <param name="again">The arguments that make a process of this program recover it once.</param>
     public static async Task<int> RunAsync(
-        Database database, string genesisFile, bool isBaseline, IEnumerable<string> again)
+        Database database, string genesisFile, bool isBaseline, string[] again)
     {
         if (!File.Exists(genesisFile))
             await MakeAsync(database, genesisFile);
@@ -73,18 +73,10 @@ internal static class RecoveryCosts
         return 0;
     }
 
-    private static (double Seconds, double CpuSeconds) Ask(IEnumerable<string> again)
+    private static (double Seconds, double CpuSeconds) Ask(string[] again)
     {
-        var program = typeof(RecoveryCosts).Assembly.Location;
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. again])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var words = process.StandardOutput.ReadToEnd().Split(' ');
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? (Parsed(words[0]), Parsed(words[1]))
-            : throw new InvalidOperationException($"A recovery ended with {process.ExitCode}.");
+        var words = BenchProcess.Ask(again).Split(' ');
+        return (Parsed(words[0]), Parsed(words[1]));
 
         static double Parsed(string word) => double.Parse(word, CultureInfo.InvariantCulture);
     }

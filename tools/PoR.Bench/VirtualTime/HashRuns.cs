@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace PoR.Bench.VirtualTime;
 
@@ -52,15 +51,6 @@ internal static class HashRuns
         var program = Path.Combine(Checkout.Root, "artifacts", "bin", "PoR.Bench", build, "PoR.Bench.dll");
         if (!File.Exists(program))
             throw new FileNotFoundException($"Build PoR.Bench in Debug and in Release first: {program} is missing.");
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            ArgumentList = { program, "simulation", "hash", $"{threads}" },
-            RedirectStandardOutput = true,
-        })!;
-        var answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? answer.TrimEnd()
-            : throw new InvalidOperationException($"{build} with {threads} threads ended with {process.ExitCode}.");
+        return BenchProcess.Ask(["simulation", "hash", $"{threads}"], program);
     }
 }

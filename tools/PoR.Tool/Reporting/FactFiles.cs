@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Actors.Messages;
@@ -13,9 +12,6 @@ namespace PoR.Tool.Reporting;
 /// </summary>
 internal static class FactFiles
 {
-    // A block has 8 MiB as a rule, and its certificate some more.
-    private const int RecordBytesMax = 1 << 28;
-
     /// <summary>Reads the files; a last record that a kill has cut off is left out.</summary>
     /// <param name="names">
     /// Each is a name and a number after a dot. Files of one name are lives of one peer; peers ascend by name.
@@ -54,7 +50,7 @@ internal static class FactFiles
         try
         {
             using var stream = files.Open(name);
-            while (NextIn(stream) is { } record)
+            while (RecordStream.Next(stream) is { } record)
             {
                 if (CanonicalBytes.Decode<RecordedFact>(record, out var damage) is not { } fact)
                 {
@@ -72,19 +68,6 @@ internal static class FactFiles
         }
 
         return facts.ToImmutable();
-    }
-
-    /// <summary>Null at the end, and where a kill has cut the last record off.</summary>
-    private static byte[]? NextIn(Stream stream)
-    {
-        var head = new byte[sizeof(int)];
-        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
-            return null;
-        var length = BinaryPrimitives.ReadInt32BigEndian(head);
-        if (length is < 0 or > RecordBytesMax)
-            throw new IOException($"a record has at most {RecordBytesMax} bytes.");
-        var record = new byte[length];
-        return stream.ReadAtLeast(record, length, throwOnEndOfStream: false) == length ? record : null;
     }
 
     private static string PeerOf(string name) => name[..name.LastIndexOf('.')];
