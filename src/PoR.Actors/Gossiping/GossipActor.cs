@@ -131,8 +131,10 @@ internal sealed class GossipActor : ReceiveActor
         _heard.Clear();
         _toldBy.Clear();
         _isRepeating = false;
-        if (isBack)
-            Repeat();
+        if (!isBack)
+            return;
+        _questions.OnBack();
+        Repeat();
     }
 
     private void Repeat()
@@ -218,7 +220,7 @@ internal sealed class GossipActor : ReceiveActor
 
     /// <summary>
     /// An answer is dropped that nobody asked for, before anything of it is checked, and a question that is beyond the
-    /// peer's share.
+    /// peer's share. Before the first round is open, an answer may be one to a former life of this peer.
     /// </summary>
     private bool IsTimely(NodeId peer, PeerMessage message)
     {
@@ -232,7 +234,7 @@ internal sealed class GossipActor : ReceiveActor
         if (isTimely)
             return true;
         _services.Arrivals.Dropped++;
-        if (message is PeerMessage.ChainSent or PeerMessage.BlockSent)
+        if (_open is not null && message is (PeerMessage.ChainSent or PeerMessage.BlockSent))
             _link.Fault(peer, PeerFault.Unasked);
         return false;
     }

@@ -8,7 +8,8 @@ namespace PoR.Actors.Gossiping;
 /// </summary>
 /// <remarks>
 /// Whoever says where it stands also asks: a peer that is ahead answers with what is missing (D10). Questions are
-/// counted without an end in time, since a cut that delays may hold an honest answer for as long as it lasts.
+/// counted without an end in time, since a cut that delays may hold an honest answer for as long as it lasts. For the
+/// same reason a peer that is back from a crash takes it that its former life has asked everybody.
 /// </remarks>
 internal sealed class PeerQuestions
 {
@@ -27,6 +28,15 @@ internal sealed class PeerQuestions
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
     private readonly Dictionary<NodeId, Account> _accounts = [];
+    private int _askedBefore;
+
+    /// <summary>A former life of this peer may have asked others; nobody knows whom, and how often.</summary>
+    public void OnBack()
+    {
+        _askedBefore = UnansweredMax;
+        foreach (var account in _accounts.Values)
+            (account.Chains, account.Blocks) = (_askedBefore, _askedBefore);
+    }
 
     /// <summary>This peer says something to another one.</summary>
     public void OnSaid(NodeId to, PeerMessage message)
@@ -78,7 +88,7 @@ internal sealed class PeerQuestions
     private Account Of(NodeId peer)
     {
         if (!_accounts.TryGetValue(peer, out var account))
-            _accounts.Add(peer, account = new Account());
+            _accounts.Add(peer, account = new Account { Chains = _askedBefore, Blocks = _askedBefore });
         return account;
     }
 

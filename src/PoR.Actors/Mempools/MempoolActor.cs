@@ -59,16 +59,21 @@ internal sealed class MempoolActor : ReceiveActor
     private void Check(SignedTransaction transaction, bool isOwn)
     {
         var isKnown = _services.Checks.Knows(transaction);
+
+        // Scored now, a text takes no time of the round in which it comes into a block. One that the pool does not take
+        // comes into none.
+        var note = !isKnown && transaction.Body is Transaction.Review review
+            && _pending.FaultOf(_state, transaction) is null
+            ? review.Note
+            : null;
         Context.Work(
             _services,
             WorkPart.Checks,
             () =>
             {
                 var isSigned = _services.Checks.IsValid(transaction);
-
-                // Scored now, a text takes no time of the round in which it comes into a block.
-                if (isSigned && !isKnown && transaction.Body is Transaction.Review review)
-                    _services.Measured(WorkPart.Evaluation, () => _services.Chain.Of(review.Note))();
+                if (isSigned && note is not null)
+                    _services.Measured(WorkPart.Evaluation, () => _services.Chain.Of(note))();
                 return new TransactionChecked(transaction, isOwn, isSigned);
             },
             _services.Costs.Verify,

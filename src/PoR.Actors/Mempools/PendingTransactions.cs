@@ -24,19 +24,27 @@ public sealed class PendingTransactions(MempoolLimits limits)
     /// <returns>Why not; null when it is pending now.</returns>
     public PoolFault? Add(LedgerState state, SignedTransaction transaction)
     {
+        if (FaultOf(state, transaction) is { } fault)
+            return fault;
         var sender = transaction.Body.Sender;
+        _byId.Add(transaction.Id, transaction);
+        _bySender[sender] = _bySender.GetValueOrDefault(sender) + 1;
+        _inOrder.Add(transaction);
+        return null;
+    }
+
+    /// <summary>Why a transaction would not be taken now, whoever has signed it; null when it would.</summary>
+    public PoolFault? FaultOf(LedgerState state, SignedTransaction transaction)
+    {
         if (_byId.ContainsKey(transaction.Id))
             return new PoolFault.AlreadyPending();
         if (TransactionRules.Check(state, transaction, state.Round.Next) is { } fault)
             return new PoolFault.Invalid(fault);
         if (_inOrder.Count >= limits.TransactionsMax)
             return new PoolFault.PoolFull();
-        if (_bySender.GetValueOrDefault(sender) >= limits.PerSenderMax)
-            return new PoolFault.SenderFull();
-        _byId.Add(transaction.Id, transaction);
-        _bySender[sender] = _bySender.GetValueOrDefault(sender) + 1;
-        _inOrder.Add(transaction);
-        return null;
+        return _bySender.GetValueOrDefault(transaction.Body.Sender) >= limits.PerSenderMax
+            ? new PoolFault.SenderFull()
+            : null;
     }
 
     /// <summary>Drops what the new state holds already, what has expired and what can no longer be valid.</summary>

@@ -7,6 +7,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Consensus.Agreement;
+using PoR.Core;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Wire;
@@ -62,6 +63,14 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     {
         OnStorageFailed(reason);
         base.OnRecoveryFailure(reason, message);
+    }
+
+    /// <summary>Where a cluster supervises it, nobody else hears of a broken invariant.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (reason.GetBaseException() is InvariantViolationException)
+            _peer.Participants.Tell(new ParticipantFailed(reason));
+        base.PreRestart(reason, message);
     }
 
     private void OnStorageFailed(Exception cause) => Context.Publish(new Fact.StorageFailed(_peer.Id, cause.Message));

@@ -93,6 +93,10 @@ public sealed record ToParticipant(PublicKey Key, ParticipantMessage Message);
 /// <param name="Key">Whose.</param>
 public sealed record ParticipantJoined(PublicKey Key);
 
+/// <summary>A participant that another actor supervises has broken an invariant, which ends its peer.</summary>
+/// <param name="Failure">What it was.</param>
+internal sealed record ParticipantFailed(Exception Failure);
+
 /// <summary>A message for all participants of a peer.</summary>
 /// <param name="Message">One object for all.</param>
 public sealed record ToParticipants(ParticipantMessage Message);

@@ -51,6 +51,8 @@ internal sealed class ParticipantsActor : ReceiveActor, IWithTimers
                 guest.Forward(m.Message);
         });
         Receive<ParticipantJoined>(OnJoined);
+        Receive<ParticipantFailed>(
+            failed => throw new InvalidOperationException("A participant has failed.", failed.Failure));
         Receive<Terminated>(OnStopped);
         Receive<Revival>(m =>
         {

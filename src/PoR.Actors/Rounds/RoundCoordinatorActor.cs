@@ -49,6 +49,8 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         ReceiveInRound();
         Receive<Status.Failure>(
             f => throw new InvalidOperationException("A check of what a peer says failed.", f.Cause));
+        Receive<CommitteeStopped>(
+            stopped => throw new InvalidOperationException("A committee has failed.", stopped.Failure));
     }
 
     /// <inheritdoc/>
@@ -65,8 +67,15 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         Self.Tell(CoordinatorMessage.Begin.Instance);
     }
 
-    /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => _supervision.Create();
+    /// <summary>
+    /// A committee that fails again and again is this actor's failure: a round whose step counts no votes would wait for
+    /// ever.
+    /// </summary>
+    protected override SupervisorStrategy SupervisorStrategy()
+    {
+        var self = Self;
+        return _supervision.Create(failure => self.Tell(new CommitteeStopped(failure)));
+    }
 
     /// <summary>Messages about the open round.</summary>
     private void ReceiveInRound()
@@ -257,6 +266,9 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         var value = (ending as RoundEnding.WithBlock)?.Value;
         open.CommitteeOf(Context, ending.Step).Tell(new CommitteeMessage.CertificateRequested(value));
     }
+
+    /// <summary>A committee has stopped, for a failure.</summary>
+    private sealed record CommitteeStopped(Exception Failure);
 
     /// <summary>The timer of the leader's block has one key.</summary>
     private sealed record BodyTimer

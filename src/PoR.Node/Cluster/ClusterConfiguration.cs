@@ -14,7 +14,8 @@ internal static class ClusterConfiguration
     public const string SystemName = "por";
 
     // Participants are woken by the waker, so nothing remembers them; the store of remembered entities does not run
-    // here anyway. Members pause for up to three seconds when they are busy, and are not dead then.
+    // here anyway. Members pause for up to three seconds when they are busy, and are not dead then. A shard that is
+    // moved when a member dies waits for the dead one's consent until the hand-off times out.
     private static readonly Config s_settings = ConfigurationFactory.ParseString(
         """
         akka {
@@ -42,6 +43,7 @@ internal static class ClusterConfiguration
               remember-entities = off
               passivate-idle-entity-after = off
               rebalance-interval = 10s
+              handoff-timeout = 10s
             }
           }
         }

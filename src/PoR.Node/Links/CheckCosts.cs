@@ -12,6 +12,7 @@ internal static class CheckCosts
     private const double Vote = 0.3;
     private const double Ticket = 0.5;
     private const double Transaction = 0.1;
+    private const double TransactionPerByte = 0.1 / 1_000; // Its text is scored.
     private const double Certificate = 1; // Its votes are nearly all known.
     private const double Question = 0.5;
     private const double AnswerPerByte = 10.0 / 1_000_000;
@@ -22,7 +23,7 @@ internal static class CheckCosts
         PeerMessage.VoteSent => Vote,
         PeerMessage.TicketSent => Ticket,
         PeerMessage.ProposalSent => Vote + Ticket,
-        PeerMessage.TransactionSent => Transaction,
+        PeerMessage.TransactionSent { Transaction.ByteCount: var bytes } => Transaction + (bytes * TransactionPerByte),
         PeerMessage.CertificateSent => Certificate,
         _ when IsQuestion(message) => Question,
         _ => throw new UnreachableException($"No cost of {message.GetType().Name} by itself."),

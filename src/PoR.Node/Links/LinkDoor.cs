@@ -65,14 +65,13 @@ internal sealed class LinkDoor : IDisposable
             await Task.Delay(looks.Use(1, now()), stop);
             if (await AcceptAsync(stop) is not { } socket)
                 continue;
-            var address = StrangerAddresses.Of(socket);
+            StrangerAddresses.Share? share;
             lock (_gate)
+                share = _addresses.TryEnter(StrangerAddresses.Of(socket), now());
+            if (share is null)
             {
-                if (!_addresses.TryEnter(address, now()))
-                {
-                    socket.Dispose();
-                    continue;
-                }
+                socket.Dispose();
+                continue;
             }
 
             try
@@ -86,7 +85,7 @@ internal sealed class LinkDoor : IDisposable
                 throw;
             }
 
-            tasks.Add(ComeAsync(socket, address, come));
+            tasks.Add(ComeAsync(socket, share, come));
         }
     }
 
@@ -108,7 +107,7 @@ internal sealed class LinkDoor : IDisposable
         }
     }
 
-    private async Task ComeAsync(Socket socket, IPAddress address, Func<Socket, Action, Task> come)
+    private async Task ComeAsync(Socket socket, StrangerAddresses.Share share, Func<Socket, Action, Task> come)
     {
         var isStranger = 1;
         try
@@ -125,7 +124,7 @@ internal sealed class LinkDoor : IDisposable
             if (Interlocked.Exchange(ref isStranger, 0) == 0)
                 return;
             lock (_gate)
-                _addresses.Leave(address);
+                share.Leave();
 
             _places.Release();
         }

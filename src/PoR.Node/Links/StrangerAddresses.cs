@@ -33,18 +33,15 @@ internal sealed class StrangerAddresses(LinkSettings limits)
     }
 
     /// <summary>Somebody comes.</summary>
-    /// <returns>False: one too many of this address.</returns>
-    public bool TryEnter(IPAddress address, TimeSpan now)
+    /// <returns>Whose place it takes, to be left when it is known who came, or gone; null: one too many.</returns>
+    public Share? TryEnter(IPAddress address, TimeSpan now)
     {
         var share = ShareOf(address, now);
         if (share.Inside >= limits.StrangersOfAddressMax || !share.Turns.TryUse(1, now))
-            return false;
+            return null;
         share.Inside++;
-        return true;
+        return share;
     }
-
-    /// <summary>Who came is known now, or gone.</summary>
-    public void Leave(IPAddress address) => (_shares.GetValueOrDefault(address) ?? _shares[IPAddress.None]).Inside--;
 
     private Share ShareOf(IPAddress address, TimeSpan now)
     {
@@ -64,12 +61,19 @@ internal sealed class StrangerAddresses(LinkSettings limits)
     private Share NewShare(TimeSpan now) => new(new TokenBucket(
         Math.Max(1, limits.AcceptsPerSecond / SharesOfSecond), 2 * limits.StrangersOfAddressMax, now));
 
-    private sealed class Share(TokenBucket turns)
+    /// <summary>Of one address, or of all that are beyond those that are told apart.</summary>
+    internal sealed class Share(TokenBucket turns)
     {
+        /// <summary>Each that comes uses one.</summary>
         public TokenBucket Turns { get; } = turns;
 
+        /// <summary>How many are here of whom it is not known yet who they are.</summary>
         public int Inside { get; set; }
 
+        /// <summary>Who came is known now, or gone.</summary>
+        public void Leave() => Inside--;
+
+        /// <summary>Whether nothing of it is in use.</summary>
         public bool IsIdle(TimeSpan now) => Inside == 0 && Turns.IsFull(now);
     }
 }

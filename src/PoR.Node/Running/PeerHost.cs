@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Peers;
+using PoR.Core;
 using PoR.Persistence.Databases;
 
 namespace PoR.Node.Running;
@@ -116,6 +117,7 @@ internal sealed class PeerHost : IAsyncDisposable
 
     /// <summary>Starts the system, and waits for the peer's actors; its ledger may still recover.</summary>
     /// <returns>Why Akka does not take the settings of its own that it was given; null: it has started.</returns>
+    /// <exception cref="InvariantViolationException">The peer has ended instead.</exception>
     public async Task<string?> StartAsync(CancellationToken stop)
     {
         try
@@ -128,16 +130,26 @@ internal sealed class PeerHost : IAsyncDisposable
             return $"akka: a setting has a value that Akka does not take: {failure.GetBaseException().Message}";
         }
 
-        Actors = await Peer.Ask<PeerActors>(PeerActor.GetActors.Instance, s_startLimit, stop);
+        Actors = await UnlessEndedAsync(
+            Peer.Ask<PeerActors>(PeerActor.GetActors.Instance, s_startLimit, stop), _watch, stop);
         return null;
     }
 
     /// <summary>Waits until the ledger has recovered.</summary>
     /// <returns>Why it cannot; null when it has.</returns>
+    /// <exception cref="InvariantViolationException">The peer has ended instead.</exception>
     public static async Task<string?> RecoveredAsync(PeerWatch watch, CancellationToken stop) =>
-        await watch.Recovered.WaitAsync(s_startLimit, stop) is { } reason
+        await UnlessEndedAsync(watch.Recovered, watch, stop) is { } reason
             ? $"what {watch.Name} has stored cannot be read: {reason}"
             : null;
+
+    private static async Task<T> UnlessEndedAsync<T>(Task<T> done, PeerWatch watch, CancellationToken stop)
+    {
+        var first = await Task.WhenAny(done, watch.Ended).WaitAsync(s_startLimit, stop);
+        return first == watch.Ended
+            ? throw new InvariantViolationException($"{watch.Name} has ended: {await watch.Ended}")
+            : await done;
+    }
 
     /// <summary>
     /// Waits until its participants sign nothing more, and what they have signed is stored; some seconds at most.

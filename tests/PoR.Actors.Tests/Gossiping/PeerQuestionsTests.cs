@@ -34,7 +34,7 @@ public sealed class PeerQuestionsTests
     [Fact(DisplayName = "Blocks that nobody has asked for are dropped unread, and are a fault of who sends them")]
     public void Unasked_blocks_are_dropped()
     {
-        var stage = StageOf();
+        var stage = StageInRound();
         stage.FromPeer(2, Chain);
         stage.FromPeer(2, Body);
 
@@ -47,7 +47,7 @@ public sealed class PeerQuestionsTests
     [Fact(DisplayName = "Each question to a peer has one answer, of its kind and from that peer")]
     public void An_answer_needs_a_question()
     {
-        var stage = StageOf();
+        var stage = StageInRound();
         stage.Tell(_me, new GossipMessage.SendTo(new NodeId(1), ChainQuestion));
         stage.FromPeer(2, Chain);
         Assert.Empty(stage.Heard<LedgerMessage.ChainReceived>());
@@ -125,12 +125,35 @@ public sealed class PeerQuestionsTests
             Assert.True(questions.MayAsk(new NodeId(1), now += PeerQuestions.Interval));
     }
 
+    [Fact(DisplayName = "What a former life of this peer asked may be answered now, but not without end")]
+    public void Answers_to_a_former_life_are_no_fault()
+    {
+        var stage = StageOf();
+        stage.FromPeer(2, Chain);
+        var second = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        stage.Tell(_me, new GossipMessage.RoundOpened(second.View, null));
+        for (var i = 0; i < PeerQuestions.UnansweredMax; i++)
+            stage.FromPeer(2, Chain);
+
+        Assert.Empty(stage.Faults);
+        Assert.Equal(PeerQuestions.UnansweredMax, stage.Heard<LedgerMessage.ChainReceived>().Count());
+        stage.FromPeer(2, Chain);
+        Assert.Equal([OfTwo], stage.Faults);
+    }
+
     private PeerMessage QuestionOf(int number) => (number % 3) switch
     {
         0 => ChainQuestion,
         1 => BodyQuestion,
         _ => new PeerMessage.ProposalRequested(_cast.Root.Tip, new PublicKey(_cast.Root.Tip.Bytes)),
     };
+
+    private Stage StageInRound()
+    {
+        var stage = StageOf();
+        stage.Tell(_me, new GossipMessage.RoundOpened(_cast.Root.View, null));
+        return stage;
+    }
 
     private Stage StageOf() => new(Stage.Gossip, (peer, link) => GossipActor.Props(
         peer, _services, new GossipOptions([new(1), new(2), new(3)], TimeSpan.FromSeconds(8)), link));

@@ -3,6 +3,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Actors.Tests.Stages;
+using PoR.Core;
 using PoR.Core.Rounds;
 using PoR.Wire;
 
@@ -54,6 +55,25 @@ public sealed class GuestTests
 
         Assert.Equal(_cast[0], Assert.Single(_stage.Facts<Fact.ParticipantLeft>()).Participant);
         Assert.Empty(StepsVotedFor());
+    }
+
+    [Fact(DisplayName = "Cluster_A broken invariant of a guest is its peer's; any other failure is the guest's alone")]
+    public void Guests_fail_with_their_peer()
+    {
+        Fail(new IOException("a poison"));
+        Assert.DoesNotContain(_stage.Failures, IsOfPeer);
+        Fail(new InvariantViolationException("a poison"));
+        Assert.Contains(_stage.Failures, IsOfPeer);
+
+        static bool IsOfPeer(Exception failure) =>
+            failure.ToString().Contains("A participant has failed.", StringComparison.Ordinal);
+
+        void Fail(Exception poison)
+        {
+            // Whatever fails ends the call that drives.
+            Record.Exception(() => _stage.Tell(Stage.Participant, new Status.Failure(poison)));
+            Record.Exception(() => _stage.Pass(TimeSpan.FromSeconds(1)));
+        }
     }
 
     private void OpenStep(int step) => _stage.Tell(

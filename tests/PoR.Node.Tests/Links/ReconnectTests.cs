@@ -72,24 +72,24 @@ public sealed class ReconnectTests : IAsyncDisposable
     {
         var addresses = new StrangerAddresses(LinkStage.Settings);
         var now = TimeSpan.FromDays(1);
-        Assert.Equal(4, Enumerable.Range(0, 100).Count(_ => addresses.TryEnter(s_flooder, now)));
-        Assert.True(addresses.TryEnter(s_other, now));
+        var inside = Enter(addresses, s_flooder, 100, now);
+        Assert.Equal(4, inside.Length);
+        Assert.NotNull(addresses.TryEnter(s_other, now));
 
         // Who leaves at once makes room, but has only the turns of his address: 8 at once, of which 4 are used up.
-        for (var i = 0; i < 4; i++)
-            addresses.Leave(s_flooder);
+        foreach (var share in inside)
+            share.Leave();
         Assert.Equal(4, Enumerable.Range(0, 100).Count(_ => ComesAndGoes(now)));
         Assert.InRange(
             Enumerable.Range(1, 1_000).Count(i => ComesAndGoes(now + TimeSpan.FromMilliseconds(i))),
             4, LinkStage.Settings.AcceptsPerSecond / 4);
-        Assert.True(addresses.TryEnter(s_other, now));
+        Assert.NotNull(addresses.TryEnter(s_other, now));
 
         bool ComesAndGoes(TimeSpan at)
         {
-            if (!addresses.TryEnter(s_flooder, at))
-                return false;
-            addresses.Leave(s_flooder);
-            return true;
+            var share = addresses.TryEnter(s_flooder, at);
+            share?.Leave();
+            return share is not null;
         }
     }
 
@@ -98,18 +98,28 @@ public sealed class ReconnectTests : IAsyncDisposable
     {
         var addresses = new StrangerAddresses(LinkStage.Settings);
         var now = TimeSpan.FromDays(1);
-        for (var i = 0; i < StrangerAddresses.AddressesMax; i++)
-            Assert.True(addresses.TryEnter(new IPAddress(i + 1), now));
-        Assert.Equal(4, Enumerable.Range(5_000, 100).Count(i => addresses.TryEnter(new IPAddress(i), now)));
-        addresses.Leave(new IPAddress(5_000));
-        Assert.True(addresses.TryEnter(new IPAddress(6_000), now));
-        Assert.False(addresses.TryEnter(new IPAddress(6_001), now));
+        var known = Enumerable.Range(1, StrangerAddresses.AddressesMax)
+            .SelectMany(i => Enter(addresses, new IPAddress(i), 1, now)).ToArray();
+        Assert.Equal(StrangerAddresses.AddressesMax, known.Length);
+        var beyond = Enumerable.Range(5_000, 100)
+            .SelectMany(i => Enter(addresses, new IPAddress(i), 1, now)).ToArray();
+        Assert.Equal(4, beyond.Length);
+        beyond[0].Leave();
+        Assert.Single(Enter(addresses, new IPAddress(6_000), 1, now));
+        Assert.Empty(Enter(addresses, new IPAddress(6_001), 1, now));
 
-        // What is idle is forgotten when there is no room.
-        for (var i = 0; i < StrangerAddresses.AddressesMax; i++)
-            addresses.Leave(new IPAddress(i + 1));
+        // What is idle is forgotten when there is no room. An address that had no share of its own may get one, and
+        // gives the place that it had before back to the share that it took it from.
+        foreach (var share in known)
+            share.Leave();
         now += TimeSpan.FromMinutes(1);
-        Assert.Equal(4, Enumerable.Range(0, 100).Count(_ => addresses.TryEnter(new IPAddress(7_000), now)));
-        Assert.True(addresses.TryEnter(new IPAddress(7_001), now));
+        Assert.Equal(4, Enter(addresses, new IPAddress(5_001), 100, now).Length);
+        beyond[1].Leave();
+        Assert.Empty(Enter(addresses, new IPAddress(5_001), 1, now));
+        Assert.Single(Enter(addresses, new IPAddress(7_001), 1, now));
     }
+
+    private static StrangerAddresses.Share[] Enter(
+        StrangerAddresses addresses, IPAddress address, int times, TimeSpan now) =>
+        [.. Enumerable.Range(0, times).Select(_ => addresses.TryEnter(address, now)).OfType<StrangerAddresses.Share>()];
 }

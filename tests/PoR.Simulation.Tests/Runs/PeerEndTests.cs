@@ -72,6 +72,46 @@ public sealed class PeerEndTests
         return Task.CompletedTask;
     }
 
+    [Fact(DisplayName = "A committee that fails again and again makes the round begin anew", Timeout = LimitMs)]
+    public Task Failures_of_a_committee_are_the_coordinators()
+    {
+        using var world = NewWorld();
+        for (var i = 0; i <= RestartsMax; i++)
+        {
+            Assert.Single(Beginnings(world));
+            TellCommittee(world, new Status.Failure(new IOException("a poison")));
+        }
+
+        Assert.Equal(2, Beginnings(world).Count());
+        Assert.Empty(Ended(world));
+        var round = world.RoundOf(0);
+        world.Until(() => world.RoundOf(0) >= round + 2, limitSeconds: 240);
+        return Task.CompletedTask;
+    }
+
+    [Fact(DisplayName = "A broken invariant of a committee ends the peer", Timeout = LimitMs)]
+    public Task A_broken_invariant_of_a_committee_ends_the_peer()
+    {
+        using var world = NewWorld();
+        TellCommittee(world, new Status.Failure(new InvariantViolationException("a poison")));
+        Assert.Equal("InvariantViolationException: a poison", Assert.Single(Ended(world)).Reason);
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<Fact.RoundStarted> Beginnings(TestWorld world) =>
+        world.Facts.OfType<Fact.RoundStarted>()
+            .Where(started => started.Node.Index == 0 && started.Round.Number == world.RoundOf(0) + 1);
+
+    private static void TellCommittee(TestWorld world, object message)
+    {
+        var provider = ((ExtendedActorSystem)world.Machine(0).System).Provider;
+        var coordinator = (ActorRefWithCell)provider.ResolveActorRef(
+            provider.RootPath / "user" / "peer" / "coordinator");
+        world.Until(() => coordinator.Children.Any(), limitSeconds: 60);
+        coordinator.Children.Last().Tell(message);
+        world.Pass(TimeSpan.FromMilliseconds(1));
+    }
+
     private static TestWorld NewWorld()
     {
         var world = new TestWorld(
