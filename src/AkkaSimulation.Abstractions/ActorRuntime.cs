@@ -18,6 +18,13 @@ internal abstract class ActorRuntime : IExtension
     /// <returns>Ends with the result of the work, or with its exception.</returns>
     public abstract Task<T> Offload<T>(Func<T> work, TimeSpan modelled, bool isQuick);
 
+    /// <summary>See <see cref="ActorSystemExtensions.OffloadWaiting{T}"/>.</summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="work">What waits.</param>
+    /// <param name="modelled">What the work takes in a simulation; at least zero.</param>
+    /// <returns>Ends with the result of the work, or with its exception.</returns>
+    public abstract Task<T> OffloadWaiting<T>(Func<T> work, TimeSpan modelled);
+
     /// <summary>See <see cref="ActorSystemExtensions.OffloadTo{T}"/>.</summary>
     /// <typeparam name="T">The result.</typeparam>
     /// <param name="receiver">Who is told the result, or a <see cref="Status.Failure"/>.</param>

@@ -6,7 +6,8 @@ namespace AkkaSimulation;
 public static class ActorSystemExtensions
 {
     /// <summary>
-    /// Does heavy pure work outside the actor; use it with <c>PipeTo(Self)</c>, and receive <c>Status.Failure</c>.
+    /// Does heavy pure work outside the actor; use it with <c>PipeTo(Self)</c>, and receive <c>Status.Failure</c>. An
+    /// ordinary system does as much at a time as it has processors.
     /// </summary>
     /// <typeparam name="T">
     /// The result; let it carry what it is about, since the actor has gone on meanwhile.
@@ -27,6 +28,23 @@ public static class ActorSystemExtensions
         ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(modelled, TimeSpan.Zero);
         return ActorRuntime.Of(system).Offload(work, modelled, isQuick);
+    }
+
+    /// <summary>
+    /// Does work outside the actor that waits for something, a disk or a server: otherwise as
+    /// <see cref="Offload{T}"/>, whose places it does not take.
+    /// </summary>
+    /// <typeparam name="T">The result.</typeparam>
+    /// <param name="system">The actor's system.</param>
+    /// <param name="work">It may run on any thread.</param>
+    /// <param name="modelled">As for <see cref="Offload{T}"/>.</param>
+    /// <returns>Ends with the result of the work, or with its exception.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="modelled"/> is below zero.</exception>
+    public static Task<T> OffloadWaiting<T>(this ActorSystem system, Func<T> work, TimeSpan modelled)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentOutOfRangeException.ThrowIfLessThan(modelled, TimeSpan.Zero);
+        return ActorRuntime.Of(system).OffloadWaiting(work, modelled);
     }
 
     /// <summary>

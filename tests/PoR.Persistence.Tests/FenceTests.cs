@@ -3,6 +3,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Persistence;
 using PoR.Actors.Participants;
+using PoR.Actors.Services;
 using PoR.Core.Rounds;
 using PoR.Core.Tests;
 using PoR.Persistence.Databases;
@@ -50,6 +51,30 @@ public sealed class FenceTests(PostgreSqlServer server)
         Assert.True(await asleep.HasStopped(s_limit));
         Assert.True(DatabaseSchema.IsFenceRefusal(Assert.Single(asleep.Failures)));
         Assert.Equal(0, stores.Ask("select count(*) from journal where sequence_number = 1"));
+    }
+
+    [Theory(DisplayName = "Who goes to another process and comes back, again and again, lives on")]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task Coming_back_is_no_second_writer(string kind)
+    {
+        using var stores = new Stores(kind, server);
+        DatabaseSchema.Migrate(stores.Database);
+        Host[] hosts = [new(stores), new(stores)];
+        foreach (var host in hosts)
+            await host.Leave();
+        for (var i = 0; i < 6; i++)
+        {
+            hosts[i % 2].Return();
+            Assert.Equal(i + 1, await hosts[i % 2].Sign());
+            await hosts[i % 2].Leave();
+        }
+
+        foreach (var host in hosts)
+        {
+            Assert.Empty(host.Failures);
+            await host.DisposeAsync();
+        }
     }
 
     [Theory(DisplayName = "Without the unique key both write, which the check has forbidden and recovery refuses")]
@@ -116,13 +141,13 @@ public sealed class FenceTests(PostgreSqlServer server)
     private sealed class Host : IAsyncDisposable
     {
         private readonly ActorSystem _system;
-        private readonly IActorRef _signer;
+        private IActorRef _signer;
         private readonly Task _gone;
 
         public Host(Stores stores)
         {
             _system = stores.NewSystem();
-            _signer = _system.ActorOf(Props.Create(() => new Signer(Failures)), "signer");
+            _signer = NewSigner();
             var gone = new TaskCompletionSource();
             _system.ActorOf(Props.Create(() => new Watcher(_signer, gone)));
             _gone = gone.Task;
@@ -130,6 +155,11 @@ public sealed class FenceTests(PostgreSqlServer server)
 
         /// <summary>Why writes have failed.</summary>
         public ConcurrentQueue<string> Failures { get; } = [];
+
+        public Task<bool> Leave() => _signer.GracefulStop(s_limit);
+
+        /// <summary>Another life of the signer, in the same process.</summary>
+        public void Return() => _signer = NewSigner();
 
         public Task<long> Recovered() => _signer.Ask<long>("how many", s_limit);
 
@@ -150,6 +180,8 @@ public sealed class FenceTests(PostgreSqlServer server)
 
         public async Task<bool> HasStoppedOr(int count) =>
             await Task.WhenAny(_gone, _signer.Ask<long>($"at {count}", s_limit)) == _gone;
+
+        private IActorRef NewSigner() => _system.ActorOf(Props.Create(() => new Signer(Failures)));
 
         public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(s_limit);
     }
@@ -175,7 +207,12 @@ public sealed class FenceTests(PostgreSqlServer server)
         public Signer(ConcurrentQueue<string> failures)
         {
             _failures = failures;
-            Recover<ParticipantEvent.BallotSigned>(_ => _all++);
+            var replayed = new ReplayedNumbers();
+            Recover<ParticipantEvent.BallotSigned>(_ =>
+            {
+                replayed.Next(LastSequenceNr);
+                _all++;
+            });
             Recover<SnapshotOffer>(_ => _all += 25);
             Command<string>(OnCommand);
             Command<SaveSnapshotSuccess>(saved => _waits?.Tell(saved));

@@ -48,7 +48,6 @@ internal sealed class Stores : IDisposable
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The journal again, without its unique key.</summary>
     /// <summary>Makes the trigger again that went with the table.</summary>
     public void RestoreOrder() => Run(Database is Database.Sqlite
         ? """
@@ -58,6 +57,7 @@ internal sealed class Stores : IDisposable
           """
         : "create trigger journal_order before insert on journal for each row execute function journal_order()");
 
+    /// <summary>The journal again, without its unique key.</summary>
     public void DropFence()
     {
         var isSqlite = Database is Database.Sqlite;

@@ -18,6 +18,9 @@ internal sealed class SimulationRuntime(Life life) : ActorRuntime
         return job.Task;
     }
 
+    public override Task<T> OffloadWaiting<T>(Func<T> work, TimeSpan modelled) =>
+        Offload(work, modelled, isQuick: false);
+
     public override OffloadedWork OffloadTo<T>(
         IActorRef receiver, IActorRef? sender, Func<T> work, TimeSpan modelled, bool isQuick)
     {

@@ -29,6 +29,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
+    private readonly ReplayedNumbers _replayed = new();
     private readonly Dictionary<NodeId, TimeSpan> _helpedAt = [];
     private readonly Dictionary<NodeId, TimeSpan> _askedInVainAt = [];
     private CertifiedChain _chain;
@@ -43,7 +44,11 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         _chain = services.NewChain();
         _catchUp = new CatchUp(peer, services, _chain);
         Recover<SnapshotOffer>(OnSnapshot);
-        Recover<LedgerEvent.BlockCertified>(e => OnReplayed(e.Block));
+        Recover<LedgerEvent.BlockCertified>(e =>
+        {
+            _replayed.Next(LastSequenceNr);
+            OnReplayed(e.Block);
+        });
         Recover<RecoveryCompleted>(_ => Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain)));
         Command<LedgerMessage.RoundWanted>(_ => OpenRound([]));
         Command<LedgerMessage.RoundEnded>(m =>

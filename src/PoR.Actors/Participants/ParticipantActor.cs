@@ -30,6 +30,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     private readonly PeerActors _peer;
     private readonly ParticipantKeys _keys;
     private readonly NodeServices _services;
+    private readonly ReplayedNumbers _replayed = new();
     private readonly List<ParticipantEvent.BallotSigned> _signed = [];
     private Drawn.Proposer? _proposal;
     private bool _isAway;
@@ -80,9 +81,11 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         switch (message)
         {
             case ParticipantEvent.BallotSigned signed:
+                _replayed.Next(LastSequenceNr);
                 Remember(signed);
                 break;
             case ParticipantEvent.KeysMoved moved:
+                _replayed.Next(LastSequenceNr);
                 _isAway = moved.IsAway;
                 break;
             case SnapshotOffer offer:

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using PoR.Actors.Evaluators;
 using PoR.Actors.Gossiping;
@@ -97,10 +98,33 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     /// steps once it has heard <see cref="ParticipantMessage.Wake"/>.
     /// </summary>
     /// <param name="peer">The member's peer.</param>
-    /// <param name="keysOf">Opens its keys, for each of its lives; where it throws, it does not live.</param>
+    /// <param name="keysOf">Opens its keys; where it throws an IOException, it does not live.</param>
     /// <param name="services">Of the peer.</param>
-    public static Props PropsOfParticipant(PeerActors peer, Func<ParticipantKeys> keysOf, NodeServices services) =>
-        Akka.Actor.Props.Create(() => new ParticipantActor(peer, keysOf(), services));
+    /// <remarks>
+    /// Keys are read here, in the turn of its shard, so that a shard reads those of one participant at a time: a
+    /// thousand that wake would block a thousand threads. What is wrong with them is met in the participant's own turn,
+    /// since it must not end the shard.
+    /// </remarks>
+    public static Props PropsOfParticipant(PeerActors peer, Func<ParticipantKeys> keysOf, NodeServices services)
+    {
+        ArgumentNullException.ThrowIfNull(keysOf);
+        ParticipantKeys? keys = null;
+        ExceptionDispatchInfo? fault = null;
+        try
+        {
+            keys = keysOf();
+        }
+        catch (IOException unreadable)
+        {
+            fault = ExceptionDispatchInfo.Capture(unreadable);
+        }
+
+        return Akka.Actor.Props.CreateBy(new GuestProducer(() =>
+        {
+            fault?.Throw();
+            return new ParticipantActor(peer, keys!, services);
+        }));
+    }
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -145,6 +169,21 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
         var cause = failure.GetBaseException();
         Context.Publish(new Fact.PeerEnded(_setup.Id, $"{cause.GetType().Name}: {cause.Message}"));
         Context.Stop(Self);
+    }
+
+    /// <summary>Makes a participant without an expression, which would be compiled for each.</summary>
+    private sealed class GuestProducer(Func<ParticipantActor> make) : IIndirectActorProducer
+    {
+        /// <inheritdoc/>
+        public Type ActorType => typeof(ParticipantActor);
+
+        /// <inheritdoc/>
+        public ActorBase Produce() => make();
+
+        /// <inheritdoc/>
+        public void Release(ActorBase actor)
+        {
+        }
     }
 
     /// <summary>Ledger and coordinator begin again.</summary>

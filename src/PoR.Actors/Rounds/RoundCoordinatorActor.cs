@@ -68,8 +68,8 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>
-    /// A committee that fails again and again is this actor's failure: a round whose step counts no votes would wait for
-    /// ever.
+    /// A committee that fails again and again is this actor's failure: a round whose step counts no votes would wait
+    /// for ever.
     /// </summary>
     protected override SupervisorStrategy SupervisorStrategy()
     {

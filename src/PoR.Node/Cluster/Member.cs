@@ -230,7 +230,8 @@ public sealed class Member : INode, IAsyncDisposable
             system, ParticipantRegion.ShardsPerMember * _cluster.MembersPlanned, _host.Actors, _peer.Services, KeysOf);
         system.ActorOf(
             ClusterSingletonManager.Props(
-                Props.Create(() => new WakerActor(_files.Keys.Participants, region)), PoisonPill.Instance,
+                Props.Create(() => new WakerActor(_files.Keys.Participants, region, _cluster.MembersPlanned)),
+                PoisonPill.Instance,
                 ClusterSingletonManagerSettings.Create(system)),
             WakerActor.Name);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Event;
 using AkkaSimulation;
 using PoR.Core.Identities;
@@ -25,6 +26,9 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan s_hurry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_hurryLength = TimeSpan.FromSeconds(10);
 
+    // Whoever is woken while members still come moves at once, since each gets its share. A start takes 3 to 10 s.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     private readonly Func<ImmutableArray<PublicKey>> _keysOf;
     private readonly IActorRef _region;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
@@ -33,10 +37,12 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     private readonly HashSet<Address> _unanswered = [];
     private ImmutableArray<PublicKey> _keys = [];
     private int _question;
+    private bool _mayWake;
 
     /// <param name="keysOf">All participants of the operator; reads a store.</param>
     /// <param name="region">Takes <see cref="ClusterMessage.Wake"/>.</param>
-    public WakerActor(Func<ImmutableArray<PublicKey>> keysOf, IActorRef region)
+    /// <param name="members">How many the cluster has when it is whole.</param>
+    public WakerActor(Func<ImmutableArray<PublicKey>> keysOf, IActorRef region, int members)
     {
         (_keysOf, _region) = (keysOf, region);
         Receive<Tick>(_ =>
@@ -52,8 +58,15 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
             Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_hurry, s_hurry);
             Timers.StartSingleTimer(nameof(Calm), Calm.Instance, s_hurryLength);
         });
+        Receive<CurrentRegions>(known =>
+        {
+            if (known.Regions.Count >= members)
+                Begin();
+        });
+        Receive<Patience>(_ => Begin());
         Receive<Calm>(_ => Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_period, s_period));
-        Receive<KeysWanted>(_ => Context.System.Offload(() => new KeysRead(_keysOf()), TimeSpan.Zero).PipeTo(Self));
+        Receive<KeysWanted>(_ => Context.System.OffloadWaiting(() => new KeysRead(_keysOf()), TimeSpan.Zero)
+            .PipeTo(Self));
         Receive<KeysRead>(read => _keys = read.Keys);
         Receive<Status.Failure>(failure => _log.Warning(
             "The participants' keys cannot be listed, so nobody new is woken: {0}", failure.Cause.Message));
@@ -66,7 +79,8 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(KeysWanted), KeysWanted.Instance, TimeSpan.Zero, s_keysPeriod);
-        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_hurry, s_period);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, s_hurry, s_hurry);
+        Timers.StartSingleTimer(nameof(Patience), Patience.Instance, s_patience);
     }
 
     private void OnAlive(ClusterMessage.AliveTold told)
@@ -78,8 +92,24 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
             WakeMissing();
     }
 
+    private void Begin()
+    {
+        if (_mayWake)
+            return;
+        _mayWake = true;
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TimeSpan.Zero, s_period);
+    }
+
     private void WakeMissing()
     {
+        if (_alive.Count > 0)
+            Begin();
+        if (!_mayWake)
+        {
+            _region.Tell(GetCurrentRegions.Instance);
+            return;
+        }
+
         foreach (var key in _keys.Where(key => !_alive.Contains(key)).Take(WokenMax))
             _region.Tell(new ClusterMessage.Wake(key));
     }
@@ -103,6 +133,11 @@ internal sealed class WakerActor : ReceiveActor, IWithTimers
     private sealed record Tick
     {
         public static Tick Instance { get; } = new();
+    }
+
+    private sealed record Patience
+    {
+        public static Patience Instance { get; } = new();
     }
 
     private sealed record Calm

@@ -59,14 +59,13 @@ internal sealed class ReputationViewActor : ReceiveActor, IWithTimers
             return;
         _isBusy = true;
         var (database, peer, from) = (_database, _watch.Status.Peer.ToString(), _written);
-        Context.System.OffloadTo(
-            Self,
+        Context.System.OffloadWaiting(
             () =>
             {
                 ProcessCpu.Enter(WorkPart.Storage);
                 return new Written(to, ReputationView.Write(database, peer, from, to));
             },
-            TimeSpan.Zero);
+            TimeSpan.Zero).PipeTo(Self);
     }
 
     private void OnWritten(Written written)

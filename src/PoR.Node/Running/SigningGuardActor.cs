@@ -74,10 +74,9 @@ internal sealed class SigningGuardActor : ReceiveActor, IWithTimers
         var (database, begun) = (_database, _begunSince);
 
         // One round more, since peers that have ended the round vote in the next one.
-        Context.System.OffloadTo(
-            Self,
+        Context.System.OffloadWaiting(
             () => begun is { } round ? SigningGuard.Resolve(database, round.Next) : SigningGuard.Read(database),
-            TimeSpan.Zero);
+            TimeSpan.Zero).PipeTo(Self);
     }
 
     /// <summary>

@@ -10,9 +10,10 @@ public static class DatabaseConfiguration
 {
     /// <summary>HOCON to put before a system's own, serializers included.</summary>
     /// <remarks>
-    /// The plugin never makes tables: its own lack the unique key. Interleaved events of two writers mean that the key
-    /// is gone, so a replay that meets them fails and repairs nothing. Actors whose store has failed try again each two
-/// seconds; a breaker that opens keeps them from it, so it closes soon after the store is back.
+    /// The plugin never makes tables: its own lack the unique key. Its filter of replays is off: a writer is a process
+    /// to it, so that a participant that has gone to another one and come back would never live again. Whoever recovers
+    /// looks itself for a number that comes twice. Actors whose store has failed try again each two seconds; a breaker
+    /// that opens keeps them from it, so it closes soon after the store is back.
     /// </remarks>
     public static Config Of(Database database)
     {
@@ -31,7 +32,7 @@ public static class DatabaseConfiguration
                 sql {
                   {{store}}
                   batch-size = 100, parallelism = 3, prefer-parameters-on-multirow-insert = off
-                  replay-filter.mode = fail
+                  replay-filter.mode = off
                   circuit-breaker { max-failures = 10, call-timeout = 30s, reset-timeout = 5s }
                 }
               }

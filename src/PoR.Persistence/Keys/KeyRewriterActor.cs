@@ -67,7 +67,7 @@ public sealed class KeyRewriterActor : ReceiveActor
         foreach (var one in batch)
             _waiting.Remove(one.Key);
         _isWriting = true;
-        Context.System.Offload(() => new Written(_keys.Rewrite(batch)?.Sentence), TimeSpan.Zero).PipeTo(Self);
+        Context.System.OffloadWaiting(() => new Written(_keys.Rewrite(batch)?.Sentence), TimeSpan.Zero).PipeTo(Self);
     }
 
     private void OnWritten(string? fault)
