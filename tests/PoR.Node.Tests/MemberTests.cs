@@ -12,6 +12,7 @@ using PoR.Core.Identities;
 using PoR.Cryptography;
 using PoR.Node.Cluster;
 using PoR.Node.Folders;
+using PoR.Persistence;
 using PoR.Persistence.Databases;
 using PoR.Persistence.Keys;
 using PoR.Persistence.Tests;
@@ -109,7 +110,11 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(readable, (UnixFileMode)0b110_100_100);
         var otherDatabase = Path.Combine(_folder, "other");
-        File.WriteAllText(otherDatabase, server.NewDatabase());
+        WriteSecret(otherDatabase, server.NewDatabase());
+        var openDatabase = Path.Combine(_folder, "open");
+        File.Copy(otherDatabase, openDatabase);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(openDatabase, (UnixFileMode)0b110_100_000);
         var garbage = Path.Combine(_folder, "garbage");
         File.WriteAllText(garbage, "no genesis");
 
@@ -129,6 +134,9 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         Refuses(
             node with { Persistence = node.Persistence with { ConnectionStringFile = otherDatabase } },
             "por database migrate");
+        Refuses(
+            node with { Persistence = node.Persistence with { ConnectionStringFile = openDatabase } },
+            $"'{openDatabase}' holds a secret and has the mode 640: chmod 600 is right.");
         Assert.IsType<MigrationOutcome.Done>(
             DatabaseSchema.Migrate(new Database.PostgreSql(File.ReadAllText(otherDatabase))));
         Refuses(
@@ -166,7 +174,7 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         var genesisFile = Path.Combine(_folder, "genesis.bin");
         File.WriteAllBytes(genesisFile, CanonicalBytes.Of(genesis));
         var connectionFile = Path.Combine(_folder, "connection");
-        File.WriteAllText(connectionFile, (database as Database.PostgreSql)?.ConnectionString ?? "");
+        WriteSecret(connectionFile, (database as Database.PostgreSql)?.ConnectionString ?? "");
         Assert.Null(DatabaseClaim.Make(database, new DatabaseOwner(genesis.Network, "tests"), isNew: true));
         var identities = Enumerable.Range(0, members).Select(i =>
         {
@@ -205,6 +213,9 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
             files, _settings with { Node = node }, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         _members.Add((Assert.IsType<MemberStart.Running>(start).Member, files));
     }
+
+    private static void WriteSecret(string file, string text) =>
+        DurableFile.Create(file, System.Text.Encoding.UTF8.GetBytes(text), DurableFile.Secret);
 
     private static EndPointText[] FreeAddresses(int count)
     {

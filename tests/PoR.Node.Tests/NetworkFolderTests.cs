@@ -182,7 +182,7 @@ public sealed class NetworkFolderTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         File.SetUnixFileMode(file, File.GetUnixFileMode(file) | UnixFileMode.GroupRead);
 
-        Assert.Equal(new FolderFault.KeysAreOpen(file, "640"), FaultOf());
+        Assert.Equal(new FolderFault.SecretIsOpen(file, "640"), FaultOf());
         File.SetUnixFileMode(file, UnixFileMode.UserRead);
         Opened().Dispose();
     }

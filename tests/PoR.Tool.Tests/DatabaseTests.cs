@@ -146,13 +146,15 @@ public sealed class DatabaseTests
     {
         using var scratch = new Scratch();
         var empty = scratch.File("empty.txt", "\n");
-        var server = scratch.File("pg.txt", "Host=127.0.0.1;Port=1;Username=a;Password=secret;Timeout=5\n");
+        var server = scratch.Secret("pg.txt", "Host=127.0.0.1;Port=1;Username=a;Password=hushhush;Timeout=5\n");
+        var open = scratch.File("open.txt", "Host=127.0.0.1;Username=a;Password=hushhush\n");
         foreach (var (args, code, sentence) in new (string[], int, string)[]
                  {
                      (["migrate"], 2, "say which database: --sqlite FILE, or --postgresql FILE"),
                      (["check", "--sqlite", "a", "--postgresql", "b"], 2, "say which database"),
                      (["check", "--postgresql", scratch["none.txt"]], 2, "cannot be read"),
                      (["check", "--postgresql", empty], 2, "holds no connection string: one line is right."),
+                     (["check", "--postgresql", open], 2, "holds a secret and has the mode"),
                      (["check", "--postgresql", server], 1, "The database cannot be used: "),
                      (["migrate", "--sqlite", scratch["no/such/folder/peer.db"]], 1, "The database cannot be used: "),
                      (["check", "--sqlite", server], 1, "not a database"),
@@ -165,7 +167,7 @@ public sealed class DatabaseTests
             Assert.Equal(code, run.Code);
             Assert.Contains(sentence, run.Error, Ordinal);
             Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
-            Assert.DoesNotContain("secret", run.Error, Ordinal);
+            Assert.DoesNotContain("hushhush", run.Error, Ordinal);
         }
     }
 }

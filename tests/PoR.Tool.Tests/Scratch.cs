@@ -15,6 +15,15 @@ internal sealed class Scratch : IDisposable
         return this[name];
     }
 
+    /// <summary>A file that its owner alone can read.</summary>
+    public string Secret(string name, string text)
+    {
+        File(name, text);
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return this[name];
+    }
+
     /// <summary>A file of more rows than a pipe holds results of.</summary>
     public string ManyRows(string name) =>
         File(name, "text\n" + string.Concat(Enumerable.Range(0, 40_000).Select(i => $"Row {i} is rather good.\n")));

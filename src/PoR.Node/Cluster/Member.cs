@@ -71,7 +71,7 @@ public sealed class Member : INode, IAsyncDisposable
         watch.Follow(_link);
         _metrics.Observe(watch.Name, () => (_link.Counts, _filter?.Dropped ?? 0));
         RoundLimit = services.RoundLimit;
-        _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node));
+        _peer = services.SetupOf(self, peers, own, system => LinkOf(system, settings.Node, loggers));
         _host = PeerHost.Build(
             ClusterConfiguration.SystemName, _peer, watch, files.Database, _metrics, loggers,
             settings.Node.Persistence.HasReputationView, settings.Node.FactsFile, settings.Node.Akka,
@@ -236,12 +236,14 @@ public sealed class Member : INode, IAsyncDisposable
             WakerActor.Name);
     }
 
-    private IPeerLink LinkOf(ActorSystem system, NodeSettings settings)
+    private IPeerLink LinkOf(ActorSystem system, NodeSettings settings, ILoggerFactory loggers)
     {
         IPeerLink link = _link;
         if (settings.AdminTokenFile is not null)
             link = _filter = new LinkFilter(link, system.Scheduler, _files.Peers.Length);
-        return settings.Links.RecordFile is { } file ? _votes = new LinkRecorder(link, file) : link;
+        return settings.Links.RecordFile is { } file
+            ? _votes = new LinkRecorder(link, RecordFile.Create(file), loggers.CreateLogger<LinkRecorder>())
+            : link;
     }
 
     private ParticipantKeys KeysOf(PublicKey key) =>

@@ -26,7 +26,7 @@ public abstract record FolderFault
     public sealed record Damaged(string File, string Reason) : FolderFault;
 
     /// <summary>Others can read the keys.</summary>
-    public sealed record KeysAreOpen(string File, string Mode) : FolderFault;
+    public sealed record SecretIsOpen(string File, string Mode) : FolderFault;
 
     /// <summary>Keys cannot be had from their store.</summary>
     public sealed record OfKeys(string File, KeyFault Fault) : FolderFault;
@@ -42,7 +42,7 @@ public abstract record FolderFault
         AnotherNetwork f => $"'{f.Folder}' holds a network with {f.What}: run it with the settings that it was made "
             + "with, or name another folder.",
         Damaged f => $"'{f.File}' is damaged: {f.Reason.TrimEnd('.')}.",
-        KeysAreOpen f => $"'{f.File}' holds secret keys and has the mode {f.Mode}: chmod 600 is right.",
+        SecretIsOpen f => $"'{f.File}' holds a secret and has the mode {f.Mode}: chmod 600 is right.",
         OfKeys f => $"'{f.File}': {f.Fault.Sentence}",
         OfDatabase f => $"'{f.File}': {f.Fault.Sentence}",
         _ => throw new UnreachableException($"No sentence for {this}."),

@@ -96,7 +96,7 @@ public static class SecretFile
         var mode = File.GetUnixFileMode(target);
         return (mode & ~DurableFile.Secret) == 0
             ? null
-            : new FolderFault.KeysAreOpen(file, Convert.ToString((int)mode, 8));
+            : new FolderFault.SecretIsOpen(file, Convert.ToString((int)mode, 8));
     }
 
     private static T? Read<T>(string file, InputFiles files, Func<byte[], T> use, out FolderFault? fault)

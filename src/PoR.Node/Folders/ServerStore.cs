@@ -35,7 +35,7 @@ public sealed record ServerStore(Database.PostgreSql Database, bool IsMigrated)
     }
 
     /// <summary>The server whose connection string stands in a file.</summary>
-    /// <param name="file">Its path; it has one line.</param>
+    /// <param name="file">Its path; it has one line, with a password, so its owner alone may have access.</param>
     /// <param name="files">Read it.</param>
     /// <param name="fault">Why there is none, in one sentence.</param>
     /// <exception cref="OperationCanceledException">A stop came while it was read.</exception>
@@ -45,8 +45,10 @@ public sealed record ServerStore(Database.PostgreSql Database, bool IsMigrated)
         {
             var text = files.ReadText(file, ConnectionStringMax).Trim();
             var isOneLine = text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal);
-            fault = isOneLine ? null : $"'{file}' holds no connection string: one line is right.";
-            return isOneLine ? new Database.PostgreSql(text) : null;
+            fault = isOneLine
+                ? SecretFile.ModeFault(file)?.Sentence
+                : $"'{file}' holds no connection string: one line is right.";
+            return fault is null ? new Database.PostgreSql(text) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
@@ -16,24 +17,23 @@ namespace PoR.Node.Links;
 /// else can judge whether anybody has signed twice, and what became of each review. For experiments.
 /// </summary>
 /// <remarks>
-/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>.
+/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>. What cannot be written,
+/// because the disk is full for example, is not said either; the peer says it again later, as what is lost on the way.
 /// </remarks>
 internal sealed class LinkRecorder : IPeerLink, IDisposable
 {
     private readonly IPeerLink _inner;
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private readonly ILogger _log;
     private readonly HashSet<Bytes32> _known = [];
     private readonly Lock _gate = new();
+    private bool _isFull;
 
     /// <summary>Records what a link is told to say.</summary>
     /// <param name="inner">Carries it.</param>
-    /// <param name="file">As <see cref="RecordFile.Create"/> takes it.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public LinkRecorder(IPeerLink inner, string file)
-    {
-        _inner = inner;
-        _file = RecordFile.Create(file);
-    }
+    /// <param name="file">Made by <see cref="RecordFile.Create"/>; this recorder closes it.</param>
+    /// <param name="log">Is told once when the file takes no more, and when it does again.</param>
+    public LinkRecorder(IPeerLink inner, Stream file, ILogger log) => (_inner, _file, _log) = (inner, file, log);
 
     /// <inheritdoc/>
     public NodeId Self => _inner.Self;
@@ -44,15 +44,14 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
     /// <inheritdoc/>
     public SendVerdict Send(NodeId to, EncodedMessage message)
     {
-        Record(message.Message);
-        return _inner.Send(to, message);
+        return Record(message.Message) ? _inner.Send(to, message) : SendVerdict.Dropped;
     }
 
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
     {
-        Record(message.Message);
-        _inner.SendAll(to, message);
+        if (Record(message.Message))
+            _inner.SendAll(to, message);
     }
 
     /// <inheritdoc/>
@@ -67,37 +66,49 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private void Record(PeerMessage message)
+    /// <returns>False: it is not recorded, and must not be said.</returns>
+    private bool Record(PeerMessage message) => message switch
     {
-        switch (message)
-        {
-            case PeerMessage.VoteSent { Vote: var vote }:
-                Record(vote);
-                break;
-            case PeerMessage.ProposalSent { Proposal.Vote: var vote }:
-                Record(vote);
-                break;
-            case PeerMessage.Repeated { Own: var own }:
-                foreach (var one in own)
-                    Record(one);
-                break;
-            case PeerMessage.TransactionSent { Transaction: var transaction } sent:
-                Record(transaction.Id.Bytes, sent);
-                break;
-            default:
-                break; // Holds nothing that is the sender's own word.
-        }
-    }
+        PeerMessage.VoteSent { Vote: var vote } => Record(vote),
+        PeerMessage.ProposalSent { Proposal.Vote: var vote } => Record(vote),
+        PeerMessage.Repeated { Own: var own } => own.All(Record),
+        PeerMessage.TransactionSent { Transaction: var transaction } sent => Record(transaction.Id.Bytes, sent),
+        _ => true, // Holds nothing that is the sender's own word.
+    };
 
-    private void Record(UnverifiedVote vote) => Record(vote.Digest.Bytes, new PeerMessage.VoteSent(vote));
+    private bool Record(UnverifiedVote vote) => Record(vote.Digest.Bytes, new PeerMessage.VoteSent(vote));
 
-    private void Record(Bytes32 digest, PeerMessage word)
+    private bool Record(Bytes32 digest, PeerMessage word)
     {
         lock (_gate)
         {
-            if (!_known.Add(digest))
-                return;
-            RecordStream.Add(_file, word);
+            if (_known.Contains(digest))
+                return true;
+            var end = _file.Position;
+            try
+            {
+                RecordStream.Add(_file, word);
+                _known.Add(digest);
+            }
+            catch (IOException full)
+            {
+                // Half a record in the middle would make the rest unreadable.
+                _file.SetLength(end);
+                _file.Position = end;
+                Tell(full);
+                return false;
+            }
+
+            Tell(fault: null);
+            return true;
         }
+    }
+
+    private void Tell(IOException? fault)
+    {
+        if (_isFull == fault is not null)
+            return;
+        _isFull = fault is not null;
+        LinkTold.Recorder(_log, Self.Index, fault?.Message ?? "written again");
     }
 }

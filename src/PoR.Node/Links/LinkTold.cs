@@ -23,6 +23,10 @@ internal static partial class LinkTold
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: bans of peers cannot be stored or read: {Reason}")]
     public static partial void BansNotStored(ILogger log, string peer, string reason);
 
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "peer{Peer} says nothing that its links.record-file does not take: {State}")]
+    public static partial void Recorder(ILogger log, int peer, string state);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: a link has failed, which is a mistake in por")]
     public static partial void Failed(ILogger log, string peer, Exception fault);
 }

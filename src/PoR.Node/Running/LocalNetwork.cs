@@ -257,7 +257,8 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
             link = _filters[self.Index] = new LinkFilter(link, system.Scheduler, Peers.Length);
         if (Settings.Node.Links.RecordFile is { } file)
         {
-            var recorder = new LinkRecorder(link, $"{file}-{self.Key}");
+            var recorder = new LinkRecorder(
+                link, RecordFile.Create($"{file}-{self.Key}"), _loggers.CreateLogger<LinkRecorder>());
             _recorders.Add(recorder);
             link = recorder;
         }

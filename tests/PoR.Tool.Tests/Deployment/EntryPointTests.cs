@@ -106,7 +106,7 @@ public sealed class EntryPointTests(PostgreSqlServer server) : IDisposable
     private async Task<(int Code, string Output, string Error)> MakeAsync(params string[] args)
     {
         if (!File.Exists(_scratch["pg"]))
-            _scratch.File("pg", server.NewDatabase() + "\n");
+            _scratch.Secret("pg", server.NewDatabase() + "\n");
         using var script = ChildProcess.Start(
             DeployFile.At("secrets/make"),
             [
