@@ -4,6 +4,7 @@ using PoR.Actors.Links;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 
 namespace PoR.Node.Links;
 
@@ -75,7 +76,9 @@ internal abstract record Frame
     /// <param name="VersionLeast">The lowest that the sender understands.</param>
     /// <param name="Network">Its network.</param>
     /// <param name="Incarnation">Drawn at the start of the sender's process.</param>
-    public sealed record Hello(int Version, int VersionLeast, NetworkId Network, ulong Incarnation) : Frame;
+    /// <param name="Time">By the sender's clock.</param>
+    public sealed record Hello(
+        int Version, int VersionLeast, NetworkId Network, ulong Incarnation, Timestamp Time) : Frame;
 
     /// <summary>The frame's bytes.</summary>
     public byte[] ToBytes()
@@ -157,6 +160,7 @@ internal abstract record Frame
                 WriteUInt16(writer, hello.VersionLeast);
                 writer.Fixed(hello.Network.Bytes);
                 writer.UInt64(hello.Incarnation);
+                writer.Int64(hello.Time.Milliseconds);
                 break;
             default: throw new UnreachableException($"No form for {GetType().Name}.");
         }
@@ -178,7 +182,8 @@ internal abstract record Frame
                 return new Bye(reason);
             case Kind.Hello:
                 return new Hello(
-                    ReadUInt16(ref reader), ReadUInt16(ref reader), new NetworkId(reader.Fixed32()), reader.UInt64());
+                    ReadUInt16(ref reader), ReadUInt16(ref reader), new NetworkId(reader.Fixed32()), reader.UInt64(),
+                    new Timestamp(reader.Int64()));
             default: throw new UnreachableException($"No form for {kind}.");
         }
     }

@@ -24,6 +24,12 @@ internal static partial class LinkTold
     public static partial void BansNotStored(ILogger log, string peer, string reason);
 
     [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Peer}: the clock of peer {Other} is {Offset:+0.0;-0.0} s from this one; above {Window} s neither "
+            + "votes for a block of the other, so set both by NTP")]
+    public static partial void Clock(ILogger log, string peer, PublicKey other, double offset, double window);
+
+    [LoggerMessage(
         Level = LogLevel.Error, Message = "peer{Peer} says nothing that its links.record-file does not take: {State}")]
     public static partial void Recorder(ILogger log, int peer, string state);
 

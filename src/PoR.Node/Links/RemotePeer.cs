@@ -28,6 +28,7 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
     private readonly TokenBucket _checks = new(limits.CheckMilliseconds.PerSecond, limits.CheckMilliseconds.Burst, now);
     private readonly TokenBucket _arrivals = new(ArrivalsPerSecond, ArrivalsBurst, now);
     private PeerConnection? _live;
+    private bool _isClockFar;
 
     /// <summary>Its index.</summary>
     public NodeId Id => id;
@@ -68,6 +69,18 @@ internal sealed class RemotePeer(NodeId id, PublicKey identity, LinkSettings lim
     {
         lock (_gate)
             return _arrivals.TryUse(1, time);
+    }
+
+    /// <summary>Its clock has been compared with the own one.</summary>
+    /// <returns>Whether it is far from it now, and was not before.</returns>
+    public bool SeesClock(bool isFar)
+    {
+        lock (_gate)
+        {
+            var isNew = isFar && !_isClockFar;
+            _isClockFar = isFar;
+            return isNew;
+        }
     }
 
     /// <summary>Whether it has said a message lately.</summary>

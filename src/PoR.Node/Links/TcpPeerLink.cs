@@ -10,6 +10,7 @@ using PoR.Actors.Services;
 using PoR.Configuration.Profiles;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Node.Running;
 using PoR.Persistence.Databases;
@@ -23,6 +24,7 @@ namespace PoR.Node.Links;
 /// <param name="Identity">Of the own peer.</param>
 /// <param name="Network">Its network.</param>
 /// <param name="Wire">How long messages may be.</param>
+/// <param name="ClockWindow">The most between a block's time and the clock of who votes for it.</param>
 /// <param name="Settings">What peers may use.</param>
 /// <param name="Bans">Where bans are kept; null: in memory.</param>
 internal sealed record TcpPeer(
@@ -31,6 +33,7 @@ internal sealed record TcpPeer(
     SigningKey Identity,
     NetworkId Network,
     WireLimits Wire,
+    TimeSpan ClockWindow,
     LinkSettings Settings,
     Database? Bans);
 
@@ -84,6 +87,8 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
 
     /// <summary>Time since the machine was started.</summary>
     public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    private static long UtcMilliseconds => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     /// <summary>Where it listens; null: nowhere.</summary>
     public EndPointText? Address => _door?.Address;
@@ -279,7 +284,8 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using var frames = new FrameStream(stream, Settings, ending.Token);
-        frames.Add(new Frame.Hello(ProtocolVersion, ProtocolVersionLeast, _own.Network, _incarnation));
+        frames.Add(new Frame.Hello(
+            ProtocolVersion, ProtocolVersionLeast, _own.Network, _incarnation, new Timestamp(UtcMilliseconds)));
         if (await frames.FlushAsync() is null || await HelloAsync(peer, frames) is not { } hello)
             return;
         using var connection = new PeerConnection(
@@ -328,7 +334,21 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
             TellOnce(peer, reason);
         else if (frame is not Frame.Hello)
             OnFault(peer, new ChannelFault(kind, sentence ?? "A link does not begin with Hello."));
-        return frame as Frame.Hello;
+        if (frame is not Frame.Hello hello)
+            return null;
+        CompareClocks(peer, hello.Time);
+        return hello;
+    }
+
+    /// <summary>
+    /// Peers whose clocks differ by more than the window take no block of each other. Half of it is told, since both
+    /// may be wrong.
+    /// </summary>
+    private void CompareClocks(RemotePeer peer, Timestamp told)
+    {
+        var offset = (told.Milliseconds - (double)UtcMilliseconds) / 1_000;
+        if (peer.SeesClock(isFar: Math.Abs(offset) > _own.ClockWindow.TotalSeconds / 2))
+            LinkTold.Clock(_log, _own.Name, peer.Identity, offset, _own.ClockWindow.TotalSeconds);
     }
 
     private void TellOnce(RemotePeer peer, ByeReason why)

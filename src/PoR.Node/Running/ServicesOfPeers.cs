@@ -84,7 +84,8 @@ internal sealed class ServicesOfPeers(GenesisDocument genesis, MempoolSettings m
         ILoggerFactory loggers) => new(
         new TcpPeer(
             PeerWatch.NameOf(peers.BinarySearch(identity.PublicKey)), peers, identity, genesis.Network,
-            WireLimits.Of(genesis.Parameters), settings, bans),
+            WireLimits.Of(genesis.Parameters), TimeSpan.FromMilliseconds(genesis.Parameters.BlockTimeWindowMs),
+            settings, bans),
         s_cryptography, metrics, loggers.CreateLogger<TcpPeerLink>());
 
     /// <summary>All peers but one, ascending.</summary>

@@ -20,7 +20,8 @@ public sealed class FrameTests
         (new Frame.Ping(7), "04" + "0000000000000007"),
         (new Frame.Pong(8), "05" + "0000000000000008"),
         (new Frame.Bye(ByeReason.Banned), "0603"),
-        (new Frame.Hello(2, 1, new(Samples.Fixed(0x20)), 9), "08" + "0002" + "0001" + s_key + "0000000000000009"),
+        (new Frame.Hello(2, 1, new(Samples.Fixed(0x20)), 9, new(10)), "08" + "0002" + "0001" + s_key
+            + "0000000000000009" + "000000000000000a"),
     ];
 
     public static TheoryData<int> Golden => [.. Enumerable.Range(0, s_golden.Length)];

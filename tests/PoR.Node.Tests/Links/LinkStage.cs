@@ -5,12 +5,12 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Configuration.Profiles;
 using PoR.Core.Canonical;
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Tests;
 using PoR.Cryptography;
 using PoR.Node.Links;
@@ -27,6 +27,7 @@ internal sealed class LinkStage : IAsyncDisposable
     public static readonly NetworkId Network = Samples.Network;
     public static readonly WireLimits Wire = new(400_000);
     public static readonly SodiumCryptography Cryptography = new();
+    private static readonly TimeSpan s_clockWindow = TimeSpan.FromSeconds(30);
     private static readonly EndPointText s_anyPort = new("127.0.0.1", 0);
 
     private readonly ActorSystem _system = ActorSystem.Create(
@@ -36,6 +37,9 @@ internal sealed class LinkStage : IAsyncDisposable
 
     public LinkStage(int peers) =>
         Keys = [.. Enumerable.Range(1, peers).Select(KeyOf).OrderBy(key => key.PublicKey)];
+
+    /// <summary>What links have logged.</summary>
+    public WarningsTold Told { get; } = new();
 
     /// <summary>Identities of the peers, ascending.</summary>
     public ImmutableArray<SigningKey> Keys { get; }
@@ -53,8 +57,8 @@ internal sealed class LinkStage : IAsyncDisposable
         var link = new TcpPeerLink(
             new TcpPeer(
                 $"peer{index}", [.. Keys.Select(key => key.PublicKey)], Keys[index], network ?? Network, Wire,
-                settings ?? Settings, bans),
-            Cryptography, metrics, NullLogger.Instance);
+                s_clockWindow, settings ?? Settings, bans),
+            Cryptography, metrics, Told);
         link.Bind();
         var peer = new StagedPeer(link, metrics, _limit.Token);
         link.Listen(_system.ActorOf(Props.Create(() => new Ear(peer))));
@@ -126,7 +130,9 @@ internal sealed class LinkStage : IAsyncDisposable
         return client;
     }
 
-    public static Frame.Hello Hello() => new(1, 1, Network, 7);
+    /// <summary>Of a process whose clock is so far ahead.</summary>
+    public static Frame.Hello Hello(TimeSpan ahead = default) =>
+        new(1, 1, Network, 7, new Timestamp((DateTimeOffset.UtcNow + ahead).ToUnixTimeMilliseconds()));
 
     public async Task Until(Func<bool> condition)
     {

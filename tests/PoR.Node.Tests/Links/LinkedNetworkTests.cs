@@ -98,7 +98,7 @@ public sealed class LinkedNetworkTests : IAsyncDisposable
             client.GetStream(), isDialled: true, _ => true, network.Settings.Node.Links, _limit.Token);
         var stream = Assert.NotNull(shaken).Stream;
         await stream.WriteAsync(
-            HostileStream.WithLength(new Frame.Hello(1, 1, network.Id, 7).ToBytes()), _limit.Token);
+            HostileStream.WithLength(new Frame.Hello(1, 1, network.Id, 7, default).ToBytes()), _limit.Token);
         await stream.WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0xff }, _limit.Token);
         await Until(() => BansIn(folder.DatabaseOf(peer)).Length == 1);
         await stream.DisposeAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PoR.Actors;
 using PoR.Actors.Links;
+using PoR.Core.Rounds;
 using PoR.Core.Tests;
 using PoR.Node.Links;
 using static PoR.Node.Tests.Links.LinkMessages;
@@ -52,6 +53,43 @@ public sealed class TcpPeerLinkTests : IAsyncDisposable
         await right.DisposeAsync();
         await _stage.Until(() => left.Told.Last() == "down 1");
         Assert.False(left.IsUp(1));
+    }
+
+    [Fact(DisplayName = "A clock that is far from the own one is told, once until it is right", Timeout = LimitMs)]
+    public async Task Clocks_are_compared()
+    {
+        var peer = await _stage.AloneAsync(0);
+        var told = new List<int>();
+        foreach (var ahead in new[] { 0, 14, 16, 20, 0, -16, 40_000 })
+        {
+            using var other = await _stage.ConnectAsync(peer, 1);
+            await other.SayAsync(LinkStage.Hello(TimeSpan.FromSeconds(ahead)));
+            await _stage.Until(() => peer.IsUp(1));
+            told.Add(_stage.Told.Lines.Count);
+            other.Dispose();
+            await _stage.Until(() => !peer.IsUp(1));
+        }
+
+        Assert.Equal([0, 0, 1, 1, 1, 2, 2], told);
+        string[] lines = [.. _stage.Told.Lines];
+        Assert.StartsWith(
+            $"peer0: the clock of peer {_stage.Keys[1].PublicKey} is +1", lines[0], StringComparison.Ordinal);
+        Assert.Contains("; above 30 s neither votes for a block", lines[0], StringComparison.Ordinal);
+        Assert.Contains(" is -1", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "No time that a peer tells is too far to be told", Timeout = LimitMs)]
+    public async Task Any_clock_can_be_told()
+    {
+        foreach (var time in new[] { long.MinValue, long.MaxValue })
+        {
+            var peer = await _stage.AloneAsync(0);
+            using var other = await _stage.ConnectAsync(peer, 1);
+            await other.SayAsync(LinkStage.Hello() with { Time = new Timestamp(time) });
+            await _stage.Until(() => peer.IsUp(1));
+        }
+
+        Assert.Equal(2, _stage.Told.Lines.Count);
     }
 
     [Fact(

@@ -46,7 +46,9 @@ internal sealed class LinkMesh : IAsyncDisposable
         ImmutableArray<TcpPeerLink> links =
         [
             .. keys.Select(key => new TcpPeerLink(
-                new TcpPeer("bench", identities, key, default, new WireLimits(3_000_000), Settings, Bans: null),
+                new TcpPeer(
+                    "bench", identities, key, default, new WireLimits(3_000_000), TimeSpan.FromSeconds(30), Settings,
+                    Bans: null),
                 new SodiumCryptography(), metrics, NullLogger.Instance)),
         ];
         ImmutableArray<Ear> ears = [.. links.Select(link => new Ear(link))];
