@@ -54,6 +54,11 @@ internal static class Campaign
                 await cluster.ClusterAsync("cut", done % 2 == 0 ? "halves@0s+60s" : "80%@0s+60s");
                 await Task.Delay(TimeSpan.FromSeconds(60));
             })),
+        ["replica-promoted"] = (3, (folder, count) => DisturbAsync(
+            folder, count, "promotion",
+            "whose database server is stopped, comes back as a replica for 10 s, and is promoted: nobody may sign before "
+            + "the operator has acknowledged the new timeline",
+            (cluster, _) => cluster.PromoteAsync())),
         ["database-away"] = (3, (folder, count) => DisturbAsync(
             folder, count, "database away",
             "whose database server is stopped for 20 s and started again",

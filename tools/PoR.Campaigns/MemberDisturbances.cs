@@ -105,6 +105,38 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         await File.WriteAllTextAsync(split, "0");
     }
 
+    /// <summary>
+    /// The server comes back as a replica, and is promoted. No chain may grow between that and the acknowledgement.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">One has grown.</exception>
+    public async Task PromoteAsync()
+    {
+        var server = Path.Combine(Cluster, "postgresql");
+        await Server.StopAsync(server);
+        await Server.StartAsReplicaAsync(server);
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
+        {
+            await connection.OpenAsync();
+            await using var promote = new NpgsqlCommand("select pg_promote()", connection);
+            await promote.ExecuteNonQueryAsync();
+        }
+
+        // What was signed before may still end the round that was open.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        var height = await HeightAsync();
+        await Task.Delay(TimeSpan.FromSeconds(20));
+        if (await HeightAsync() is var now && now > height)
+            throw new InvalidOperationException(
+                $"The chain has grown from {height} to {now} blocks, though nobody has acknowledged the promotion.");
+
+        // The replica had heard everything, so nothing that was signed is lost.
+        await Por.RunAsync(
+            folder.At("por.log"),
+            ["signing", "acknowledge", "--postgresql", Path.Combine(Cluster, "connection-string"),
+                "--silent-until-round", "0"]);
+    }
+
     private async Task PrepareZombieAsync()
     {
         const string late = "cluster.stable-after = 60 s\n";

@@ -12,6 +12,14 @@ internal static class Server
     /// <exception cref="InvalidOperationException">It does not start.</exception>
     public static Task<string> StartAsync(string folder) => RunAsync("start", folder);
 
+    /// <summary>Starts it as a replica that hears of nothing new.</summary>
+    /// <exception cref="InvalidOperationException">It does not start.</exception>
+    public static async Task StartAsReplicaAsync(string folder)
+    {
+        await File.WriteAllBytesAsync(Path.Combine(folder, "data", "standby.signal"), []);
+        await StartAsync(folder);
+    }
+
     /// <summary>Stops it; the data stay.</summary>
     /// <exception cref="InvalidOperationException">It does not stop.</exception>
     public static Task StopAsync(string folder) => RunAsync("stop", folder);
