@@ -154,6 +154,11 @@ public sealed class RunTests
             });
             actor.On<string>(text => actor.From.Tell(new Status.Failure(new ArithmeticException(text))));
             actor.On<long>(static _ => { });
+            actor.On<char>(letter =>
+            {
+                var asking = actor.From;
+                Acting.Actors.System.OffloadWaiting(() => (char)(letter + 1), 1.Seconds()).PipeTo(asking);
+            });
         }), "server"));
         var server = node.Find("/user/server");
 
@@ -164,6 +169,8 @@ public sealed class RunTests
                 .Message);
         Assert.Throws<TimeoutException>(() => simulation.Await(server.Ask<int>(1L), 5.Seconds()));
         Assert.Equal(6.Seconds(), simulation.Now);
+        Assert.Equal('b', simulation.Await(server.Ask<char>('a'), 5.Seconds()));
+        Assert.Equal(7.Seconds(), simulation.Now);
     }
 
     [Fact(DisplayName = "Each schedule of Random is legal, is in the trace, and follows from the seed")]
