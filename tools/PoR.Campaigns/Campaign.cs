@@ -56,8 +56,8 @@ internal static class Campaign
             })),
         ["replica-promoted"] = (3, (folder, count) => DisturbAsync(
             folder, count, "promotion",
-            "whose database server is stopped, comes back as a replica for 10 s, and is promoted: nobody may sign before "
-            + "the operator has acknowledged the new timeline",
+            "whose database server is stopped, comes back as a replica for 10 s, and is promoted: nobody may sign "
+            + "before the operator has acknowledged the new timeline",
             (cluster, _) => cluster.PromoteAsync())),
         ["database-away"] = (3, (folder, count) => DisturbAsync(
             folder, count, "database away",

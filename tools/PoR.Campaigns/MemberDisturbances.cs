@@ -54,15 +54,8 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         {
             await UpAsync();
             await PrepareZombieAsync();
-            await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
-            {
-                await connection.OpenAsync();
-                await using var command = connection.CreateCommand();
-                command.CommandText =
-                    "alter table journal drop constraint journal_fence; drop trigger journal_order on journal";
-                await command.ExecuteNonQueryAsync();
-            }
-
+            await RunSqlAsync(
+                "alter table journal drop constraint journal_fence; drop trigger journal_order on journal");
             await ZombieAsync();
             return folder.Report(
                 $"A cluster of {members} members with {participants} participants, whose journal has lost its "
@@ -115,12 +108,7 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
         await Server.StopAsync(server);
         await Server.StartAsReplicaAsync(server);
         await Task.Delay(TimeSpan.FromSeconds(10));
-        await using (var connection = new NpgsqlConnection(await ConnectionStringAsync()))
-        {
-            await connection.OpenAsync();
-            await using var promote = new NpgsqlCommand("select pg_promote()", connection);
-            await promote.ExecuteNonQueryAsync();
-        }
+        await RunSqlAsync("select pg_promote()");
 
         // What was signed before may still end the round that was open.
         await Task.Delay(TimeSpan.FromSeconds(5));
@@ -213,6 +201,16 @@ internal sealed class MemberDisturbances(CampaignFolder folder, int members, int
                 .. progress.Faults.SelectMany(fault => (string[])["--fault", fault])]);
         return string.Join(
             '\n', (await File.ReadAllLinesAsync(table)).Where(line => line.StartsWith('|')).Append(""));
+    }
+
+    private async Task RunSqlAsync(string sql)
+    {
+        // A pool would keep a connection to a server that is stopped in between.
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(await ConnectionStringAsync()) { Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<string> ConnectionStringAsync() =>
