@@ -23,7 +23,7 @@ internal sealed class NetworkKills(CampaignFolder folder, string? server)
             $$"""
             include "local.conf"
             {{persistence}}
-            run.reviews-per-round = 40
+            run.reviews-per-round = 120
             protocol.behaviour { review-interval = 300 ms, window = 30 s }
             links.record-file = "{{folder.At("record")}}"
 
