@@ -88,7 +88,7 @@ public sealed class ClusterKillTests(PostgreSqlServer server) : IDisposable
         var profile = _scratch.File(
             "profile.conf",
             "include \"local.conf\"\nprotocol { small-lambda = 500 ms, big-lambda = 2500 ms }\n");
-        var connection = _scratch.File("connection", database + "\n");
+        var connection = _scratch.Secret("connection", database + "\n");
         using var terminal = new Terminal(Stream.Null, TextWriter.Null, false, false);
         Assert.Null(await new ClusterSetup(Folder, Members, Participants, profile, hasRelays: false, connection)
             .MakeAsync(terminal, TestContext.Current.CancellationToken));

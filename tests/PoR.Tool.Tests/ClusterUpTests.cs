@@ -7,6 +7,7 @@ public sealed class ClusterUpTests
     [InlineData("'0' members: 1 to 20 is right.", "0")]
     [InlineData("--participants: 'many': 1 to 1000000 is right.", "5", "--participants", "many")]
     [InlineData("nope: is neither a profile", "5", "--profile", "nope")]
+    [InlineData("'/nope' cannot be read: ", "5", "--database", "/nope")]
     [InlineData("MEMBERS: population.nodes: 5 nodes for 3 participants", "5", "--participants", "3")]
     public async Task Wrong_use_is_refused(string sentence, params string[] args)
     {

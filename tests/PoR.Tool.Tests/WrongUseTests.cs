@@ -42,6 +42,10 @@ public sealed class WrongUseTests
     [InlineData("evaluate a b", "'b' is no argument of por evaluate")]
     [InlineData("evaluate nowhere.tsv", "nowhere.tsv: The file cannot be read")]
     [InlineData("verify", "DIR is missing; see por verify --help.")]
+    [InlineData("genesis make", "'make' is no command of por genesis; see por genesis --help.")]
+    [InlineData("database chck", "'chck' is no command of por database (did you mean check?)")]
+    [InlineData("genesis --accounts a", "'--accounts' is no option of por genesis; see por genesis --help.")]
+    [InlineData("keys --master a", "'--master' is no option of por keys; see por keys --help.")]
     [InlineData("verify nowhere", "There is no folder 'nowhere'.")]
     public async Task It_is_told_in_one_sentence(string line, string told)
     {

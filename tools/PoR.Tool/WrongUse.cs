@@ -19,9 +19,11 @@ internal static class WrongUse
         if (parsed.UnmatchedTokens.Count > 0)
         {
             var token = parsed.UnmatchedTokens[0];
-            var what = isRoot ? "command" : token.StartsWith('-') ? "option" : "argument";
+            var isOption = token.StartsWith('-');
+            var isGroup = command.Subcommands.Count > 0;
+            var what = isRoot || (isGroup && !isOption) ? "command" : isOption ? "option" : "argument";
             var owner = isRoot ? "" : $" of por {name}";
-            var nearest = what == "argument" ? "" : Nearest(token, command, isRoot);
+            var nearest = what == "argument" ? "" : Nearest(token, command, isOption);
             return $"'{token}' is no {what}{owner}{nearest}; {more}";
         }
 
@@ -44,16 +46,16 @@ internal static class WrongUse
         _ => error.Message.TrimEnd('.'),
     };
 
-    private static string Nearest(string token, Command command, bool isRoot)
+    private static string Nearest(string token, Command command, bool isOption)
     {
         if (token.Length > ComparedCharactersMax)
             return "";
-        var known = isRoot && !token.StartsWith('-')
-            ? command.Subcommands.Select(sub => sub.Name)
-            : command.Options.Select(option => option.Name);
-        var (name, distance) = known
-            .Select(candidate => (candidate, EditDistance.Between(token, candidate)))
-            .MinBy(pair => pair.Item2);
-        return distance <= (token.Length + 1) / 3 ? $" (did you mean {name}?)" : "";
+        var known = isOption
+            ? command.Options.Select(option => option.Name)
+            : command.Subcommands.Select(sub => sub.Name);
+        var nearest = known.MinBy(candidate => EditDistance.Between(token, candidate));
+        return nearest is not null && EditDistance.Between(token, nearest) <= (token.Length + 1) / 3
+            ? $" (did you mean {nearest}?)"
+            : "";
     }
 }

@@ -49,6 +49,10 @@ internal sealed class ClusterSetup(
             new SettingOverride("population.nodes", TextOf(members), "MEMBERS"));
         if (!loaded.IsValid)
             return ProfileFaults.SentenceOf(loaded.Faults);
+        string? unread = null;
+        var server = database is null ? null : ServerStore.ReadDatabase(database, files, out unread);
+        if (unread is not null)
+            return unread;
         Directory.CreateDirectory(folder.Path);
         var plan = folder.Plan();
         if (plan is not null && (plan.Members.Length, plan.Participants) != (members, participants))
@@ -60,7 +64,7 @@ internal sealed class ClusterSetup(
             return null;
         if (database is not null)
             DurableFile.Write(folder.At(Connection), files.ReadWhole(database, 4_096), DurableFile.Secret);
-        var server = ServerStore.ReadDatabase(folder.At(Connection), files, out var unread);
+        server ??= ServerStore.ReadDatabase(folder.At(Connection), files, out unread);
         return server is null ? unread : Make(server, loaded.Settings, files, terminal);
     }
 
