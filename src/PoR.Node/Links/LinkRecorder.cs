@@ -17,8 +17,9 @@ namespace PoR.Node.Links;
 /// else can judge whether anybody has signed twice, and what became of each review. For experiments.
 /// </summary>
 /// <remarks>
-/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>. What cannot be written,
-/// because the disk is full for example, is not said either; the peer says it again later, as what is lost on the way.
+/// Each once, as <see cref="PeerMessage.VoteSent"/> or <see cref="PeerMessage.TransactionSent"/>. What cannot be
+/// written, because the disk is full for example, is not said either; the peer says it again later, as what is lost on
+/// the way.
 /// </remarks>
 internal sealed class LinkRecorder : IPeerLink, IDisposable
 {
