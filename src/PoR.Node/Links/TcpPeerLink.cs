@@ -13,29 +13,9 @@ using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Node.Running;
-using PoR.Persistence.Databases;
 using PoR.Wire;
 
 namespace PoR.Node.Links;
-
-/// <summary>What a link over TCP is made of.</summary>
-/// <param name="Name">The own peer's, for log and metrics.</param>
-/// <param name="Peers">Identities of all peers, ascending.</param>
-/// <param name="Identity">Of the own peer.</param>
-/// <param name="Network">Its network.</param>
-/// <param name="Wire">How long messages may be.</param>
-/// <param name="ClockWindow">The most between a block's time and the clock of who votes for it.</param>
-/// <param name="Settings">What peers may use.</param>
-/// <param name="Bans">Where bans are kept; null: in memory.</param>
-internal sealed record TcpPeer(
-    string Name,
-    ImmutableArray<PublicKey> Peers,
-    SigningKey Identity,
-    NetworkId Network,
-    WireLimits Wire,
-    TimeSpan ClockWindow,
-    LinkSettings Settings,
-    Database? Bans);
 
 /// <summary>
 /// Links to peers that trust nobody: TLS with their identities, canonical frames only, and limits for each. What a peer
