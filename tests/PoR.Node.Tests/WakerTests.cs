@@ -15,7 +15,7 @@ public sealed class WakerTests : IAsyncDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
     private static readonly ImmutableArray<PublicKey> s_keys =
-        [.. new LinkStage(3).Keys.Select(key => key.PublicKey)];
+        [.. Enumerable.Range(1, 3).Select(number => LinkStage.KeyOf(number).PublicKey)];
 
     private readonly ActorSystem _system = ActorSystem.Create("por", ConfigurationFactory.ParseString(
         """

@@ -43,10 +43,8 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
     public void Listen(IActorRef receiver) => _inner.Listen(receiver);
 
     /// <inheritdoc/>
-    public SendVerdict Send(NodeId to, EncodedMessage message)
-    {
-        return Record(message.Message) ? _inner.Send(to, message) : SendVerdict.Dropped;
-    }
+    public SendVerdict Send(NodeId to, EncodedMessage message) =>
+        Record(message.Message) ? _inner.Send(to, message) : SendVerdict.Dropped;
 
     /// <inheritdoc/>
     public void SendAll(ImmutableArray<NodeId> to, EncodedMessage message)
@@ -110,6 +108,6 @@ internal sealed class LinkRecorder : IPeerLink, IDisposable
         if (_isFull == fault is not null)
             return;
         _isFull = fault is not null;
-        LinkTold.Recorder(_log, Self.Index, fault?.Message ?? "written again");
+        LinkTold.Recorder(_log, PeerWatch.NameOf(Self.Index), fault?.Message ?? "it takes everything again");
     }
 }

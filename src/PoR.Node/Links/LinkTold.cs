@@ -30,8 +30,8 @@ internal static partial class LinkTold
     public static partial void Clock(ILogger log, string peer, PublicKey other, double offset, double window);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "peer{Peer} says nothing that its links.record-file does not take: {State}")]
-    public static partial void Recorder(ILogger log, int peer, string state);
+        Level = LogLevel.Error, Message = "{Peer} says nothing that its links.record-file does not take: {State}")]
+    public static partial void Recorder(ILogger log, string peer, string state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: a link has failed, which is a mistake in por")]
     public static partial void Failed(ILogger log, string peer, Exception fault);

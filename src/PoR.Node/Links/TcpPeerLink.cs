@@ -310,14 +310,17 @@ internal sealed class TcpPeerLink : IPeerLink, IAsyncDisposable
             return null;
         }
 
+        if (frame is Frame.Hello hello)
+        {
+            CompareClocks(peer, hello.Time);
+            return hello;
+        }
+
         if (frame is Frame.Bye { Reason: var reason })
             TellOnce(peer, reason);
-        else if (frame is not Frame.Hello)
+        else
             OnFault(peer, new ChannelFault(kind, sentence ?? "A link does not begin with Hello."));
-        if (frame is not Frame.Hello hello)
-            return null;
-        CompareClocks(peer, hello.Time);
-        return hello;
+        return null;
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
@@ -62,8 +63,9 @@ internal sealed class ClusterSetup(
             return fault;
         if (plan is not null)
             return null;
-        if (database is not null)
-            DurableFile.Write(folder.At(Connection), files.ReadWhole(database, 4_096), DurableFile.Secret);
+        if (server is not null)
+            DurableFile.Write(
+                folder.At(Connection), Encoding.UTF8.GetBytes(server.ConnectionString + "\n"), DurableFile.Secret);
         server ??= ServerStore.ReadDatabase(folder.At(Connection), files, out unread);
         return server is null ? unread : Make(server, loaded.Settings, files, terminal);
     }
