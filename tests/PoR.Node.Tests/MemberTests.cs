@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Limits;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Configuration.Files;
@@ -56,10 +57,10 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
             await StartAsync(node with { Cluster = node.Cluster with { Tls = authority.Certify() } });
 
         // A member that joins late gets its share by rebalancing.
-        await Until(() => HostedNow().Length == Participants
+        await Wait.Until(() => HostedNow().Length == Participants
             && _members.TrueForAll(one => one.Member.Peers[0].Status.Participants > 0));
         Assert.Equal(Participants, HostedNow().Distinct().Count());
-        await Until(() => Height() >= 2);
+        await Wait.Until(() => Height() >= 2);
         Assert.All(
             _members.SelectMany(one => one.Member.Checks),
             check => Assert.Equal(HealthStatus.Healthy, check.Look().Status));
@@ -71,10 +72,10 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         opened.Dispose();
         _members.RemoveAt(2);
         Assert.True(leaving.Removed.IsCompleted);
-        await Until(() => HostedNow().Length == Participants);
+        await Wait.Until(() => HostedNow().Length == Participants);
 
         // The next vote of a participant that lived on the member that has left comes from another one.
-        await Until(() => _members.Exists(one =>
+        await Wait.Until(() => _members.Exists(one =>
             one.Member.Peers[0].Status.Hosted.TryGetValue(moved, out var slot) && slot.Round > signed));
     }
 
@@ -90,7 +91,7 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         };
         await StartAsync(alone);
 
-        await Until(() => Height() >= 2);
+        await Wait.Until(() => Height() >= 2);
         Assert.Equal(Participants, HostedNow().Length);
         Assert.Empty(_members[0].Member.Checks);
         Assert.Contains(
@@ -227,11 +228,5 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         foreach (var listener in listeners)
             listener.Stop();
         return addresses;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 }

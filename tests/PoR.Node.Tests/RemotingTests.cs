@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Remote;
+using Limits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PoR.Configuration.Files;
@@ -49,7 +50,7 @@ public sealed class RemotingTests : IAsyncDisposable
     {
         var (place, strangersPlace) = (Free(), Free());
         var member = await StartAsync([place], place, tls: null);
-        await Until(() => UpIn(member) == 1);
+        await Wait.Until(() => UpIn(member) == 1);
         var stopped = new TaskCompletionSource();
         member.ActorOf(Props.Create(() => new Victim(stopped)), "victim");
 
@@ -59,7 +60,7 @@ public sealed class RemotingTests : IAsyncDisposable
 
         var address = Akka.Cluster.Cluster.Get(member).SelfAddress;
         Akka.Cluster.Cluster.Get(stranger).Join(address);
-        await Until(() => UpIn(member) == 2);
+        await Wait.Until(() => UpIn(member) == 2);
         Akka.Cluster.Cluster.Get(stranger).Down(address);
         await member.WhenTerminated.WaitAsync(TestContext.Current.CancellationToken);
     }
@@ -74,7 +75,7 @@ public sealed class RemotingTests : IAsyncDisposable
         {
             await StartAsync(seeds, seeds[0], _own.Certify()), await StartAsync(seeds, seeds[1], _own.Certify()),
         };
-        await Until(() => members.All(member => UpIn(member) == 2));
+        await Wait.Until(() => members.All(member => UpIn(member) == 2));
 
         // Whoever has a certificate of the members' authority is heard, and nothing is closed.
         using var known = await ConnectAsync(seeds[0], _own.Certify());
@@ -197,12 +198,6 @@ public sealed class RemotingTests : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new EndPointText("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
     private sealed class Victim(TaskCompletionSource stopped) : UntypedActor

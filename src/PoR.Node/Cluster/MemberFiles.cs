@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Files;
 using PoR.Configuration.Profiles;
-using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Identities;
 using PoR.Cryptography;
@@ -33,8 +32,6 @@ public abstract record MemberOpening
 /// </summary>
 public sealed class MemberFiles : IDisposable
 {
-    private const int GenesisBytesMax = 1 << 30;
-
     private readonly MasterKey _master;
     private readonly IDisposable _hold;
 
@@ -196,24 +193,14 @@ public sealed class MemberFiles : IDisposable
     private static GenesisDocument? ReadGenesis(
         string file, ICryptography cryptography, InputFiles files, out FolderFault? fault)
     {
-        fault = null;
-        try
-        {
-            var genesis = CanonicalBytes.Decode<GenesisDocument>(
-                files.ReadWhole(file, GenesisBytesMax), out var damage);
-            if (genesis is null)
-                fault = new FolderFault.Damaged(file, damage!);
-            else if (genesis.EvaluatorDigest != EvaluationModel.Embedded.Digest)
-                fault = new FolderFault.AnotherNetwork(file, "another evaluation model");
-            else if (genesis.IsInsecureModel != cryptography.IsInsecureModel)
-                fault = new FolderFault.AnotherNetwork(file, "another cryptography");
-            return fault is null ? genesis : null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            fault = new FolderFault.Unusable(file, failure.Message);
+        var genesis = GenesisFile.Read(file, files, out fault);
+        if (genesis is null)
             return null;
-        }
+        if (genesis.EvaluatorDigest != EvaluationModel.Embedded.Digest)
+            fault = new FolderFault.AnotherNetwork(file, "another evaluation model");
+        else if (genesis.IsInsecureModel != cryptography.IsInsecureModel)
+            fault = new FolderFault.AnotherNetwork(file, "another cryptography");
+        return fault is null ? genesis : null;
     }
 
     /// <summary>A master key that does not open the store is found before anything starts.</summary>

@@ -201,12 +201,10 @@ public sealed class NetworkFolder : IDisposable
     {
         (keys, genesis) = (null, null);
         var genesisFile = Path.Combine(path, GenesisName);
-        if (ReadAll(files, genesisFile, out var genesisBytes) is { } unreadable)
-            return unreadable;
-        genesis = CanonicalBytes.Decode<GenesisDocument>(genesisBytes, out var fault);
+        genesis = GenesisFile.Read(genesisFile, files, out var wrong);
         if (genesis is null)
-            return new FolderFault.Damaged(genesisFile, fault!);
-        var opened = OpenKeys(path, settings, cryptography, files, out var wrong);
+            return wrong;
+        var opened = OpenKeys(path, settings, cryptography, files, out wrong);
         if (opened is null)
             return wrong;
         wrong = opened.Participants.Select(PublicAccount.Of).SequenceEqual(

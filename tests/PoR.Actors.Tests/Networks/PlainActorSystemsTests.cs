@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Limits;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
@@ -74,7 +75,7 @@ public sealed class PlainActorSystemsTests
 
             foreach (var peer in peers)
                 peer.Tell(PeerActor.Begin.Instance);
-            await Until(() => LeastRound(facts) >= Rounds);
+            await Wait.Until(() => LeastRound(facts) >= Rounds);
             AssertSound(
                 facts, new DecidableRounds(Peers, Branch.Of(population.Genesis)),
                 reviews.Select(static r => r.Review.Id));
@@ -135,12 +136,6 @@ public sealed class PlainActorSystemsTests
 
     private static HashSet<TransactionId> Committed(IEnumerable<Block> blocks) =>
         [.. blocks.SelectMany(static b => b.Payset).Select(static e => e.Transaction.Id)];
-
-    private static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(50);
-    }
 
     /// <summary>Keeps what it hears, for the test.</summary>
     private sealed class Collector : ReceiveActor

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Akka.Actor;
+using Limits;
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Actors.Participants;
@@ -53,7 +54,7 @@ public sealed class KeyRewriterTests : IAsyncDisposable
         _store.IsBroken = false;
         Enter(399);
         Enter(401);
-        await Until(() => _store.List().Count(name => name.Version > 0) == 600);
+        await Wait.Until(() => _store.List().Count(name => name.Version > 0) == 600);
         Assert.InRange(_store.Largest, 2, 256);
         Assert.All(Ring.LoadAll(out _), loaded =>
         {
@@ -64,13 +65,6 @@ public sealed class KeyRewriterTests : IAsyncDisposable
 
     private void Enter(long round) =>
         _system.EventStream.Publish(new Fact.RoundStarted(new NodeId(0), new Round(round), default));
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(s_limit);
-        while (!condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(10), limit.Token);
-    }
 
     /// <summary>All participants of a peer; each has signed.</summary>
     private sealed class Participants : ReceiveActor

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using PoR.Configuration.Files;
+using PoR.Node.Folders;
 using PoR.Persistence.Databases;
 
 namespace PoR.Tool.Databases;
@@ -41,7 +42,9 @@ internal static class DatabaseClaiming
             return terminal.Refuse("--genesis: no file is named; por genesis new makes one.");
         if (string.IsNullOrEmpty(name) || Encoding.UTF8.GetByteCount(name) > NameBytesMax)
             return terminal.Refuse($"--operator: a name of 1 to {NameBytesMax} bytes is right.");
-        if (GenesisFile.Read(file, files, terminal) is not { } genesis || named() is not { } database)
+        if (GenesisFile.Read(file, files, out var unread) is not { } genesis)
+            return terminal.Refuse(unread!.Sentence);
+        if (named() is not { } database)
             return ExitCode.WrongUse;
         var fault = DatabaseSchema.Check(database)
             ?? DatabaseClaim.Make(database, new DatabaseOwner(genesis.Network, name), isNew: true);

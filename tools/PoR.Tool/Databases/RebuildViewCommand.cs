@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Configuration.Files;
+using PoR.Node.Folders;
 using PoR.Node.Running;
 
 namespace PoR.Tool.Databases;
@@ -27,8 +28,9 @@ internal static class RebuildViewCommand
                 return ExitCode.WrongUse;
             if (parsed.GetValue(genesis) is not { Length: > 0 } file)
                 return terminal.Refuse("say which network: --genesis FILE, for example por-data/genesis.bin.");
-            if (GenesisFile.Read(file, new InputFiles(stop, terminal.SayWaiting), terminal) is not { } document)
-                return ExitCode.WrongUse;
+            var document = GenesisFile.Read(file, new InputFiles(stop, terminal.SayWaiting), out var fault);
+            if (document is null)
+                return terminal.Refuse(fault!.Sentence);
             var reason = await ViewRebuild.RunAsync(
                 database, document, NullLoggerFactory.Instance,
                 (peer, round) => terminal.Output.WriteLine($"Peer {peer}: reputations as of block {round.Number}."),

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using PoR.Configuration.Files;
+using PoR.Node.Folders;
 using PoR.Reports;
 using PoR.Reports.Results;
 using PoR.Simulation.Runs;
-using PoR.Tool.Databases;
 
 namespace PoR.Tool.Reporting;
 
@@ -77,8 +77,8 @@ internal static class ReportCommand
             if (directory.Length == 0)
                 return terminal.Refuse("--out: no folder is named.");
             var files = new InputFiles(stop, terminal.SayWaiting);
-            if (GenesisFile.Read(genesisFile, files, terminal) is not { } genesis)
-                return ExitCode.WrongUse;
+            if (GenesisFile.Read(genesisFile, files, out var unread) is not { } genesis)
+                return terminal.Refuse(unread!.Sentence);
             var lives = FactFiles.Read(names, files, out var fault);
             if (fault is not null)
                 return terminal.Refuse(fault);
