@@ -124,7 +124,7 @@ public sealed class DatabaseTests
     [Theory(DisplayName = "A claim that lacks something is told what")]
     [InlineData("--genesis: no file is named", "--operator", "acme")]
     [InlineData("--operator: a name of 1 to 128 bytes is right", "--genesis", "genesis.bin")]
-    [InlineData("'genesis.bin' cannot be read", "--genesis", "genesis.bin", "--operator", "acme")]
+    [InlineData("'genesis.bin' cannot be used", "--genesis", "genesis.bin", "--operator", "acme")]
     [InlineData("is no genesis document", "--genesis", "README", "--operator", "acme")]
     public async Task Wrong_claims(string sentence, params string[] args)
     {
