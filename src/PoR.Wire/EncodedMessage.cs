@@ -14,6 +14,9 @@ public sealed record WireLimits(int MessageBytesMax)
     private const int TransactionBytesMax = 16 * 1024;
     private const int BallotBytesMax = 1024;
     private const int KeyLinkBytes = 32 + Signature.Length;
+
+    // The chain of a one-time key grows with the logarithm of round and step.
+    private const int VoteBytesMax = BallotBytesMax + (OneTimeSignature.ChainMax * KeyLinkBytes);
     private const int SmallBytesMax = 4096;
     private const int AboveBlock = 1024 * 1024;
 
@@ -28,11 +31,10 @@ public sealed record WireLimits(int MessageBytesMax)
     public int BytesMax(MessageTag tag) => tag switch
     {
         MessageTag.TransactionSent => TransactionBytesMax,
-
-        // The chain of a one-time key grows with the logarithm of round and step.
-        MessageTag.VoteSent => BallotBytesMax + (OneTimeSignature.ChainMax * KeyLinkBytes),
+        MessageTag.VoteSent => VoteBytesMax,
+        MessageTag.ContradictionSent => 2 * VoteBytesMax,
         MessageTag.TicketSent or MessageTag.ChainRequested or MessageTag.ProposalRequested
-            or MessageTag.BlockRequested => SmallBytesMax,
+            or MessageTag.BlockRequested or MessageTag.VotesHeard => SmallBytesMax,
         _ => MessageBytesMax,
     };
 }

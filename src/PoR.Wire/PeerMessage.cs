@@ -12,7 +12,7 @@ namespace PoR.Wire;
 /// What peers say to each other: one tag byte, then the fields. Closed: every case is nested here. A tag is never given
 /// a second meaning.
 /// </summary>
-public abstract record PeerMessage : ICanonical<PeerMessage>
+public abstract partial record PeerMessage : ICanonical<PeerMessage>
 {
     private PeerMessage()
     {
@@ -193,6 +193,9 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
             case BlockRequested m: writer.Fixed(m.Block.Bytes); break;
             case BlockSent m: writer.Value(m.Block); break;
             case CertificateSent m: writer.Value(m.Certificate); break;
+            case VotesHeard m: writer.Fixed(m.Parent.Bytes); writer.List(m.Steps); break;
+            case VotesListed m: WriteListed(writer, m); break;
+            case ContradictionSent m: writer.Value(m.Evidence.First); writer.Value(m.Evidence.Second); break;
             default: throw new UnreachableException($"No form for {GetType().Name}.");
         }
     }
@@ -233,6 +236,12 @@ public abstract record PeerMessage : ICanonical<PeerMessage>
                 return Core.Agreement.Certificate.Read(ref reader) is { } certificate
                     ? new CertificateSent(certificate)
                     : null;
+            case MessageTag.VotesHeard:
+                return ReadHeard(ref reader);
+            case MessageTag.VotesListed:
+                return ReadListed(ref reader);
+            case MessageTag.ContradictionSent:
+                return ReadContradiction(ref reader);
             default:
                 reader.Fail($"no message has the tag {(byte)tag}.");
                 return null;
@@ -318,4 +327,13 @@ public enum MessageTag : byte
 
     /// <summary><see cref="PeerMessage.ChainRequested"/>; 6 was its form without rounds.</summary>
     ChainRequested = 12,
+
+    /// <summary><see cref="PeerMessage.VotesHeard"/>.</summary>
+    VotesHeard = 13,
+
+    /// <summary><see cref="PeerMessage.VotesListed"/>.</summary>
+    VotesListed = 14,
+
+    /// <summary><see cref="PeerMessage.ContradictionSent"/>.</summary>
+    ContradictionSent = 15,
 }

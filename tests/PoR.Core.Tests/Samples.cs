@@ -51,6 +51,8 @@ internal static class Samples
 
     public static UnverifiedVote Vote { get; } = new(Ballot, OneTime);
 
+    public static Evidence.Contradiction Contradiction { get; } = new(Vote, new UnverifiedVote(BareBallot, OneTime));
+
     public static LeaderTicket Ticket { get; } = new(
         Network, new Round(6), new BlockDigest(Fixed(14)), Key(15), Proof(22), Proof(23));
 
@@ -92,7 +94,7 @@ internal static class Samples
         Sample.Of("certificate", Certificate),
         Sample.Of("empty certificate", Certificate with { Ticket = null }),
         Sample.Of("no confidence", NoConfidence),
-        Sample.Of<Evidence>("contradiction", new Evidence.Contradiction(Vote, new UnverifiedVote(BareBallot, OneTime))),
+        Sample.Of<Evidence>("contradiction", Contradiction),
         Sample.Of("proposer", Header.Proposer!),
         Sample.Of("header", Header),
         Sample.Of("empty header", Header with { Proposer = null }),

@@ -40,6 +40,17 @@ internal static class WireSamples
         new PeerMessage.BlockRequested(Samples.Block.Digest),
         new PeerMessage.BlockSent(Samples.Block),
         new PeerMessage.CertificateSent(Samples.Certificate),
+        new PeerMessage.VotesHeard(
+            Samples.Block.Digest,
+            [
+                new(Step.LeaderSelection, new(Samples.Fixed(41))),
+                new(Step.BlockVerification, new(Samples.Fixed(42))),
+            ]),
+        new PeerMessage.VotesListed(
+            Samples.Block.Digest,
+            Step.LeaderSelection,
+            [new(0, HeardVote.MarkOf(Samples.Vote)), new(7, ulong.MaxValue)]),
+        new PeerMessage.ContradictionSent(Samples.Contradiction),
     ];
 
     public static IReadOnlyList<Sample> All { get; } =

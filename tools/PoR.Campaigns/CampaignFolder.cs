@@ -90,7 +90,8 @@ internal sealed class CampaignFolder(string name)
         return judge.Doubles > 0;
     }
 
-    private void Write(string text)
+    /// <summary>Writes a report to docs/results/campaigns, and to the screen.</summary>
+    public void Write(string text)
     {
         var folder = System.IO.Path.Combine(Por.Root, "docs", "results", "campaigns");
         Directory.CreateDirectory(folder);
@@ -120,6 +121,12 @@ internal sealed record Progress
 
     /// <summary>Each disturbance as <c>--fault</c> of <c>por report</c> takes it, until all was whole again.</summary>
     public List<string> Faults { get; init; } = [];
+
+    /// <summary>What else is counted, by its name.</summary>
+    public SortedDictionary<string, long> Counts { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What must not happen, and has.</summary>
+    public List<string> Violations { get; init; } = [];
 
     /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
     public List<double> Seconds { get; init; } = [];

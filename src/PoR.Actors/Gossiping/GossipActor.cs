@@ -20,9 +20,10 @@ namespace PoR.Actors.Gossiping;
 /// The only actor of a peer that talks to other peers. It accepts each message once, gives it to the actor that it is
 /// for, and repeats what this peer said in its open round (D10, D12).
 /// </summary>
-internal sealed class GossipActor : ReceiveActor
+internal sealed class GossipActor : ReceiveActor, IWithTimers
 {
     private const int LeadersKeptMax = 1_000;
+    private const string SettledTimer = "settled";
 
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
@@ -33,19 +34,20 @@ internal sealed class GossipActor : ReceiveActor
     private readonly RecentSet _relayed = new(RecentSet.DefaultCapacity);
     private readonly OwnMessages _own = new();
     private readonly PeerQuestions _questions = new();
-    private readonly Stack<UnverifiedVote?[]> _spare = [];
+    private readonly PeerSilence _silence;
+    private readonly VoteComparison _comparison;
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
-    private uint[] _heardAt = []; // Milliseconds by peer, as far as peers have been heard; 0: never.
     private GossipMessage.RoundOpened? _open;
     private VoteDoor? _door;
-    private LateVotes? _late;
     private bool _isRepeating;
     private int _nextAsked;
 
     public GossipActor(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link)
     {
         (_peer, _services, _options, _link) = (peer, services, options, link);
+        (_silence, _comparison) = (
+            new PeerSilence(options.Silence), new VoteComparison(peer, services, options, link));
         link.Listen(Self);
         Receive<GossipMessage.Publish>(m => Publish(m.Message));
         Receive<GossipMessage.Relay>(m => Relay(m.Message));
@@ -70,7 +72,12 @@ internal sealed class GossipActor : ReceiveActor
             _isRepeating = true;
             Repeat();
         });
+        Receive<GossipMessage.HeardEarly>(m => { HearVote(m.Vote); }); // Whether it is new is of no interest here.
+        Receive<ComparisonMessage>(m => _comparison.Handle(Context, m));
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>A peer's gossip.</summary>
     /// <param name="peer">Which peer.</param>
@@ -80,9 +87,6 @@ internal sealed class GossipActor : ReceiveActor
     public static Props Props(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link) =>
         Akka.Actor.Props.Create(() => new GossipActor(peer, services, options, link));
 
-    /// <summary>
-    /// Time since the start, at least 1; after 49 days it begins again, which differences do not notice.
-    /// </summary>
     private uint Milliseconds => unchecked((uint)(_scheduler.MonotonicClock.Ticks / TimeSpan.TicksPerMillisecond) + 1);
 
     /// <summary>
@@ -124,9 +128,11 @@ internal sealed class GossipActor : ReceiveActor
     private void OpenRound(GossipMessage.RoundOpened opened)
     {
         var isBack = _open is null && opened.View.Round > Round.Genesis.Next;
-        _late = _door?.Shut();
+        if (_open is { View.Parent: var former })
+            Timers.StartSingleTimer(
+                SettledTimer, new ComparisonMessage.RoundSettled(former), _services.SmallLambda);
         _open = opened;
-        _door = new VoteDoor(opened.View, _services, _spare);
+        _door = new VoteDoor(_comparison.Open(opened.View), _services);
         _own.Clear();
         _heard.Clear();
         _toldBy.Clear();
@@ -255,14 +261,14 @@ internal sealed class GossipActor : ReceiveActor
     {
         // The round of this message has ended at this peer, so no actor needs it.
         if (_open is { View.Round: var open } && vote.Ballot.Round < open)
-            return _late?.Add(vote) ?? false;
+            return _comparison.Enter(Context, vote);
+        if (vote.Ballot.Step == Step.BlockProposal && DoorOf(vote.Ballot.Parent) is not null)
+            return _comparison.Enter(Context, vote);
         var entry = _door?.Enter(vote) ?? VoteEntry.Elsewhere;
         if (entry == VoteEntry.Refused || (entry != VoteEntry.First && !_heard.Add(vote.Digest.Bytes)))
             return false;
-        if (entry == VoteEntry.Elsewhere)
+        if (entry == VoteEntry.Elsewhere || !_door!.Admit(vote))
             ToCoordinator(new CoordinatorMessage.VoteReceived(vote));
-        else
-            _door!.Admit(vote);
         return true;
     }
 
@@ -272,19 +278,8 @@ internal sealed class GossipActor : ReceiveActor
     /// </summary>
     private void GreetAgain(NodeId peer, uint now)
     {
-        var last = HeardAt(peer, now);
-        if (_isRepeating && last > 0 && unchecked(now - last) > _options.Silence.TotalMilliseconds)
+        if (_silence.OnHeard(peer, now) == true && _isRepeating)
             Greet(peer);
-    }
-
-    /// <returns>When a peer was heard before now.</returns>
-    private uint HeardAt(NodeId peer, uint now)
-    {
-        if (peer.Index >= _heardAt.Length)
-            Array.Resize(ref _heardAt, Math.Max(peer.Index + 1, 2 * _heardAt.Length));
-        var last = _heardAt[peer.Index];
-        _heardAt[peer.Index] = now;
-        return last;
     }
 
     /// <summary>
@@ -294,8 +289,7 @@ internal sealed class GossipActor : ReceiveActor
     private void OnLinkUp(NodeId peer, uint now)
     {
         Context.Publish(new Fact.LinkChanged(_peer.Id, peer, Down: null));
-        var last = HeardAt(peer, now);
-        if (last == 0 || unchecked(now - last) > _options.Silence.TotalMilliseconds)
+        if (_silence.OnHeard(peer, now) != false)
             Greet(peer);
     }
 
@@ -338,6 +332,10 @@ internal sealed class GossipActor : ReceiveActor
                 break;
             case PeerMessage.ProposalSent { Proposal: var proposal }:
                 NoteLeader(proposal.Vote.Ballot.Sender, peer);
+                if (DoorOf(proposal.Vote.Ballot.Parent) is not null)
+                    _comparison.Of(proposal.Vote.Ballot.Parent)!.Enter(proposal.Vote);
+                else
+                    _comparison.Enter(Context, proposal.Vote);
                 ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal));
                 break;
             case PeerMessage.Repeated repeated:
@@ -369,6 +367,9 @@ internal sealed class GossipActor : ReceiveActor
             case PeerMessage.BlockSent { Block: var block }:
                 ToCoordinator(new CoordinatorMessage.BlockReceived(block));
                 ToLedger(new LedgerMessage.BlockReceived(block));
+                break;
+            case PeerMessage.VotesHeard or PeerMessage.VotesListed or PeerMessage.ContradictionSent:
+                _comparison.Receive(Context, peer, message);
                 break;
             default:
                 throw new UnreachableException($"No handler for {message.GetType().Name}.");

@@ -40,6 +40,9 @@ public abstract record GossipMessage
     /// <summary>This message bears no valid signature or credential: who has said it is at fault.</summary>
     public sealed record Forged(PeerMessage Message) : GossipMessage;
 
+    /// <summary>A vote that came before its round was open: it is heard as if it came now.</summary>
+    public sealed record HeardEarly(UnverifiedVote Vote) : GossipMessage;
+
     /// <summary>A peer has done what no honest peer does.</summary>
     public sealed record AtFault(NodeId Peer, PeerFault Fault) : GossipMessage;
 

@@ -1,9 +1,9 @@
-using System.Collections;
 using Akka.Actor;
 using AkkaSimulation;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
+using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;
 
@@ -11,7 +11,7 @@ namespace PoR.Actors.Gossiping;
 internal enum VoteEntry
 {
     /// <summary>
-    /// The door has no place for it: it is of another branch, of a step without a committee, or a stranger's.
+    /// It has no place here: it is of another branch, of a step far ahead, or a stranger's.
     /// </summary>
     Elsewhere,
 
@@ -32,16 +32,15 @@ internal enum VoteEntry
 /// all that wait when a check begins are checked as one job, whose result goes to the step's committee: so a vote takes
 /// at most two turns. The path of a vote depends only on what this peer has heard, never on a cache of the process.
 /// </summary>
-/// <param name="view">Of the open round.</param>
+/// <param name="heard">The votes of the open round.</param>
 /// <param name="services">What the peer works with.</param>
-/// <param name="spare">Arrays of earlier rounds, all null, which the door uses again and gives back.</param>
-internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<UnverifiedVote?[]> spare)
+internal sealed class VoteDoor(HeardVotes heard, NodeServices services)
 {
     /// <summary>
     /// Steps from 2 on that have a place here: more than a round takes while delays stay within λ. Votes of later ones
     /// go through the coordinator.
     /// </summary>
-    public const int StepsMax = 16;
+    public const int StepsMax = HeardStep.StepMax - 1;
 
     /// <summary>Most votes of one job: on a real host a burst is shared among the processors.</summary>
     public const int BatchMax = 64;
@@ -62,31 +61,36 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     public void Open(Step step, IActorRef committee)
     {
         if (step.Number - Step.LeaderSelection.Number is >= 0 and < StepsMax and var place)
-            _steps[place] = new StepPlace(committee, NewFirst());
+            _steps[place] = new StepPlace(committee);
     }
 
     /// <summary>A member has signed so much in a step that nothing more of it is looked at.</summary>
     public void Close(Step step, int member) => PlaceOf(step)?.Close(member);
 
-    /// <summary>A vote has come; a first one is remembered.</summary>
+    /// <summary>A vote has come; it is remembered, unless too much is under way.</summary>
     public VoteEntry Enter(UnverifiedVote vote)
     {
-        if (vote.Ballot.Parent != view.Parent || PlaceOf(vote.Ballot.Step) is not { } place)
-            return VoteEntry.Elsewhere;
-        var member = services.Checks.MemberOf(vote, view);
-        if (member < 0)
-            return VoteEntry.Elsewhere;
-        return IsOverloaded() ? VoteEntry.Refused : place.Enter(vote, member);
+        if (IsOverloaded())
+            return heard.MemberOf(vote) < 0 ? VoteEntry.Elsewhere : VoteEntry.Refused;
+        var entry = heard.Enter(vote);
+        return entry == VoteEntry.Another && PlaceOf(vote.Ballot.Step)?.IsClosed(heard.MemberOf(vote)) == true
+            ? VoteEntry.Refused
+            : entry;
     }
 
-    /// <summary>A vote that has entered is checked with the others that wait.</summary>
-    public void Admit(UnverifiedVote vote)
+    /// <summary>
+    /// A vote that has entered is checked with the others that wait, if its step has a committee already.
+    /// </summary>
+    /// <returns>False where it has none.</returns>
+    public bool Admit(UnverifiedVote vote)
     {
-        var place = PlaceOf(vote.Ballot.Step)!;
+        if (PlaceOf(vote.Ballot.Step) is not { } place)
+            return false;
         if (place.Waiting.Count == 0)
             _asked.Add(place);
         place.Waiting.Add(vote);
         _waiting++;
+        return true;
     }
 
     /// <summary>Has all that waits checked: one job for each step.</summary>
@@ -97,25 +101,12 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
         {
             var votes = place.Waiting.ToArray();
             place.Waiting.Clear();
-            _underWay.Enqueue((context.Check(services, votes, view, place.Committee), votes.Length));
+            _underWay.Enqueue((context.Check(services, votes, heard.View, place.Committee), votes.Length));
             _votesUnderWay += votes.Length;
         }
 
         _asked.Clear();
         _waiting = 0;
-    }
-
-    /// <summary>What the door has heard, in the short form in which a round that is over is kept.</summary>
-    public LateVotes Shut()
-    {
-        var late = new LateVotes(view, services.Checks, [.. _steps.Select(static place => place?.Heard)]);
-        foreach (var place in _steps)
-        {
-            if (place is not null)
-                spare.Push(place.TakeFirst());
-        }
-
-        return late;
     }
 
     /// <summary>
@@ -130,17 +121,6 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
         return _votesUnderWay + _waiting >= services.VotesKeptMax;
     }
 
-    private UnverifiedVote?[] NewFirst()
-    {
-        while (spare.TryPop(out var first))
-        {
-            if (first.Length == view.Members.Length)
-                return first;
-        }
-
-        return new UnverifiedVote?[view.Members.Length];
-    }
-
     private void ForgetEnded()
     {
         while (_underWay.TryPeek(out var first) && first.Check.IsDone)
@@ -150,43 +130,18 @@ internal sealed class VoteDoor(CommitteeView view, NodeServices services, Stack<
     private StepPlace? PlaceOf(Step step) =>
         step.Number - Step.LeaderSelection.Number is >= 0 and < StepsMax and var place ? _steps[place] : null;
 
-    /// <summary>One step's votes: the first of each member, and those that wait.</summary>
+    /// <summary>One step's committee, and the votes that wait for their check.</summary>
     /// <param name="committee">Counts them.</param>
-    /// <param name="first">By member; all null.</param>
-    private sealed class StepPlace(IActorRef committee, UnverifiedVote?[] first)
+    private sealed class StepPlace(IActorRef committee)
     {
         private HashSet<int>? _closed;
 
         public IActorRef Committee { get; } = committee;
 
-        /// <summary>
-        /// By member. Most votes are first ones, and a bit is nearer at hand than the place of the vote itself.
-        /// </summary>
-        public BitArray Heard { get; } = new(first.Length);
-
         public List<UnverifiedVote> Waiting { get; } = [];
 
         public void Close(int member) => (_closed ??= []).Add(member);
 
-        public VoteEntry Enter(UnverifiedVote vote, int member)
-        {
-            if (!Heard[member])
-            {
-                Heard[member] = true;
-                first[member] = vote;
-                return VoteEntry.First;
-            }
-
-            var heard = first[member]!;
-            var isSame = ReferenceEquals(heard, vote) || heard.Digest == vote.Digest;
-            return isSame || _closed?.Contains(member) == true ? VoteEntry.Refused : VoteEntry.Another;
-        }
-
-        /// <summary>The array for another round; the place has served.</summary>
-        public UnverifiedVote?[] TakeFirst()
-        {
-            Array.Clear(first);
-            return first;
-        }
+        public bool IsClosed(int member) => _closed?.Contains(member) == true;
     }
 }

@@ -122,6 +122,8 @@ internal sealed class MempoolActor : ReceiveActor
         if (isKnown || _evidence.Count >= _services.Mempool.EvidenceMax)
             return;
         _evidence.Add(evidence);
+        if (evidence is Evidence.Contradiction contradiction)
+            _peer.Gossip.Tell(new ComparisonMessage.Caught(contradiction));
         Context.Publish(new Fact.EvidenceSeen(_peer.Id, evidence));
     }
 

@@ -13,7 +13,10 @@ internal static class ActorContextExtensions
     /// <summary>Lets observers know; nothing in the protocol depends on it.</summary>
     public static void Publish(this IActorContext context, Fact fact) => context.System.EventStream.Publish(fact);
 
-    /// <summary>Refuses a peer's message: observers are told, and the link, if the message is a forgery.</summary>
+    /// <summary>
+    /// Refuses a peer's message: observers are told, and the gossip, which forgets an invalid vote and blames the link
+    /// for a forgery.
+    /// </summary>
     /// <param name="context">Of the turn.</param>
     /// <param name="peer">The node that refuses it.</param>
     /// <param name="refusal">Why.</param>
@@ -23,6 +26,8 @@ internal static class ActorContextExtensions
         context.Publish(new Fact.MessageRefused(peer.Id, refusal));
         if (refusal.IsForged)
             peer.Gossip.Tell(new GossipMessage.Forged(message));
+        if (message is PeerMessage.VoteSent { Vote: var vote })
+            peer.Gossip.Tell(new ComparisonMessage.NotCounted(vote));
     }
 
     /// <summary>Has pure work done; its result, or a <see cref="Status.Failure"/>, comes back as a message.</summary>

@@ -154,7 +154,12 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
             BodyTimer.Instance, new CoordinatorMessage.BodyTimerElapsed(view.Parent), _services.BodyDelay);
         Apply(new RoundEvent.Started());
         foreach (var early in _early.TakeFrom(view.Round))
-            Self.Tell(early);
+        {
+            if (early is CoordinatorMessage.VoteReceived { Vote: var vote })
+                _peer.Gossip.Tell(new GossipMessage.HeardEarly(vote));
+            else
+                Self.Tell(early);
+        }
     }
 
     /// <summary>
@@ -228,6 +233,7 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
                 break;
             case RoundEffect.StepEntered { Step: var step }:
                 Context.Publish(new Fact.StepEntered(_peer.Id, open.View.Round, step));
+                _peer.Gossip.Tell(new ComparisonMessage.StepEntered(open.View.Parent, step));
                 open.Forget(Context);
                 break;
             case RoundEffect.ScheduleTimeout { Timer: var timer, After: var after }:

@@ -36,6 +36,11 @@ public sealed record NodeServices
     /// </summary>
     public bool TellsCertificates { get; init; } = CertificateTelling.IsAtOnce;
 
+    /// <summary>
+    /// Whether this node compares with others which votes they have heard (D39); off only to see what follows.
+    /// </summary>
+    public bool ComparesVotes { get; init; } = true;
+
     /// <summary>What wall clocks showed at the time of genesis; a simulation's clocks start then.</summary>
     public DateTimeOffset ClockStart { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

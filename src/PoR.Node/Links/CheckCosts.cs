@@ -15,6 +15,7 @@ internal static class CheckCosts
     private const double TransactionPerByte = 0.1 / 1_000; // Its text is scored.
     private const double Certificate = 1; // Its votes are nearly all known.
     private const double Question = 0.5;
+    private const double HeardVote = 0.000_1; // Found by its place, and compared.
     private const double AnswerPerByte = 10.0 / 1_000_000;
 
     /// <summary>Of a message that the peer has not said before, without those in it.</summary>
@@ -25,6 +26,9 @@ internal static class CheckCosts
         PeerMessage.ProposalSent => Vote + Ticket,
         PeerMessage.TransactionSent { Transaction.ByteCount: var bytes } => Transaction + (bytes * TransactionPerByte),
         PeerMessage.CertificateSent => Certificate,
+        PeerMessage.ContradictionSent => 2 * Vote,
+        PeerMessage.VotesHeard => Question,
+        PeerMessage.VotesListed { Votes.Length: var votes } => Question + (votes * HeardVote),
         _ when IsQuestion(message) => Question,
         _ => throw new UnreachableException($"No cost of {message.GetType().Name} by itself."),
     };

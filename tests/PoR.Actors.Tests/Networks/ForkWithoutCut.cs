@@ -4,6 +4,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Reports.Results;
+using PoR.TestKit.Adversaries;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
@@ -39,7 +40,7 @@ internal sealed class ForkWithoutCut : IDisposable
             }, set),
             setup => setup with { Services = setup.Services with { TellsCertificates = tells } },
             new LinkDelays(DelayOf),
-            Puppet.At(_hostile));
+            Puppet.From(_hostile));
     }
 
     public TestWorld Network { get; }

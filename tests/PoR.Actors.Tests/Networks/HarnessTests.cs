@@ -6,6 +6,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.TestKit.Adversaries;
 using PoR.Wire;
 
 namespace PoR.Actors.Tests.Networks;
@@ -65,7 +66,7 @@ public sealed class HarnessTests
                 },
             },
             new LinkDelays((from, to) => TimeSpan.FromMilliseconds(script.DelayOf(from, to))),
-            Puppet.At(script.Hostile));
+            Puppet.From(script.Hostile));
         var endings = new Dictionary<int, (bool IsEmpty, int Step)>();
         network.Observer = fact =>
         {

@@ -43,12 +43,15 @@ public sealed class RoundCoordinatorTests
         stage.Tell(_me, Received(ofLater));
         stage.Tell(_me, Opened(_cast.Root));
         stage.Tell(_me, Received(ofBeside));
-        Assert.Empty(stage.Heard<CommitteeMessage.VoteReceived>());
+        Assert.Empty(stage.Heard<GossipMessage.HeardEarly>());
 
+        // The gossip hears them again, as if they came now, and gives them back.
         stage.Tell(_me, Opened(later));
+        Assert.Equal([ofLater, ofBeside], stage.Heard<GossipMessage.HeardEarly>().Select(m => m.Vote));
+        stage.Tell(_me, Received(ofLater), Received(ofBeside));
         Assert.Same(ofLater, Assert.Single(stage.Heard<CommitteeMessage.VoteReceived>()).Vote);
         stage.Tell(_me, Opened(beside)); // The other child of the same parent: the ledger has switched.
-        Assert.Same(ofBeside, stage.Heard<CommitteeMessage.VoteReceived>().Last().Vote);
+        Assert.Same(ofBeside, stage.Heard<GossipMessage.HeardEarly>().Last().Vote);
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public sealed class RoundCoordinatorTests
         stage.Tell(_me, Received(vote));
 
         stage.Tell(_me, Opened(later));
-        Assert.Same(vote, Assert.Single(stage.Heard<CommitteeMessage.VoteReceived>()).Vote);
+        Assert.Same(vote, Assert.Single(stage.Heard<GossipMessage.HeardEarly>()).Vote);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using AkkaSimulation.Networks;
 
-namespace PoR.Actors.Tests.Networks;
+namespace PoR.TestKit.Adversaries;
 
 /// <summary>A network whose links take what a script says.</summary>
 internal sealed class LinkDelays(Func<int, int, TimeSpan> delay) : INetwork

@@ -1,9 +1,10 @@
 using Akka.Actor;
+using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Peers;
 using PoR.Wire;
 
-namespace PoR.Actors.Tests.Networks;
+namespace PoR.TestKit.Adversaries;
 
 /// <summary>A hostile peer: it has no honest actors, is deaf to all others, and says what a script wants.</summary>
 internal sealed class Puppet : ReceiveActor
@@ -17,8 +18,9 @@ internal sealed class Puppet : ReceiveActor
         Receive<Speak>(said => link.Send(said.To, EncodedMessage.Of(said.Message)));
     }
 
-    /// <summary>A puppet at one node, honest peers elsewhere.</summary>
-    public static Func<PeerSetup, Props> At(int node) => setup => setup.Id.Index == node
+    /// <summary>Puppets at the last nodes, honest peers elsewhere.</summary>
+    /// <param name="first">The first puppet's number.</param>
+    public static Func<PeerSetup, Props> From(int first) => setup => setup.Id.Index >= first
         ? Akka.Actor.Props.Create(() => new Puppet(setup.LinkOf))
         : PeerActor.Props(setup);
 
