@@ -145,8 +145,10 @@ internal sealed class PeerHost : IAsyncDisposable
 
     private static async Task<T> UnlessEndedAsync<T>(Task<T> done, PeerWatch watch, CancellationToken stop)
     {
-        var first = await Task.WhenAny(done, watch.Ended).WaitAsync(s_startLimit, stop);
-        return first == watch.Ended
+        await Task.WhenAny(done, watch.Ended).WaitAsync(s_startLimit, stop);
+
+        // A peer that ends also stops to recover, and which of the two is seen first is chance.
+        return watch.Ended.IsCompleted
             ? throw new InvariantViolationException($"{watch.Name} has ended: {await watch.Ended}")
             : await done;
     }
