@@ -6,8 +6,8 @@ public sealed class ForkWithoutCutTests
     [Theory(DisplayName = "Without telling certificates one hostile node forks a round, though no delay reaches λ")]
     [InlineData(4, 3, "hardened")]
     [InlineData(4, 3, "paper")]
-    [InlineData(20, 8, "hardened")]
-    [InlineData(20, 8, "paper")]
+    [InlineData(20, 27, "hardened")]
+    [InlineData(20, 27, "paper")]
     public void Without_telling_it_forks(int nodes, long seed, string set)
     {
         using var script = new ForkWithoutCut(nodes, seed, set, degree: null, tells: false);
@@ -22,10 +22,10 @@ public sealed class ForkWithoutCutTests
     [Theory(DisplayName = "D10: who has ended a round tells its certificate at once: the round has one end")]
     [InlineData(4, 3, "hardened", null)]
     [InlineData(4, 3, "paper", null)]
-    [InlineData(20, 8, "hardened", null)]
-    [InlineData(20, 8, "paper", null)]
-    [InlineData(20, 8, "hardened", 8)]
-    [InlineData(20, 8, "paper", 8)]
+    [InlineData(20, 27, "hardened", null)]
+    [InlineData(20, 27, "paper", null)]
+    [InlineData(20, 27, "hardened", 8)]
+    [InlineData(20, 27, "paper", 8)]
     public void Telling_it_does_not(int nodes, long seed, string set, int? degree)
     {
         using var script = new ForkWithoutCut(nodes, seed, set, degree, tells: true);

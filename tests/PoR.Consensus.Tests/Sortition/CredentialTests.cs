@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
@@ -33,19 +35,59 @@ public sealed class CredentialTests
         Assert.Equal(expected, Credentials.SeedAlpha(Sender, Seed));
     }
 
-    [Fact(DisplayName = "PoR §5.2 step 2: the rank is the least hash of the seats, counted from 1")]
-    public void The_rank_is_the_least_of_all_seats()
+    [Theory(DisplayName = "PoR §5.2 step 2: the rank is −log2 of a uniform number, divided by the seats")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public void The_rank_is_a_logarithm_over_seats(long seats)
     {
-        var ranks = Enumerable.Range(1, 20).Select(i =>
+        for (var i = 0; i < 200; i++)
         {
-            byte[] bytes = [.. Output.Bytes.ToArray(), 0, 0, 0, 0, 0, 0, 0, (byte)i];
-            return new CredentialRank(DomainHash.Of(HashDomain.Rank, bytes).Bytes);
-        }).ToArray();
+            var hash = DomainHash.Of(HashDomain.Rank, OutputOf(i).Bytes.ToArray()).Bytes;
+            var rank = Credentials.Rank(OutputOf(i), seats).Bytes.ToArray();
 
-        for (var seats = 1; seats <= 20; seats++)
-            Assert.Equal(ranks.Take(seats).Min(), Credentials.Rank(Output, seats));
+            var expected = -Math.Log2((hash.Prefix + 1.0) / Math.Pow(2, 64)) / seats;
+            var actual = (double)new BigInteger(rank.AsSpan(0, 24), isUnsigned: true, isBigEndian: true)
+                / Math.Pow(2, 184);
+            Assert.Equal(expected, actual, expected * 1e-9);
+            Assert.Equal(hash.ToArray()[^8..], rank[^8..]);
+        }
+    }
+
+    [Theory(DisplayName = "PoR §5.2 step 2: who has j of n seats has the least rank in j of n cases")]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(3, 17)]
+    [InlineData(10, 10_000)]
+    public void The_chance_to_lead_is_the_share_of_seats(long mine, long others)
+    {
+        const int Draws = 20_000;
+        var won = Enumerable.Range(0, Draws).Count(i =>
+            Credentials.Rank(OutputOf(i), mine).CompareTo(Credentials.Rank(OutputOf(Draws + i), others)) < 0);
+
+        var share = (double)mine / (mine + others);
+        var deviation = Math.Sqrt(Draws * share * (1 - share));
+        Assert.InRange(won, (Draws * share) - (4 * deviation), (Draws * share) + (4 * deviation));
+    }
+
+    [Fact(
+        DisplayName = "D4: the rank of 2^39 seats takes no longer than that of one, and is below it",
+        Timeout = 10_000)]
+    public async Task Ranks_of_many_seats_take_no_time()
+    {
+        await Task.Yield();
+        for (var i = 0; i < 1_000; i++)
+            Assert.True(Credentials.Rank(OutputOf(i), 1L << 39).CompareTo(Credentials.Rank(OutputOf(i), 1)) < 0);
         Assert.Throws<ArgumentOutOfRangeException>(() => Credentials.Rank(Output, 0));
     }
+
+    [Theory(DisplayName = "D4: ranks never change")]
+    [InlineData(1, "0238e97aa6eefc0000000000000000000000000000000000e6ff377c8b6314cd")]
+    [InlineData(3, "00bda328e24fa95555555555555555555555555555555555e6ff377c8b6314cd")]
+    [InlineData(1L << 39, "00000000000471d2f54dddf8000000000000000000000000e6ff377c8b6314cd")]
+    public void Ranks_are_pinned(long seats, string rank) =>
+        Assert.Equal(rank, Credentials.Rank(OutputOf(1), seats).ToString());
 
     [Fact(DisplayName = "PoR §5.2: proposers and committees are drawn with their own expected size")]
     public void Each_step_has_its_own_expected_seats()
@@ -71,5 +113,12 @@ public sealed class CredentialTests
         Assert.Equal(
             MemberLot.Draw(view, new Step(9), heavy, Output)!.Value.Seats,
             SortitionTable.Of(60, 100, 50).Seats(Output));
+    }
+
+    private static VrfOutput OutputOf(int number)
+    {
+        var bytes = new byte[VrfOutput.Length];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        return new VrfOutput(new Bytes64(bytes));
     }
 }

@@ -1,5 +1,6 @@
 using PoR.Actors;
 using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Runs;
@@ -28,7 +29,7 @@ public sealed class LivenessTests
         world.Until(() => Banned(world) > 0);
         Assert.Equal(2, Banned(world));
         if (silent > 4)
-            world.Machine(4).Crash();
+            world.Machine(Quiet(world)).Crash();
 
         var before = world.Chain(10).Tip.View.Round;
         if (goesOn)
@@ -44,6 +45,16 @@ public sealed class LivenessTests
             Assert.EndsWith(
                 "138 seats; of the weight 200, 20 is banned since the stake was taken, 50 has said nothing.",
                 weight.Describe(world.World), StringComparison.Ordinal);
+    }
+
+    /// <summary>A living node, but 10, that has said nothing in the open round.</summary>
+    private static int Quiet(TestWorld world)
+    {
+        var spoken = world.Facts.OfType<Fact.BallotSigned>()
+            .Where(signed => signed.Vote.Ballot.Round == world.Chain(10).Tip.View.Round)
+            .Select(signed => signed.Node.Index)
+            .ToHashSet();
+        return Enumerable.Range(11, 6).First(node => !spoken.Contains(node));
     }
 
     [Fact(DisplayName = "D24: in the hardened set behaviour bans at most a twentieth at once")]
