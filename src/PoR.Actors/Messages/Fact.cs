@@ -85,6 +85,12 @@ public abstract record Fact
     public sealed record BlockReEvaluated(
         NodeId Node, BlockDigest Parent, BlockValue Value, BlockVerdict Verdict) : Fact;
 
+    /// <summary>
+    /// A block is certified that the node's own re-evaluation found bad (I13): more than a third of the seats, or the
+    /// node itself, evaluates wrongly. The node follows the chain, since agreement comes first.
+    /// </summary>
+    public sealed record CertifiedButBad(NodeId Node, Round Round, BlockDigest Block) : Fact;
+
     /// <summary>A submitted transaction was refused.</summary>
     public sealed record TransactionRefused(NodeId Node, SignedTransaction Transaction, PoolFault Fault) : Fact;
 

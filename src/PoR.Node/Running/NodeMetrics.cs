@@ -17,6 +17,7 @@ public sealed class NodeMetrics : IDisposable
     private readonly Counter<long> _blocks;
     private readonly Histogram<double> _persists;
     private readonly Counter<long> _refusals;
+    private readonly Counter<long> _certifiedBad;
     private readonly Counter<long> _storageFaults;
     private readonly Counter<long> _linkBytes;
     private readonly Counter<long> _strangers;
@@ -46,6 +47,8 @@ public sealed class NodeMetrics : IDisposable
                 HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.3, 0.5, 1, 2, 5],
             });
         _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
+        _certifiedBad = _meter.CreateCounter<long>(
+            "por.certified.bad", null, "Certified blocks that the peer's own re-evaluation found bad.");
         _viewFaults = _meter.CreateCounter<long>(
             "por.view.failures", null, "Writes of the table of reputation that failed.");
         _storageFaults = _meter.CreateCounter<long>("por.persist.failures", null, "What a store could not do.");
@@ -131,6 +134,8 @@ public sealed class NodeMetrics : IDisposable
         duration.TotalSeconds, Of(peer), new KeyValuePair<string, object?>("kind", isBlock ? "block" : "ballot"));
 
     internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
+
+    internal void OnCertifiedBad(string peer) => _certifiedBad.Add(1, Of(peer));
 
     internal void OnViewFault(string peer) => _viewFaults.Add(1, Of(peer));
 

@@ -75,6 +75,11 @@ internal sealed class PeerWatchActor : ReceiveActor
                 watch.Votes.Refused++;
             Told.Refused(_log, watch.Name, refused.Refusal);
         });
+        Receive<Fact.CertifiedButBad>(bad =>
+        {
+            metrics.OnCertifiedBad(watch.Name);
+            Told.CertifiedBad(_log, watch.Name, bad.Round.Number, bad.Block.ToString());
+        });
         Receive<Fact.StorageFailed>(OnStorageFailed);
         Receive<Fact.LinkChanged>(OnLink);
         Receive<Fact.PeerEnded>(ended =>
@@ -243,6 +248,11 @@ internal static partial class Told
     // A hostile peer can have thousands refused each second; the metric counts them.
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer} has refused a message: {Refusal}")]
     public static partial void Refused(ILogger log, string peer, Refusal refusal);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Peer}: round {Round} was certified with block {Block}, which the own re-evaluation found bad")]
+    public static partial void CertifiedBad(ILogger log, string peer, long round, string block);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);

@@ -52,6 +52,7 @@ public sealed class InvariantSuite
             new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
             new TimeCheck(world, isCutBetween, _decidable),
+            new CertifiedBadCheck(),
             new AccountingCheck(() => world.Simulation.Now, () => world.Simulation.Letters),
         ];
         _reports =
