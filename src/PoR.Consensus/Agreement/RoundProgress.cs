@@ -110,7 +110,7 @@ internal static class RoundProgress
         return m.DueEmptyBlock is { } step ? new RoundEnding.WithEmptyBlock(step) : null;
     }
 
-    private static RoundMachine WithVerifying(RoundMachine m) =>
+    internal static RoundMachine WithVerifying(RoundMachine m) =>
         m.Verifying is null && m.Step <= Step.BlockVerification
             && m.SummaryOf(Step.LeaderSelection)?.ValueQuorum is { } value
             ? m with { Verifying = value }

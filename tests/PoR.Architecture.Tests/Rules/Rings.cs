@@ -13,6 +13,7 @@ public static class Rings
         ["PoR.Evaluation"] = ("core", ["PoR.Core"]),
         ["PoR.Ledger"] = ("core", ["PoR.Core", "PoR.Cryptography", "PoR.Evaluation"]),
         ["PoR.Consensus"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
+        ["PoR.Exploration"] = ("core", ["PoR.Core", "PoR.Consensus"]),
         ["PoR.Chain"] = ("core", ["PoR.Ledger", "PoR.Consensus"]),
         ["PoR.ProofOfTrust"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
         ["PoR.ProofOfContribution"] = ("core", ["PoR.Core", "PoR.Cryptography"]),
