@@ -4,6 +4,7 @@ using PoR.Cryptography;
 using PoR.Tool.Clusters;
 using PoR.Tool.Databases;
 using PoR.Tool.Evaluating;
+using PoR.Tool.Exploring;
 using PoR.Tool.Keys;
 using PoR.Tool.Peers;
 using PoR.Tool.Reporting;
@@ -22,6 +23,7 @@ internal static class CommandLine
           por simulate                    1,200 participants on 60 nodes, 12 rounds
           por evaluate reviews.tsv        score the reviews of a file
           por verify runs/a               verify the chain that a run has exported
+          por explore                     try everything that an adversary can do in one round
           por run --submit-demo           a network in real time, until Ctrl-C
 
         Each command explains itself, for example: por simulate --help
@@ -94,6 +96,7 @@ internal static class CommandLine
         var simulate = SimulateCommand.Create(terminal);
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
+        var explore = ExploreCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var node = NodeCommand.Create(terminal);
         var health = HealthCommand.Create(terminal);
@@ -107,7 +110,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, run, node, health, cluster, report, database, signing, peers, keys, genesis,
+            simulate, evaluate, verify, explore, run, node, health, cluster, report, database, signing, peers, keys,
+            genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -115,6 +119,7 @@ internal static class CommandLine
             [simulate] = SimulateCommand.Examples,
             [evaluate] = EvaluateCommand.Examples,
             [verify] = VerifyCommand.Examples,
+            [explore] = ExploreCommand.Examples,
             [run] = RunCommand.Examples,
             [node] = NodeCommand.Examples,
             [health] = HealthCommand.Examples,
