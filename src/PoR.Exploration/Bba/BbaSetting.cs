@@ -29,7 +29,7 @@ public sealed record BbaSetting(ImmutableArray<int> Seats, int Hostile, Delivery
     public ProtocolParameters Parameters { get; init; } = ProtocolParameters.Hardened;
 
     /// <summary>Nodes of one seat each.</summary>
-    public static BbaSetting Of(int nodes, int hostile, Delivery delivery) =>
+    internal static BbaSetting Of(int nodes, int hostile, Delivery delivery) =>
         new([.. Enumerable.Repeat(1, nodes)], hostile, delivery);
 
     /// <summary>The committee as the product sees it; everybody sits with all its weight.</summary>

@@ -22,7 +22,7 @@ internal sealed record ExploreRow(string Name, BbaSetting Setting)
                 continue;
             }
 
-            yield return new ExploreRow("votes", plain);
+            yield return new ExploreRow("votes", plain with { Scope = Scope.Votes });
             yield return new ExploreRow("selective", plain with { Adversary = Adversary.Selective });
             yield return new ExploreRow("verdicts", plain with { Scope = Scope.Verdicts });
             if (options.Seats.Length > NodesOfAllVariantsMax)
