@@ -1,0 +1,1 @@
+"""A chain of PoR.Actors, recomputed by a stranger from docs/protocol.md and docs/chain-format.md alone."""

@@ -1,0 +1,135 @@
+"""Congruence, adjustment and behaviour of reviews (protocol.md, Reviews and adjustments, Behaviour)."""
+
+from .documents import CONGRUENT, INCONGRUENT, MOSTLY_CONGRUENT, REPUTATION_MAX
+from .state import History
+
+SHORT_INTERVAL, TOO_FREQUENT, DUPLICATE_TEXT, ONE_SIDED, BURST, OUTLIER, WRONG_SUBJECT = (1 << i for i in range(7))
+FLAGS = {
+    SHORT_INTERVAL: "short interval", TOO_FREQUENT: "too frequent", DUPLICATE_TEXT: "duplicate text",
+    ONE_SIDED: "one-sided", BURST: "burst", OUTLIER: "outlier", WRONG_SUBJECT: "wrong subject",
+}
+BLACKLISTING = SHORT_INTERVAL | TOO_FREQUENT
+SPAM = BLACKLISTING | DUPLICATE_TEXT | BURST  # Such a review shapes no majority.
+
+WINDOW_REVIEWS = 100
+CATEGORIES_MAX = 8
+
+
+def congruence(review, score, parameters):
+    """The distance of score and rating, compared without division (PoR §3.6; D20, D21)."""
+    scale = review.max - review.min
+    distance = abs(score * scale - 100 * (review.value - review.min))
+    if distance <= parameters.full_band * scale:
+        return CONGRUENT
+    return MOSTLY_CONGRUENT if distance <= parameters.half_band * scale else INCONGRUENT
+
+
+def adjustment(verdict, reputation, parameters):
+    """Additive increase, multiplicative decrease (PoR §3.6, §6.7)."""
+    gain = {
+        CONGRUENT: parameters.full_step, MOSTLY_CONGRUENT: parameters.half_step,
+        INCONGRUENT: reputation // 2 - reputation,
+    }.get(verdict, 0)
+    return min(gain, REPUTATION_MAX - reputation)
+
+
+def is_short_interval(p, review, time, author):
+    """Too short after one's previous review, by both clocks (PoR §8.1; D23)."""
+    return (author.written_at is not None
+            and review.written_at - author.written_at < p.interval_ms
+            and time - author.block_times[-1] < p.interval_ms)
+
+
+def is_too_frequent(p, time, author):
+    """The 100th review back lies too short a time ago (PoR §8.3 spamming)."""
+    return len(author.block_times) == WINDOW_REVIEWS and time - author.block_times[0] < p.window_ms
+
+
+def is_one_sided(p, review, verdict, author):
+    """One-sided ratings together with incongruence (PoR §8.1 biased)."""
+    reviews = author.reviews + 1
+    if p.one_sided_reviews == 0 or reviews < p.one_sided_reviews or review.side == 0:
+        return False
+    on_side = 1 + (author.low if review.side < 0 else author.high)
+    incongruent = author.incongruent + (verdict == INCONGRUENT)
+    return 10 * on_side >= 9 * reviews and incongruent >= p.one_sided_incongruent and 5 * incongruent >= reviews
+
+
+def within_burst(p, sender, time, subject):
+    """The other accounts that reviewed a subject lately."""
+    return [r for r in subject.recent if r[0] != sender and time - r[1] < p.burst_window_ms]
+
+
+def is_burst(p, sender, time, subject):
+    """A burst of accounts on one subject (PoR §8.3 ballot-stuffing, bad-mouthing)."""
+    return p.burst_window_ms > 0 and 1 + len(within_burst(p, sender, time, subject)) >= p.burst_accounts
+
+
+def is_outlier(p, review, subject):
+    """A rating far from the subject's mean (PoR §8.1)."""
+    return (subject.reviews >= p.outlier_subject_reviews
+            and abs(review.basis_points * subject.reviews - subject.rating_sum)
+            >= 100 * p.outlier_points * subject.reviews)
+
+
+def is_frequent_outlier(p, review, author, subject):
+    """An outlier too often; one alone proves nothing (PoR §8.1)."""
+    outliers = author.outliers + 1
+    return (p.outlier_reviews > 0 and is_outlier(p, review, subject) and outliers >= p.outlier_reviews
+            and outliers >= p.outlier_share * (author.reviews + 1))
+
+
+def settled_category(p, subject):
+    return next((category for category, reviews in subject.categories
+                 if reviews >= p.category_reviews and 2 * reviews > subject.categorised), None)
+
+
+def is_wrong_subject(p, review, subject):
+    """Another category than the settled one (PoR §8.1 irrelevant)."""
+    settled = settled_category(p, subject)
+    return p.category_reviews > 0 and review.category != b"" and settled is not None and settled != review.category
+
+
+def flags_of(p, entry, time, verdict, author, subject, is_known_text):
+    """What is seen in a review: functions of agreed state, block time and the payset before it (D23, D24)."""
+    review = entry.body
+    seen = (
+        (SHORT_INTERVAL, is_short_interval(p, review, time, author)),
+        (TOO_FREQUENT, is_too_frequent(p, time, author)),
+        (DUPLICATE_TEXT, is_known_text and p.duplicate_rounds > 0),
+        (ONE_SIDED, is_one_sided(p, review, verdict, author)),
+        (BURST, is_burst(p, entry.sender, time, subject)),
+        (OUTLIER, is_frequent_outlier(p, review, author, subject)),
+        (WRONG_SUBJECT, is_wrong_subject(p, review, subject)),
+    )
+    return sum(flag for flag, holds in seen if holds)
+
+
+def history_after(author, review, time, verdict, outlier):
+    """Public metadata of an author after one more review (PoR §3.1)."""
+    return History(
+        author.reviews + 1, author.low + (review.side < 0), author.high + (review.side > 0),
+        author.incongruent + (verdict == INCONGRUENT), author.outliers + outlier,
+        review.written_at, (author.block_times + (time,))[-WINDOW_REVIEWS:])
+
+
+def subject_after(p, subject, entry, time, flags):
+    """A subject's statistics after one more review (PoR §8.1, §8.3)."""
+    recent = ()
+    if p.burst_window_ms > 0:
+        recent = (*within_burst(p, entry.sender, time, subject), (entry.sender, time))[-p.burst_accounts:]
+    subject = subject._replace(recent=recent)
+    if flags & SPAM:
+        return subject
+    review = entry.body
+    subject = subject._replace(reviews=subject.reviews + 1, rating_sum=subject.rating_sum + review.basis_points)
+    if review.category == b"":
+        return subject
+    return subject._replace(
+        categorised=subject.categorised + 1, categories=categories_after(subject.categories, review.category))
+
+
+def categories_after(categories, category):
+    if any(name == category for name, _ in categories):
+        return tuple((name, reviews + (name == category)) for name, reviews in categories)
+    return categories + ((category, 1),) if len(categories) < CATEGORIES_MAX else categories

@@ -1,0 +1,58 @@
+"""Digests under domains (D29; chain-format.md, Digests)."""
+
+import hashlib
+
+from .canonical import i32, i64
+
+
+def tag(domain):
+    text = b"PoR." + domain.encode("ascii")
+    return bytes((len(text),)) + text
+
+
+def digest(domain, data):
+    return hashlib.sha256(tag(domain) + data).digest()
+
+
+def state_digest(part, data):
+    return digest("state", bytes((part,)) + data)
+
+
+def credential_alpha(sender, round_, step, seed):
+    """What a credential proves (D3, D33)."""
+    return tag("credential") + sender + i64(round_) + i32(step) + seed
+
+
+def seed_alpha(leader, seed):
+    """What a leader's SIG(Q^{r-1}) proves (PoR §12.3)."""
+    return tag("seed-proof") + leader + seed
+
+
+def seed_after_block(output, round_):
+    """Q^r after a leader's block (PoR §12.3)."""
+    return digest("seed", output + i64(round_))
+
+
+def seed_after_empty(seed, round_):
+    """Q^r after the empty block (PoR §12.3)."""
+    return digest("empty-seed", seed + i64(round_))
+
+
+def rank(output, seats):
+    """The least hash over the seats decides who leads (PoR §5.2 step 2; D4)."""
+    return min(digest("rank", output + i64(i)) for i in range(1, seats + 1))
+
+
+def text_fingerprint(note):
+    """Whether two texts say the same, whatever their case, blanks and punctuation (PoR §8.3 spamming; D24)."""
+    folded = bytearray()
+    for value in note:
+        if value >= 0x80 or 0x30 <= value <= 0x39 or 0x61 <= value <= 0x7A:
+            folded.append(value)
+        elif 0x41 <= value <= 0x5A:
+            folded.append(value | 0x20)
+        elif folded and folded[-1] != 0x20:
+            folded.append(0x20)
+    if folded and folded[-1] == 0x20:
+        folded.pop()
+    return digest("review-text", bytes(folded))

@@ -1,0 +1,215 @@
+"""What a block does to the state (protocol.md, The ledger; chain-format.md, What a block must be)."""
+
+from .behaviour import (
+    BLACKLISTING, FLAGS, adjustment, congruence, flags_of, history_after, is_outlier, subject_after)
+from .digests import seed_after_empty, text_fingerprint
+from .documents import (
+    CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW)
+from .stake import table_without_behaviour
+from .state import Account, State, Subject, evidence_after, texts_after
+
+
+class Draft:
+    """The state before a block with the first part of its payset applied."""
+
+    def __init__(self, parent, time, stake_state, report):
+        self.parent, self.time, self.stake_state, self.report = parent, time, stake_state, report
+        self.round = parent.round + 1
+        self.parameters = parent.parameters
+        self.accounts, self.subjects, self.texts = {}, {}, set()
+        self.evidence = {}  # (round, accused, kind), in order of the block
+        self.flagged = {}   # Authors, in payset order
+
+    def account(self, key):
+        return self.accounts.get(key) or self.parent.accounts.get(key)
+
+    def subject(self, name):
+        key = Subject.key_of(name)
+        return self.subjects.get(key) or self.parent.subjects.get(key) or Subject(key, name)
+
+    def add_evidence(self, place, piece):
+        """Evidence is of a past round, at most E rounds back, and counts once (D13)."""
+        key = (piece.round, piece.accused, piece.kind)
+        oldest = max(1, self.round - self.parameters.evidence_rounds)
+        in_time = self.report.hold(
+            place + " round", oldest <= piece.round < self.round, piece.round,
+            "%d..%d" % (oldest, self.round - 1))
+        known = self.report.hold(
+            place + " accused", self.account(piece.accused) is not None, piece.accused, "no account")
+        new = self.report.hold(
+            place, key not in self.evidence and key not in self.parent.evidence, "evidence", "applied before")
+        if in_time and known and new:
+            self.evidence[key] = piece
+        return in_time
+
+    def apply(self, place, entry):
+        """One transaction (PoR §3.7; D25, D36, D37)."""
+        self.check_validity(place, entry)
+        sender = (self.account(entry.sender) or Account(entry.sender))._replace(sequence=entry.sequence)
+        self.accounts[entry.sender] = {
+            REVIEW: self.apply_review, PAYMENT: self.apply_payment, REGISTRATION: self.apply_registration,
+        }[entry.kind](place, entry, sender)
+
+    def check_validity(self, place, entry):
+        """Replay: network, last valid round, sequence (D36)."""
+        report, sender = self.report, self.account(entry.sender)
+        latest = self.round + self.parameters.lifetime
+        last = 0 if sender is None else sender.sequence
+        report.same(place + " network", entry.network, self.parent.genesis.network)
+        report.hold(place + " last valid round", self.round <= entry.last_valid <= latest, entry.last_valid,
+                    "%d..%d" % (self.round, latest))
+        report.hold(place + " sequence", entry.sequence > last, entry.sequence, "above %d" % last)
+
+    def apply_registration(self, place, entry, sender):
+        """Joining by a registration of keys, once (PoR §3.7 item 3; D27)."""
+        self.report.count("registrations")
+        self.report.hold(place + " sender", sender.registered is None, "a registration", "registered before")
+        return sender._replace(vrf_key=entry.body.vrf_key, root=entry.body.root, registered=self.round)
+
+    def apply_payment(self, place, entry, payer):
+        """Payments: no overdraft, no double spending; the sum of money stays (PoR §3.7; D25)."""
+        payment = entry.body
+        self.report.count("payments")
+        self.report.hold(place + " payer", self.account(entry.sender) is not None, entry.sender, "no account")
+        if not (self.report.hold(place + " recipient", payment.recipient != entry.sender, "the payer", "another")
+                and self.report.hold(place + " amount", payment.amount <= payer.balance, payment.amount,
+                                     "at most %d" % payer.balance)):
+            return payer
+        recipient = self.account(payment.recipient)
+        if recipient is None:
+            self.report.count("accounts by payment")
+            recipient = Account(payment.recipient)
+        self.accounts[payment.recipient] = recipient._replace(balance=recipient.balance + payment.amount)
+        return payer._replace(balance=payer.balance - payment.amount)
+
+    def apply_review(self, place, entry, author):
+        """A review, its verdict, flags and adjustment (PoR §3.5, §3.6, §8; D22)."""
+        review, theirs, report, p = entry.body, entry.evaluation, self.report, self.parameters
+        report.count("reviews")
+        self.check_review(place, review, author)
+        verdict = congruence(review, theirs.score, p)
+        if theirs.verdict == NO_EVIDENCE:
+            verdict = NO_EVIDENCE  # Only the model can tell.
+        report.same(place + " verdict", theirs.verdict, verdict)
+        subject, text = self.subject(review.subject), text_fingerprint(review.note)
+        known = text in self.texts or self.parent.has_text(text)
+        flags = flags_of(p, entry, self.time, verdict, author.history, subject, known)
+        gain = 0 if flags else adjustment(verdict, author.reputation, p)
+        report.same(place + " flags", theirs.flags, flags)
+        report.same(place + " adjustment", theirs.adjustment, gain)
+        for flag, name in FLAGS.items():
+            report.count("flags " + name, 1 if flags & flag else 0)
+        outlier = is_outlier(p, review, subject)
+        self.subjects[subject.key] = subject_after(p, subject, entry, self.time, flags)
+        self.texts.add(text)
+        if flags & BLACKLISTING:
+            self.flagged.setdefault(entry.sender)
+        return author._replace(
+            reputation=author.reputation + gain,
+            has_congruent=author.has_congruent or (not flags and verdict in (CONGRUENT, MOSTLY_CONGRUENT)),
+            history=history_after(author.history, review, self.time, verdict, outlier))
+
+    def check_review(self, place, review, author):
+        """The author's ban and the review's time (PoR §6.5.2; D37)."""
+        report, previous = self.report, author.history.written_at
+        report.hold(place + " author", not author.is_banned(self.round), "a review", "the author is blacklisted")
+        report.hold(place + " time", previous is None or review.written_at > previous, review.written_at,
+                    "after %s" % previous)
+        window = self.parameters.review_time_window
+        report.hold(place + " time", abs(self.time - review.written_at) <= window, review.written_at,
+                    "at most %d ms from %d" % (window, self.time))
+
+    def blacklist_accused(self):
+        """Blacklisting lasts so many rounds; a repeat extends to the later end (PoR §6.5.1 case 3)."""
+        until = self.round + self.parameters.blacklist_rounds
+        for _, accused, _ in self.evidence:
+            account = self.account(accused)
+            self.report.count("bans by evidence")
+            self.report.count("bans extended", 1 if account.evidence_until > self.round else 0)
+            self.accounts[accused] = account._replace(evidence_until=max(until, account.evidence_until))
+
+    def blacklist_flagged(self):
+        """What intervals and rates blacklist, within a share of the weight; one account always may be (D24)."""
+        if not self.flagged:
+            return
+        table = table_without_behaviour(self.stake_state, self.round)
+        banned = sum(weight for key, weight in table.weights.items()
+                     if self.parent.accounts.get(key).behaviour_until > self.round)
+        most = self.parameters.banned_weight_max * table.total
+        for key in self.flagged:
+            weight = 0 if table.is_fallback else table.weights.get(key, 0)
+            if weight > 0 and banned > 0 and banned + weight > most:
+                self.report.count("bans passed over")
+                continue
+            banned += weight
+            self.report.count("bans by behaviour")
+            until = self.round + self.parameters.blacklist_rounds
+            self.accounts[key] = self.account(key)._replace(behaviour_until=until)
+
+    def finish(self, seed):
+        """The state after the block."""
+        self.blacklist_accused()
+        self.blacklist_flagged()
+        parent, p = self.parent, self.parameters
+        return State(
+            parent.genesis, self.round, seed, self.time, parent.accounts.having(self.accounts.values()),
+            parent.subjects.having(self.subjects.values()), texts_after(parent.texts, self.round, self.texts, p),
+            evidence_after(parent.evidence, self.round, self.evidence, p))
+
+
+def check_header(block, parent, view, report):
+    """Links, digests and bounds (PoR §5.1; protocol.md, The ledger)."""
+    header, p = block.header, parent.parameters
+    report.same("header network", header.network, view.network)
+    report.same("header round", header.round, view.round)
+    report.same("header parent", header.parent, view.parent)
+    report.same("header parent seed", header.parent_seed, view.seed)
+    report.hold("header time", header.time >= parent.time, header.time, "at least %d" % parent.time)
+    report.same("payset digest", header.payset_digest, block.payset_digest)
+    report.same("evidence digest", header.evidence_digest, block.evidence_digest)
+    most = min(p.transactions_max, ENTRIES_MAX)
+    report.hold("payset", len(block.payset) <= most, len(block.payset), "at most %d" % most)
+    report.hold("evidence", len(block.evidence) <= EVIDENCE_MAX, len(block.evidence), "at most %d" % EVIDENCE_MAX)
+    report.hold("bytes", block.size <= p.bytes_max, block.size, "at most %d" % p.bytes_max)
+
+
+def apply_block(branch, block, judge, report):
+    """A block on its parent's state; the state after it, or None where no seed follows."""
+    parent, view, header = branch.state, branch.view, block.header
+    check_header(block, parent, view, report)
+    draft = Draft(parent, header.time, branch.stake_state, report)
+    if header.proposer is None:
+        return apply_empty(draft, block, report)
+    leader = header.proposer.leader
+    report.hold("leader", leader in view.members, leader, "not in the view")
+    seed = judge.seed_proof("seed proof", view, leader, header.proposer.seed_proof)
+    for i, piece in enumerate(block.evidence):
+        place = "evidence %d" % i
+        if draft.add_evidence(place, piece):
+            judge.evidence(place, piece, branch.view_after(piece.parent))
+    for i, entry in enumerate(block.payset):
+        place = "entry %d" % i
+        if judge.crypto:
+            holds = judge.checks.is_signed(entry.sender, entry.id, entry.signature)
+            report.hold(place + " signature", holds, entry.signature, "one by the sender", True)
+        draft.apply(place, entry)
+    return sealed(draft, seed, block, report)
+
+
+def apply_empty(draft, block, report):
+    """The empty block: nobody's, and the same everywhere (PoR §5.1, §12.3; D37)."""
+    report.count("empty blocks")
+    report.same("header time", block.header.time, draft.parent.time)
+    report.hold("payset", not block.payset and not block.evidence, "not empty", "empty")
+    return sealed(draft, seed_after_empty(draft.parent.seed, draft.round), block, report)
+
+
+def sealed(draft, seed, block, report):
+    """The state after a block whose root the header must name."""
+    if seed is None or report.differences:
+        return None
+    state = draft.finish(seed)
+    report.count("state roots")
+    report.same("state root", block.header.state_root, state.root)
+    state.block = block.digest
+    return state

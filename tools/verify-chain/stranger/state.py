@@ -1,0 +1,182 @@
+"""The state after a block, a fold of the blocks (protocol.md, The ledger; chain-format.md, The state root)."""
+
+from bisect import insort
+from typing import Any, NamedTuple
+
+from .canonical import boolean, counted, i32, i64, u8, u64
+from .digests import state_digest
+
+ENTRY, BUCKET, MAP, TEXTS, SUBJECT_KEY, ROOT = range(1, 7)
+BUCKETS = 1024
+NOTHING = bytes(32)
+INITIAL_REPUTATION = 1
+
+
+class History(NamedTuple):
+    """Public metadata of an author (PoR §3.1)."""
+
+    reviews: int = 0
+    low: int = 0
+    high: int = 0
+    incongruent: int = 0
+    outliers: int = 0
+    written_at: Any = None
+    block_times: tuple = ()
+
+    def encode(self):
+        counts = (self.reviews, self.low, self.high, self.incongruent, self.outliers)
+        return b"".join((
+            *map(i64, counts), boolean(self.written_at is not None), i64(self.written_at or 0),
+            i32(len(self.block_times)), *map(i64, self.block_times)))
+
+
+class Account(NamedTuple):
+    key: bytes
+    vrf_key: Any = None
+    root: Any = None
+    registered: Any = None
+    is_genesis: bool = False
+    has_congruent: bool = False
+    reputation: int = INITIAL_REPUTATION
+    balance: int = 0
+    sequence: int = 0
+    evidence_until: int = 0
+    behaviour_until: int = 0
+    history: History = History()
+
+    def is_banned(self, round_):
+        return max(self.evidence_until, self.behaviour_until) >= round_
+
+    def encode(self):
+        keys = (boolean(False),) if self.registered is None else (
+            boolean(True), i64(self.registered), self.vrf_key, self.root)
+        return b"".join((
+            self.key, *keys, boolean(self.is_genesis), boolean(self.has_congruent), i64(self.reputation),
+            u64(self.balance), u64(self.sequence), i64(self.evidence_until), i64(self.behaviour_until),
+            self.history.encode()))
+
+
+class Subject(NamedTuple):
+    """What is known of a thing that was reviewed."""
+
+    key: bytes
+    name: bytes
+    reviews: int = 0
+    rating_sum: int = 0
+    categorised: int = 0
+    categories: tuple = ()  # (category, reviews)
+    recent: tuple = ()      # (author, block time)
+
+    @staticmethod
+    def key_of(name):
+        return state_digest(SUBJECT_KEY, counted(name))
+
+    def encode(self):
+        return b"".join((
+            self.key, counted(self.name), i64(self.reviews), i64(self.rating_sum), i64(self.categorised),
+            i32(len(self.categories)), *(counted(name) + i64(reviews) for name, reviews in self.categories),
+            i32(len(self.recent)), *(author + i64(time) for author, time in self.recent)))
+
+
+class StateMap:
+    """Entries by key with the digest of all; never changed, only copied."""
+
+    def __init__(self, entries, digests, buckets, bucket_digests):
+        self.entries = entries
+        self.digests = digests
+        self.buckets = buckets
+        self.bucket_digests = bucket_digests
+        self.digest = state_digest(MAP, b"".join(bucket_digests))
+
+    @staticmethod
+    def empty():
+        return StateMap({}, {}, [()] * BUCKETS, [NOTHING] * BUCKETS)
+
+    def __len__(self):
+        return len(self.entries)
+
+    def get(self, key):
+        return self.entries.get(key)
+
+    def having(self, changed):
+        """This map with entries added, or put in the place of those of equal key."""
+        entries, digests = dict(self.entries), dict(self.digests)
+        buckets, bucket_digests = list(self.buckets), list(self.bucket_digests)
+        touched = set()
+        for entry in changed:
+            index = int.from_bytes(entry.key[:2], "big") >> 6
+            if entry.key not in entries:
+                keys = list(buckets[index])
+                insort(keys, entry.key)
+                buckets[index] = tuple(keys)
+            entries[entry.key] = entry
+            digests[entry.key] = state_digest(ENTRY, entry.encode())
+            touched.add(index)
+        for index in touched:
+            bucket_digests[index] = state_digest(BUCKET, b"".join(digests[key] for key in buckets[index]))
+        return StateMap(entries, digests, buckets, bucket_digests)
+
+
+class RoundTexts(NamedTuple):
+    """What one block's reviews said."""
+
+    round: int
+    texts: frozenset
+    digest: bytes
+
+    @staticmethod
+    def of(round_, texts):
+        return RoundTexts(
+            round_, frozenset(texts), state_digest(TEXTS, i64(round_) + b"".join(sorted(texts))))
+
+
+class State:
+    """S_r (PoR §3.7). Never changed after it is made."""
+
+    def __init__(self, genesis, round_, seed, time, accounts, subjects, texts, evidence):
+        self.genesis = genesis
+        self.parameters = genesis.parameters
+        self.round = round_
+        self.seed = seed
+        self.time = time
+        self.accounts = accounts
+        self.subjects = subjects
+        self.texts = texts        # RoundTexts, oldest first
+        self.evidence = evidence  # (round, accused, kind), ascending
+        self.block = genesis.network
+        self.root = self._root()
+
+    @staticmethod
+    def of_genesis(genesis):
+        """S_0 (PoR §3.7 item 1)."""
+        accounts = StateMap.empty().having(
+            Account(a.key, a.vrf_key, a.root, 0, True, False, a.reputation, a.balance, 0, a.until)
+            for a in genesis.accounts)
+        return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), ())
+
+    def has_text(self, fingerprint):
+        return any(fingerprint in said.texts for said in self.texts)
+
+    def _root(self):
+        return state_digest(ROOT, b"".join((
+            self.genesis.network, i64(self.round), self.seed, i64(self.time),
+            i32(len(self.accounts)), self.accounts.digest,
+            i32(len(self.subjects)), self.subjects.digest,
+            i32(len(self.texts)), *(said.digest for said in self.texts),
+            i32(len(self.evidence)), *(accused + i64(of) + u8(kind) for of, accused, kind in self.evidence))))
+
+
+def texts_after(texts, round_, said, parameters):
+    """A text is remembered for so many rounds (PoR §8.3 spamming; D24)."""
+    if parameters.duplicate_rounds == 0:
+        return ()
+    kept = tuple(t for t in texts if t.round >= round_ + 1 - parameters.duplicate_rounds)
+    return kept + (RoundTexts.of(round_, said),) if said else kept
+
+
+def evidence_after(evidence, round_, applied, parameters):
+    """Evidence is remembered as long as a block may carry it (D13)."""
+    oldest = round_ + 1 - parameters.evidence_rounds
+    return tuple(sorted(e for e in (*evidence, *applied) if e[0] >= oldest))
+
+

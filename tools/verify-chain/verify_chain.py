@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Verifies exported chains with nothing but the bytes and Python's own library. See README.md beside this file."""
+
+import argparse
+import json
+import sys
+
+from stranger.chain import Verifier
+from stranger.digests import rank
+from stranger.folder import WrongUse
+
+SHOWN_MAX = 20
+
+
+class Arguments(argparse.ArgumentParser):
+    """Wrong use is one sentence and exit code 2."""
+
+    def error(self, message):
+        raise WrongUse("%s%s: %s --help tells more." % (message[:1].upper(), message[1:], self.prog))
+
+
+def arguments(args):
+    parser = Arguments(prog="verify_chain.py", description="Recomputes exported chains from genesis.")
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="of a run or of its chain")
+    parser.add_argument("--crypto", action="store_true", help="also signatures and proofs (slow)")
+    parser.add_argument("--json", action="store_true", help="one object a chain, one line each")
+    parser.add_argument("--leaders", action="store_true", help="also each round's leader with seats and rank")
+    parser.add_argument("--from", dest="list", metavar="FILE", help="more folders, one a line; - is standard input")
+    parsed = parser.parse_args(args)
+    if parsed.list is not None:
+        parsed.folders += listed(parsed.list)
+    if not parsed.folders:
+        raise WrongUse("Name the folder of a run or of a chain: verify_chain.py --help tells more.")
+    return parsed
+
+
+def listed(path):
+    try:
+        if path == "-":
+            return sys.stdin.read().split("\n")[:-1]
+        with open(path, encoding="utf-8") as file:
+            return file.read().splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise WrongUse("The list '%s' cannot be read: %s." % (path, fault)) from fault
+
+
+def as_json(folder, report, leaders):
+    value = {
+        "folder": folder,
+        "checked": dict(sorted(report.checked.items())),
+        "differences": [difference._asdict() for difference in report.differences],
+    }
+    if leaders:
+        value["leaders"] = [
+            {"round": round_, "leader": key.hex(), "seats": seats, "rank": rank(output, seats).hex()}
+            for round_, key, seats, output in report.leaders]
+    return json.dumps(value)
+
+
+def as_text(folder, report, leaders):
+    checked = ", ".join("%d %s" % (times, what) for what, times in sorted(report.checked.items()) if times)
+    yield "%s: %s" % (folder, checked or "nothing was checked")
+    for round_, key, seats, output in report.leaders if leaders else ():
+        yield "  round %d: leader %s, %d seats, rank %s" % (round_, key.hex(), seats, rank(output, seats).hex())
+    for difference in report.differences[:SHOWN_MAX]:
+        yield "  %s" % (difference,)
+    if len(report.differences) > SHOWN_MAX:
+        yield "  and %d more" % (len(report.differences) - SHOWN_MAX)
+    yield "%d differences" % len(report.differences)
+
+
+def main(args):
+    try:
+        parsed = arguments(args)
+        verifier = Verifier(parsed.crypto, remembers=len(parsed.folders) > 1)
+        differs = False
+        for folder in parsed.folders:
+            report = verifier.verify(folder)
+            differs = differs or bool(report.differences)
+            if parsed.json:
+                print(as_json(folder, report, parsed.leaders), flush=True)
+            else:
+                print("\n".join(as_text(folder, report, parsed.leaders)), flush=True)
+        return 1 if differs else 0
+    except WrongUse as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("The verification was ended before it was complete.", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
