@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AkkaSimulation.Networks;
+using PoR.Actors.Messages;
+using PoR.Consensus.EvidenceRules;
+using PoR.Core.Agreement;
+using PoR.Core.Genesis;
+using PoR.Core.Parameters;
+using PoR.Core.Rounds;
+using PoR.Cryptography;
+
+namespace PoR.Simulation.Tests.Export;
+
+/// <summary>Chains with evidence, newcomers, payments, sampled committees and real cryptography.</summary>
+internal static class LedgerChains
+{
+    /// <summary>
+    /// A leader without confidence, an account that contradicts itself, twice, and the end of both terms.
+    /// </summary>
+    public static ComposedChain WithEvidence()
+    {
+        var chain = new ComposedChain(new Cast(20, ProtocolParameters.Hardened with
+        {
+            LookBackRounds = 2, StakeLookBackRounds = 2, BlacklistRounds = 8, EvidenceRounds = 4,
+        }));
+        chain.Say(10_000, Enumerable.Range(0, 10).Select(who => new Saying(who)));
+        chain.Add(10_000, [NoConfidence(chain, 3, round: 1)]);
+        Assert.Equal((false, 10L), (chain.IsMember(3), chain.Account(3).EvidenceBlacklistedUntil.Number));
+        chain.Add(10_000, [Contradiction(chain, 7, round: 2)], chain.Pay(3, chain.Cast[4], 10));
+        chain.Empty();
+        chain.Add(10_000, [Contradiction(chain, 7, round: 1)]); // Four rounds back: the last that may carry it.
+        Assert.Equal(13, chain.Account(7).EvidenceBlacklistedUntil.Number); // A repeat extends.
+        chain.Add(10_000, [Contradiction(chain, 9, round: 5), NoConfidence(chain, 8, round: 4)]);
+        chain.Say(10_000, new Saying(1), new Saying(2) { IsAngry = true });
+        chain.Empty(3);
+        Assert.True(chain.IsMember(3)); // Round 11: the term has ended.
+        chain.Empty(2);
+        chain.Say(10_000, new Saying(3));
+        Assert.True(chain.IsMember(7));
+        return chain;
+    }
+
+    /// <summary>Accounts that come by a registration, by a review and by a payment, and vote after k rounds.</summary>
+    public static ComposedChain WithNewcomers()
+    {
+        var cast = new Cast([.. Enumerable.Repeat(2L, 8)], ProtocolParameters.Paper with
+        {
+            MinimumStakeQuantile = new Ratio(0, 1), LookBackRounds = 3, StakeLookBackRounds = 3,
+        });
+        var newcomers = new Cast(cast.Genesis, seed: 99, participants: 4);
+        var chain = new ComposedChain(cast, newcomers);
+        chain.Add(10_000, chain.Register(0), chain.Pay(0, newcomers[1], 300), chain.Pay(1, newcomers[2], 5));
+        chain.Add(
+            10_000, chain.Register(1), chain.Pay(1, newcomers[0], 100, newcomers),
+            chain.Signed(new Saying(3), 20_000, newcomers), chain.Signed(new Saying(0), 20_000, newcomers));
+        chain.Add(
+            10_000, chain.Register(3), chain.Signed(new Saying(1), 30_000, newcomers), chain.Pay(0, cast[1], 700));
+        chain.Empty();
+        for (var i = 0; i < 4; i++)
+            chain.Add(10_000, chain.Signed(new Saying(i), 10_000 * (i + 4), newcomers));
+        Assert.Equal(
+            [true, true, false, true],
+            Enumerable.Range(0, 4).Select(who => chain.Branch.View.Find(newcomers[who]) is not null));
+        Assert.Contains(
+            chain.Blocks, b => b.Certificate.Votes.Any(vote => newcomers.Has(vote.Ballot.Sender)));
+        return chain;
+    }
+
+    /// <summary>Committees by lot among accounts of very different weight; tokens, if asked for.</summary>
+    public static ComposedChain Sampled(StakeKind kind)
+    {
+        var chain = new ComposedChain(new Cast(
+            [.. Enumerable.Range(0, 30).Select(i => 1L + (i * i % 97))],
+            ProtocolParameters.Paper with
+            {
+                CommitteeSize = 60, ExpectedProposers = 8, StakeKind = kind, StakeLookBackRounds = 4,
+            }));
+        for (var i = 0; i < 20; i++)
+        {
+            if (i % 6 == 4)
+                chain.Empty();
+            else
+                chain.Say(10_000, Enumerable.Range(i, 3).Select(who => new Saying(who % 30) { IsAngry = i % 5 == 0 }));
+        }
+
+        return chain;
+    }
+
+    /// <summary>Few members with real keys, sampled; a contradiction, an empty block, a payment, angry reviews.</summary>
+    public static ComposedChain OfRealCryptography()
+    {
+        var chain = new ComposedChain(new Cast(
+            [10, 20, 30, 40, 50, 60],
+            ProtocolParameters.Hardened with { CommitteeSize = 60, ExpectedProposers = 20, StakeLookBackRounds = 2 },
+            cryptography: new SodiumCryptography()));
+        chain.Say(10_000, new Saying(0), new Saying(1) { IsAngry = true });
+        chain.Add(10_000, chain.Pay(2, chain.Cast[3], 17));
+        chain.Empty();
+        chain.Add(10_000, [Contradiction(chain, 5, round: 3)], chain.Signed(new Saying(5), 30_000));
+        chain.Say(10_000, new Saying(4));
+        return chain;
+    }
+
+    /// <summary>What eight simulated nodes have decided, of which one leader lied.</summary>
+    public static (GenesisDocument Genesis, ImmutableArray<CertifiedBlock> Blocks) Simulated()
+    {
+        using var world = new TestWorld(
+            Lab.Nodes(8, "run.reviews-per-round=4"), new InstantNetwork(), OffScores.OfFirst(1));
+        world.Until(() => world.Facts.OfType<Fact.BlockCertified>().Any(fact => !fact.Block.Evidence.IsEmpty));
+        world.Pass(TimeSpan.FromSeconds(10));
+        return (world.World.Population.Genesis, [.. world.Blocks(1)]);
+    }
+
+    /// <summary>Step-3 votes of a past round against a block that nobody has seen.</summary>
+    private static Evidence.NoConfidence NoConfidence(ComposedChain chain, int leader, int round)
+    {
+        var (view, cast) = (chain.Before(round - 1).View, chain.Cast);
+        var value = cast.ValueOf(leader, $"bad block {round}");
+        var votes = view.Members.Select(member => cast.Verified(
+            cast.Vote(cast.NumberOf(member.Key), view, Step.BlockVerification, null, noConfidence: value), view));
+        return EvidenceBuilder.NoConfidence(view, value, votes)!;
+    }
+
+    private static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round)
+    {
+        var (view, cast) = (chain.Before(round - 1).View, chain.Cast);
+        return EvidenceBuilder.Contradiction(
+            cast.Vote(who, view, Step.LeaderSelection, cast.ValueOf(1)),
+            cast.Vote(who, view, Step.LeaderSelection, null));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using PoR.Core.Agreement;
+using PoR.Core.Genesis;
+using PoR.Core.Parameters;
+using PoR.Evaluation;
+using PoR.Simulation.Export;
+
+namespace PoR.Simulation.Tests.Export;
+
+/// <summary>
+/// Sound chains and changed ones, written once, each verified by our own code and, all in one process, by the other
+/// verifier.
+/// </summary>
+public sealed class VerifiedChains : IAsyncLifetime
+{
+    private const int Seed = 11;
+    private const int MutationsPerChain = 50;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
+    private readonly List<MutatedChain> _mutated = [];
+    private readonly Dictionary<string, Lazy<ComposedChain>> _composed = new()
+    {
+        ["flags"] = new(BehaviourChains.Flags),
+        ["frequent"] = new(BehaviourChains.Frequent),
+        ["terms"] = new(BehaviourChains.Terms),
+        ["evidence"] = new(LedgerChains.WithEvidence),
+        ["newcomers"] = new(LedgerChains.WithNewcomers),
+        ["sampled"] = new(() => LedgerChains.Sampled(StakeKind.Reputation)),
+        ["tokens"] = new(() => LedgerChains.Sampled(StakeKind.Tokens)),
+        ["real"] = new(LedgerChains.OfRealCryptography),
+    };
+
+    private Dictionary<string, PythonVerdict> _verdicts = [];
+
+    internal const string Simulated = "simulated";
+
+    internal static IEnumerable<string> Names =>
+        ["flags", "frequent", "terms", "evidence", "newcomers", "sampled", "tokens", "real", Simulated];
+
+    /// <summary>Null where there is none.</summary>
+    internal string? Python { get; private set; }
+
+    internal IReadOnlyList<MutatedChain> Mutated => _mutated;
+
+    internal string FolderOf(string name) => Path.Combine(_folder, name);
+
+    internal ComposedChain Composed(string name) => _composed[name].Value;
+
+    /// <summary>What the other verifier says of a chain.</summary>
+    internal PythonVerdict VerdictOn(string name) => _verdicts[FolderOf(name)];
+
+    /// <summary>What our own code says of a chain.</summary>
+    internal ChainVerdict OwnVerdictOn(string name) => ChainFolderCheck.Verify(
+        FolderOf(name), EvaluationModel.Embedded, null, TestContext.Current.CancellationToken);
+
+    public async ValueTask InitializeAsync()
+    {
+        Python = await PythonVerifier.FindAsync();
+        foreach (var (name, chain) in _composed)
+            Write(name, chain.Value.Cast.Genesis, [.. chain.Value.Blocks]);
+        var (genesis, blocks) = LedgerChains.Simulated();
+        Write(Simulated, genesis, blocks);
+        var random = new Random(Seed);
+        foreach (var name in new[] { "evidence", "newcomers", "real", "terms" })
+            Mutate(name, random);
+        if (Python is null)
+            return;
+        var list = Path.Combine(_folder, "folders.txt");
+        await File.WriteAllLinesAsync(list, Names.Concat(_mutated.Select(m => m.Name)).Select(FolderOf));
+        _verdicts = await PythonVerifier.VerifyAllAsync(Python, list);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private void Write(string name, GenesisDocument genesis, ImmutableArray<CertifiedBlock> blocks) =>
+        Assert.Null(ChainFolder.Write(FolderOf(name), genesis, blocks));
+
+    private void Mutate(string of, Random random)
+    {
+        foreach (var mutation in ChainMutations.Of(Composed(of), FolderOf(of), MutationsPerChain, random))
+        {
+            var name = $"{of}-{_mutated.Count}";
+            var folder = Directory.CreateDirectory(FolderOf(name)).FullName;
+            foreach (var file in Directory.EnumerateFiles(FolderOf(of)))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            File.WriteAllBytes(Path.Combine(folder, mutation.File), mutation.Bytes);
+            _mutated.Add(new MutatedChain(name, mutation));
+        }
+    }
+}
+
+/// <summary>A chain with one change.</summary>
+/// <param name="Name">Of its folder.</param>
+/// <param name="Mutation">The change.</param>
+internal sealed record MutatedChain(string Name, Mutation Mutation);
