@@ -24,7 +24,7 @@ def arguments(args):
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="of a run or of its chain")
     parser.add_argument("--crypto", action="store_true", help="also signatures and proofs (slow)")
     parser.add_argument("--json", action="store_true", help="one object a chain, one line each")
-    parser.add_argument("--leaders", action="store_true", help="also each round's leader with seats and rank")
+    parser.add_argument("--rounds", action="store_true", help="also W, t_H, seats, leader and rank of each round")
     parser.add_argument("--from", dest="list", metavar="FILE", help="more folders, one a line; - is standard input")
     parsed = parser.parse_args(args)
     if parsed.list is not None:
@@ -44,24 +44,32 @@ def listed(path):
         raise WrongUse("The list '%s' cannot be read: %s." % (path, fault)) from fault
 
 
-def as_json(folder, report, leaders):
+def facts(report):
+    """What a person or another program may compare with its own, round by round."""
+    for fact in report.rounds:
+        won = fact.leader_seats > 0
+        yield {
+            "round": fact.round, "weight": fact.weight, "threshold": fact.threshold, "seats": fact.seats,
+            "leader": fact.leader.hex() if won else None, "leader_seats": fact.leader_seats,
+            "rank": rank(fact.output, fact.leader_seats).hex() if won else None}
+
+
+def as_json(folder, report, rounds):
     value = {
         "folder": folder,
         "checked": dict(sorted(report.checked.items())),
         "differences": [difference._asdict() for difference in report.differences],
     }
-    if leaders:
-        value["leaders"] = [
-            {"round": round_, "leader": key.hex(), "seats": seats, "rank": rank(output, seats).hex()}
-            for round_, key, seats, output in report.leaders]
+    if rounds:
+        value["rounds"] = list(facts(report))
     return json.dumps(value)
 
 
-def as_text(folder, report, leaders):
+def as_text(folder, report, rounds):
     checked = ", ".join("%d %s" % (times, what) for what, times in sorted(report.checked.items()) if times)
     yield "%s: %s" % (folder, checked or "nothing was checked")
-    for round_, key, seats, output in report.leaders if leaders else ():
-        yield "  round %d: leader %s, %d seats, rank %s" % (round_, key.hex(), seats, rank(output, seats).hex())
+    for fact in facts(report) if rounds else ():
+        yield "  " + ", ".join("%s %s" % (name.replace("_", " "), value) for name, value in fact.items())
     for difference in report.differences[:SHOWN_MAX]:
         yield "  %s" % (difference,)
     if len(report.differences) > SHOWN_MAX:
@@ -78,9 +86,9 @@ def main(args):
             report = verifier.verify(folder)
             differs = differs or bool(report.differences)
             if parsed.json:
-                print(as_json(folder, report, parsed.leaders), flush=True)
+                print(as_json(folder, report, parsed.rounds), flush=True)
             else:
-                print("\n".join(as_text(folder, report, parsed.leaders)), flush=True)
+                print("\n".join(as_text(folder, report, parsed.rounds)), flush=True)
         return 1 if differs else 0
     except WrongUse as fault:
         print(fault, file=sys.stderr)

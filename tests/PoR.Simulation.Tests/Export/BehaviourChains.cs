@@ -60,6 +60,39 @@ internal static class BehaviourChains
         return chain;
     }
 
+    /// <summary>
+    /// Two accounts are exactly a tenth of the weight. One of twenty is banned by evidence for the last time when the
+    /// next two would be a tenth of all.
+    /// </summary>
+    public static ComposedChain Caps()
+    {
+        var chain = new ComposedChain(new Cast(20, ProtocolParameters.Paper with
+        {
+            StakeKind = StakeKind.Tokens, BlacklistRounds = 5, LookBackRounds = 2, StakeLookBackRounds = 2,
+        }));
+        int[] authors = [5, 2, 9];
+        chain.Say(10_000, authors.SelectMany(who => Twice(who, ShortInterval)));
+        Assert.Equal([true, true, false], authors.Select(who => IsBanned(chain, who)));
+        chain.Add(10_000, [LedgerChains.Contradiction(chain, 19, round: 1)]);
+        chain.Empty(4);
+        chain.Say(10_000, Twice(6, ShortInterval).Concat(Twice(8, ShortInterval)));
+        Assert.Equal((true, false), (IsBanned(chain, 6), IsBanned(chain, 8)));
+        chain.Empty();
+        return chain;
+    }
+
+    /// <summary>One of four is more than a twentieth, and is banned all the same.</summary>
+    public static ComposedChain OfFour()
+    {
+        var chain = new ComposedChain(new Cast(4, ProtocolParameters.Hardened));
+        chain.Say(10_000, Twice(1, ShortInterval).Concat(Twice(2, ShortInterval)));
+        Assert.Equal((true, false), (IsBanned(chain, 1), IsBanned(chain, 2)));
+        chain.Empty();
+        chain.Say(10_000, new Saying(0), new Saying(3));
+        chain.Empty();
+        return chain;
+    }
+
     private static void ShortIntervals(ComposedChain chain)
     {
         chain.Say(60_000, Range(0, 5).SelectMany(who => Twice(who, ShortInterval)).Concat(
@@ -73,9 +106,10 @@ internal static class BehaviourChains
     private static void SaidBefore(ComposedChain chain)
     {
         const string text = "Twice the same! It is a wonderful thing.";
+        const string folded = "  TWICE, the same: it is a Wonderful thing";
         chain.Say(10_000, new Saying(9) { Text = text });
         chain.Say(10_000, Range(10, 5)
-            .Select(who => new Saying(who, DuplicateText) { Text = who % 2 == 0 ? text : "  TWICE, the same: it is a Wonderful thing" })
+            .Select(who => new Saying(who, DuplicateText) { Text = who % 2 == 0 ? text : folded })
             .Append(new Saying(15) { Text = text + " 1" }));
     }
 
@@ -119,25 +153,25 @@ internal static class BehaviourChains
     }
 
     /// <summary>
-    /// Nine subjects of ten good reviews and one of nine. From the fifth outlier on an author is flagged, at 60 points
-    /// from the mean and not at 59, where outliers are half of what it writes.
+    /// Fourteen subjects of ten good reviews and one of nine. From the fifth outlier on an author is flagged, at 60
+    /// points from the mean and not at 59.9, where outliers are half of what it writes.
     /// </summary>
     private static void Outliers(ComposedChain chain)
     {
         for (var first = 2; first <= 7; first += 5)
         {
             chain.Say(100_000, Range(first, 5).SelectMany(who => Course(
-                who, who == 11 ? 9 : 10, i => new Saying(who) { Subject = $"good {i}" })));
+                who, who == 11 ? 14 : 15, i => new Saying(who) { Subject = i < 5 ? $"fair {i}" : $"good {i - 5}" })));
         }
 
         chain.Say(100_000, Course(15, 10, i => new Saying(15, i is >= 4 and <= 8 ? Outlier : None)
         {
             Subject = $"good {i}", Rate = new Rating(4, 0, 10),
         }));
-        chain.Say(100_000, Course(14, 6, i => new Saying(14) { Subject = $"good {i}", Rate = new Rating(41, 0, 100) })
+        chain.Say(100_000, Course(14, 5, i => new Saying(14) { Subject = $"fair {i}", Rate = new Rating(401, 0, 1000) })
             .Concat(Course(13, 15, i => i < 10
                 ? new Saying(13)
-                : new Saying(13) { Subject = $"good {i - 10}", Rate = new Rating(4, 0, 10) })));
+                : new Saying(13) { Subject = $"good {i - 10}", Rate = new Rating(0, 0, 10) })));
         chain.Say(10_000, new Saying(2) { Text = "qwxz 12 vbnk" }); // Says nothing that can be scored.
     }
 

@@ -1,9 +1,15 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
+using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
 using PoR.Core.Canonical;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Simulation.Export;
+using static PoR.Simulation.Tests.Export.Forged;
 
 namespace PoR.Simulation.Tests.Export;
 
@@ -33,12 +39,16 @@ internal static class ChainMutations
         ("certificate's round", (c, i, r) => Certificate(c, i, x => x with { Round = x.Round.Next })),
         ("certificate's parent", (c, i, r) => Certificate(c, i, x => x with { Parent = x.Block })),
         ("certificate's block", (c, i, r) => Certificate(c, i, x => x with { Block = x.Parent })),
-        ("no ticket", (c, i, r) => Block(c, i).IsEmpty ? null : Certificate(c, i, x => x with { Ticket = null })),
+        ("no ticket", (c, i, r) => BlockOf(c, i).IsEmpty ? null : Certificate(c, i, x => x with { Ticket = null })),
         ("ticket of another", TicketOfAnother),
         ("ticket's seed proof", (c, i, r) => Certificate(c, i, x => x.Ticket is { } ticket
             ? x with { Ticket = ticket with { SeedProof = ticket.Credential } }
             : null)),
         ("vote of another step", VoteOfAnotherStep),
+        ("vote of the banned", VoteOfTheBanned),
+        ("vote with a flag", VoteWithFlag),
+        ("signature's scalar above L", (c, i, r) => Votes(c, i, v => [SignedAboveOrder(v[0]), .. v[1..]])),
+        ("ticket's scalar above L", TicketAboveOrder),
         ("signatures swapped", (c, i, r) => Votes(c, i, v =>
             [new UnverifiedVote(v[0].Ballot, v[1].Signature), .. v[1..]])),
         ("time before the parent", (c, i, r) => Header(c, i, h => h with
@@ -49,16 +59,16 @@ internal static class ChainMutations
         ("state root", (c, i, r) => Header(c, i, h => h with { StateRoot = h.PaysetDigest })),
         ("evidence digest", (c, i, r) => Header(c, i, h => h with { EvidenceDigest = h.PaysetDigest })),
         ("round", (c, i, r) => Header(c, i, h => h with { Round = h.Round.Next })),
-        ("flags", (c, i, r) => Evaluation(c, i, r, e => e with
+        ("flags", (c, i, r) => Evaluated(c, i, r, e => e with
         {
             Flags = e.Flags ^ (BehaviourFlags)(1 << r.Next(7)),
         })),
-        ("adjustment", (c, i, r) => Evaluation(c, i, r, e => e with { RepAdjust = e.RepAdjust + 1 })),
-        ("verdict", (c, i, r) => Evaluation(c, i, r, e => e with
+        ("adjustment", (c, i, r) => Evaluated(c, i, r, e => e with { RepAdjust = e.RepAdjust + 1 })),
+        ("verdict", (c, i, r) => Evaluated(c, i, r, e => e with
         {
             Verdict = (CongruenceVerdict)(1 + ((int)e.Verdict % 3)),
         })),
-        (ScoreAlone, (c, i, r) => Evaluation(c, i, r, e => e with { Score = (byte)(e.Score == 99 ? 100 : 99) })),
+        (ScoreAlone, (c, i, r) => Evaluated(c, i, r, e => e with { Score = (byte)(e.Score == 99 ? 100 : 99) })),
         ("entry left out", (c, i, r) => Payset(c, i, p => p.RemoveAt(r.Next(p.Length)))),
         ("entry twice", (c, i, r) => Payset(c, i, p => p.Add(p[0]))),
         ("expired", (c, i, r) => Signed(c, i, r, t => t with { LastValidRound = new Round(i) })),
@@ -67,22 +77,27 @@ internal static class ChainMutations
         ("written too early", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review review
             ? review with { WrittenAt = new Timestamp(-3_600_000) }
             : null)),
-        ("more than there is", (c, i, r) => Signed(c, i, r, t => t is Transaction.Payment payment
-            ? payment with { Amount = 1_000_000 }
-            : null)),
-        ("evidence left out", (c, i, r) => Evidence(c, i, e => e.RemoveAt(0))),
-        ("evidence twice", (c, i, r) => Evidence(c, i, e => e.Add(e[0]))),
+        ("not after the previous", WrittenAtOnce),
+        ("more than there is", MoreThanThereIs),
+        ("review of the banned", ReviewOfTheBanned),
+        ("evidence left out", (c, i, r) => Evidence(c, i, e => e.IsEmpty ? e : e.RemoveAt(0))),
+        ("evidence twice", (c, i, r) => Evidence(c, i, e => e.IsEmpty ? e : e.Add(e[0]))),
+        ("evidence too old", EvidenceTooOld),
+        ("evidence forged", EvidenceForged),
+        ("evidence too weak", EvidenceTooWeak),
     ];
 
     /// <summary>So many changes, half of them of single bits.</summary>
     /// <param name="chain">Sound.</param>
     /// <param name="folder">Where it is written.</param>
+    /// <param name="first">Which change comes first; the others follow by turns.</param>
     /// <param name="count">How many.</param>
     /// <param name="random">Draws what is changed.</param>
-    public static IEnumerable<Mutation> Of(ComposedChain chain, string folder, int count, Random random)
+    public static IEnumerable<Mutation> Of(
+        ComposedChain chain, string folder, int first, int count, Random random)
     {
         for (var i = 0; i < count; i++)
-            yield return i % 2 == 0 ? Bit(folder, random) : Field(chain, i / 2, random);
+            yield return i % 2 == 0 ? Bit(folder, random) : Field(chain, first + (i / 2), random);
     }
 
     private static Mutation Bit(string folder, Random random)
@@ -109,19 +124,6 @@ internal static class ChainMutations
         }
     }
 
-    private static Block Block(ComposedChain chain, int index) => chain.Blocks[index].Block;
-
-    private static CertifiedBlock? Certificate(ComposedChain chain, int index, Func<Certificate, Certificate?> change) =>
-        change(chain.Blocks[index].Certificate) is { } changed
-            ? chain.Blocks[index] with { Certificate = changed }
-            : null;
-
-    private static CertifiedBlock? Votes(
-        ComposedChain chain,
-        int index,
-        Func<ImmutableArray<UnverifiedVote>, ImmutableArray<UnverifiedVote>> change) =>
-        Certificate(chain, index, c => c.Votes.Length < 2 ? null : c with { Votes = change(c.Votes) });
-
     private static CertifiedBlock? TicketOfAnother(ComposedChain chain, int index, Random random)
     {
         var view = chain.Before(index).View;
@@ -132,6 +134,31 @@ internal static class ChainMutations
     }
 
     private static CertifiedBlock? VoteOfAnotherStep(ComposedChain chain, int index, Random random) =>
+        Resigned(chain, index, (who, view, ballot) => chain.Cast.Vote(
+            who, view, new Step(ballot.Step.Number + 3), ballot.Value, ballot.Bit));
+
+    /// <summary>One who was in the view before says what the others say, in the place of one of them.</summary>
+    private static CertifiedBlock? VoteOfTheBanned(ComposedChain chain, int index, Random random)
+    {
+        var (cast, view) = (chain.Cast, chain.Before(index).View);
+        var earlier = chain.Before(Math.Max(0, index - 1)).View;
+        var banned = Enumerable.Range(0, cast.Count).FirstOrDefault(
+            who => view.Find(cast[who]) is null && earlier.Find(cast[who]) is not null, -1);
+        return banned < 0 ? null : Votes(chain, index, votes =>
+        {
+            var ballot = votes[0].Ballot;
+            var vote = cast.Vote(banned, view, ballot.Step, ballot.Value, ballot.Bit);
+            return [.. votes[1..].Add(vote).OrderBy(v => v.Ballot.Sender)];
+        });
+    }
+
+    private static CertifiedBlock? VoteWithFlag(ComposedChain chain, int index, Random random) =>
+        Resigned(chain, index, (who, view, ballot) => chain.Cast.Vote(
+            who, view, ballot.Step, ballot.Value, ballot.Bit, noConfidence: chain.Cast.ValueOf(0)));
+
+    /// <summary>The first vote of a member of genesis says something else, and is signed.</summary>
+    private static CertifiedBlock? Resigned(
+        ComposedChain chain, int index, Func<int, CommitteeView, Ballot, UnverifiedVote> change) =>
         Certificate(chain, index, c =>
         {
             var at = Enumerable.Range(0, c.Votes.Length)
@@ -139,62 +166,81 @@ internal static class ChainMutations
             if (at < 0)
                 return null;
             var ballot = c.Votes[at].Ballot;
-            var later = chain.Cast.Vote(
-                chain.Cast.NumberOf(ballot.Sender), chain.Before(index).View, new Step(ballot.Step.Number + 3),
-                ballot.Value, ballot.Bit);
-            return c with { Votes = c.Votes.SetItem(at, later) };
+            var other = change(chain.Cast.NumberOf(ballot.Sender), chain.Before(index).View, ballot);
+            return c with { Votes = c.Votes.SetItem(at, other) };
         });
 
-    private static CertifiedBlock Again(ComposedChain chain, int index, Block changed) =>
-        chain.Certify(chain.Before(index), changed);
-
-    private static CertifiedBlock Header(ComposedChain chain, int index, Func<BlockHeader, BlockHeader> change) =>
-        Again(chain, index, new Block(
-            change(Block(chain, index).Header), Block(chain, index).Payset, Block(chain, index).Evidence));
-
-    private static CertifiedBlock? Payset(
-        ComposedChain chain, int index, Func<ImmutableArray<PaysetEntry>, ImmutableArray<PaysetEntry>> change)
-    {
-        var block = Block(chain, index);
-        if (block.Payset.IsEmpty)
-            return null;
-        var payset = change(block.Payset);
-        return Again(chain, index, new Block(
-            block.Header with { PaysetDigest = Core.Agreement.Block.DigestOf(payset) }, payset, block.Evidence));
-    }
-
-    private static CertifiedBlock? Evidence(
-        ComposedChain chain, int index, Func<ImmutableArray<Evidence>, ImmutableArray<Evidence>> change)
-    {
-        var block = Block(chain, index);
-        if (block.Evidence.IsEmpty)
-            return null;
-        var evidence = change(block.Evidence);
-        return Again(chain, index, new Block(
-            block.Header with { EvidenceDigest = Core.Agreement.Block.DigestOf(evidence) }, block.Payset, evidence));
-    }
-
-    private static CertifiedBlock? Entry(
-        ComposedChain chain, int index, Random random, Func<PaysetEntry, PaysetEntry?> change)
-    {
-        var payset = Block(chain, index).Payset;
-        var at = payset.IsEmpty ? 0 : random.Next(payset.Length);
-        return !payset.IsEmpty && change(payset[at]) is { } changed
-            ? Payset(chain, index, p => p.SetItem(at, changed))
-            : null;
-    }
-
-    private static CertifiedBlock? Evaluation(
-        ComposedChain chain, int index, Random random, Func<ReviewEvaluation, ReviewEvaluation> change) =>
-        Entry(chain, index, random, entry => entry.Evaluation is { Verdict: CongruenceVerdict.Congruent } evaluation
-            ? entry with { Evaluation = change(evaluation) }
+    private static CertifiedBlock? TicketAboveOrder(ComposedChain chain, int index, Random random) =>
+        Certificate(chain, index, c => c.Ticket is { } ticket
+            ? c with { Ticket = ticket with { Credential = new VrfProof(AboveOrder(ticket.Credential.ToArray())) } }
             : null);
 
-    /// <summary>Signed anew by the sender, so that the signature holds.</summary>
-    private static CertifiedBlock? Signed(
-        ComposedChain chain, int index, Random random, Func<Transaction, Transaction?> change) =>
-        Entry(chain, index, random, entry => chain.Cast.Has(entry.Transaction.Body.Sender)
-            && change(entry.Transaction.Body) is { LastValidRound.Number: > 0 } changed
-                ? entry with { Transaction = chain.Cast.Signed(chain.Cast.NumberOf(changed.Sender), changed) }
+    private static UnverifiedVote SignedAboveOrder(UnverifiedVote vote) => new(vote.Ballot, vote.Signature with
+    {
+        Signature = new Signature(new Bytes64(AboveOrder(vote.Signature.Signature.Bytes.ToArray()))),
+    });
+
+    /// <summary>The group's order added to the scalar at the end: the equations hold as before.</summary>
+    private static byte[] AboveOrder(byte[] bytes)
+    {
+        var order = (BigInteger.One << 252) + BigInteger.Parse(
+            "27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
+        var scalar = bytes.AsSpan(bytes.Length - 32);
+        var sum = (new BigInteger(scalar, isUnsigned: true) + order) % (BigInteger.One << 256);
+        scalar.Clear();
+        return sum.TryWriteBytes(scalar, out _, isUnsigned: true)
+            ? bytes
+            : throw new InvalidOperationException("A scalar has at most 256 bits.");
+    }
+
+    /// <summary>An author that has written before writes at that same moment.</summary>
+    private static CertifiedBlock? WrittenAtOnce(ComposedChain chain, int index, Random random) =>
+        Signed(chain, index, random, transaction => transaction is Transaction.Review review
+            && chain.Before(index).State.FindAccount(review.Sender)?.History.LastWrittenAt is { } last
+                ? review with { WrittenAt = last }
                 : null);
+
+    private static CertifiedBlock? MoreThanThereIs(ComposedChain chain, int index, Random random) =>
+        Signed(chain, index, random, transaction => transaction is Transaction.Payment payment
+            && chain.Before(index).State.FindAccount(payment.Sender) is { } payer
+                ? payment with { Amount = payer.Balance + 1 }
+                : null);
+
+    private static CertifiedBlock? ReviewOfTheBanned(ComposedChain chain, int index, Random random)
+    {
+        var (cast, before) = (chain.Cast, chain.Before(index));
+        var banned = Enumerable.Range(0, cast.Count).FirstOrDefault(
+            who => before.State.FindAccount(cast[who])!.IsBlacklistedIn(before.View.Round), -1);
+        return banned < 0 ? null : Payset(chain, index, payset =>
+        {
+            var time = chain.Blocks[index].Block.Header.Time.Milliseconds;
+            var review = chain.Signed(new Saying(banned), time);
+            var evaluation = new ReviewEvaluation(99, CongruenceVerdict.Congruent, BehaviourFlags.None, 2);
+            return payset.Add(new PaysetEntry(review, evaluation));
+        });
+    }
+
+    private static CertifiedBlock? EvidenceTooOld(ComposedChain chain, int index, Random random) =>
+        index > chain.State.Parameters.EvidenceRounds && !chain.Blocks[index].Block.IsEmpty
+            ? Evidence(chain, index, pieces => [LedgerChains.Contradiction(chain, 1, round: 1)])
+            : null;
+
+    private static CertifiedBlock? EvidenceForged(ComposedChain chain, int index, Random random) =>
+        Pieces(chain, index, piece => piece is Evidence.Contradiction e
+            ? EvidenceBuilder.Contradiction(e.First, Cast.Forged(e.Second, 1))
+            : null);
+
+    private static CertifiedBlock? EvidenceTooWeak(ComposedChain chain, int index, Random random) =>
+        Pieces(chain, index, piece => piece is Evidence.NoConfidence e
+            ? e with { Votes = e.Votes.RemoveAt(random.Next(e.Votes.Length)) }
+            : null);
+
+    private static CertifiedBlock? Pieces(ComposedChain chain, int index, Func<Evidence, Evidence?> change)
+    {
+        ImmutableArray<Evidence> changed =
+            [.. chain.Blocks[index].Block.Evidence.Select(piece => change(piece) ?? piece)];
+        return changed.SequenceEqual(chain.Blocks[index].Block.Evidence)
+            ? null
+            : Evidence(chain, index, pieces => changed);
+    }
 }

@@ -53,7 +53,8 @@ internal static class LedgerChains
             10_000, chain.Register(1), chain.Pay(1, newcomers[0], 100, newcomers),
             chain.Signed(new Saying(3), 20_000, newcomers), chain.Signed(new Saying(0), 20_000, newcomers));
         chain.Add(
-            10_000, chain.Register(3), chain.Signed(new Saying(1), 30_000, newcomers), chain.Pay(0, cast[1], 700));
+            10_000, chain.Register(3), chain.Signed(new Saying(1), 30_000, newcomers), chain.Pay(0, cast[1], 700),
+            chain.Register(2)); // It has money and keys, and never writes.
         chain.Empty();
         for (var i = 0; i < 4; i++)
             chain.Add(10_000, chain.Signed(new Saying(i), 10_000 * (i + 4), newcomers));
@@ -85,7 +86,7 @@ internal static class LedgerChains
         return chain;
     }
 
-    /// <summary>Few members with real keys, sampled; a contradiction, an empty block, a payment, angry reviews.</summary>
+    /// <summary>Few members with real keys, sampled; a contradiction, an empty block, a payment, anger.</summary>
     public static ComposedChain OfRealCryptography()
     {
         var chain = new ComposedChain(new Cast(
@@ -120,7 +121,7 @@ internal static class LedgerChains
         return EvidenceBuilder.NoConfidence(view, value, votes)!;
     }
 
-    private static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round)
+    public static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round)
     {
         var (view, cast) = (chain.Before(round - 1).View, chain.Cast);
         return EvidenceBuilder.Contradiction(

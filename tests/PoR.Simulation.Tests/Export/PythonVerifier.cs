@@ -36,7 +36,7 @@ internal static class PythonVerifier
     /// <param name="list">A file with the chains' folders, one a line.</param>
     public static async Task<Dictionary<string, PythonVerdict>> VerifyAllAsync(string python, string list)
     {
-        var (code, output, error) = await RunAsync(python, "--crypto", "--json", "--leaders", "--from", list);
+        var (code, output, error) = await RunAsync(python, "--crypto", "--json", "--rounds", "--from", list);
         Assert.Empty(error);
         Assert.Equal(1, code);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(PythonVerdict.Parse)
@@ -48,12 +48,12 @@ internal static class PythonVerifier
 /// <param name="Folder">The chain's.</param>
 /// <param name="Checked">How often what was checked.</param>
 /// <param name="Differences">What differs.</param>
-/// <param name="Leaders">Each round's leader with its seats and its rank.</param>
+/// <param name="Rounds">What each certificate was checked against.</param>
 internal sealed record PythonVerdict(
     string Folder,
     Dictionary<string, int> Checked,
     PythonDifference[] Differences,
-    PythonLeader[] Leaders)
+    PythonRound[] Rounds)
 {
     private static readonly JsonSerializerOptions SnakeCase = new()
     {
@@ -69,4 +69,6 @@ internal sealed record PythonVerdict(
 internal sealed record PythonDifference(
     long Round, string File, string Place, string Theirs, string Ours, bool ByCrypto);
 
-internal sealed record PythonLeader(long Round, string Leader, long Seats, string Rank);
+/// <summary>W, t_H and seats of a round's certificate; its leader, if it has one, with what that has won.</summary>
+internal sealed record PythonRound(
+    long Round, long Weight, long Threshold, long Seats, string? Leader, long LeaderSeats, string? Rank);

@@ -23,6 +23,8 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["flags"] = new(BehaviourChains.Flags),
         ["frequent"] = new(BehaviourChains.Frequent),
         ["terms"] = new(BehaviourChains.Terms),
+        ["caps"] = new(BehaviourChains.Caps),
+        ["four"] = new(BehaviourChains.OfFour),
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
         ["sampled"] = new(() => LedgerChains.Sampled(StakeKind.Reputation)),
@@ -34,8 +36,10 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     internal const string Simulated = "simulated";
 
-    internal static IEnumerable<string> Names =>
-        ["flags", "frequent", "terms", "evidence", "newcomers", "sampled", "tokens", "real", Simulated];
+    internal static IEnumerable<string> ComposedNames =>
+        ["flags", "frequent", "terms", "caps", "four", "evidence", "newcomers", "sampled", "tokens", "real"];
+
+    internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);
 
     /// <summary>Null where there is none.</summary>
     internal string? Python { get; private set; }
@@ -81,7 +85,8 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     private void Mutate(string of, Random random)
     {
-        foreach (var mutation in ChainMutations.Of(Composed(of), FolderOf(of), MutationsPerChain, random))
+        foreach (var mutation in ChainMutations.Of(
+            Composed(of), FolderOf(of), _mutated.Count / 2, MutationsPerChain, random))
         {
             var name = $"{of}-{_mutated.Count}";
             var folder = Directory.CreateDirectory(FolderOf(name)).FullName;

@@ -3,6 +3,7 @@
 from .crypto import is_one_time_signed
 from .digests import credential_alpha, seed_after_block, seed_alpha
 from .documents import CONTRADICTION, Value
+from .report import RoundFacts
 from .sortition import lot
 
 STEP_MAX = 1 << 16
@@ -96,9 +97,14 @@ class Judge:
         first, name = (5, "5, 8, 11, ...") if empty else (4, "4, 7, 10, ...")
         ends = certificate.step >= first and (certificate.step - first) % 3 == 0
         report.hold("certificate step", ends, certificate.step, name)
+        leader, leader_seats, output = None, 0, None
         if not empty and block.header.proposer is not None:
-            self.ticket(certificate.ticket, block.header.proposer, view)
-        self.votes_of_certificate(certificate, view)
+            leader = certificate.ticket.sender
+            leader_seats = self.ticket(certificate.ticket, block.header.proposer, view)
+            output = self.checks.claimed_output(certificate.ticket.credential)
+        seats = self.votes_of_certificate(certificate, view)
+        report.rounds.append(RoundFacts(
+            view.round, view.total, view.certificate_threshold, seats, leader, leader_seats, output))
 
     def votes_of_certificate(self, certificate, view):
         votes, needed = certificate.votes, view.certificate_threshold
@@ -114,9 +120,10 @@ class Judge:
                 self.report.hold(place + " value", ballot.value == said, "another value", "the block and its leader")
             total += self.vote(place, view, vote)
         self.threshold("certificate", total, needed)
+        return total
 
     def ticket(self, ticket, proposer, view):
-        """The leader's ticket: credential of step 1 and seed proof (PoR §5.2 step 1)."""
+        """The leader's ticket: credential of step 1 and seed proof (PoR §5.2 step 1); the seats that it won."""
         report = self.report
         report.same("ticket network", ticket.network, view.network)
         report.same("ticket round", ticket.round, view.round)
@@ -124,14 +131,13 @@ class Judge:
         report.same("ticket sender", ticket.sender, proposer.leader)
         member = view.members.get(ticket.sender)
         if not report.hold("ticket sender", member is not None, ticket.sender, "not in the view"):
-            return
+            return 0
         seats = self.seats("ticket", view, member, 1, ticket.credential)
         seed = self.seed_proof("ticket seed proof", view, ticket.sender, ticket.seed_proof)
         output = self.checks.claimed_output(proposer.seed_proof)
         if seed is not None and output is not None:
             report.same("ticket seed", seed, seed_after_block(output, view.round))
-        if seats:
-            report.leaders.append((view.round, ticket.sender, seats, self.checks.claimed_output(ticket.credential)))
+        return seats
 
     def evidence(self, place, piece, view):
         """What evidence proves, in the view of its round (PoR §5.2 step 4, §6.5.1; D13)."""

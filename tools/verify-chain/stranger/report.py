@@ -1,7 +1,7 @@
 """What was checked, and what differs."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 def shown(value):
@@ -24,13 +24,25 @@ class Difference(NamedTuple):
             self.round, self.file, self.place, self.theirs, self.ours)
 
 
+class RoundFacts(NamedTuple):
+    """What a certificate was checked against, and what its leader won; no leader in an empty block."""
+
+    round: int
+    weight: int     # W
+    threshold: int  # t_H
+    seats: int      # of all votes
+    leader: Any
+    leader_seats: int
+    output: Any     # of the leader's credential
+
+
 class Report:
     """Collects over one chain. Who checks says where it is; the file and round are those that are open."""
 
     def __init__(self):
         self.checked = Counter()
         self.differences = []
-        self.leaders = []
+        self.rounds = []
         self.round = 0
         self.file = ""
 

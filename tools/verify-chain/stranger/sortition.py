@@ -27,6 +27,58 @@ class Thresholds:
         return bisect_left(self.values, x)
 
 
+class WideThresholds:
+    """The same for large weights, where whole fractions are too long: bounds that leave one floor, or more bits."""
+
+    def __init__(self, weight, p):
+        self.weight, bits, values = weight, 128, None
+        while values is None:
+            values = self._within(weight, p.numerator, p.denominator - p.numerator, bits)
+            bits *= 2
+        self.first, self.values = values
+
+    @staticmethod
+    def _within(weight, success, failure, bits):
+        """Thresholds from the first that is not 0 on; None if the bits are too few.
+
+        Terms are taken relative to that of the mode and rounded down, outwards from it. Each is short by at most as
+        many units as it is steps away, since ratios away from the mode are at most 1; what comes after the first 0 is
+        as small. So a sum is short by at most `error`.
+        """
+        mode = (weight + 1) * success // (success + failure)
+        below, term = [], 1 << bits
+        for i in range(mode, 0, -1):
+            term = term * i * failure // ((weight - i + 1) * success)
+            if term == 0:
+                break
+            below.append(term)
+        terms, term = below[::-1], 1 << bits
+        first = mode - len(below)
+        for i in range(mode, weight + 1):
+            if term == 0:
+                break
+            terms.append(term)
+            term = term * (weight - i) * success // ((i + 1) * failure)
+        error = (weight + 1) * (len(terms) + 2)
+        total, known, values = sum(terms), 0, []
+        if LARGEST * error // total > 0:
+            return None
+        for term in terms[:weight - first]:
+            known += term
+            least, most = LARGEST * known // (total + error), min(LARGEST - 1, LARGEST * (known + error) // total)
+            if least != most:
+                return None
+            values.append(least)
+            if least == LARGEST - 1:
+                return first, values
+        return (first, values) if first + len(terms) > weight else None
+
+    def seats(self, x):
+        at = bisect_left(self.values, x)
+        return self.weight if at == len(self.values) else self.first + at
+
+
+WIDE = 2_000
 _cache = {}
 
 
@@ -39,7 +91,7 @@ def seats(x, weight, total, expected):
     p = Fraction(expected, total)
     key = (weight, p)
     if key not in _cache:
-        _cache[key] = Thresholds(weight, p)
+        _cache[key] = (Thresholds if weight <= WIDE else WideThresholds)(weight, p)
     return _cache[key].seats(x)
 
 
