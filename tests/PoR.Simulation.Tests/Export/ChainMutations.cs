@@ -87,20 +87,13 @@ internal static class ChainMutations
         ("evidence too weak", EvidenceTooWeak),
     ];
 
-    /// <summary>So many changes, half of them of single bits.</summary>
-    /// <param name="chain">Sound.</param>
-    /// <param name="folder">Where it is written.</param>
-    /// <param name="first">Which change comes first; the others follow by turns.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="random">Draws what is changed.</param>
-    public static IEnumerable<Mutation> Of(
-        ComposedChain chain, string folder, int first, int count, Random random)
-    {
-        for (var i = 0; i < count; i++)
-            yield return i % 2 == 0 ? Bit(folder, random) : Field(chain, first + (i / 2), random);
-    }
+    /// <summary>What is changed beside single bits.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. _changes.Select(change => change.Name)];
 
-    private static Mutation Bit(string folder, Random random)
+    /// <summary>One bit of one file.</summary>
+    /// <param name="folder">The chain's.</param>
+    /// <param name="random">Draws which.</param>
+    public static Mutation Bit(string folder, Random random)
     {
         string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
         var file = files[random.Next(files.Length)];
@@ -109,19 +102,21 @@ internal static class ChainMutations
         return new Mutation("bit", Path.GetFileName(file), bytes);
     }
 
-    /// <summary>Takes the changes by turns, so that each occurs, and a block that has what is to be changed.</summary>
-    private static Mutation Field(ComposedChain chain, int number, Random random)
+    /// <summary>One field of a block that has it; null where the draw has found none in this chain.</summary>
+    /// <param name="chain">Sound.</param>
+    /// <param name="number">Which change: they come by turns.</param>
+    /// <param name="random">Draws the place.</param>
+    public static Mutation? Field(ComposedChain chain, int number, Random random)
     {
-        for (var turn = number; ; turn++)
+        var (name, change) = _changes[number % _changes.Length];
+        for (var tries = 0; tries < 2 * chain.Blocks.Count; tries++)
         {
-            var (name, change) = _changes[turn % _changes.Length];
-            for (var tries = 0; tries < 20; tries++)
-            {
-                var index = random.Next(chain.Blocks.Count);
-                if (change(chain, index, random) is { } changed)
-                    return new Mutation(name, ChainFolder.FileOf(index + 1), CanonicalBytes.Of(changed));
-            }
+            var index = random.Next(chain.Blocks.Count);
+            if (change(chain, index, random) is { } changed)
+                return new Mutation(name, ChainFolder.FileOf(index + 1), CanonicalBytes.Of(changed));
         }
+
+        return null;
     }
 
     private static CertifiedBlock? TicketOfAnother(ComposedChain chain, int index, Random random)

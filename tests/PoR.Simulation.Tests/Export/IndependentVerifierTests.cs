@@ -73,6 +73,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
     public Task Changed_chains()
     {
         Assert.Equal(200, chains.Mutated.Count);
+        Assert.Empty(ChainMutations.Names.Except(chains.Mutated.Select(chain => chain.Mutation.Name)));
         foreach (var chain in chains.Mutated)
         {
             var own = Assert.IsType<ChainVerdict.Broken>(chains.OwnVerdictOn(chain.Name));

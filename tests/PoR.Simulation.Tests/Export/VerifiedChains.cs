@@ -14,7 +14,9 @@ namespace PoR.Simulation.Tests.Export;
 public sealed class VerifiedChains : IAsyncLifetime
 {
     private const int Seed = 11;
-    private const int MutationsPerChain = 50;
+    private const int Mutations = 200;
+
+    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
     private readonly List<MutatedChain> _mutated = [];
@@ -65,8 +67,13 @@ public sealed class VerifiedChains : IAsyncLifetime
         var (genesis, blocks) = LedgerChains.Simulated();
         Write(Simulated, genesis, blocks);
         var random = new Random(Seed);
-        foreach (var name in new[] { "evidence", "newcomers", "real", "terms" })
-            Mutate(name, random);
+        for (var i = 0; i < Mutations / 2; i++)
+        {
+            var of = _changed[i % _changed.Length];
+            Add(of, ChainMutations.Bit(FolderOf(of), random));
+            AddField(i, random);
+        }
+
         if (Python is null)
             return;
         var list = Path.Combine(_folder, "folders.txt");
@@ -83,18 +90,29 @@ public sealed class VerifiedChains : IAsyncLifetime
     private void Write(string name, GenesisDocument genesis, ImmutableArray<CertifiedBlock> blocks) =>
         Assert.Null(ChainFolder.Write(FolderOf(name), genesis, blocks));
 
-    private void Mutate(string of, Random random)
+    /// <summary>Each change comes first in the real chain, then by turns in others that have what it changes.</summary>
+    private void AddField(int number, Random random)
     {
-        foreach (var mutation in ChainMutations.Of(
-            Composed(of), FolderOf(of), _mutated.Count / 2, MutationsPerChain, random))
+        var first = number / ChainMutations.Names.Length;
+        for (var turn = 0; turn < _changed.Length; turn++)
         {
-            var name = $"{of}-{_mutated.Count}";
-            var folder = Directory.CreateDirectory(FolderOf(name)).FullName;
-            foreach (var file in Directory.EnumerateFiles(FolderOf(of)))
-                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-            File.WriteAllBytes(Path.Combine(folder, mutation.File), mutation.Bytes);
-            _mutated.Add(new MutatedChain(name, mutation));
+            var of = _changed[(first + turn) % _changed.Length];
+            if (ChainMutations.Field(Composed(of), number, random) is { } mutation)
+            {
+                Add(of, mutation);
+                return;
+            }
         }
+    }
+
+    private void Add(string of, Mutation mutation)
+    {
+        var name = $"{of}-{_mutated.Count}";
+        var folder = Directory.CreateDirectory(FolderOf(name)).FullName;
+        foreach (var file in Directory.EnumerateFiles(FolderOf(of)))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        File.WriteAllBytes(Path.Combine(folder, mutation.File), mutation.Bytes);
+        _mutated.Add(new MutatedChain(name, mutation));
     }
 }
 
