@@ -38,9 +38,26 @@ def seed_after_empty(seed, round_):
     return digest("empty-seed", seed + i64(round_))
 
 
+LOGARITHM_BITS = 48
+
+
+def minus_log2(number):
+    """-log2((number + 1) / 2^64) in units of 2^-48: the square of a 64-bit mantissa in 1..2 tells the next bit."""
+    exponent = (number + 1).bit_length() - 1
+    mantissa, logarithm = (number + 1) << 63 >> exponent, exponent
+    for _ in range(LOGARITHM_BITS):
+        square = mantissa * mantissa >> 63
+        is_two = square >> 64
+        mantissa = square >> is_two
+        logarithm = logarithm << 1 | is_two
+    return (64 << LOGARITHM_BITS) - logarithm
+
+
 def rank(output, seats):
-    """The least hash over the seats decides who leads (PoR §5.2 step 2; D4)."""
-    return min(digest("rank", output + i64(i)) for i in range(1, seats + 1))
+    """The least of as many uniforms as there are seats decides who leads (PoR §5.2 step 2; D4, ADR 4)."""
+    hashed = digest("rank", output)
+    quotient = (minus_log2(int.from_bytes(hashed[:8], "big")) << 136) // seats
+    return quotient.to_bytes(24, "big") + hashed[24:]
 
 
 def text_fingerprint(note):
