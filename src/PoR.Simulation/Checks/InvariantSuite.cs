@@ -52,7 +52,7 @@ public sealed class InvariantSuite
             new BlacklistCheck(genesis.State, _decidable),
             new DoubleVoteCheck(_decidable),
             new TimeCheck(world, isCutBetween, _decidable),
-            new CertifiedBadCheck(),
+            new CertifiedBadCheck(_chain, _decidable),
             new AccountingCheck(() => world.Simulation.Now, () => world.Simulation.Letters),
         ];
         _reports =
