@@ -36,6 +36,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
     private readonly PeerQuestions _questions = new();
     private readonly PeerSilence _silence;
     private readonly VoteComparison _comparison;
+    private readonly PeerBudgets _budgets;
     private readonly Dictionary<PublicKey, NodeId> _leaderHeardFrom = [];
     private readonly Dictionary<NodeId, BlockDigest> _toldBy = [];
     private GossipMessage.RoundOpened? _open;
@@ -46,8 +47,8 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
     public GossipActor(PeerActors peer, NodeServices services, GossipOptions options, IPeerLink link)
     {
         (_peer, _services, _options, _link) = (peer, services, options, link);
-        (_silence, _comparison) = (
-            new PeerSilence(options.Silence), new VoteComparison(peer, services, options, link));
+        (_silence, _budgets) = (new PeerSilence(options.Silence), new PeerBudgets(peer.Id, services.Arrivals));
+        _comparison = new VoteComparison(peer, services, options, link);
         link.Listen(Self);
         Receive<GossipMessage.Publish>(m => Publish(m.Message));
         Receive<GossipMessage.Relay>(m => Relay(m.Message));
@@ -72,7 +73,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
             _isRepeating = true;
             Repeat();
         });
-        Receive<GossipMessage.HeardEarly>(m => { HearVote(m.Vote); }); // Whether it is new is of no interest here.
+        Receive<GossipMessage.HeardEarly>(m => { HearVote(m.From, m.Vote); }); // New or not.
         Receive<ComparisonMessage>(m => _comparison.Handle(Context, m));
     }
 
@@ -151,14 +152,14 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
 
     private SendVerdict Say(NodeId peer, EncodedMessage message)
     {
-        _questions.OnSaid(peer, message.Message);
+        _questions.OnSaid(peer, message, _scheduler.MonotonicClock);
         return _link.Send(peer, message);
     }
 
     private void SayAll(ImmutableArray<NodeId> peers, EncodedMessage message)
     {
         foreach (var peer in peers)
-            _questions.OnSaid(peer, message.Message);
+            _questions.OnSaid(peer, message, _scheduler.MonotonicClock);
         _link.SendAll(peers, message);
     }
 
@@ -250,14 +251,15 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
     private bool Hear(NodeId from, PeerMessage message)
     {
         if (message is PeerMessage.VoteSent { Vote: var vote })
-            return HearVote(vote);
-        if (message.IsHeardOnce && !_heard.Add(EncodedMessage.Of(message).Digest.Bytes))
+            return HearVote(from, vote);
+        if (message.IsHeardOnce
+            && !_budgets.HearsAnew(_heard, from, EncodedMessage.Of(message), _scheduler.MonotonicClock))
             return false;
         Deliver(from, message);
         return true;
     }
 
-    private bool HearVote(UnverifiedVote vote)
+    private bool HearVote(NodeId from, UnverifiedVote vote)
     {
         // The round of this message has ended at this peer, so no actor needs it.
         if (_open is { View.Round: var open } && vote.Ballot.Round < open)
@@ -268,7 +270,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
         if (entry == VoteEntry.Refused || (entry != VoteEntry.First && !_heard.Add(vote.Digest.Bytes)))
             return false;
         if (entry == VoteEntry.Elsewhere || !_door!.Admit(vote))
-            ToCoordinator(new CoordinatorMessage.VoteReceived(vote));
+            ToCoordinator(new CoordinatorMessage.VoteReceived(vote, from));
         return true;
     }
 
@@ -328,7 +330,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                 break;
             case PeerMessage.TicketSent { Ticket: var ticket }:
                 NoteLeader(ticket.Sender, peer);
-                ToCoordinator(new CoordinatorMessage.TicketReceived(ticket));
+                ToCoordinator(new CoordinatorMessage.TicketReceived(ticket, peer));
                 break;
             case PeerMessage.ProposalSent { Proposal: var proposal }:
                 NoteLeader(proposal.Vote.Ballot.Sender, peer);
@@ -336,7 +338,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                     _comparison.Of(proposal.Vote.Ballot.Parent)!.Enter(proposal.Vote);
                 else
                     _comparison.Enter(Context, proposal.Vote);
-                ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal));
+                ToCoordinator(new CoordinatorMessage.ProposalReceived(proposal, peer));
                 break;
             case PeerMessage.Repeated repeated:
                 // Two peers in the same round and on the same parent have nothing to tell each other about the chain.
@@ -392,9 +394,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
         _leaderHeardFrom[leader] = peer;
     }
 
-    private void ToCoordinator(CoordinatorMessage message) =>
-        _peer.Coordinator.Tell(message);
+    private void ToCoordinator(CoordinatorMessage message) => _peer.Coordinator.Tell(message);
 
-    private void ToLedger(LedgerMessage message) =>
-        _peer.Ledger.Tell(message);
+    private void ToLedger(LedgerMessage message) => _peer.Ledger.Tell(message);
 }

@@ -41,7 +41,7 @@ public abstract record GossipMessage
     public sealed record Forged(PeerMessage Message) : GossipMessage;
 
     /// <summary>A vote that came before its round was open: it is heard as if it came now.</summary>
-    public sealed record HeardEarly(UnverifiedVote Vote) : GossipMessage;
+    public sealed record HeardEarly(UnverifiedVote Vote, NodeId From) : GossipMessage;
 
     /// <summary>A peer has done what no honest peer does.</summary>
     public sealed record AtFault(NodeId Peer, PeerFault Fault) : GossipMessage;

@@ -27,6 +27,12 @@ internal sealed class PeerQuestions
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// Blocks that a peer has asked for cost its share, too: a question of 2 KB may ask for 64 MiB. So much is more
+    /// than a peer that catches up can check.
+    /// </summary>
+    public const int AnswerBytesPerSecond = 64 * 1024 * 1024;
+
     private readonly Dictionary<NodeId, Account> _accounts = [];
     private int _askedBefore;
 
@@ -39,9 +45,12 @@ internal sealed class PeerQuestions
     }
 
     /// <summary>This peer says something to another one.</summary>
-    public void OnSaid(NodeId to, PeerMessage message)
+    /// <param name="to">The other one.</param>
+    /// <param name="message">What.</param>
+    /// <param name="now">By the clock that never steps.</param>
+    public void OnSaid(NodeId to, EncodedMessage message, TimeSpan now)
     {
-        switch (message)
+        switch (message.Message)
         {
             case PeerMessage.ChainRequested or PeerMessage.Repeated or PeerMessage.CertificateSent:
                 var chain = Of(to);
@@ -50,6 +59,11 @@ internal sealed class PeerQuestions
             case PeerMessage.BlockRequested:
                 var block = Of(to);
                 block.Blocks = Math.Min(block.Blocks + 1, UnansweredMax);
+                break;
+            case PeerMessage.ChainSent or PeerMessage.BlockSent:
+                var asker = Of(to);
+                asker.FreeAt = (asker.FreeAt > now ? asker.FreeAt : now)
+                    + (TimeSpan.FromSeconds(1) * message.Length / AnswerBytesPerSecond);
                 break;
             default:
                 break; // Nothing that is only said to whoever asks follows from it.

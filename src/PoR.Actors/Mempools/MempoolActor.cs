@@ -7,8 +7,10 @@ using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Core.Agreement;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
 using PoR.Wire;
 
 namespace PoR.Actors.Mempools;
@@ -34,7 +36,7 @@ internal sealed class MempoolActor : ReceiveActor
         _pending = new PendingTransactions(services.Mempool);
         _state = services.Chain.Genesis.State;
         Receive<MempoolMessage.Submit>(m => Check(m.Transaction, isOwn: true));
-        Receive<MempoolMessage.TransactionReceived>(OnReceived);
+        Receive<MempoolMessage.TransactionReceived>(m => Check(m.Transaction, isOwn: false));
         Receive<TransactionChecked>(OnChecked);
         Receive<MempoolMessage.BuildBlock>(m => _peer.Evaluator.Tell(
             new EvaluatorMessage.Build(m, [.. _pending.InOrder], [.. _evidence])));
@@ -50,22 +52,22 @@ internal sealed class MempoolActor : ReceiveActor
     public static Props Props(PeerActors peer, NodeServices services) =>
         Akka.Actor.Props.Create(() => new MempoolActor(peer, services));
 
-    private void OnReceived(MempoolMessage.TransactionReceived received)
-    {
-        if (_pending.Find(received.Transaction.Id) is null)
-            Check(received.Transaction, isOwn: false);
-    }
+    private Timestamp Clock => _services.Clock(Context.System.Scheduler.Now);
 
+    /// <summary>
+    /// What the pool would not take costs no check of a signature, which takes many times as long as the rules do.
+    /// </summary>
     private void Check(SignedTransaction transaction, bool isOwn)
     {
-        var isKnown = _services.Checks.Knows(transaction);
+        if (_pending.FaultOf(_state, transaction, Clock, isOwn) is { } fault)
+        {
+            Refuse(transaction, isOwn, fault);
+            return;
+        }
 
-        // Scored now, a text takes no time of the round in which it comes into a block. One that the pool does not take
-        // comes into none.
-        var note = !isKnown && transaction.Body is Transaction.Review review
-            && _pending.FaultOf(_state, transaction) is null
-            ? review.Note
-            : null;
+        // Scored now, a text takes no time of the round in which it comes into a block.
+        var isKnown = _services.Checks.Knows(transaction);
+        var note = isKnown ? null : (transaction.Body as Transaction.Review)?.Note;
         Context.Work(
             _services,
             WorkPart.Checks,
@@ -82,25 +84,40 @@ internal sealed class MempoolActor : ReceiveActor
 
     private void OnChecked(TransactionChecked check)
     {
-        var transaction = check.Transaction;
-        var fault = check.IsSigned
-            ? _pending.Add(_state, transaction)
-            : new PoolFault.NotSigned();
+        var (transaction, isOwn, isSigned) = check;
+        var fault = isSigned ? Take(transaction, isOwn) : new PoolFault.NotSigned();
         var sent = new PeerMessage.TransactionSent(transaction);
         if (fault is not null)
-        {
-            if (check.IsOwn)
-                Context.Publish(new Fact.TransactionRefused(_peer.Id, transaction, fault));
-            else if (fault is PoolFault.NotSigned)
-                _peer.Gossip.Tell(new GossipMessage.Forged(sent));
-            return;
-        }
-
-        if (check.IsOwn)
+            Refuse(transaction, isOwn, fault);
+        else if (isOwn)
             _peer.Gossip.Tell(new GossipMessage.Publish(sent));
         else if (_services.RelaysHopByHop)
             _peer.Gossip.Tell(new GossipMessage.Relay(sent));
     }
+
+    private PoolFault? Take(SignedTransaction transaction, bool isOwn)
+    {
+        var (fault, evicted) = _pending.Add(_state, transaction, Clock, isOwn);
+        foreach (var least in evicted)
+            GiveUp(least, new PoolFault.Evicted());
+        return fault;
+    }
+
+    /// <summary>A peer's copy of what this node has, or of what a block holds, is no fault.</summary>
+    private void Refuse(SignedTransaction transaction, bool isOwn, PoolFault fault)
+    {
+        if (isOwn)
+            Context.Publish(new Fact.TransactionRefused(_peer.Id, transaction, fault));
+        else if (fault is not (PoolFault.AlreadyPending or PoolFault.Invalid { Fault: TransactionFault.SequenceUsed }))
+            Context.Refuse(
+                _peer,
+                new Refusal.OfTransaction(transaction.Body.Sender, fault),
+                new PeerMessage.TransactionSent(transaction));
+    }
+
+    /// <summary>Other pools may hold it still, so no user of this node is told that it is refused.</summary>
+    private void GiveUp(PendingTransaction pending, PoolFault reason) => Context.Publish(new Fact.MessageRefused(
+        _peer.Id, new Refusal.OfTransaction(pending.Transaction.Body.Sender, reason)));
 
     private Core.Agreement.Block? Expand(CompactBlock block)
     {
@@ -130,9 +147,15 @@ internal sealed class MempoolActor : ReceiveActor
     private void OnTipMoved(MempoolMessage.TipMoved moved)
     {
         _state = moved.State;
-        _pending.Recheck(_state);
+        foreach (var (pending, reason) in _pending.Recheck(_state, Clock))
+        {
+            // What has become invalid, mostly by being in a block, is no news to whoever follows the chain.
+            if (reason is not PoolFault.Invalid)
+                GiveUp(pending, reason);
+        }
+
         foreach (var returned in moved.Returned)
-            _pending.Add(_state, returned);
+            Take(returned, isOwn: false);
         _evidence.RemoveAll(IsDone);
     }
 

@@ -18,7 +18,7 @@ public abstract record MempoolMessage
     /// <summary>A user of this node submits a transaction; if it is valid, the network hears of it.</summary>
     public sealed record Submit(SignedTransaction Transaction) : MempoolMessage;
 
-    /// <summary>A peer knows a transaction.</summary>
+    /// <summary>A peer, or a stored proposal of this one, has a transaction.</summary>
     public sealed record TransactionReceived(SignedTransaction Transaction) : MempoolMessage;
 
     /// <summary>A potential leader wants a block made of what is pending (PoR §5.2 step 1).</summary>

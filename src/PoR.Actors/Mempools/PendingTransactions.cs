@@ -1,101 +1,193 @@
 using PoR.Core.Identities;
+using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Ledger.Transactions;
 
 namespace PoR.Actors.Mempools;
 
-/// <summary>
-/// Valid transactions that no block of this chain holds yet, in the order in which they came. Bounded.
-/// </summary>
+/// <summary>Valid transactions that no block of this chain holds yet. Bounded in count and bytes.</summary>
+/// <remarks>
+/// Reviews are judged by this node's clock, since otherwise dates that no block will reach for years fill the pool for
+/// good. A full pool gives up the least: a key that the state does not know before one that it knows, a low reputation
+/// before a high one, then the newest.
+/// </remarks>
 public sealed class PendingTransactions(MempoolLimits limits)
 {
-    private readonly Dictionary<TransactionId, SignedTransaction> _byId = [];
-    private readonly Dictionary<PublicKey, int> _bySender = [];
-    private List<SignedTransaction> _inOrder = [];
+    private readonly Dictionary<TransactionId, PendingTransaction> _byId = [];
+    private readonly Dictionary<PublicKey, Room> _bySender = [];
+    private readonly SortedSet<PendingTransaction> _leastFirst = new(PendingTransaction.LeastFirst);
+    private Room _all;
+    private Room _unproven;
+    private long _arrivals;
 
-    /// <summary>All, in the order in which they came.</summary>
-    public IReadOnlyList<SignedTransaction> InOrder => _inOrder;
+    /// <summary>
+    /// All, in the order in which a leader tries them: those of accounts with reputation as they came, then the own
+    /// users' others, then other peers'. So free keys keep nobody with reputation out of a block.
+    /// </summary>
+    public IEnumerable<SignedTransaction> InOrder => _byId.Values
+        .OrderByDescending(static pending => pending.Turn)
+        .ThenBy(static pending => pending.Arrival)
+        .Select(static pending => pending.Transaction);
 
     /// <summary>A pending transaction, or null.</summary>
-    public SignedTransaction? Find(TransactionId id) => _byId.GetValueOrDefault(id);
+    public SignedTransaction? Find(TransactionId id) => _byId.GetValueOrDefault(id)?.Transaction;
 
     /// <summary>Takes a transaction whose signature has been checked.</summary>
-    /// <returns>Why not; null when it is pending now.</returns>
-    public PoolFault? Add(LedgerState state, SignedTransaction transaction)
+    /// <param name="state">After the tip.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="clock">Of this node.</param>
+    /// <param name="isOwn">Whether a user of this node submitted it.</param>
+    /// <returns>Why not, null when it is pending now; and what was given up for it.</returns>
+    public (PoolFault? Fault, IReadOnlyList<PendingTransaction> Evicted) Add(
+        LedgerState state, SignedTransaction transaction, Timestamp clock, bool isOwn)
     {
-        if (FaultOf(state, transaction) is { } fault)
-            return fault;
-        var sender = transaction.Body.Sender;
-        _byId.Add(transaction.Id, transaction);
-        _bySender[sender] = _bySender.GetValueOrDefault(sender) + 1;
-        _inOrder.Add(transaction);
-        return null;
+        var (fault, yielding) = Judge(state, transaction, clock, isOwn);
+        if (fault is not null)
+            return (fault, []);
+        foreach (var least in yielding)
+            Remove(least);
+        Put(new PendingTransaction(
+            transaction, isOwn, StandingOf(state, transaction, isOwn), _arrivals++, clock));
+        return (null, yielding);
     }
 
     /// <summary>Why a transaction would not be taken now, whoever has signed it; null when it would.</summary>
-    public PoolFault? FaultOf(LedgerState state, SignedTransaction transaction)
-    {
-        if (_byId.ContainsKey(transaction.Id))
-            return new PoolFault.AlreadyPending();
-        if (TransactionRules.Check(state, transaction, state.Round.Next) is { } fault)
-            return new PoolFault.Invalid(fault);
-        if (_inOrder.Count >= limits.TransactionsMax)
-            return new PoolFault.PoolFull();
-        return _bySender.GetValueOrDefault(transaction.Body.Sender) >= limits.PerSenderMax
-            ? new PoolFault.SenderFull()
-            : null;
-    }
+    /// <param name="state">After the tip.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="clock">Of this node.</param>
+    /// <param name="isOwn">Whether a user of this node submitted it.</param>
+    public PoolFault? FaultOf(LedgerState state, SignedTransaction transaction, Timestamp clock, bool isOwn) =>
+        Judge(state, transaction, clock, isOwn).Fault;
 
-    /// <summary>Drops what the new state holds already, what has expired and what can no longer be valid.</summary>
-    public void Recheck(LedgerState state)
+    /// <summary>
+    /// Drops what the new state holds already, what has expired, what can no longer be valid, and what is less than
+    /// the room of its kind has place for.
+    /// </summary>
+    /// <param name="state">After the new tip.</param>
+    /// <param name="clock">Of this node.</param>
+    /// <returns>What was dropped, with the reason, in the order in which they had come.</returns>
+    public IReadOnlyList<(PendingTransaction Pending, PoolFault Reason)> Recheck(LedgerState state, Timestamp clock)
     {
-        var kept = new List<SignedTransaction>(_inOrder.Count);
-        _bySender.Clear();
-        foreach (var transaction in _inOrder)
+        var dropped = new List<(PendingTransaction Pending, PoolFault Reason)>();
+        foreach (var pending in _byId.Values.ToArray())
         {
-            if (IsStillPossible(state, transaction))
+            if (ReasonToDrop(state, pending, clock) is { } reason)
             {
-                kept.Add(transaction);
-                var sender = transaction.Body.Sender;
-                _bySender[sender] = _bySender.GetValueOrDefault(sender) + 1;
+                Remove(pending);
+                dropped.Add((pending, reason));
             }
-            else
+            else if (StandingOf(state, pending.Transaction, pending.IsOwn) is var standing
+                && standing != pending.Standing)
             {
-                _byId.Remove(transaction.Id);
+                Remove(pending);
+                Put(pending with { Standing = standing });
             }
         }
 
-        _inOrder = kept;
+        while (!_unproven.IsWithin(limits.TransactionsMax / 2, limits.BytesMax / 2))
+        {
+            var least = _leastFirst.Min!;
+            Remove(least);
+            dropped.Add((least, new PoolFault.Evicted()));
+        }
+
+        return [.. dropped.OrderBy(static d => d.Pending.Arrival)];
+    }
+
+    private (PoolFault? Fault, IReadOnlyList<PendingTransaction> Yielding) Judge(
+        LedgerState state, SignedTransaction transaction, Timestamp clock, bool isOwn)
+    {
+        if (_byId.ContainsKey(transaction.Id))
+            return (new PoolFault.AlreadyPending(), []);
+        if (TransactionRules.Check(state, transaction, state.Round.Next) is { } broken)
+            return (new PoolFault.Invalid(broken), []);
+        if (TimeFault(state, transaction, clock) is { } ofTime)
+            return (ofTime, []);
+        var ofSender = _bySender.GetValueOrDefault(transaction.Body.Sender).With(transaction);
+        if (!ofSender.IsWithin(limits.PerSenderMax, limits.PerSenderBytesMax))
+            return (new PoolFault.SenderFull(), []);
+        return Yielding(transaction, StandingOf(state, transaction, isOwn)) is { } yielding
+            ? (null, yielding)
+            : (new PoolFault.PoolFull(), []);
+    }
+
+    /// <summary>What would be given up for a transaction; null when that would not make room for it.</summary>
+    private List<PendingTransaction>? Yielding(SignedTransaction transaction, long standing)
+    {
+        var isProven = PendingTransaction.IsProvenAt(standing);
+        var (all, unproven) = (_all.With(transaction), isProven ? _unproven : _unproven.With(transaction));
+        var yielding = new List<PendingTransaction>();
+        using var leastFirst = _leastFirst.GetEnumerator();
+        while (!all.IsWithin(limits.TransactionsMax, limits.BytesMax)
+            || (!isProven && !unproven.IsWithin(limits.TransactionsMax / 2, limits.BytesMax / 2)))
+        {
+            if (!leastFirst.MoveNext() || leastFirst.Current is not { } least || least.Standing >= standing)
+                return null;
+            yielding.Add(least);
+            all = all.Without(least.Transaction);
+            unproven = least.IsProven ? unproven : unproven.Without(least.Transaction);
+        }
+
+        return yielding;
     }
 
     /// <summary>
     /// Transactions that are not valid yet stay in the pool: an overdrawn payment may be covered later, and a
     /// blacklisting ends.
     /// </summary>
-    private static bool IsStillPossible(LedgerState state, SignedTransaction transaction) =>
-        TransactionRules.Check(state, transaction, state.Round.Next) is not { IsFinal: true };
-}
-
-/// <summary>Why a pool does not take a transaction. Closed: every case is nested here.</summary>
-public abstract record PoolFault
-{
-    private PoolFault()
+    private PoolFault? ReasonToDrop(LedgerState state, PendingTransaction pending, Timestamp clock)
     {
+        if (TransactionRules.Check(state, pending.Transaction, state.Round.Next) is { IsFinal: true } fault)
+            return new PoolFault.Invalid(fault);
+        if (clock.Milliseconds - (Int128)pending.Since.Milliseconds > (Int128)limits.WaitMax.TotalMilliseconds)
+            return new PoolFault.WaitedTooLong();
+        return TimeFault(state, pending.Transaction, clock);
     }
 
-    /// <summary>The signature is not the sender's.</summary>
-    public sealed record NotSigned : PoolFault;
+    private static PoolFault? TimeFault(LedgerState state, SignedTransaction transaction, Timestamp clock)
+    {
+        if (transaction.Body is not Transaction.Review { WrittenAt: var writtenAt })
+            return null;
+        var ahead = (Int128)writtenAt.Milliseconds - clock.Milliseconds;
+        if (ahead > state.Parameters.ReviewTimeWindowMs)
+            return new PoolFault.TooEarly(writtenAt, clock);
+        return -ahead > state.Parameters.ReviewTimeWindowMs ? new PoolFault.TooLate(writtenAt, clock) : null;
+    }
 
-    /// <summary>It is in the pool.</summary>
-    public sealed record AlreadyPending : PoolFault;
+    private static long StandingOf(LedgerState state, SignedTransaction transaction, bool isOwn) =>
+        PendingTransaction.StandingOf(state.FindAccount(transaction.Body.Sender), isOwn);
 
-    /// <summary>The pool holds <see cref="MempoolLimits.TransactionsMax"/>.</summary>
-    public sealed record PoolFull : PoolFault;
+    private void Put(PendingTransaction pending)
+    {
+        var (transaction, sender) = (pending.Transaction, pending.Transaction.Body.Sender);
+        _byId.Add(transaction.Id, pending);
+        _leastFirst.Add(pending);
+        _all = _all.With(transaction);
+        _unproven = pending.IsProven ? _unproven : _unproven.With(transaction);
+        _bySender[sender] = _bySender.GetValueOrDefault(sender).With(transaction);
+    }
 
-    /// <summary>Of its sender <see cref="MempoolLimits.PerSenderMax"/> are pending.</summary>
-    public sealed record SenderFull : PoolFault;
+    private void Remove(PendingTransaction pending)
+    {
+        var (transaction, sender) = (pending.Transaction, pending.Transaction.Body.Sender);
+        _byId.Remove(transaction.Id);
+        _leastFirst.Remove(pending);
+        _all = _all.Without(transaction);
+        _unproven = pending.IsProven ? _unproven : _unproven.Without(transaction);
+        var left = _bySender[sender].Without(transaction);
+        if (left.Count == 0)
+            _bySender.Remove(sender);
+        else
+            _bySender[sender] = left;
+    }
 
-    /// <summary>It breaks a rule of the ledger.</summary>
-    public sealed record Invalid(TransactionFault Fault) : PoolFault;
+    private readonly record struct Room(int Count, long Bytes)
+    {
+        public Room With(SignedTransaction transaction) => new(Count + 1, Bytes + transaction.ByteCount);
+
+        public Room Without(SignedTransaction transaction) => new(Count - 1, Bytes - transaction.ByteCount);
+
+        public bool IsWithin(int count, long bytes) => Count <= count && Bytes <= bytes;
+    }
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using PoR.Actors.Mempools;
 using PoR.Actors.Rounds;
+using PoR.Chain;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
@@ -37,6 +40,22 @@ public abstract record Refusal
     /// <summary>A certified block that breaks the ledger's rules.</summary>
     public sealed record OfBlock(Round Round, BlockFault Fault) : Refusal;
 
+    /// <summary>A transaction, when it came or when it was given up.</summary>
+    public sealed record OfTransaction(PublicKey Sender, PoolFault Fault) : Refusal;
+
+    /// <summary>By what refusals are counted: what was refused, and the case of its fault.</summary>
+    public (string Kind, string Reason) Name => this switch
+    {
+        OfVote r => ("Vote", FaultNames.Of(r.Fault)),
+        OfTicket r => ("Ticket", FaultNames.Of(r.Fault)),
+        OfProposal { Fault: ProposalFault.InvalidVote f } => ("Proposal", FaultNames.Of(f, f.Fault)),
+        OfProposal r => ("Proposal", FaultNames.Of(r.Fault)),
+        OfCertificate r => ("Certificate", FaultNames.Of(r.Fault)),
+        OfBlock r => ("Block", FaultNames.Of(r.Fault)),
+        OfTransaction r => ("Transaction", r.Fault.Name),
+        _ => throw new UnreachableException($"No name for {this}."),
+    };
+
     /// <summary>
     /// Whether no honest peer has passed it on: a signature or proof does not hold. Other faults also come from a peer
     /// that is on another branch.
@@ -46,6 +65,7 @@ public abstract record Refusal
         OfVote { Fault: var fault } => IsForgery(fault),
         OfProposal { Fault: ProposalFault.InvalidVote { Fault: var fault } } => IsForgery(fault),
         OfTicket { Fault: TicketFault.BadCredential or TicketFault.BadSeedProof } => true,
+        OfTransaction { Fault: PoolFault.NotSigned } => true,
         _ => false,
     };
 

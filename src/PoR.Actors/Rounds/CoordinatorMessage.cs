@@ -27,17 +27,21 @@ public abstract record CoordinatorMessage
     /// <param name="Tip">B^{r−1} with its certificate; null in the first round.</param>
     public sealed record RoundOpened(Branch Branch, CertifiedBlock? Tip) : CoordinatorMessage;
 
+    /// <summary>What peers and own participants say in a round.</summary>
+    /// <param name="From">Who said it to this node; null: a participant of its own.</param>
+    public abstract record OfRound(NodeId? From) : CoordinatorMessage;
+
     /// <summary>A leader's ticket from the network or from an own participant.</summary>
-    public sealed record TicketReceived(LeaderTicket Ticket) : CoordinatorMessage;
+    public sealed record TicketReceived(LeaderTicket Ticket, NodeId? From = null) : OfRound(From);
 
     /// <summary>A proposal from the network or from an own participant.</summary>
-    public sealed record ProposalReceived(Proposal Proposal) : CoordinatorMessage;
+    public sealed record ProposalReceived(Proposal Proposal, NodeId? From = null) : OfRound(From);
 
     /// <summary>A vote from the network or from an own participant.</summary>
-    public sealed record VoteReceived(UnverifiedVote Vote) : CoordinatorMessage;
+    public sealed record VoteReceived(UnverifiedVote Vote, NodeId? From = null) : OfRound(From);
 
     /// <summary>A peer has ended a round, and tells with which certificate.</summary>
-    public sealed record CertificateReceived(NodeId Peer, Certificate Certificate) : CoordinatorMessage;
+    public sealed record CertificateReceived(NodeId Peer, Certificate Certificate) : OfRound(Peer);
 
     /// <summary>A block's body, asked for by digest.</summary>
     public sealed record BlockReceived(Block Block) : CoordinatorMessage;

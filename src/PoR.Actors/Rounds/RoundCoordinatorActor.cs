@@ -158,8 +158,8 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         Apply(new RoundEvent.Started());
         foreach (var early in _early.TakeFrom(view.Round))
         {
-            if (early is CoordinatorMessage.VoteReceived { Vote: var vote })
-                _peer.Gossip.Tell(new GossipMessage.HeardEarly(vote));
+            if (early is CoordinatorMessage.VoteReceived { Vote: var vote, From: var from })
+                _peer.Gossip.Tell(new GossipMessage.HeardEarly(vote, from ?? _peer.Id));
             else
                 Self.Tell(early);
         }
@@ -169,16 +169,16 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     /// Returns the open round if the message belongs to it. A message of a later round waits, bounded; one of an
     /// earlier round is too late.
     /// </summary>
-    private OpenRound? RoundOf(Round round, BlockDigest parent, CoordinatorMessage message)
+    private OpenRound? RoundOf(Round round, BlockDigest parent, CoordinatorMessage.OfRound message)
     {
         if (_open is { View: var view } && view.Round == round && view.Parent == parent)
             return _open;
         if (_open is null || round >= _open.View.Round)
-            _early.Add(round, message, BytesOf(message));
+            _early.Add(round, message, BytesOf(message), message.From);
         return null;
     }
 
-    private static long BytesOf(CoordinatorMessage message) => message switch
+    private static long BytesOf(CoordinatorMessage.OfRound message) => message switch
     {
         CoordinatorMessage.ProposalReceived { Proposal: var (vote, block) } => vote.ByteCount + (long)block.BytesMax,
         CoordinatorMessage.VoteReceived { Vote: var vote } => vote.ByteCount,

@@ -20,6 +20,9 @@ public sealed class ArrivalCounts
     /// <summary>Answers that nobody had asked for, and questions beyond the share of who asked.</summary>
     public long Dropped { get; internal set; }
 
+    /// <summary>Transactions, tickets and proposals beyond the budget of the peer that said them.</summary>
+    public long OverBudget { get; internal set; }
+
     /// <summary>
     /// Valid votes that the peer's committees have taken into their counts, those of its own participants included.
     /// </summary>

@@ -97,7 +97,7 @@ internal static class KeysOfNetwork
     /// <summary><c>mempool.capacity</c>.</summary>
     public static SettingKey MempoolCapacity { get; } = new(
         "mempool.capacity", SettingKind.WholeNumber, "transactions", "20000",
-        "Most pending transactions of a node; a further one is rejected and counted.")
+        "Most pending transactions of a node, half for accounts with reputation; a full pool gives up the least.")
     { Min = "1", Max = "10000000" };
 
     /// <summary><c>mempool.transaction-lifetime</c>.</summary>

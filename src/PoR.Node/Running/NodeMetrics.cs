@@ -46,7 +46,7 @@ public sealed class NodeMetrics : IDisposable
             {
                 HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.3, 0.5, 1, 2, 5],
             });
-        _refusals = _meter.CreateCounter<long>("por.refusals", null, "Messages of peers that were refused.");
+        _refusals = _meter.CreateCounter<long>("por.refusals", null, "What was refused, of peers and of own users.");
         _certifiedBad = _meter.CreateCounter<long>(
             "por.certified.bad", null, "Certified blocks that the peer's own re-evaluation found bad.");
         _viewFaults = _meter.CreateCounter<long>(
@@ -133,7 +133,9 @@ public sealed class NodeMetrics : IDisposable
     internal void OnPersist(string peer, bool isBlock, TimeSpan duration) => _persists.Record(
         duration.TotalSeconds, Of(peer), new KeyValuePair<string, object?>("kind", isBlock ? "block" : "ballot"));
 
-    internal void OnRefusal(string peer) => _refusals.Add(1, Of(peer));
+    internal void OnRefusal(string peer, string kind, string reason) => _refusals.Add(
+        1, Of(peer), new KeyValuePair<string, object?>("kind", kind),
+        new KeyValuePair<string, object?>("reason", reason));
 
     internal void OnCertifiedBad(string peer) => _certifiedBad.Add(1, Of(peer));
 

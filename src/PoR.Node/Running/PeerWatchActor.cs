@@ -70,7 +70,8 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.BallotSigned>(OnBallot);
         Receive<Fact.MessageRefused>(refused =>
         {
-            metrics.OnRefusal(watch.Name);
+            var (kind, reason) = refused.Refusal.Name;
+            metrics.OnRefusal(watch.Name, kind, reason);
             if (refused.Refusal is Refusal.OfVote)
                 watch.Votes.Refused++;
             Told.Refused(_log, watch.Name, refused.Refusal);
@@ -80,6 +81,8 @@ internal sealed class PeerWatchActor : ReceiveActor
             metrics.OnCertifiedBad(watch.Name);
             Told.CertifiedBad(_log, watch.Name, bad.Round.Number, bad.Block.ToString());
         });
+        Receive<Fact.TransactionRefused>(
+            refused => metrics.OnRefusal(watch.Name, "Submission", refused.Fault.Name));
         Receive<Fact.StorageFailed>(OnStorageFailed);
         Receive<Fact.LinkChanged>(OnLink);
         Receive<Fact.PeerEnded>(ended =>

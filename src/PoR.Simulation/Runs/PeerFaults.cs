@@ -35,7 +35,7 @@ internal sealed class PeerFaults
     /// <summary>A node refused a message.</summary>
     public void Refuse(TimeSpan now, NodeId node, Refusal refusal)
     {
-        var (kind, reason) = NameOf(refusal);
+        var (kind, reason) = refusal.Name;
         _refused[(kind, reason)] = _refused.TryGetValue((kind, reason), out var known)
             ? (known.Count + 1, known.First)
             : (1, string.Create(
@@ -49,17 +49,6 @@ internal sealed class PeerFaults
         _evidence[key] = _evidence.GetValueOrDefault(key) + 1;
     }
 
-    private static (string Kind, string Reason) NameOf(Refusal refusal) => refusal switch
-    {
-        Refusal.OfVote r => ("Vote", FaultNames.Of(r.Fault)),
-        Refusal.OfTicket r => ("Ticket", FaultNames.Of(r.Fault)),
-        Refusal.OfProposal { Fault: ProposalFault.InvalidVote f } => ("Proposal", FaultNames.Of(f, f.Fault)),
-        Refusal.OfProposal r => ("Proposal", FaultNames.Of(r.Fault)),
-        Refusal.OfCertificate r => ("Certificate", FaultNames.Of(r.Fault)),
-        Refusal.OfBlock r => ("Block", FaultNames.Of(r.Fault)),
-        _ => throw new UnreachableException($"No name for {refusal}."),
-    };
-
     private static string SentenceOf(Refusal refusal) => refusal switch
     {
         Refusal.OfVote r => $"{FaultSentences.VoteOf(r.Sender, r.Step)} {FaultSentences.Of(r.Fault)}.",
@@ -68,6 +57,7 @@ internal sealed class PeerFaults
         Refusal.OfCertificate r =>
             $"a certificate of round {r.Round} proves nothing: {FaultSentences.Of(r.Fault)}.",
         Refusal.OfBlock r => $"a certified block of round {r.Round} is invalid. {FaultSentences.Of(r.Fault)}",
+        Refusal.OfTransaction r => $"a transaction of {r.Sender} was refused: {r.Fault.Name}.",
         _ => throw new UnreachableException($"No sentence for {refusal}."),
     };
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PoR.Actors;
-using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core;
@@ -94,9 +93,7 @@ public sealed class RunRecorder
                     _adoptions[node.Index].Add(new Adoption(_blocks[state.BlockDigest], now));
                 break;
             case Fact.TransactionRefused { Fault: var fault }:
-                Refuse(fault is PoolFault.Invalid { Fault: var broken }
-                    ? FaultNames.Of(fault, broken)
-                    : FaultNames.Of(fault));
+                Refuse(fault.Name);
                 break;
             case Fact.MessageRefused { Node: var node, Refusal: var refusal }:
                 _peerFaults.Refuse(now, node, refusal);

@@ -48,6 +48,41 @@ public sealed class FloodTests
         Assert.Equal(EarlyMessages.CountMax - 1, early.Count);
     }
 
+    [Theory(DisplayName = "D40: 20,000 forged early votes displace an honest one, unless peers are told apart")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Forged_early_votes(bool areToldApart)
+    {
+        var early = new EarlyMessages();
+        var vote = Members.Vote(1, Members.View, Step.LeaderSelection, Members.ValueOf(1));
+        var honest = new CoordinatorMessage.VoteReceived(vote);
+        var forged = new CoordinatorMessage.VoteReceived(Cast.Forged(vote, 1));
+        early.Add(new Round(2), honest, 500, From(1));
+
+        for (var i = 0; i < EarlyMessages.CountMax; i++)
+            early.Add(new Round(2), forged, 500, From(2));
+        early.Add(new Round(2), honest, 500, From(3));
+
+        Assert.Equal(EarlyMessages.CountMax, early.Count);
+        Assert.Equal(areToldApart ? 2 : 1, early.TakeFrom(new Round(2)).Count(m => m == honest));
+        Assert.Equal(0, early.Count);
+
+        // Without peers told apart, all messages are one's.
+        NodeId? From(int peer) => areToldApart ? new NodeId(peer) : null;
+    }
+
+    [Fact(DisplayName = "D40: a peer's large early messages do not displace others' in bytes, either")]
+    public void Early_bytes_of_one_peer()
+    {
+        var early = new EarlyMessages();
+        var message = new CoordinatorMessage.TicketReceived(Members.Ticket(0));
+        for (var i = 0; i < 10; i++)
+            early.Add(new Round(2), message, EarlyMessages.BytesMax / 4, new NodeId(2));
+        early.Add(new Round(2), message, 1_000, new NodeId(1));
+
+        Assert.Equal(4, early.Count);
+    }
+
     [Fact]
     public void Early_messages_are_bounded_in_bytes()
     {
