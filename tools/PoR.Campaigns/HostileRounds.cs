@@ -46,7 +46,7 @@ internal static class HostileRounds
             Add("rounds that took a loop or more");
         Add("hostile accounts", setup.Hostile);
         Add("accounts that said two things in a step, in time", run.Contradicting.Count);
-        Add("of these caught within a round", run.Contradicting.Count(run.Caught.Contains));
+        Add("of these caught", run.Contradicting.Count(run.Caught.Contains));
         Add("accounts that a block accuses", run.Accused.Count);
 
         void Add(string what, long by = 1) => progress.Counts[what] = progress.Counts.GetValueOrDefault(what) + by;

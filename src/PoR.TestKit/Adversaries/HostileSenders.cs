@@ -96,7 +96,10 @@ internal sealed class HostileSenders : IDisposable
         .Select(words => _cast[words.Key.Sender])
         .ToHashSet();
 
-    /// <summary>Accounts that some honest node had proof against before its second round ended.</summary>
+    /// <summary>
+    /// Accounts that some honest node had proof against when the second round had ended, or 5λ after the first end of
+    /// round 1: where links take nearly λ, a round can be shorter than the three ways that the search takes.
+    /// </summary>
     public IReadOnlySet<PublicKey> Caught { get; private set; } = new HashSet<PublicKey>();
 
     /// <summary>Accounts that a block of the chain accuses.</summary>
@@ -121,12 +124,16 @@ internal sealed class HostileSenders : IDisposable
 
     private static TimeSpan Lambda { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>λ until all have ended the round, λ until they tell what they have heard, three ways.</summary>
+    private static TimeSpan SearchMax { get; } = 5 * Lambda;
+
     /// <summary>Lets all honest nodes decide four rounds; hostile ones say nothing after the first.</summary>
     public void Play()
     {
         foreach (var sender in Enumerable.Range(Honest, _setup.Hostile))
             SayTicketAndBlocks(sender);
-        Network.Until(() => Enumerable.Range(0, Honest).All(node => Network.RoundOf(node) >= 2));
+        Network.Until(() => Enumerable.Range(0, Honest).All(node => Network.RoundOf(node) >= 2)
+            && Network.Now >= _endings.Values.Min() + SearchMax);
         Caught = Network.Facts.OfType<Fact.EvidenceSeen>().Select(seen => seen.Evidence.Accused).ToHashSet();
         Network.Until(() => Enumerable.Range(0, Honest).All(node => Network.RoundOf(node) >= 4));
     }

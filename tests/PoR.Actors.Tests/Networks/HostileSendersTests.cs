@@ -9,7 +9,7 @@ public sealed class HostileSendersTests
     private const int LimitMs = 120_000;
     private const int Seeds = 200;
 
-    [Fact(DisplayName = "D39: no round forks, and whoever says two things in a step is caught within a round",
+    [Fact(DisplayName = "D39: no round forks, and whoever says two things in a step is caught",
         Timeout = LimitMs)]
     public async Task No_fork_and_nobody_unseen()
     {
