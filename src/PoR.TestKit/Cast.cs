@@ -220,9 +220,10 @@ internal sealed class Cast
         Branch on,
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence>? evidence = null,
-        long afterMs = 1_000) => BlockBuilder.Build(
+        long afterMs = 1_000) => new BlockBuilder(
             on.State, ProposerOn(on, leader), SeedAfter(on, leader),
-            new Timestamp(on.State.Time.Milliseconds + afterMs), candidates, evidence ?? [], Scores, on.StakeState);
+            new Timestamp(on.State.Time.Milliseconds + afterMs), candidates, evidence ?? [], Scores, on.StakeState)
+            .Try(int.MaxValue).Seal();
 
     public Block Block(int leader, Branch on, params SignedTransaction[] transactions) =>
         Build(leader, on, transactions).Block;

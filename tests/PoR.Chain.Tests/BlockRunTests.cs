@@ -42,9 +42,9 @@ public sealed class BlockRunTests
         [
             .. authors.SelectMany(a => new[] { Review(a, 2, 120_000, "80", 4), Review(a, 3, 120_001, "80", 4) }),
         ];
-        BuiltBlock Built(LedgerState stake) => BlockBuilder.Build(
+        BuiltBlock Built(LedgerState stake) => new BlockBuilder(
             branch.State, _cast.ProposerOn(branch, 0), _cast.SeedAfter(branch, 0), new(120_000), spam, [], _scores,
-            stake);
+            stake).Try(int.MaxValue).Seal();
 
         var own = Built(branch.StakeState);
         Assert.NotEqual(own.Next.Root, Built(branch.State).Next.Root);

@@ -136,7 +136,8 @@ public sealed class CertifiedChainTests
 
     /// <summary>A block that somebody has proposed.</summary>
     private static BuiltBlock ProposedOn(LedgerState parent) =>
-        BlockBuilder.Build(parent, new Proposer(default, default), default, parent.Time, [], [], new NoTexts());
+        new BlockBuilder(parent, new Proposer(default, default), default, parent.Time, [], [], new NoTexts())
+            .Try(int.MaxValue).Seal();
 
     private static CertifiedBlock Certified(Block block) => new(block, new Certificate(
         block.Header.Round, block.Header.Parent, block.Digest, new Step(5), Ticket: null, Votes: []));

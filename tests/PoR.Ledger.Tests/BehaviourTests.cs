@@ -144,9 +144,9 @@ public sealed class BehaviourTests
             }),
         ];
 
-        var next = BlockBuilder.Build(
+        var next = new BlockBuilder(
             chain.State, Scenario.Leader, Scenario.SeedAfter(chain.State), new Timestamp(time + 60_001), spam, [],
-            new FakeScores(), genesis).Next;
+            new FakeScores(), genesis).Try(int.MaxValue).Seal().Next;
         var round = next.Round.Next;
         Assert.Equal(2, new[] { 5, 2, 9 }.Count(a => next.FindAccount(TestData.Key(a))!.IsBlacklistedIn(round)));
     }

@@ -29,16 +29,18 @@ public sealed class BlockBoundsTests
     [Theory(DisplayName = "A leader takes no more than it has time for, and no more than a block may hold")]
     [InlineData(2, 2)]
     [InlineData(5, 3)]
-    public void Time(int entriesMax, int expected)
+    public void Time(int tried, int expected)
     {
         var chain = new Scenario(
             ProtocolParameters.Paper with { BlockTransactionsMax = 3 }, TestData.Account(1, 9, balance: 50));
         SignedTransaction[] payments = [.. Enumerable.Range(0, 4).Select(_ => chain.Payment(1, 2, 1))];
-        var built = BlockBuilder.Build(
+        var builder = new BlockBuilder(
             chain.State, Scenario.Leader, Scenario.SeedAfter(chain.State), chain.NextTime, payments, [],
-            new FakeScores(), entriesMax: entriesMax);
+            new FakeScores());
+        builder.Try(tried);
 
-        Assert.Equal(payments[..expected], built.Block.Payset.Select(e => e.Transaction));
+        Assert.Equal((expected, expected < 3), (builder.Entries, builder.HasMore));
+        Assert.Equal(payments[..expected], builder.Seal().Block.Payset.Select(e => e.Transaction));
     }
 
     [Fact(DisplayName = "A block holds 64 pieces of evidence, and not one more")]

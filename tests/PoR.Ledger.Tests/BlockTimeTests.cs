@@ -15,8 +15,8 @@ public sealed class BlockTimeTests
     {
         var chain = Chain();
         chain.Commit(chain.Review(1));
-        var built = BlockBuilder.Build(
-            chain.State, Scenario.Leader, default, new Timestamp(5), [], [], new FakeScores());
+        var built = new BlockBuilder(
+            chain.State, Scenario.Leader, default, new Timestamp(5), [], [], new FakeScores()).Try(int.MaxValue).Seal();
         var (empty, next) = BlockExecutor.EmptyBlock(chain.State);
 
         Assert.Equal(chain.State.Time, built.Block.Header.Time);

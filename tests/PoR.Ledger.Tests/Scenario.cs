@@ -96,14 +96,14 @@ internal sealed class Scenario
         new OneTimeRootKey(TestData.Bytes($"root {account}"))));
 
     public BuiltBlock Build(IEnumerable<SignedTransaction> candidates, ImmutableArray<Evidence> evidence = default) =>
-        BlockBuilder.Build(
+        new BlockBuilder(
             State,
             Leader,
             SeedAfter(State),
             NextTime,
             candidates,
             evidence.IsDefault ? [] : evidence,
-            new FakeScores());
+            new FakeScores()).Try(int.MaxValue).Seal();
 
     /// <summary>Builds, executes and applies a block that takes every candidate.</summary>
     public Block Commit(params SignedTransaction[] candidates)

@@ -70,7 +70,7 @@ internal static class WireSamples
     {
         var root = Branch.Of(Samples.Genesis(Samples.Account(4), Samples.Account(9)));
         var network = root.State.Genesis.Network;
-        var reviewed = BlockBuilder.Build(
+        var reviewed = new BlockBuilder(
             root.State,
             new Proposer(Samples.Key(4), Samples.Proof(26)),
             new Seed(Samples.Fixed(41)),
@@ -80,7 +80,7 @@ internal static class WireSamples
                 new(Samples.Payment with { Network = network }, Samples.Signature(13)),
             ],
             [],
-            new Delighted());
+            new Delighted()).Try(int.MaxValue).Seal();
         return root.With(reviewed.Next).With(BlockExecutor.EmptyBlock(reviewed.Next).Next);
     }
 

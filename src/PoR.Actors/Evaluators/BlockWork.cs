@@ -9,6 +9,12 @@ using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Evaluators;
 
+/// <summary>A part of a leader's candidates has been tried.</summary>
+/// <param name="Builder">Has the block so far; no other message has it.</param>
+/// <param name="Proposer">Who asked for it.</param>
+/// <param name="OrderedAt">When, on the system's monotonic clock.</param>
+internal sealed record BlockGrown(BlockBuilder Builder, PublicKey Proposer, TimeSpan OrderedAt);
+
 /// <summary>A leader's block is ready.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Proposer">Who asked for it.</param>
@@ -18,16 +24,15 @@ internal sealed record BlockMade(Block Block, PublicKey Proposer, TimeSpan Order
 /// <summary>What is done with blocks outside the actors.</summary>
 internal static class BlockWork
 {
-    /// <summary>Evaluates pending transactions and makes a block of them (PoR §5.2 step 1).</summary>
-    public static Block Make(
-        NodeServices services, EvaluatorMessage.Build build, Timestamp clock, int entriesMax = int.MaxValue)
+    /// <summary>Begins a block of pending transactions (PoR §5.2 step 1).</summary>
+    public static BlockBuilder Begin(NodeServices services, EvaluatorMessage.Build build, Timestamp clock)
     {
         var (branch, proposer, nextSeed) = build.Request;
 
         // Evidence that was found on an abandoned branch proves nothing on this one, and verifiers would reject a block
         // that carries it.
         var rules = new BranchEvidenceRules(branch, services.Checks);
-        return BlockBuilder.Build(
+        return new BlockBuilder(
             branch.State,
             proposer,
             nextSeed,
@@ -35,8 +40,7 @@ internal static class BlockWork
             build.Candidates,
             build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
             services.Chain,
-            branch.StakeState,
-            entriesMax).Block;
+            branch.StakeState);
     }
 
     /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (D8).</summary>

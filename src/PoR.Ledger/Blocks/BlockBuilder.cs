@@ -8,10 +8,27 @@ using PoR.Ledger.State;
 
 namespace PoR.Ledger.Blocks;
 
-/// <summary>A leader's work: evaluates candidates and joins the valid ones to a block (PoR §5.2 step 1).</summary>
-public static class BlockBuilder
+/// <summary>
+/// A leader's work: evaluates candidates and joins the valid ones to a block (PoR §5.2 step 1), some at a time, so that
+/// the leader can end when its time is over.
+/// </summary>
+public sealed class BlockBuilder
 {
-    /// <summary>Builds the block after a parent.</summary>
+    private readonly LedgerState _parent;
+    private readonly Proposer _proposer;
+    private readonly Seed _nextSeed;
+    private readonly Timestamp _time;
+    private readonly ITextScores _scores;
+    private readonly SignedTransaction[] _candidates;
+    private readonly BlockDraft _draft;
+    private readonly ImmutableArray<Evidence> _evidence;
+    private readonly ImmutableArray<PaysetEntry>.Builder _payset = ImmutableArray.CreateBuilder<PaysetEntry>();
+    private readonly HashSet<PublicKey> _waiting = [];
+    private readonly int _most;
+    private long _room;
+    private int _tried;
+
+    /// <summary>Begins the block after a parent.</summary>
     /// <param name="parent">The state after B^{r−1}.</param>
     /// <param name="proposer">The leader and its SIG_ℓ(Q^{r−1}).</param>
     /// <param name="nextSeed">Q^r, from the β of that proof (<see cref="SeedChain.AfterBlock"/>).</param>
@@ -20,8 +37,7 @@ public static class BlockBuilder
     /// <param name="evidence">What it proves has been checked.</param>
     /// <param name="scores">Scores texts.</param>
     /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
-    /// <param name="entriesMax">The most that the leader has time for; a block has its own bound, too.</param>
-    public static BuiltBlock Build(
+    public BlockBuilder(
         LedgerState parent,
         Proposer proposer,
         Seed nextSeed,
@@ -29,39 +45,41 @@ public static class BlockBuilder
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence> evidence,
         ITextScores scores,
-        LedgerState? stake = null,
-        int entriesMax = int.MaxValue)
+        LedgerState? stake = null)
     {
-        time = time < parent.Time ? parent.Time : time;
-        var draft = new BlockDraft(parent, time, stake ?? parent);
-        var taken = TakeEvidence(parent.Parameters, draft, evidence);
-        var room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(taken);
-        var payset = ImmutableArray.CreateBuilder<PaysetEntry>();
-        var most = Math.Min(EntriesMax(parent.Parameters), entriesMax);
-        var waiting = new HashSet<PublicKey>();
-        foreach (var candidate in CandidateOrder.Of(candidates))
-        {
-            if (payset.Count == most)
-                break;
-            var review = candidate.Body as Transaction.Review;
-            var size = BlockSize.OfEntry(candidate, review is not null);
-            if (draft.Check(candidate.Body) is not null)
-                continue;
-            if (size > room || waiting.Contains(candidate.Body.Sender))
-            {
-                // A later transaction of the same sender would raise the sequence number, and so kill the one that has
-                // to wait.
-                waiting.Add(candidate.Body.Sender);
-                continue;
-            }
+        _parent = parent;
+        (_proposer, _nextSeed, _scores) = (proposer, nextSeed, scores);
+        _time = time < parent.Time ? parent.Time : time;
+        _draft = new BlockDraft(parent, _time, stake ?? parent);
+        _evidence = TakeEvidence(parent.Parameters, _draft, evidence);
+        _room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(_evidence);
+        _most = EntriesMax(parent.Parameters);
+        _candidates = CandidateOrder.Of(candidates);
+    }
 
-            var judgement = review is null ? null : Evaluate(draft, review, scores);
-            draft.Apply(candidate.Body, judgement);
-            payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));
-            room -= size;
-        }
+    /// <summary>How many candidates have not been tried yet.</summary>
+    public int Left => _candidates.Length - _tried;
 
-        var (block, next) = Seal(parent, draft.Finish(nextSeed), proposer, time, payset.ToImmutable(), taken);
+    /// <summary>Whether another candidate could come into the block.</summary>
+    public bool HasMore => Left > 0 && _payset.Count < _most;
+
+    /// <summary>How many transactions it holds so far.</summary>
+    public int Entries => _payset.Count;
+
+    /// <summary>Tries so many candidates more.</summary>
+    /// <returns>This.</returns>
+    public BlockBuilder Try(int count)
+    {
+        for (; count > 0 && HasMore; count--)
+            Try(_candidates[_tried++]);
+        return this;
+    }
+
+    /// <summary>The block of what has been taken; nothing more can be tried.</summary>
+    public BuiltBlock Seal()
+    {
+        var (block, next) = Seal(
+            _parent, _draft.Finish(_nextSeed), _proposer, _time, _payset.ToImmutable(), _evidence);
         return new BuiltBlock(block, next);
     }
 
@@ -91,10 +109,30 @@ public static class BlockBuilder
         return (block, content.After(block.Digest));
     }
 
-    private static ReviewJudgement Evaluate(BlockDraft draft, Transaction.Review review, ITextScores scores)
+    private void Try(SignedTransaction candidate)
     {
-        var score = scores.Of(review.Note);
-        return draft.Judge(review, score.Score, draft.VerdictOf(score, review.Rate));
+        var review = candidate.Body as Transaction.Review;
+        var size = BlockSize.OfEntry(candidate, review is not null);
+        if (_draft.Check(candidate.Body) is not null)
+            return;
+        if (size > _room || _waiting.Contains(candidate.Body.Sender))
+        {
+            // A later transaction of the same sender would raise the sequence number, and so kill the one that has to
+            // wait.
+            _waiting.Add(candidate.Body.Sender);
+            return;
+        }
+
+        var judgement = review is null ? null : Evaluate(review);
+        _draft.Apply(candidate.Body, judgement);
+        _payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));
+        _room -= size;
+    }
+
+    private ReviewJudgement Evaluate(Transaction.Review review)
+    {
+        var score = _scores.Of(review.Note);
+        return _draft.Judge(review, score.Score, _draft.VerdictOf(score, review.Rate));
     }
 
     /// <summary>Evidence may fill at most half a block, so that accusations cannot keep reviews out.</summary>

@@ -77,42 +77,44 @@ public sealed class EvaluatorTests
         Assert.Equal(BlockVerdict.Good, VerdictOn(StageOf(), _cast.Root, block));
     }
 
-    [Fact(DisplayName = "D12: after a late block a leader takes no more into one than it evaluates within E_lead")]
+    [Fact(DisplayName = "D12: of 50,000 pending a leader takes what it evaluates within E_lead; then its block leaves")]
     public void Keeps_to_its_budget()
     {
-        const int PerSecond = 400; // Of which half a second, E_lead, has room for 200.
-        var services = _cast.Services() with
-        {
-            Costs = new ModelledCosts { Block = default, Transaction = TimeSpan.FromSeconds(1) / PerSecond },
-        };
-        var stage = new Stage(Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services));
-        var payments = Enumerable.Range(1, 900).Select(i => _cast.Payment(0, 1, (ulong)i, 1)).ToArray();
-        foreach (var count in new[] { 900, 900, 900, 90, 900 })
-        {
-            stage.Tell(_me, Build(_cast.Root, [], payments[..count]));
-            stage.Pass(TimeSpan.FromSeconds(3));
-        }
+        const int Pending = 50_000;
+        var costs = new ModelledCosts { Transaction = TimeSpan.FromMilliseconds(1) };
+        var services = _cast.Services() with { Costs = costs };
+        var budget = services.BodyDelay;
+        var payments = Enumerable.Range(1, Pending).Select(i => _cast.Payment(0, 1, (ulong)i, 1, 1_000)).ToArray();
 
-        Assert.Equal(
-            [900, 200, 200, 90, 200],
-            stage.Heard<ParticipantMessage.BlockBuilt>().Select(built => built.Block.Payset.Length));
+        // Without the limit all that a block may hold is evaluated, and it is late in each round.
+        Assert.True(costs.Transaction * _cast.Genesis.Parameters.BlockTransactionsMax >= 20 * budget);
+
+        var stage = new Stage(Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services));
+        stage.Tell(_me, Build(_cast.Root, [], payments));
+        stage.Pass(TimeSpan.FromSeconds(10));
+
+        var built = Assert.Single(stage.Facts<Fact.BlockBuilt>());
+        Assert.Equal(budget + costs.Block, built.Took);
+        Assert.Equal((int)(budget / costs.Transaction), built.Block.Payset.Length);
+        Assert.Equal(payments[..built.Block.Payset.Length], built.Block.Payset.Select(e => e.Transaction));
     }
 
-    [Fact]
-    public void A_slow_moment_does_not_make_blocks_tiny()
+    [Theory(DisplayName = "D12: where the time is over at once, a block holds one transaction at least, if any fits")]
+    [InlineData(0, 10)] // As many as are tried at once.
+    [InlineData(255, 5)]
+    public void One_at_least(int invalid, int expected)
     {
-        var pace = LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50));
-        Assert.Equal(100, pace.EntriesMax);
-        Assert.Equal(pace, pace.After(40, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)));
-        // 400 are evaluated in the time that there is: the bound comes there, and stays.
-        for (var (round, entries) = (0, 800); round < 10; round++)
-        {
-            pace = pace.After(entries, TimeSpan.FromMilliseconds(entries / 8.0), TimeSpan.FromMilliseconds(50));
-            entries = pace.EntriesMax;
-            Assert.InRange(entries, 400, 401);
-        }
+        var cast = new Cast(4, Cast.Everyone with { LeaderEvaluationMs = 0 });
+        var services = cast.Services();
+        var stage = new Stage(Stage.Evaluator, (peer, _) => EvaluatorActor.Props(peer, services));
+        var candidates = Enumerable.Range(0, invalid).Select(i => cast.Payment(i % 3, 3, 1, 1_001 + (ulong)i))
+            .Concat(Enumerable.Range(1, 900).Select(i => cast.Payment(3, 0, (ulong)i, 1))).ToArray();
+        var made = cast.Block(0, cast.Root).Header;
+        var seed = BlockRun.NextSeed(cast.Root, made, services.Checks)!.Value;
+        stage.Tell(_me, new EvaluatorMessage.Build(
+            new MempoolMessage.BuildBlock(cast.Root, made.Proposer!, seed), [.. candidates], []));
 
-        Assert.Equal(LeaderPace.Unknown, LeaderPace.Unknown.After(3, TimeSpan.FromSeconds(5), TimeSpan.Zero));
+        Assert.Equal(expected, Assert.Single(stage.Facts<Fact.BlockBuilt>()).Block.Payset.Length);
     }
 
     private EvaluatorMessage.Build Build(

@@ -22,8 +22,8 @@ public sealed class ForeignEvidenceTests
         var tip = Members.Extend(taken, Members.Block(0, taken));
 
         var request = new MempoolMessage.BuildBlock(tip, Members.ProposerOn(tip, 2), Members.SeedAfter(tip, 2));
-        var built = BlockWork.Make(
-            services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000));
+        var built = BlockWork.Begin(
+            services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000)).Seal().Block;
 
         Assert.Equal([own], built.Evidence);
         Assert.IsType<BlockOutcome.Valid>(services.Chain.Execute(tip, built, services.Checks, isScored: true));

@@ -73,14 +73,14 @@ public sealed class ReputationHistoryTests
         return history.TracksOf(changes).Single(t => t.Account == Accused.ToString()[..12]);
     }
 
-    private static LedgerState WithAccusation(LedgerState parent) => BlockBuilder.Build(
+    private static LedgerState WithAccusation(LedgerState parent) => new BlockBuilder(
         parent,
         new Proposer(KeyOf(2), default),
         default,
         parent.Time,
         [],
         [new Evidence.NoConfidence(parent.Round, default, new BlockValue(default, Accused), [])],
-        new NoTexts()).Next;
+        new NoTexts()).Try(int.MaxValue).Seal().Next;
 
     private static GenesisAccount AccountOf(PublicKey key) => new(key, default, default, 10, 0, default);
 
