@@ -14,8 +14,10 @@ public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerW
     /// <summary>The manifest of <see cref="ParticipantState"/>.</summary>
     public const string Participant = "participant/1";
 
-    /// <summary>The manifest of <see cref="LedgerSnapshot"/>.</summary>
-    public const string Ledger = "ledger/1";
+    /// <summary>
+    /// The manifest of <see cref="LedgerSnapshot"/>; that of rules 1 is not read, since no chain of theirs goes on.
+    /// </summary>
+    public const string Ledger = "ledger/2";
 
     /// <inheritdoc/>
     public override int Identifier => 9102;

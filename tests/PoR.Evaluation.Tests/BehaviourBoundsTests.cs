@@ -113,24 +113,40 @@ public sealed class BehaviourBoundsTests
         AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying with { Reviews = 10 }, Bad);
     }
 
-    [Theory(DisplayName = "PoR §8.1 irrelevant: five reviews and more than half of all settle a category")]
-    [InlineData(5, 9, "toy", true)]
-    [InlineData(4, 4, "toy", false)]
-    [InlineData(5, 10, "toy", false)]
-    [InlineData(5, 9, "book", false)]
-    [InlineData(5, 9, "", false)]
-    public void Category(long books, long all, string category, bool isFlagged)
+    [Theory(DisplayName = "PoR §8.1 irrelevant: five accounts and more than half of the weight settle a category")]
+    [InlineData(5, 51, "toy", true)]
+    [InlineData(4, 51, "toy", false)]
+    [InlineData(5, 50, "toy", false)]
+    [InlineData(5, 51, "book", false)]
+    [InlineData(5, 51, "", false)]
+    public void Category(int accounts, long percent, string category, bool isFlagged)
     {
-        var subject = new SubjectStatistics { Categories = [new("book", books)], Categorised = all };
+        var subject = new SubjectStatistics
+        {
+            Voices =
+            [
+                .. Enumerable.Range(1, accounts)
+                    .Select(i => new CategoryVoice(KeyOf(i), "book", i == 1 ? percent - accounts + 1 : 1)),
+                new(KeyOf(99), "tool", 100 - percent),
+            ],
+        };
         AssertFlag(BehaviourFlags.WrongSubject, isFlagged, Glad with { Category = category }, subject: subject);
     }
 
     [Fact]
-    public void A_subject_remembers_eight_categories()
+    public void A_subject_remembers_the_heaviest_voices()
     {
-        var subject = Enumerable.Range(0, 9).Aggregate(
-            SubjectStatistics.Empty, (s, i) => s.After(Rules, Glad with { Category = $"kind {i}" }, isCounted: true));
-        Assert.Equal((8, 9), (subject.Categories.Length, subject.Categorised));
+        var subject = Enumerable.Range(1, SubjectStatistics.VoicesMax).Aggregate(
+            SubjectStatistics.Empty, (s, i) => Said(s, i, i + 5));
+        Assert.Equal(Enumerable.Range(1, SubjectStatistics.VoicesMax).Select(KeyOf), Authors(subject));
+        Assert.Equal(Authors(subject), Authors(Said(subject, 200, 6))); // As light as the lightest.
+        Assert.Equal(Authors(subject), Authors(Said(subject, 200, 0))); // Without weight.
+        Assert.Equal(Authors(subject).Skip(1).Append(KeyOf(200)), Authors(Said(subject, 200, 7)));
+        Assert.Equal(("kind 1", 3), (Said(subject, 1, 3).Voices[0].Category, Said(subject, 1, 3).Voices[0].Weight));
+
+        static SubjectStatistics Said(SubjectStatistics s, int author, long weight) => s.After(
+            Rules, FactsOf(author) with { Category = $"kind {author}", Weight = weight }, isCounted: true);
+        static IEnumerable<PublicKey> Authors(SubjectStatistics s) => s.Voices.Select(v => v.Author);
     }
 
     private static PublicKey KeyOf(int author) => new(new Bytes32([.. new byte[31], (byte)author]));

@@ -230,16 +230,42 @@ public sealed class BehaviourTests
                 chain.Review(9, subject: "novel", category: "book"))));
     }
 
-    [Fact]
-    public void A_subject_counts_only_so_many_categories()
+    [Theory(DisplayName = "D24: five free accounts settle a popular subject's category by number, and not by weight")]
+    [InlineData(5)]
+    [InlineData(50)]
+    public void Category_squatting(int squatters)
     {
         var chain = Chain();
-        for (var i = 0; i < 12; i++)
-            chain.Commit(chain.Review((i % 20) + 1, subject: "thing", category: $"kind {i}"));
+        foreach (var five in Enumerable.Range(0, squatters).Chunk(5))
+            chain.Commit([.. five.Select(i => chain.Review(100 + i, subject: "novel", category: "toy"))]);
+        var honest = chain.Commit(
+            [.. Enumerable.Range(1, 5).Select(i => chain.Review(i, subject: "novel", category: "book"))]);
 
-        var statistics = chain.State.FindSubject("thing")!.Statistics;
-        Assert.Equal((8, 12), (statistics.Categories.Length, statistics.Categorised));
-        Assert.Null(statistics.SettledCategory(1));
+        // By number, as the rule was, each review of the five is in the wrong category.
+        Assert.Equal("toy", SettledByNumber(chain, "novel", 5));
+        Assert.DoesNotContain(FlagsOf(honest), flags => flags.HasFlag(BehaviourFlags.WrongSubject));
+        Assert.Equal("book", chain.State.FindSubject("novel")!.Statistics.SettledCategory(5));
+    }
+
+    [Fact(DisplayName = "D24: an account has one voice on a category, however often it writes")]
+    public void One_voice()
+    {
+        var chain = Chain();
+        for (var i = 0; i < 6; i++)
+            chain.Commit(chain.Review(1, subject: "novel", category: "toy"));
+
+        var statistics = chain.State.FindSubject("novel")!.Statistics;
+        Assert.Equal(TestData.Key(1), Assert.Single(statistics.Voices).Author);
+        Assert.Null(statistics.SettledCategory(2));
+    }
+
+    /// <summary>What more than half of all reviews before the last block name, and so many at least.</summary>
+    private static string? SettledByNumber(Scenario chain, string subject, int reviewsMin)
+    {
+        var named = chain.Blocks.SkipLast(1).SelectMany(b => b.Block.Payset)
+            .Select(e => e.Transaction.Body).OfType<Transaction.Review>().Where(r => r.Subject == subject).ToArray();
+        return named.GroupBy(r => r.Category)
+            .FirstOrDefault(c => c.Count() >= reviewsMin && 2 * c.Count() > named.Length)?.Key;
     }
 
     [Fact]

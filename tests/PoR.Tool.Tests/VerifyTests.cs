@@ -65,6 +65,22 @@ public sealed class VerifyTests(TinyChain chain) : IClassFixture<TinyChain>
         }
     }
 
+    [Fact(DisplayName = "A chain of older rules is refused in one sentence")]
+    public async Task Older_rules()
+    {
+        using var scratch = new Scratch();
+        var folder = scratch.Copy(chain.Folder, "chain");
+        var path = Path.Combine(folder, "genesis.por");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+
+        // Genesis of rules 1 began with its name.
+        await File.WriteAllBytesAsync(path, bytes[sizeof(int)..], TestContext.Current.CancellationToken);
+        var run = await ToolRun.Of("verify", folder);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("made under rules 1, and this program has rules 2: begin anew", run.Output + run.Error);
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public async Task A_missing_file_is_named(string file)

@@ -96,7 +96,7 @@ internal static class KeysOfReviews
 
     public static SettingKey CategoryReviewsMin { get; } = KeyOf.Whole(
         "protocol.behaviour.category-reviews-min", "reviews", 5, 0, 1_000_000,
-        "So many reviews agree on a subject's category before another is wrong. 0 = no rule.");
+        "So many eligible accounts agree on a subject's category before another is wrong. 0 = no rule.");
 
     public static ImmutableArray<SettingKey> All { get; } =
     [

@@ -14,8 +14,17 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <summary>Most accounts that a decoder accepts.</summary>
     public const int AccountsMax = 10_000_000;
 
+    /// <summary>
+    /// The number of the ledger's rules: it rises when a state's digest would be another one. A program goes on with
+    /// chains of its own rules only.
+    /// </summary>
+    public const int Rules = 2;
+
     /// <summary>The largest sum of balances, so that no balance can overflow.</summary>
     public const ulong BalanceSumMax = long.MaxValue;
+
+    // "PoR", and behind it the number.
+    private const int RulesMark = 0x506F5200;
 
     /// <summary>Joins the parts and derives the network's id from all of them.</summary>
     /// <param name="name">For people: 1..128 bytes of UTF-8.</param>
@@ -76,6 +85,7 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
+        writer.Int32(RulesMark + Rules);
         writer.Text(Name);
         writer.Value(Parameters);
         writer.Fixed(EvaluatorDigest.Bytes);
@@ -88,6 +98,12 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <inheritdoc/>
     public static GenesisDocument? Read(ref CanonicalReader reader)
     {
+        if (RulesOf(reader.Int32()) is var rules && rules != Rules)
+        {
+            reader.Fail($"the chain was made under rules {rules}, and this program has rules {Rules}: begin anew.");
+            return null;
+        }
+
         var name = reader.Text(128);
         var parameters = ProtocolParameters.Read(ref reader);
         var evaluator = new Digest(reader.Fixed32());
@@ -109,4 +125,9 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
             ? null
             : new GenesisDocument(name, parameters, evaluator, isModel, seed, time, accounts);
     }
+
+    /// <summary>Rules 1 had no number: their genesis begins with the length of a name.</summary>
+    private static int RulesOf(int first) => first is > RulesMark and <= RulesMark + byte.MaxValue
+        ? first - RulesMark
+        : 1;
 }

@@ -58,7 +58,8 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     public Ratio OutlierShare { get; init; } = new(1, 2);
 
     /// <summary>
-    /// So many reviews must agree on a subject's category before another one is wrong; 0 for no rule.
+    /// So many eligible accounts, with more than half of the weight that has spoken, must agree on a subject's category
+    /// before another one is wrong; 0 for no rule.
     /// </summary>
     public int CategoryReviewsMin { get; init; } = 5;
 

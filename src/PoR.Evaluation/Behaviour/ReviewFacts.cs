@@ -11,13 +11,15 @@ namespace PoR.Evaluation.Behaviour;
 /// <param name="WrittenAt">By the author's clock.</param>
 /// <param name="BlockTime">Of the block that holds it.</param>
 /// <param name="Verdict">How the rating fits the text.</param>
+/// <param name="Weight">ω of its author in the block's round; 0 when it is not eligible.</param>
 public sealed record ReviewFacts(
     PublicKey Author,
     Rating Rate,
     string Category,
     Timestamp WrittenAt,
     Timestamp BlockTime,
-    CongruenceVerdict Verdict)
+    CongruenceVerdict Verdict,
+    long Weight = 0)
 {
     /// <summary>The rating in hundredths of a percent of its scale, rounded down: 0..10,000.</summary>
     public int RatingBasisPoints => (Rate.Value - Rate.Min) * 10_000 / (Rate.Max - Rate.Min);

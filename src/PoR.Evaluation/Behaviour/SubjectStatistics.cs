@@ -8,13 +8,13 @@ using PoR.Core.Transactions;
 namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
-/// What is known of a subject: mean rating, categories and who reviewed it lately. At most
-/// <see cref="CategoriesMax"/> categories and <see cref="BehaviourParameters.BurstAccounts"/> accounts.
+/// What is known of a subject: mean rating, who has named which category, and who reviewed it lately. At most
+/// <see cref="VoicesMax"/> voices on the category and <see cref="BehaviourParameters.BurstAccounts"/> recent accounts.
 /// </summary>
 public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
 {
-    /// <summary>The first so many categories of a subject are counted one by one.</summary>
-    public const int CategoriesMax = 8;
+    /// <summary>The heaviest so many accounts have a voice on a subject's category.</summary>
+    public const int VoicesMax = 32;
 
     /// <summary>Of a subject that nobody has reviewed.</summary>
     public static SubjectStatistics Empty { get; } = new();
@@ -25,11 +25,11 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
     /// <summary>Sum of their ratings in hundredths of a percent.</summary>
     public long RatingSum { get; init; }
 
-    /// <summary>Reviews that named a category.</summary>
-    public long Categorised { get; init; }
-
-    /// <summary>The categories that were named first, in that order.</summary>
-    public ImmutableArray<CategoryCount> Categories { get; init; } = [];
+    /// <summary>
+    /// The category that each eligible account named last, in ascending order of key. Accounts without weight have no
+    /// voice: keys are free, and five of them would settle what honest authors are then measured by.
+    /// </summary>
+    public ImmutableArray<CategoryVoice> Voices { get; init; } = [];
 
     /// <summary>The last accounts that reviewed it within the burst window, each once, oldest first.</summary>
     public ImmutableArray<RecentAuthor> Recent { get; init; } = [];
@@ -40,14 +40,26 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
         && Int128.Abs(((Int128)review.RatingBasisPoints * Reviews) - RatingSum)
             >= (Int128)parameters.OutlierPoints * 100 * Reviews;
 
-    /// <summary>The category that more than half of the reviews that name one agree on, or null.</summary>
-    /// <param name="reviewsMin">At least so many must agree.</param>
-    public string? SettledCategory(int reviewsMin)
+    /// <summary>The category that more than half of the weight that has spoken agrees on, or null.</summary>
+    /// <param name="accountsMin">At least so many accounts must agree.</param>
+    public string? SettledCategory(int accountsMin)
     {
-        foreach (var count in Categories)
+        Int128 all = 0;
+        foreach (var voice in Voices)
+            all += voice.Weight;
+        foreach (var candidate in Voices)
         {
-            if (count.Reviews >= reviewsMin && 2 * count.Reviews > Categorised)
-                return count.Category;
+            var (accounts, weight) = (0, (Int128)0);
+            foreach (var voice in Voices)
+            {
+                if (!string.Equals(voice.Category, candidate.Category, StringComparison.Ordinal))
+                    continue;
+                accounts++;
+                weight += voice.Weight;
+            }
+
+            if (accounts >= accountsMin && 2 * weight > all)
+                return candidate.Category;
         }
 
         return null;
@@ -78,9 +90,7 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
         if (!isCounted)
             return next;
         next = next with { Reviews = Reviews + 1, RatingSum = RatingSum + review.RatingBasisPoints };
-        return review.Category.Length == 0
-            ? next
-            : next with { Categorised = Categorised + 1, Categories = CategoriesAfter(review.Category) };
+        return review.Category.Length == 0 || review.Weight == 0 ? next : next with { Voices = VoicesAfter(review) };
     }
 
     /// <inheritdoc/>
@@ -88,12 +98,12 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
     {
         writer.Int64(Reviews);
         writer.Int64(RatingSum);
-        writer.Int64(Categorised);
-        writer.Int32(Categories.Length);
-        foreach (var count in Categories)
+        writer.Int32(Voices.Length);
+        foreach (var voice in Voices)
         {
-            writer.Text(count.Category);
-            writer.Int64(count.Reviews);
+            writer.Fixed(voice.Author.Bytes);
+            writer.Text(voice.Category);
+            writer.Int64(voice.Weight);
         }
 
         writer.Int32(Recent.Length);
@@ -111,15 +121,24 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
         {
             Reviews = reader.Int64(),
             RatingSum = reader.Int64(),
-            Categorised = reader.Int64(),
         };
-        var categories = new CategoryCount[reader.Count(CategoriesMax)];
-        foreach (ref var count in categories.AsSpan())
-            count = new CategoryCount(reader.Text(Transaction.Review.NameBytesMax), reader.Int64());
+        var voices = new CategoryVoice[reader.Count(VoicesMax)];
+        foreach (ref var voice in voices.AsSpan())
+        {
+            voice = new CategoryVoice(
+                new PublicKey(reader.Fixed32()), reader.Text(Transaction.Review.NameBytesMax), reader.Int64());
+        }
+
+        for (var i = 0; i < voices.Length; i++)
+        {
+            if (voices[i].Weight < 1 || (i > 0 && voices[i].Author.CompareTo(voices[i - 1].Author) <= 0))
+                reader.Fail("voices must stand in ascending order of key, each once, and weigh 1 or more.");
+        }
+
         var recent = new RecentAuthor[reader.Count(reader.Remaining / RecentAuthor.Bytes)];
         foreach (ref var author in recent.AsSpan())
             author = new RecentAuthor(new PublicKey(reader.Fixed32()), new Timestamp(reader.Int64()));
-        return reader.Fault is null ? statistics with { Categories = [.. categories], Recent = [.. recent] } : null;
+        return reader.Fault is null ? statistics with { Voices = [.. voices], Recent = [.. recent] } : null;
     }
 
     private ImmutableArray<RecentAuthor> RecentAfter(BehaviourParameters parameters, ReviewFacts review)
@@ -139,15 +158,26 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
         return kept.ToImmutable();
     }
 
-    private ImmutableArray<CategoryCount> CategoriesAfter(string category)
+    /// <summary>
+    /// An account has one voice, its latest. Where there is no room, the lightest gives way to a heavier one; of equal
+    /// ones the one that was there stays, so that nobody with as little weight can silence others.
+    /// </summary>
+    private ImmutableArray<CategoryVoice> VoicesAfter(ReviewFacts review)
     {
-        for (var i = 0; i < Categories.Length; i++)
+        var said = new CategoryVoice(review.Author, review.Category, review.Weight);
+        var voices = Voices.RemoveAll(voice => voice.Author == review.Author);
+        if (voices.Length == VoicesMax)
         {
-            if (string.Equals(Categories[i].Category, category, StringComparison.Ordinal))
-                return Categories.SetItem(i, new CategoryCount(category, Categories[i].Reviews + 1));
+            var lightest = voices.MinBy(static voice => voice.Weight);
+            if (lightest.Weight >= said.Weight)
+                return voices;
+            voices = voices.Remove(lightest);
         }
 
-        return Categories.Length < CategoriesMax ? Categories.Add(new CategoryCount(category, 1)) : Categories;
+        var place = 0;
+        while (place < voices.Length && voices[place].Author.CompareTo(said.Author) < 0)
+            place++;
+        return voices.Insert(place, said);
     }
 
     private static bool IsWithin(RecentAuthor recent, Timestamp blockTime, long windowMs) =>
@@ -162,7 +192,8 @@ public readonly record struct RecentAuthor(PublicKey Author, Timestamp BlockTime
     internal const int Bytes = 40;
 }
 
-/// <summary>How many reviews put a subject under a category.</summary>
+/// <summary>Under which category an account has put a subject.</summary>
+/// <param name="Author">The account.</param>
 /// <param name="Category">The category, not empty.</param>
-/// <param name="Reviews">1 and up.</param>
-public readonly record struct CategoryCount(string Category, long Reviews);
+/// <param name="Weight">ω when it said so: 1 and up.</param>
+public readonly record struct CategoryVoice(PublicKey Author, string Category, long Weight);

@@ -32,6 +32,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     private readonly SortedSet<AppliedEvidence> _evidence = [];
     private readonly List<PublicKey> _flagged = []; // In payset order, each once.
     private readonly HashSet<PublicKey> _isFlagged = [];
+    private Dictionary<PublicKey, long>? _weights; // Of the eligible; made when it is first asked for.
 
     /// <summary>How far scores of leader and verifier may differ. Points.</summary>
     public int Tolerance => _parameters.EvaluationTolerance;
@@ -51,7 +52,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         var subject = _subjects.GetValueOrDefault(key) ?? parent.Subjects.Find(key)
             ?? new Subject(key, review.Subject, SubjectStatistics.Empty);
         var facts = new ReviewFacts(
-            review.Sender, review.Rate, review.Category, review.WrittenAt, time, verdict);
+            review.Sender, review.Rate, review.Category, review.WrittenAt, time, verdict, VoiceOf(review));
         var text = TextFingerprint.Of(review.Note);
         var isKnown = _texts.Contains(text) || parent.Texts.Contains(text);
         var flags = BehaviourRules.FlagsOf(
@@ -122,6 +123,16 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             parent.Texts.After(_round, _texts, _parameters.Behaviour.DuplicateRounds),
             [.. parent.Evidence.Concat(_evidence).Where(e => e.Round >= oldest).Order()],
             parent.Money);
+    }
+
+    /// <summary>Who is not eligible by the look-back's table has no voice on a subject's category.</summary>
+    private long VoiceOf(Transaction.Review review)
+    {
+        if (review.Category.Length == 0 || _parameters.Behaviour.CategoryReviewsMin == 0)
+            return 0;
+        _weights ??= Stake.StakeTable.Of(stake, _round).Eligible.ToDictionary(
+            static e => e.Account.PublicKey, static e => e.Weight);
+        return _weights.GetValueOrDefault(review.Sender);
     }
 
     private Account? Find(PublicKey key) => _accounts.GetValueOrDefault(key) ?? parent.FindAccount(key);

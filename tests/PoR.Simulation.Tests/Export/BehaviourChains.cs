@@ -9,7 +9,7 @@ internal static class BehaviourChains
 {
     private static readonly Rating One = new(1, 1, 5);
 
-    /// <summary>All flags but the one that takes a hundred reviews; the paper's set.</summary>
+    /// <summary>All flags but those with a chain of their own; the paper's set.</summary>
     public static ComposedChain Flags()
     {
         var chain = new ComposedChain(new Cast([.. Enumerable.Repeat(100L, 24)], ProtocolParameters.Paper));
@@ -17,7 +17,6 @@ internal static class BehaviourChains
         SaidBefore(chain);
         OneSidedAuthors(chain);
         Bursts(chain);
-        WrongSubjects(chain);
         Outliers(chain);
         chain.Empty();
         return chain;
@@ -137,19 +136,6 @@ internal static class BehaviourChains
         chain.Say(20_000, Range(2, 14).Select(who => new Saying(who, who >= 11 ? Burst : None) { Subject = "shop" }));
         chain.Say(9_999, new Saying(22, Burst) { Subject = "shop" });
         chain.Say(1, new Saying(21) { Subject = "shop" });
-    }
-
-    private static void WrongSubjects(ComposedChain chain)
-    {
-        Saying Under(int who, string subject, string category, BehaviourFlags flags = None) =>
-            new(who, flags) { Subject = subject, Category = category };
-
-        chain.Say(20_000, Range(2, 4).Select(who => Under(who, "novel", "book"))
-            .Append(Under(6, "novel", "toy")) // Four do not settle it.
-            .Concat(Range(7, 5).Select(who => Under(who, "film", "book"))));
-        chain.Say(20_000, Range(2, 5).Select(who => Under(who, "film", "toy", WrongSubject))
-            .Append(Under(12, "film", "toy")) // Five of ten are not more than half.
-            .Append(Under(13, "film", "")));
     }
 
     /// <summary>

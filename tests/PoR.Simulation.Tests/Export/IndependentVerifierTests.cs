@@ -47,6 +47,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((1, 4), Of("frequent", "bans by behaviour", "bans passed over"));
         Assert.Equal((3, 2), Of("caps", "bans by behaviour", "bans passed over"));
         Assert.Equal((1, 1), Of("four", "bans by behaviour", "bans passed over"));
+        Assert.Equal((11, 10), Of("categories", "flags wrong subject", "categories named without weight"));
         Assert.Equal((5, 5), Of("evidence", "bans by evidence", "pieces of evidence"));
         Assert.Equal((1, 6), Of("evidence", "bans extended", "empty blocks"));
         Assert.Equal((4, 2), Of("newcomers", "registrations", "accounts by payment"));

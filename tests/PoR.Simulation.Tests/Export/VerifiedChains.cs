@@ -27,6 +27,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["terms"] = new(BehaviourChains.Terms),
         ["caps"] = new(BehaviourChains.Caps),
         ["four"] = new(BehaviourChains.OfFour),
+        ["categories"] = new(CategoryChains.Squatted),
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
         ["sampled"] = new(() => LedgerChains.Sampled(StakeKind.Reputation)),
@@ -39,7 +40,7 @@ public sealed class VerifiedChains : IAsyncLifetime
     internal const string Simulated = "simulated";
 
     internal static IEnumerable<string> ComposedNames =>
-        ["flags", "frequent", "terms", "caps", "four", "evidence", "newcomers", "sampled", "tokens", "real"];
+        ["flags", "frequent", "terms", "caps", "four", "categories", "evidence", "newcomers", "sampled", "tokens", "real"];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);
 

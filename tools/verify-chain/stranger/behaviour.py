@@ -12,7 +12,7 @@ BLACKLISTING = SHORT_INTERVAL | TOO_FREQUENT
 SPAM = BLACKLISTING | DUPLICATE_TEXT | BURST  # Such a review shapes no majority.
 
 WINDOW_REVIEWS = 100
-CATEGORIES_MAX = 8
+VOICES_MAX = 32
 
 
 def congruence(review, score, parameters):
@@ -80,8 +80,13 @@ def is_frequent_outlier(p, review, author, subject):
 
 
 def settled_category(p, subject):
-    return next((category for category, reviews in subject.categories
-                 if reviews >= p.category_reviews and 2 * reviews > subject.categorised), None)
+    """What so many accounts with more than half of the weight that has spoken name (D24)."""
+    weights = {}
+    for _, category, weight in subject.voices:
+        weights.setdefault(category, []).append(weight)
+    spoken = sum(weight for _, _, weight in subject.voices)
+    return next((category for category, of in weights.items()
+                 if len(of) >= p.category_reviews and 2 * sum(of) > spoken), None)
 
 
 def is_wrong_subject(p, review, subject):
@@ -113,7 +118,7 @@ def history_after(author, review, time, verdict, outlier):
         review.written_at, (author.block_times + (time,))[-WINDOW_REVIEWS:])
 
 
-def subject_after(p, subject, entry, time, flags):
+def subject_after(p, subject, entry, time, flags, weight):
     """A subject's statistics after one more review (PoR §8.1, §8.3)."""
     recent = ()
     if p.burst_window_ms > 0:
@@ -123,13 +128,17 @@ def subject_after(p, subject, entry, time, flags):
         return subject
     review = entry.body
     subject = subject._replace(reviews=subject.reviews + 1, rating_sum=subject.rating_sum + review.basis_points)
-    if review.category == b"":
+    if review.category == b"" or weight == 0:
         return subject
-    return subject._replace(
-        categorised=subject.categorised + 1, categories=categories_after(subject.categories, review.category))
+    return subject._replace(voices=voices_after(subject.voices, (entry.sender, review.category, weight)))
 
 
-def categories_after(categories, category):
-    if any(name == category for name, _ in categories):
-        return tuple((name, reviews + (name == category)) for name, reviews in categories)
-    return categories + ((category, 1),) if len(categories) < CATEGORIES_MAX else categories
+def voices_after(voices, said):
+    """One voice an account, its latest; without room the lightest gives way to a heavier one (D24)."""
+    voices = [voice for voice in voices if voice[0] != said[0]]
+    if len(voices) == VOICES_MAX:
+        lightest = min(voices, key=lambda voice: voice[2])  # Of equal ones the first.
+        if lightest[2] >= said[2]:
+            return tuple(voices)
+        voices.remove(lightest)
+    return tuple(sorted(voices + [said]))

@@ -6,6 +6,8 @@ from .canonical import is_utf8
 from .digests import digest
 from .parameters import Parameters
 
+RULES_MARK, RULES = 0x506F5200, 2
+
 REPUTATION_MAX = 1 << 39
 ENTRIES_MAX = 100_000
 EVIDENCE_MAX = 64
@@ -45,6 +47,7 @@ class Genesis(NamedTuple):
 
     @staticmethod
     def read(r):
+        r.require(r.i32() == RULES_MARK + RULES, "a genesis begins with \"PoR\" and the number of the rules, %d" % RULES)
         fields = (r.text(128), Parameters.read(r), r.b32(), r.boolean(), r.b32(), r.i64())
         accounts = r.list(GenesisAccount.read, 10_000_000)
         keys = [a.key for a in accounts]

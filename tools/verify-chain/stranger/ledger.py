@@ -5,7 +5,7 @@ from .behaviour import (
 from .digests import seed_after_empty, text_fingerprint
 from .documents import (
     CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW)
-from .stake import table_without_behaviour
+from .stake import table_of_round, table_without_behaviour
 from .state import Account, State, Subject, evidence_after, texts_after
 
 
@@ -19,6 +19,7 @@ class Draft:
         self.accounts, self.subjects, self.texts = {}, {}, set()
         self.evidence = {}  # (round, accused, kind), in order of the block
         self.flagged = {}   # Authors, in payset order
+        self.weights = None
 
     def account(self, key):
         return self.accounts.get(key) or self.parent.accounts.get(key)
@@ -100,7 +101,8 @@ class Draft:
         for flag, name in FLAGS.items():
             report.count("flags " + name, 1 if flags & flag else 0)
         outlier = is_outlier(p, review, subject)
-        self.subjects[subject.key] = subject_after(p, subject, entry, self.time, flags)
+        self.subjects[subject.key] = subject_after(
+            p, subject, entry, self.time, flags, self.voice_of(entry))
         self.texts.add(text)
         if flags & BLACKLISTING:
             self.flagged.setdefault(entry.sender)
@@ -108,6 +110,16 @@ class Draft:
             reputation=author.reputation + gain,
             has_congruent=author.has_congruent or (not flags and verdict in (CONGRUENT, MOSTLY_CONGRUENT)),
             history=history_after(author.history, review, self.time, verdict, outlier))
+
+    def voice_of(self, entry):
+        """Who is not eligible by the look-back's table has no voice on a category (D24)."""
+        if entry.body.category == b"" or self.parameters.category_reviews == 0:
+            return 0
+        if self.weights is None:
+            self.weights = table_of_round(self.stake_state, self.round).weights
+        weight = self.weights.get(entry.sender, 0)
+        self.report.count("categories named without weight", 1 if weight == 0 else 0)
+        return weight
 
     def check_review(self, place, review, author):
         """The author's ban and the review's time (PoR §6.5.2; D37)."""

@@ -63,9 +63,8 @@ class Subject(NamedTuple):
     name: bytes
     reviews: int = 0
     rating_sum: int = 0
-    categorised: int = 0
-    categories: tuple = ()  # (category, reviews)
-    recent: tuple = ()      # (author, block time)
+    voices: tuple = ()  # (author, category, weight), ascending by author
+    recent: tuple = ()  # (author, block time)
 
     @staticmethod
     def key_of(name):
@@ -73,8 +72,8 @@ class Subject(NamedTuple):
 
     def encode(self):
         return b"".join((
-            self.key, counted(self.name), i64(self.reviews), i64(self.rating_sum), i64(self.categorised),
-            i32(len(self.categories)), *(counted(name) + i64(reviews) for name, reviews in self.categories),
+            self.key, counted(self.name), i64(self.reviews), i64(self.rating_sum), i32(len(self.voices)),
+            *(author + counted(category) + i64(weight) for author, category, weight in self.voices),
             i32(len(self.recent)), *(author + i64(time) for author, time in self.recent)))
 
 
