@@ -125,13 +125,18 @@ public static class FaultSentences
         TransactionFault.TooFarAhead f =>
             $"The transaction's last valid round is {f.LastValid}; it may be {f.Latest} at most.",
         TransactionFault.SequenceUsed f =>
-            $"The sequence number {f.Sequence} is not above the sender's last one, {f.Last}.",
+            $"The sequence number {f.Sequence} is used, or too far below the sender's highest, {f.Last}.",
+        TransactionFault.SequenceTooFar f => $"The sequence number is {f.Sequence}; it may be {f.Most} at most.",
+        TransactionFault.PredecessorMissing f =>
+            $"The review comes after its author's transaction {f.After}, which is in no block yet.",
+        TransactionFault.InvalidPredecessor f =>
+            $"The review has number {f.Sequence} and comes after number {f.After}, which must be lower.",
         TransactionFault.InvalidName => "A subject must be 1..128 bytes and a category 0..128 bytes of valid UTF-8.",
         TransactionFault.InvalidRating { Rate: var r } =>
             $"The rating {r.Value} on {r.Min}-{r.Max} must lie on its scale 0 ≤ a < b ≤ {Rating.ScaleMax}.",
         TransactionFault.BlacklistedReviewer f => $"The reviewer is blacklisted in round {f.InRound}.",
         TransactionFault.NotAfterPrevious f =>
-            $"The review's time {OfTime(f.WrittenAt)} is not after its author's previous one, {OfTime(f.Previous)}.",
+            $"The review's time {OfTime(f.WrittenAt)} is not after that of its predecessor, {OfTime(f.Previous)}.",
         TransactionFault.WrittenTooEarly f =>
             $"The review's time {OfTime(f.WrittenAt)} is too long before its block's, {OfTime(f.BlockTime)}.",
         TransactionFault.WrittenTooLate f =>

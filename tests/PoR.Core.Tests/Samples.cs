@@ -80,6 +80,8 @@ internal static class Samples
         Sample.Of<Transaction>("review", Review),
         Sample.Of<Transaction>("payment", Payment),
         Sample.Of<Transaction>("registration", Registration),
+        Sample.Of<Transaction>("following review", Review with { After = 4 }),
+        Sample.Of<Transaction>("replacing payment", Payment with { Replaces = ReviewEntry.Transaction.Id }),
         Sample.Of("signed review", ReviewEntry.Transaction),
         Sample.Of("evaluation", Evaluation),
         Sample.Of("review entry", ReviewEntry),

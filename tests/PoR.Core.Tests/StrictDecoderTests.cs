@@ -77,6 +77,9 @@ public sealed class StrictDecoderTests
         AssertFault<Transaction>(Samples.Review with { Subject = new string('x', 129) }, "0..128");
         AssertFault<Transaction>(Samples.Payment with { Amount = 0 }, "amount");
         AssertFault<Transaction>(Samples.Payment with { Sequence = 0 }, "sequence");
+        AssertFault<Transaction>(Samples.Review with { After = Samples.Review.Sequence }, "below its own");
+        AssertFault<Transaction>(Samples.Review with { After = 0 }, "below its own");
+        Assert.Contains("below its own", FaultOf<Transaction>(Samples.Payment, b => b[0] |= 0x40));
         AssertFault<Transaction>(Samples.Payment with { LastValidRound = Round.Genesis }, "last valid round");
         AssertFault(Samples.Header with { Round = Round.Genesis }, "round");
         AssertFault(Samples.Ballot with { Step = new Step(0) }, "step");

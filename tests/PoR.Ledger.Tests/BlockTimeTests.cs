@@ -60,14 +60,15 @@ public sealed class BlockTimeTests
         Assert.IsType(expected, chain.FaultOf(chain.Review(1, writtenAt: writtenAt)));
     }
 
-    [Fact]
-    public void A_review_is_written_after_its_authors_previous_one()
+    [Fact(DisplayName = "D37: a review is written after what its author signed as its predecessor, and nothing else")]
+    public void After_its_predecessor()
     {
         var chain = Chain();
         var time = chain.NextTime.Milliseconds;
         chain.Commit(chain.Review(1, writtenAt: time));
 
-        Assert.IsType<TransactionFault.NotAfterPrevious>(chain.FaultOf(chain.Review(1, writtenAt: time)));
-        Assert.Null(chain.FaultOf(chain.Review(1, writtenAt: time + 1)));
+        Assert.Null(chain.FaultOf(chain.Review(1, writtenAt: time - 60_000)));
+        Assert.IsType<TransactionFault.NotAfterPrevious>(chain.FaultOf(chain.ReviewAfter(1, 1, time)));
+        Assert.Null(chain.FaultOf(chain.ReviewAfter(1, 1, time + 1)));
     }
 }

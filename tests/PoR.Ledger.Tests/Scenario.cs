@@ -83,6 +83,10 @@ internal sealed class Scenario
             default));
     }
 
+    /// <summary>A review that names the own transaction that must be in a block before it.</summary>
+    public SignedTransaction ReviewAfter(int author, ulong after, long? writtenAt = null) => TestData.Sign(
+        (Transaction.Review)Review(author, writtenAt: writtenAt).Body with { After = after });
+
     public SignedTransaction Payment(int payer, int recipient, ulong amount) => TestData.Sign(
         new Transaction.Payment(
             Network, TestData.Key(payer), NextSequence(payer), State.Round + 100, TestData.Key(recipient), amount));

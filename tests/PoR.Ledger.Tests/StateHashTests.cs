@@ -58,6 +58,8 @@ public sealed class StateHashTests
         writer.Int64(account.Reputation);
         writer.UInt64(account.Balance);
         writer.UInt64(account.LastSequence);
+        writer.UInt64(account.UsedBelow);
+        writer.UInt64(account.LastReview);
         writer.Int64(account.EvidenceBlacklistedUntil.Number);
         writer.Int64(account.BehaviourBlacklistedUntil.Number);
         account.History.Write(writer);

@@ -11,6 +11,7 @@ using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Ledger.State;
 using PoR.Wire;
 
 namespace PoR.Campaigns;
@@ -72,7 +73,7 @@ internal sealed class Judge
             {
                 if (committed.Contains(id))
                     fates = fates with { Committed = fates.Committed + 1 };
-                else if (latest.GetValueOrDefault(body.Sender) >= body.Sequence)
+                else if (latest.GetValueOrDefault(body.Sender) > body.Sequence + Account.SequenceWindow)
                     fates = fates with { Overtaken = fates.Overtaken + 1 };
                 else if (body.LastValidRound > height)
                     fates = fates with { Pending = fates.Pending + 1 };

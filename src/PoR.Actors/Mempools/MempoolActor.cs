@@ -97,9 +97,9 @@ internal sealed class MempoolActor : ReceiveActor
 
     private PoolFault? Take(SignedTransaction transaction, bool isOwn)
     {
-        var (fault, evicted) = _pending.Add(_state, transaction, Clock, isOwn);
-        foreach (var least in evicted)
-            GiveUp(least, new PoolFault.Evicted());
+        var (fault, dropped) = _pending.Add(_state, transaction, Clock, isOwn);
+        foreach (var (pending, reason) in dropped)
+            GiveUp(pending, reason);
         return fault;
     }
 

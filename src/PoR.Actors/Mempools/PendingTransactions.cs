@@ -17,6 +17,7 @@ public sealed class PendingTransactions(MempoolLimits limits)
     private readonly Dictionary<TransactionId, PendingTransaction> _byId = [];
     private readonly Dictionary<PublicKey, Room> _bySender = [];
     private readonly SortedSet<PendingTransaction> _leastFirst = new(PendingTransaction.LeastFirst);
+    private readonly Dictionary<TransactionId, TransactionId> _replacedBy = [];
     private Room _all;
     private Room _unproven;
     private long _arrivals;
@@ -39,17 +40,22 @@ public sealed class PendingTransactions(MempoolLimits limits)
     /// <param name="clock">Of this node.</param>
     /// <param name="isOwn">Whether a user of this node submitted it.</param>
     /// <returns>Why not, null when it is pending now; and what was given up for it.</returns>
-    public (PoolFault? Fault, IReadOnlyList<PendingTransaction> Evicted) Add(
+    public (PoolFault? Fault, IReadOnlyList<(PendingTransaction Pending, PoolFault Reason)> Dropped) Add(
         LedgerState state, SignedTransaction transaction, Timestamp clock, bool isOwn)
     {
         var (fault, yielding) = Judge(state, transaction, clock, isOwn);
         if (fault is not null)
             return (fault, []);
+        var replaced = ReplacedBy(transaction);
         foreach (var least in yielding)
             Remove(least);
         Put(new PendingTransaction(
             transaction, isOwn, StandingOf(state, transaction, isOwn), _arrivals++, clock));
-        return (null, yielding);
+        return (null,
+        [
+            .. yielding.Select(
+                least => (least, least == replaced ? (PoolFault)new PoolFault.Replaced() : new PoolFault.Evicted())),
+        ]);
     }
 
     /// <summary>Why a transaction would not be taken now, whoever has signed it; null when it would.</summary>
@@ -100,11 +106,18 @@ public sealed class PendingTransactions(MempoolLimits limits)
     {
         if (_byId.ContainsKey(transaction.Id))
             return (new PoolFault.AlreadyPending(), []);
-        if (TransactionRules.Check(state, transaction, state.Round.Next) is { } broken)
+        if (_replacedBy.ContainsKey(transaction.Id))
+            return (new PoolFault.Replaced(), []);
+
+        // What comes after an own transaction that is pending here, or on its way, waits for it.
+        if (TransactionRules.Check(state, transaction, state.Round.Next) is { } broken
+            and not TransactionFault.PredecessorMissing)
             return (new PoolFault.Invalid(broken), []);
         if (TimeFault(state, transaction, clock) is { } ofTime)
             return (ofTime, []);
         var ofSender = _bySender.GetValueOrDefault(transaction.Body.Sender).With(transaction);
+        if (ReplacedBy(transaction) is { } replaced)
+            ofSender = ofSender.Without(replaced.Transaction);
         if (!ofSender.IsWithin(limits.PerSenderMax, limits.PerSenderBytesMax))
             return (new PoolFault.SenderFull(), []);
         return Yielding(transaction, StandingOf(state, transaction, isOwn)) is { } yielding
@@ -118,19 +131,36 @@ public sealed class PendingTransactions(MempoolLimits limits)
         var isProven = PendingTransaction.IsProvenAt(standing);
         var (all, unproven) = (_all.With(transaction), isProven ? _unproven : _unproven.With(transaction));
         var yielding = new List<PendingTransaction>();
+        var replaced = ReplacedBy(transaction);
+        if (replaced is not null)
+            Yield(replaced);
         using var leastFirst = _leastFirst.GetEnumerator();
         while (!all.IsWithin(limits.TransactionsMax, limits.BytesMax)
             || (!isProven && !unproven.IsWithin(limits.TransactionsMax / 2, limits.BytesMax / 2)))
         {
             if (!leastFirst.MoveNext() || leastFirst.Current is not { } least || least.Standing >= standing)
                 return null;
+            if (least != replaced)
+                Yield(least);
+        }
+
+        return yielding;
+
+        void Yield(PendingTransaction least)
+        {
             yielding.Add(least);
             all = all.Without(least.Transaction);
             unproven = least.IsProven ? unproven : unproven.Without(least.Transaction);
         }
-
-        return yielding;
     }
+
+    /// <summary>What the author has signed that a transaction takes the place of, if it is pending.</summary>
+    private PendingTransaction? ReplacedBy(SignedTransaction transaction) =>
+        transaction.Body is { Replaces: { } older } body
+        && _byId.GetValueOrDefault(older) is { Transaction.Body: var before } replaced
+        && before.Sender == body.Sender && before.Sequence == body.Sequence
+            ? replaced
+            : null;
 
     /// <summary>
     /// Transactions that are not valid yet stay in the pool: an overdrawn payment may be covered later, and a
@@ -163,6 +193,8 @@ public sealed class PendingTransactions(MempoolLimits limits)
         var (transaction, sender) = (pending.Transaction, pending.Transaction.Body.Sender);
         _byId.Add(transaction.Id, pending);
         _leastFirst.Add(pending);
+        if (transaction.Body.Replaces is { } older)
+            _replacedBy[older] = transaction.Id;
         _all = _all.With(transaction);
         _unproven = pending.IsProven ? _unproven : _unproven.With(transaction);
         _bySender[sender] = _bySender.GetValueOrDefault(sender).With(transaction);
@@ -173,6 +205,8 @@ public sealed class PendingTransactions(MempoolLimits limits)
         var (transaction, sender) = (pending.Transaction, pending.Transaction.Body.Sender);
         _byId.Remove(transaction.Id);
         _leastFirst.Remove(pending);
+        if (transaction.Body.Replaces is { } older && _replacedBy.GetValueOrDefault(older) == transaction.Id)
+            _replacedBy.Remove(older);
         _all = _all.Without(transaction);
         _unproven = pending.IsProven ? _unproven : _unproven.Without(transaction);
         var left = _bySender[sender].Without(transaction);

@@ -26,6 +26,9 @@ public abstract record PoolFault
     /// <summary>It was pending, and has been given up for a better one.</summary>
     public sealed record Evicted : PoolFault;
 
+    /// <summary>Its author has signed another one with the same number that takes its place here.</summary>
+    public sealed record Replaced : PoolFault;
+
     /// <summary>It has been pending for <see cref="MempoolLimits.WaitMax"/>.</summary>
     public sealed record WaitedTooLong : PoolFault;
 

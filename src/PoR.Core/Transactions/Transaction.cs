@@ -8,13 +8,23 @@ namespace PoR.Core.Transactions;
 /// <summary>What an account asks of the ledger (PoR §3.7). Closed: every case is nested here.</summary>
 /// <param name="Network">The only network that accepts it.</param>
 /// <param name="Sender">pk: who signs it.</param>
-/// <param name="Sequence">Strictly above the sender's last one; gaps are allowed. 1 and up.</param>
+/// <param name="Sequence">A number that the sender uses once: 1 and up, in any order within a window.</param>
 /// <param name="LastValidRound">The last round whose block may hold it.</param>
 public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Sequence, Round LastValidRound)
     : ICanonical<Transaction>
 {
     /// <summary>The longest subject or category, in bytes of UTF-8.</summary>
     public const int NameBytesMax = 128;
+
+    // Bits beside the kind: what is named there follows the last valid round. Without them nothing does.
+    private const byte HasReplaced = 0x80;
+    private const byte HasPredecessor = 0x40;
+
+    /// <summary>
+    /// The transaction of the same sender and number that this one is to take the place of; null: of none. A block may
+    /// still hold either.
+    /// </summary>
+    public TransactionId? Replaces { get; init; }
 
     private enum Kind : byte
     {
@@ -26,7 +36,7 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <summary>R = SIG_pk(pk, I, H(I_2)): a review of a subject (PoR §3.7 item 2).</summary>
     /// <param name="Network">The only network that accepts it.</param>
     /// <param name="Sender">The reviewer.</param>
-    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="Sequence">A number that the sender uses once.</param>
     /// <param name="LastValidRound">The last round whose block may hold it.</param>
     /// <param name="Subject">What is reviewed: 1..128 bytes of UTF-8.</param>
     /// <param name="Category">The kind of thing it is: 0..128 bytes of UTF-8; empty when not known.</param>
@@ -45,12 +55,19 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
         Rating Rate,
         Timestamp WrittenAt,
         Bytes32 SensitiveHash)
-        : Transaction(Network, Sender, Sequence, LastValidRound);
+        : Transaction(Network, Sender, Sequence, LastValidRound)
+    {
+        /// <summary>
+        /// The number of the own transaction that must be in a block before this review; null: the author claims no
+        /// order. 1 and up, below its own number.
+        /// </summary>
+        public ulong? After { get; init; }
+    }
 
     /// <summary>Moves money, which has no weight in consensus (PoR §3.7).</summary>
     /// <param name="Network">The only network that accepts it.</param>
     /// <param name="Sender">The payer.</param>
-    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="Sequence">A number that the sender uses once.</param>
     /// <param name="LastValidRound">The last round whose block may hold it.</param>
     /// <param name="Recipient">Who is paid; a new account when it is not known yet.</param>
     /// <param name="Amount">Units of money, 1 and up.</param>
@@ -66,7 +83,7 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <summary>Joins an account to the protocol with its keys; once per account (PoR §3.7 item 3).</summary>
     /// <param name="Network">The only network that accepts it.</param>
     /// <param name="Sender">The account that joins.</param>
-    /// <param name="Sequence">Strictly above the sender's last one.</param>
+    /// <param name="Sequence">A number that the sender uses once.</param>
     /// <param name="LastValidRound">The last round whose block may hold it.</param>
     /// <param name="VrfKey">Makes its credentials.</param>
     /// <param name="OneTimeRoot">Certifies its one-time keys.</param>
@@ -82,11 +99,17 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
-        writer.Byte((byte)KindOf(this));
+        var after = (this as Review)?.After;
+        writer.Byte((byte)((byte)KindOf(this)
+            | (Replaces is null ? 0 : HasReplaced) | (after is null ? 0 : HasPredecessor)));
         writer.Fixed(Network.Bytes);
         writer.Fixed(Sender.Bytes);
         writer.UInt64(Sequence);
         writer.Int64(LastValidRound.Number);
+        if (Replaces is { } replaced)
+            writer.Fixed(replaced.Bytes);
+        if (after is { } predecessor)
+            writer.UInt64(predecessor);
         switch (this)
         {
             case Review review:
@@ -111,22 +134,31 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <inheritdoc/>
     public static Transaction? Read(ref CanonicalReader reader)
     {
-        var kind = (Kind)reader.Byte();
+        var first = reader.Byte();
+        var kind = (Kind)(first & ~(HasReplaced | HasPredecessor));
         var network = new NetworkId(reader.Fixed32());
         var sender = new PublicKey(reader.Fixed32());
         var sequence = reader.UInt64();
         var lastValid = new Round(reader.Int64());
         if (sequence == 0 || lastValid.Number < 1)
             reader.Fail("a sequence number and a last valid round must be 1 or more.");
-        return kind switch
+        TransactionId? replaced = (first & HasReplaced) == 0 ? null : new TransactionId(reader.Fixed32());
+        ulong? after = (first & HasPredecessor) == 0 ? null : reader.UInt64();
+        if (after is { } predecessor && (kind is Kind.Payment or Kind.Registration
+            || (kind == Kind.Review && (predecessor == 0 || predecessor >= sequence))))
+            reader.Fail("only a review names what it comes after, and by a number below its own.");
+        Transaction? transaction = kind switch
         {
-            Kind.Review => ReadReview(ref reader, network, sender, sequence, lastValid),
+            Kind.Review => ReadReview(ref reader, network, sender, sequence, lastValid) is { } review
+                ? review with { After = after }
+                : null,
             Kind.Payment => ReadPayment(ref reader, network, sender, sequence, lastValid),
             Kind.Registration => new Registration(
                 network, sender, sequence, lastValid,
                 new VrfPublicKey(reader.Fixed32()), new OneTimeRootKey(reader.Fixed32())),
             _ => Unknown(ref reader, kind),
         };
+        return transaction is null ? null : transaction with { Replaces = replaced };
     }
 
     private static Review? ReadReview(

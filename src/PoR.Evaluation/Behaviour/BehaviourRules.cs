@@ -48,12 +48,13 @@ public static class BehaviourRules
     /// <summary>Sooner after the previous review than a human writes, by both clocks (PoR §8.1).</summary>
     /// <remarks>
     /// By block time alone, two reviews of an honest author that waited out a cut in the pool and came into one
-    /// block would have it blacklisted; by the author's time alone, a clock that was set back would. An author who
+    /// block would have it blacklisted; by the author's time alone, a clock that was set back would. A leader may take
+    /// an author's reviews in another order than it wrote them, so the distance counts and not the sign. An author who
     /// invents times is held by <see cref="BehaviourFlags.TooFrequent"/>, which knows block time only.
     /// </remarks>
     private static bool IsShortInterval(BehaviourParameters p, ReviewFacts review, AuthorHistory author) =>
         author.LastWrittenAt is { } written && author.LastBlockTime is { } block
-        && Elapsed(written, review.WrittenAt) < p.ReviewIntervalMs
+        && Int128.Abs(Elapsed(written, review.WrittenAt)) < p.ReviewIntervalMs
         && Elapsed(block, review.BlockTime) < p.ReviewIntervalMs;
 
     /// <summary>The 100th review back lies in a block of too short a time ago (PoR §8.3).</summary>

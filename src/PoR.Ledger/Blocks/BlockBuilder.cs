@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
-using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -23,7 +22,6 @@ public sealed class BlockBuilder
     private readonly BlockDraft _draft;
     private readonly ImmutableArray<Evidence> _evidence;
     private readonly ImmutableArray<PaysetEntry>.Builder _payset = ImmutableArray.CreateBuilder<PaysetEntry>();
-    private readonly HashSet<PublicKey> _waiting = [];
     private readonly int _most;
     private long _room;
     private int _tried;
@@ -113,16 +111,8 @@ public sealed class BlockBuilder
     {
         var review = candidate.Body as Transaction.Review;
         var size = BlockSize.OfEntry(candidate, review is not null);
-        if (_draft.Check(candidate.Body) is not null)
+        if (size > _room || _draft.Check(candidate.Body) is not null)
             return;
-        if (size > _room || _waiting.Contains(candidate.Body.Sender))
-        {
-            // A later transaction of the same sender would raise the sequence number, and so kill the one that has to
-            // wait.
-            _waiting.Add(candidate.Body.Sender);
-            return;
-        }
-
         var judgement = review is null ? null : Evaluate(review);
         _draft.Apply(candidate.Body, judgement);
         _payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));

@@ -73,11 +73,10 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     /// <summary>Applies a transaction that <see cref="Check(Transaction)"/> finds nothing wrong with.</summary>
     public void Apply(Transaction transaction, ReviewJudgement? judgement)
     {
-        var sender = (Find(transaction.Sender) ?? new Account(transaction.Sender))
-            with { LastSequence = transaction.Sequence };
+        var sender = (Find(transaction.Sender) ?? new Account(transaction.Sender)).WithUsed(transaction.Sequence);
         _accounts[transaction.Sender] = transaction switch
         {
-            Transaction.Review => ApplyReview(sender, judgement!),
+            Transaction.Review => ApplyReview(sender with { LastReview = transaction.Sequence }, judgement!),
             Transaction.Payment payment => ApplyPayment(sender, payment),
             Transaction.Registration keys => sender with
             {

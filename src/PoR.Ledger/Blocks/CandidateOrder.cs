@@ -7,8 +7,8 @@ namespace PoR.Ledger.Blocks;
 internal static class CandidateOrder
 {
     /// <summary>
-    /// Keeps the places of each sender in the list, and fills them in the order of its sequence numbers. Otherwise a
-    /// later transaction would make an earlier one invalid for good. Equal numbers are ordered by id.
+    /// Keeps the places of each sender in the list, and fills them in the order of its sequence numbers, since a review
+    /// may name what it comes after. Equal numbers are ordered by id.
     /// </summary>
     public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
     {

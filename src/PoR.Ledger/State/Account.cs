@@ -17,6 +17,12 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
     /// <summary>No reputation rises above this.</summary>
     public const long ReputationMax = GenesisAccount.ReputationMax;
 
+    /// <summary>So many numbers below the highest used one may still be used, if they were not.</summary>
+    public const int SequenceWindow = 64;
+
+    /// <summary>A number lies at most so far above the highest used one.</summary>
+    public const ulong SequenceAheadMax = 1_024;
+
     /// <inheritdoc/>
     public Bytes32 Key => PublicKey.Bytes;
 
@@ -44,6 +50,14 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
     /// <summary>The highest sequence number of its transactions in blocks; 0 for none.</summary>
     public ulong LastSequence { get; init; }
 
+    /// <summary>
+    /// Which of the <see cref="SequenceWindow"/> numbers below the highest are used: bit i is the highest − 1 − i.
+    /// </summary>
+    public ulong UsedBelow { get; init; }
+
+    /// <summary>The sequence number of its last review in a block; 0 for none.</summary>
+    public ulong LastReview { get; init; }
+
     /// <summary>The last round for which evidence, or genesis, blacklists it; 0 for none.</summary>
     public Round EvidenceBlacklistedUntil { get; init; }
 
@@ -57,6 +71,25 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
     public Round BlacklistedUntil => EvidenceBlacklistedUntil > BehaviourBlacklistedUntil
         ? EvidenceBlacklistedUntil
         : BehaviourBlacklistedUntil;
+
+    /// <summary>Whether a sequence number is used, or too old to be used any more.</summary>
+    public bool HasUsed(ulong sequence) => sequence <= LastSequence
+        && (sequence == LastSequence
+            || LastSequence - sequence > SequenceWindow
+            || ((UsedBelow >> (int)(LastSequence - sequence - 1)) & 1) != 0);
+
+    /// <summary>The account after one more number is used.</summary>
+    /// <param name="sequence">One that <see cref="HasUsed"/> does not know.</param>
+    internal Account WithUsed(ulong sequence)
+    {
+        if (sequence < LastSequence)
+            return this with { UsedBelow = UsedBelow | (1UL << (int)(LastSequence - sequence - 1)) };
+        var rise = sequence - LastSequence;
+        var below = rise < SequenceWindow ? UsedBelow << (int)rise : 0;
+        if (LastSequence > 0 && rise <= SequenceWindow)
+            below |= 1UL << (int)(rise - 1);
+        return this with { LastSequence = sequence, UsedBelow = below };
+    }
 
     /// <summary>Whether it is blacklisted in a round later than that of the state.</summary>
     public bool IsBlacklistedIn(Round round) => BlacklistedUntil >= round;
@@ -90,6 +123,8 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
         writer.Int64(Reputation);
         writer.UInt64(Balance);
         writer.UInt64(LastSequence);
+        writer.UInt64(UsedBelow);
+        writer.UInt64(LastReview);
         writer.Int64(EvidenceBlacklistedUntil.Number);
         writer.Int64(BehaviourBlacklistedUntil.Number);
         History.Write(writer);
@@ -116,9 +151,15 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
             Reputation = reader.Int64(),
             Balance = reader.UInt64(),
             LastSequence = reader.UInt64(),
+            UsedBelow = reader.UInt64(),
+            LastReview = reader.UInt64(),
             EvidenceBlacklistedUntil = new Round(reader.Int64()),
             BehaviourBlacklistedUntil = new Round(reader.Int64()),
         };
+        var ofNoNumber = account.LastSequence > SequenceWindow ? 0
+            : account.UsedBelow >> (int)Math.Max(0, (long)account.LastSequence - 1);
+        if (ofNoNumber != 0 || account.LastReview > account.LastSequence)
+            reader.Fail("used numbers must be 1 or more, and a review's at most the highest used one.");
         if (account.Reputation is < 0 or > ReputationMax)
             reader.Fail($"a reputation must be 0..{ReputationMax}.");
         return AuthorHistory.Read(ref reader) is { } history ? account with { History = history } : null;

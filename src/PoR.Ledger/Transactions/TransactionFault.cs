@@ -12,7 +12,8 @@ public abstract record TransactionFault
 
     /// <summary>True when the transaction can never become valid on this branch, so that a pool may drop it.</summary>
     public bool IsFinal =>
-        this is not (TooFarAhead or BlacklistedReviewer or WrittenTooLate or UnknownPayer or Overdrawn);
+        this is not (TooFarAhead or SequenceTooFar or PredecessorMissing or BlacklistedReviewer or WrittenTooLate
+            or UnknownPayer or Overdrawn);
 
     /// <summary>The transaction is made for another network.</summary>
     public sealed record WrongNetwork : TransactionFault;
@@ -23,8 +24,17 @@ public abstract record TransactionFault
     /// <summary>Its last valid round lies further ahead than a transaction may live.</summary>
     public sealed record TooFarAhead(Round LastValid, Round Latest) : TransactionFault;
 
-    /// <summary>Its sequence number is not above the sender's last one.</summary>
+    /// <summary>Its sequence number is used, or lies too far below the highest used one of its sender.</summary>
     public sealed record SequenceUsed(ulong Sequence, ulong Last) : TransactionFault;
+
+    /// <summary>Its sequence number lies too far above the highest used one of its sender.</summary>
+    public sealed record SequenceTooFar(ulong Sequence, ulong Most) : TransactionFault;
+
+    /// <summary>The transaction that the author signed as this review's predecessor is in no block yet.</summary>
+    public sealed record PredecessorMissing(ulong After) : TransactionFault;
+
+    /// <summary>What it names as its predecessor does not have a lower number.</summary>
+    public sealed record InvalidPredecessor(ulong After, ulong Sequence) : TransactionFault;
 
     /// <summary>A subject or category is empty, too long or not valid text.</summary>
     public sealed record InvalidName : TransactionFault;
@@ -35,7 +45,7 @@ public abstract record TransactionFault
     /// <summary>The reviewer is blacklisted in this round.</summary>
     public sealed record BlacklistedReviewer(Round InRound) : TransactionFault;
 
-    /// <summary>The review was not written after its author's previous one.</summary>
+    /// <summary>The review was not written after what its author signed as its predecessor.</summary>
     public sealed record NotAfterPrevious(Timestamp WrittenAt, Timestamp Previous) : TransactionFault;
 
     /// <summary>The review was written too long before its block's time.</summary>

@@ -45,8 +45,8 @@ public static class TransactionRules
         if (transaction.LastValidRound > inRound + parameters.TransactionLifetimeRounds)
             return new TransactionFault.TooFarAhead(
                 transaction.LastValidRound, inRound + parameters.TransactionLifetimeRounds);
-        if (transaction.Sequence <= (sender?.LastSequence ?? 0))
-            return new TransactionFault.SequenceUsed(transaction.Sequence, sender?.LastSequence ?? 0);
+        if (SequenceFault(sender ?? new Account(transaction.Sender), transaction.Sequence) is { } ofSequence)
+            return ofSequence;
         return transaction switch
         {
             Transaction.Review review => CheckReview(parameters, sender, review, inRound, blockTime),
@@ -55,6 +55,34 @@ public static class TransactionRules
                 sender?.RegisteredRound is { } before ? new TransactionFault.AlreadyRegistered(before) : null,
             _ => throw new UnreachableException($"No rules for {transaction.GetType().Name}."),
         };
+    }
+
+    /// <summary>
+    /// A number is valid if it is above the highest used one, or unused in the window below it: so a later transaction,
+    /// in whatever order leaders take them, never makes an earlier one invalid.
+    /// </summary>
+    private static TransactionFault? SequenceFault(Account sender, ulong sequence)
+    {
+        if (sequence == 0 || sender.HasUsed(sequence))
+            return new TransactionFault.SequenceUsed(sequence, sender.LastSequence);
+        return sequence > sender.LastSequence && sequence - sender.LastSequence > Account.SequenceAheadMax
+            ? new TransactionFault.SequenceTooFar(sequence, sender.LastSequence + Account.SequenceAheadMax)
+            : null;
+    }
+
+    /// <summary>Only against what its author has signed as its predecessor; nobody else claims an order.</summary>
+    private static TransactionFault? OrderFault(Account? author, Transaction.Review review)
+    {
+        if (review.After is not { } after)
+            return null;
+        if (after == 0 || after >= review.Sequence)
+            return new TransactionFault.InvalidPredecessor(after, review.Sequence);
+        if (author?.HasUsed(after) != true)
+            return new TransactionFault.PredecessorMissing(after);
+        return author.LastReview == after && author.History.LastWrittenAt is { } previous
+            && review.WrittenAt <= previous
+                ? new TransactionFault.NotAfterPrevious(review.WrittenAt, previous)
+                : null;
     }
 
     private static TransactionFault? CheckReview(
@@ -70,8 +98,8 @@ public static class TransactionRules
             return new TransactionFault.InvalidRating(review.Rate);
         if (author?.IsBlacklistedIn(inRound) == true)
             return new TransactionFault.BlacklistedReviewer(inRound);
-        if (author?.History.LastWrittenAt is { } previous && review.WrittenAt <= previous)
-            return new TransactionFault.NotAfterPrevious(review.WrittenAt, previous);
+        if (OrderFault(author, review) is { } ofOrder)
+            return ofOrder;
         if (blockTime is not { } time)
             return null;
         var early = (Int128)time.Milliseconds - review.WrittenAt.Milliseconds;

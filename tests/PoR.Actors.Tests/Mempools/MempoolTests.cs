@@ -184,6 +184,40 @@ public sealed class MempoolTests
         Assert.Empty(EvidenceOf(stage));
     }
 
+    [Fact(DisplayName = "D36: a transaction that names an own one with its number takes its place in the pool")]
+    public void Replaced_by_its_author()
+    {
+        var stage = StageOf(new MempoolLimits { PerSenderMax = 1 });
+        var older = _cast.Payment(1, 2, 1, 5);
+        var newer = _cast.Signed(1, _cast.Payment(1, 3, 1, 5).Body with { Replaces = older.Id });
+        var stranger = _cast.Signed(2, _cast.Payment(2, 3, 1, 5).Body with { Replaces = newer.Id });
+        stage.Tell(_me, new MempoolMessage.Submit(older));
+        stage.Tell(_me, new MempoolMessage.Submit(newer));
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(older));
+        Assert.Equal([newer.Id], Pending(stage));
+
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(stranger));
+        Assert.Equal([newer.Id, stranger.Id], Pending(stage)); // Only its author can.
+
+        // A block may hold either.
+        stage.Tell(_me, Moved(_cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, older))));
+        Assert.Equal([stranger.Id], Pending(stage));
+    }
+
+    [Fact(DisplayName = "D36: a review waits in the pool for what its author signed as its predecessor")]
+    public void Waits_for_its_predecessor()
+    {
+        var stage = StageOf(new MempoolLimits());
+        var first = _cast.Payment(1, 2, 1, 5);
+        var second = _cast.Signed(1, (Transaction.Review)_cast.Review(1, 2).Body with { After = 1 });
+        stage.Tell(_me, new MempoolMessage.Submit(second));
+        Assert.Equal([second.Id], Pending(stage));
+
+        stage.Tell(_me, new MempoolMessage.TransactionReceived(first));
+        var block = _cast.Block(3, _cast.Root, [.. Asked(stage).Candidates]);
+        Assert.Equal([first, second], block.Payset.Select(e => e.Transaction));
+    }
+
     private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch.State, []);
 
     private TransactionId[] Pending(Stage stage) => [.. Asked(stage).Candidates.Select(c => c.Id)];

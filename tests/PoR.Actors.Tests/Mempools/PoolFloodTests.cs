@@ -123,7 +123,7 @@ public sealed class PoolFloodTests
         Assert.IsType<PoolFault.PoolFull>(pool.Add(State, _cast.Payment(1, 0, 1, 1), s_now, isOwn: false).Fault);
 
         IEnumerable<TransactionId> EvictedBy(SignedTransaction better) =>
-            pool.Add(State, better, s_now, isOwn: false).Evicted.Select(e => e.Transaction.Id);
+            pool.Add(State, better, s_now, isOwn: false).Dropped.Select(d => d.Pending.Transaction.Id);
     }
 
     [Fact(DisplayName = "D40: an own user's unknown key goes before a peer's: a newcomer waits for its peer's turn")]

@@ -77,7 +77,22 @@ internal static class ChainMutations
         ("written too early", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review review
             ? review with { WrittenAt = new Timestamp(-3_600_000) }
             : null)),
-        ("not after the previous", WrittenAtOnce),
+        ("not after its predecessor", WrittenAtOnce),
+        ("predecessor missing", (c, i, r) => Numbered(c, i, r, (t, highest) => t is Transaction.Review review
+            && review.Sequence > highest + 2 ? review with { After = highest + 2 } : null)),
+        ("predecessor of no lower number", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review review
+            ? review with { After = review.Sequence }
+            : null)),
+        ("number used", (c, i, r) => Numbered(c, i, r, (t, highest) => highest > 0
+            ? t with { Sequence = highest }
+            : null)),
+        ("number too far below", (c, i, r) => Numbered(c, i, r, (t, highest) => highest > 65
+            ? t with { Sequence = highest - 65 }
+            : null)),
+        ("number too far above", (c, i, r) => Numbered(c, i, r, (t, highest) => t with
+        {
+            Sequence = highest + 1_025,
+        })),
         ("more than there is", MoreThanThereIs),
         ("review of the banned", ReviewOfTheBanned),
         ("evidence left out", (c, i, r) => Evidence(c, i, e => e.IsEmpty ? e : e.RemoveAt(0))),
@@ -188,11 +203,20 @@ internal static class ChainMutations
             : throw new InvalidOperationException("A scalar has at most 256 bits.");
     }
 
-    /// <summary>An author that has written before writes at that same moment.</summary>
+    /// <summary>An author that has written before writes at that same moment, and says that it is later.</summary>
     private static CertifiedBlock? WrittenAtOnce(ComposedChain chain, int index, Random random) =>
         Signed(chain, index, random, transaction => transaction is Transaction.Review review
-            && chain.Before(index).State.FindAccount(review.Sender)?.History.LastWrittenAt is { } last
-                ? review with { WrittenAt = last }
+            && chain.Before(index).State.FindAccount(review.Sender) is { History.LastWrittenAt: { } last } author
+            && author.LastReview < review.Sequence
+                ? review with { WrittenAt = last, After = author.LastReview }
+                : null);
+
+    /// <summary>With another number than its sender's highest used one before the block allows.</summary>
+    private static CertifiedBlock? Numbered(
+        ComposedChain chain, int index, Random random, Func<Transaction, ulong, Transaction?> change) =>
+        Signed(chain, index, random, transaction =>
+            chain.Before(index).State.FindAccount(transaction.Sender) is { } sender
+                ? change(transaction, sender.LastSequence)
                 : null);
 
     private static CertifiedBlock? MoreThanThereIs(ComposedChain chain, int index, Random random) =>

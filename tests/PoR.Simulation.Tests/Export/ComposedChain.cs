@@ -75,11 +75,14 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
         return block;
     }
 
-    public SignedTransaction Pay(int from, PublicKey to, ulong amount, Cast? of = null)
+    public SignedTransaction Pay(int from, PublicKey to, ulong amount, Cast? of = null) =>
+        Pay(from, to, amount, Next((of ?? cast)[from]), of);
+
+    public SignedTransaction Pay(int from, PublicKey to, ulong amount, ulong number, Cast? of = null)
     {
         of ??= cast;
         return of.Signed(from, new Transaction.Payment(
-            cast.Genesis.Network, of[from], Next(of[from]), LastValid(), to, amount));
+            cast.Genesis.Network, of[from], number, LastValid(), to, amount));
     }
 
     public SignedTransaction Register(int newcomer)
@@ -100,9 +103,9 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
             : $"A wonderful thing, I love it, works perfectly. Number {number}.");
         var author = of[saying.Who];
         return of.Signed(saying.Who, new Transaction.Review(
-            cast.Genesis.Network, author, Next(author), LastValid(), saying.Subject ?? $"thing {number}",
-            saying.Category, ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!, saying.Rate,
-            new Timestamp(blockTimeMs + saying.OffsetMs), default));
+            cast.Genesis.Network, author, saying.Number ?? Next(author), LastValid(),
+            saying.Subject ?? $"thing {number}", saying.Category, ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!,
+            saying.Rate, new Timestamp(blockTimeMs + saying.OffsetMs), default) { After = saying.After });
     }
 
     /// <summary>A block, whatever it holds, with the votes of all who have seats.</summary>
@@ -175,6 +178,12 @@ internal sealed record Saying(int Who, BehaviourFlags Flags = BehaviourFlags.Non
     public string? Subject { get; init; }
 
     public string Category { get; init; } = "";
+
+    /// <summary>Its sequence number; the author's next one if null.</summary>
+    public ulong? Number { get; init; }
+
+    /// <summary>The number of what its author has signed as its predecessor, if anything.</summary>
+    public ulong? After { get; init; }
 
     /// <summary>When it was written, after the block's time. Milliseconds.</summary>
     public long OffsetMs { get; init; }

@@ -6,6 +6,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Cryptography;
 
 namespace PoR.Simulation.Tests.Export;
@@ -36,6 +37,37 @@ internal static class LedgerChains
         chain.Empty(2);
         chain.Say(10_000, new Saying(3));
         Assert.True(chain.IsMember(7));
+        return chain;
+    }
+
+    /// <summary>
+    /// Numbers at both ends of the window and of what may lie above it, in any order; a replaced payment; reviews
+    /// behind their predecessors, and reviews out of order.
+    /// </summary>
+    public static ComposedChain WithSequences()
+    {
+        var chain = new ComposedChain(new Cast(6, ProtocolParameters.Hardened));
+        SignedTransaction Pay(int from, ulong number) => chain.Pay(from, chain.Cast[5], 1, number);
+
+        var replaced = Pay(0, 2);
+        chain.Add(10_000, Pay(0, 3), Pay(1, 1_024), Pay(2, 65));
+        chain.Add(10_000, Pay(0, 1), Pay(1, 960), Pay(1, 2_048), Pay(2, 1));
+        chain.Add(
+            10_000, chain.Cast.Signed(0, Pay(0, 2).Body with { Replaces = replaced.Id }), Pay(1, 1_984),
+            Pay(2, 64), Pay(2, 129));
+        Assert.Equal(
+            [(3ul, 3ul), (2_048ul, 1ul << 63), (129ul, 1ul << 63)],
+            new[] { 0, 1, 2 }.Select(who => (chain.Account(who).LastSequence, chain.Account(who).UsedBelow)));
+        chain.Say(
+            60_000,
+            new Saying(3) { Number = 1, OffsetMs = -10_000 }, new Saying(3) { Number = 2, After = 1 },
+            new Saying(4) { Number = 5 }, new Saying(4) { Number = 6, After = 5, OffsetMs = 5_000 });
+        chain.Say(
+            60_000, new Saying(3) { Number = 9, After = 1, OffsetMs = -65_000 }, new Saying(4) { Number = 2 });
+        chain.Say(
+            60_000, new Saying(3) { Number = 8, After = 2 }, new Saying(4) { Number = 3, OffsetMs = 10_000 },
+            new Saying(4) { Number = 4, OffsetMs = 5_000 },
+            new Saying(4, BehaviourFlags.ShortInterval) { Number = 7, OffsetMs = 1 });
         return chain;
     }
 

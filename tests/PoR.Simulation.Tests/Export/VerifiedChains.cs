@@ -16,7 +16,7 @@ public sealed class VerifiedChains : IAsyncLifetime
     private const int Seed = 11;
     private const int Mutations = 200;
 
-    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms"];
+    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms", "sequences"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
     private readonly List<MutatedChain> _mutated = [];
@@ -29,6 +29,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["four"] = new(BehaviourChains.OfFour),
         ["categories"] = new(CategoryChains.Squatted),
         ["evidence"] = new(LedgerChains.WithEvidence),
+        ["sequences"] = new(LedgerChains.WithSequences),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
         ["sampled"] = new(() => LedgerChains.Sampled(StakeKind.Reputation)),
         ["tokens"] = new(() => LedgerChains.Sampled(StakeKind.Tokens)),
@@ -40,7 +41,8 @@ public sealed class VerifiedChains : IAsyncLifetime
     internal const string Simulated = "simulated";
 
     internal static IEnumerable<string> ComposedNames =>
-        ["flags", "frequent", "terms", "caps", "four", "categories", "evidence", "newcomers", "sampled", "tokens", "real"];
+        ["flags", "frequent", "terms", "caps", "four", "categories", "evidence", "sequences", "newcomers", "sampled",
+            "tokens", "real"];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);
 

@@ -36,7 +36,7 @@ def adjustment(verdict, reputation, parameters):
 def is_short_interval(p, review, time, author):
     """Too short after one's previous review, by both clocks (PoR §8.1; D23)."""
     return (author.written_at is not None
-            and review.written_at - author.written_at < p.interval_ms
+            and abs(review.written_at - author.written_at) < p.interval_ms
             and time - author.block_times[-1] < p.interval_ms)
 
 

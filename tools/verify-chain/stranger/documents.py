@@ -14,6 +14,7 @@ EVIDENCE_MAX = 64
 VOTES_MAX = 100_000
 
 REVIEW, PAYMENT, REGISTRATION = 1, 2, 3
+REPLACES, FOLLOWS = 128, 64  # Beside the kind
 NO_CONFIDENCE, CONTRADICTION = 1, 2
 
 NO_EVIDENCE, CONGRUENT, MOSTLY_CONGRUENT, INCONGRUENT = range(4)
@@ -170,6 +171,8 @@ class Entry(NamedTuple):
     sender: bytes
     sequence: int
     last_valid: int
+    replaces: Any
+    after: Any
     body: Any
     signature: bytes
     evaluation: Any
@@ -178,12 +181,19 @@ class Entry(NamedTuple):
     @staticmethod
     def read(r):
         start = r.at
-        fields = (r.u8(), r.b32(), r.b32(), r.u64(), r.i64())
-        r.require(fields[0] in BODIES, "a transaction's kind must be 1..3, not %d" % fields[0])
-        r.require(fields[3] >= 1 and fields[4] >= 1, "sequence and last valid round must be 1 or more")
-        body = BODIES[fields[0]].read(r)
+        first = r.u8()
+        kind = first & ~(REPLACES | FOLLOWS)
+        fields = (kind, r.b32(), r.b32(), r.u64(), r.i64())
+        sequence, last_valid = fields[3:]
+        r.require(kind in BODIES, "a transaction's kind must be 1..3, not %d" % kind)
+        r.require(sequence >= 1 and last_valid >= 1, "sequence and last valid round must be 1 or more")
+        replaces = r.b32() if first & REPLACES else None
+        after = r.u64() if first & FOLLOWS else None
+        r.require(after is None or (kind == REVIEW and 1 <= after < sequence),
+                  "only a review names what it comes after, and by a number below its own")
+        body = BODIES[kind].read(r)
         id_ = digest("transaction", r.since(start))
-        entry = Entry(*fields, body, r.b64(), r.optional(Evaluation.read), id_)
+        entry = Entry(*fields, replaces, after, body, r.b64(), r.optional(Evaluation.read), id_)
         r.require((entry.kind == REVIEW) == (entry.evaluation is not None), "exactly reviews have an evaluation")
         return entry
 

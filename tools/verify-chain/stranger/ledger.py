@@ -8,6 +8,8 @@ from .documents import (
 from .stake import table_of_round, table_without_behaviour
 from .state import Account, State, Subject, evidence_after, texts_after
 
+SEQUENCE_AHEAD_MAX = 1024
+
 
 class Draft:
     """The state before a block with the first part of its payset applied."""
@@ -46,20 +48,23 @@ class Draft:
     def apply(self, place, entry):
         """One transaction (PoR §3.7; D25, D36, D37)."""
         self.check_validity(place, entry)
-        sender = (self.account(entry.sender) or Account(entry.sender))._replace(sequence=entry.sequence)
+        sender = (self.account(entry.sender) or Account(entry.sender)).with_used(entry.sequence)
         self.accounts[entry.sender] = {
             REVIEW: self.apply_review, PAYMENT: self.apply_payment, REGISTRATION: self.apply_registration,
         }[entry.kind](place, entry, sender)
 
     def check_validity(self, place, entry):
-        """Replay: network, last valid round, sequence (D36)."""
-        report, sender = self.report, self.account(entry.sender)
+        """Replay: network, last valid round, a number that is used once (D36)."""
+        report, sender = self.report, self.account(entry.sender) or Account(entry.sender)
         latest = self.round + self.parameters.lifetime
-        last = 0 if sender is None else sender.sequence
         report.same(place + " network", entry.network, self.parent.genesis.network)
         report.hold(place + " last valid round", self.round <= entry.last_valid <= latest, entry.last_valid,
                     "%d..%d" % (self.round, latest))
-        report.hold(place + " sequence", entry.sequence > last, entry.sequence, "above %d" % last)
+        most = sender.sequence + SEQUENCE_AHEAD_MAX
+        report.hold(place + " sequence", not sender.has_used(entry.sequence), entry.sequence, "a number not used yet")
+        report.hold(place + " sequence", entry.sequence <= most, entry.sequence, "at most %d" % most)
+        report.count("sequences below the highest", 1 if entry.sequence < sender.sequence else 0)
+        report.count("replacements", 0 if entry.replaces is None else 1)
 
     def apply_registration(self, place, entry, sender):
         """Joining by a registration of keys, once (PoR §3.7 item 3; D27)."""
@@ -87,7 +92,7 @@ class Draft:
         """A review, its verdict, flags and adjustment (PoR §3.5, §3.6, §8; D22)."""
         review, theirs, report, p = entry.body, entry.evaluation, self.report, self.parameters
         report.count("reviews")
-        self.check_review(place, review, author)
+        self.check_review(place, entry, author)
         verdict = congruence(review, theirs.score, p)
         if theirs.verdict == NO_EVIDENCE:
             verdict = NO_EVIDENCE  # Only the model can tell.
@@ -107,6 +112,7 @@ class Draft:
         if flags & BLACKLISTING:
             self.flagged.setdefault(entry.sender)
         return author._replace(
+            last_review=entry.sequence,
             reputation=author.reputation + gain,
             has_congruent=author.has_congruent or (not flags and verdict in (CONGRUENT, MOSTLY_CONGRUENT)),
             history=history_after(author.history, review, self.time, verdict, outlier))
@@ -121,15 +127,25 @@ class Draft:
         self.report.count("categories named without weight", 1 if weight == 0 else 0)
         return weight
 
-    def check_review(self, place, review, author):
+    def check_review(self, place, entry, author):
         """The author's ban and the review's time (PoR §6.5.2; D37)."""
-        report, previous = self.report, author.history.written_at
+        report, review = self.report, entry.body
+        self.check_order(place, entry, author)
         report.hold(place + " author", not author.is_banned(self.round), "a review", "the author is blacklisted")
-        report.hold(place + " time", previous is None or review.written_at > previous, review.written_at,
-                    "after %s" % previous)
         window = self.parameters.review_time_window
         report.hold(place + " time", abs(self.time - review.written_at) <= window, review.written_at,
                     "at most %d ms from %d" % (window, self.time))
+
+    def check_order(self, place, entry, author):
+        """Only against what the author has signed as its predecessor (D36, D37)."""
+        if entry.after is None:
+            return
+        before = self.account(entry.sender) or Account(entry.sender)
+        self.report.count("predecessors")
+        self.report.hold(place + " predecessor", before.has_used(entry.after), entry.after, "a number that is used")
+        if before.last_review == entry.after:
+            previous, written = before.history.written_at, entry.body.written_at
+            self.report.hold(place + " time", written > previous, written, "after %d" % previous)
 
     def blacklist_accused(self):
         """Blacklisting lasts so many rounds; a repeat extends to the later end (PoR §6.5.1 case 3)."""

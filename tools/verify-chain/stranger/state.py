@@ -10,6 +10,7 @@ ENTRY, BUCKET, MAP, TEXTS, SUBJECT_KEY, ROOT = range(1, 7)
 BUCKETS = 1024
 NOTHING = bytes(32)
 INITIAL_REPUTATION = 1
+SEQUENCE_WINDOW = 64
 
 
 class History(NamedTuple):
@@ -40,6 +41,8 @@ class Account(NamedTuple):
     reputation: int = INITIAL_REPUTATION
     balance: int = 0
     sequence: int = 0
+    used_below: int = 0  # Bit i: sequence - 1 - i is used
+    last_review: int = 0
     evidence_until: int = 0
     behaviour_until: int = 0
     history: History = History()
@@ -47,12 +50,27 @@ class Account(NamedTuple):
     def is_banned(self, round_):
         return max(self.evidence_until, self.behaviour_until) >= round_
 
+    def has_used(self, sequence):
+        """A number is used once; 64 below the highest may still come (D36)."""
+        below = self.sequence - sequence
+        return below == 0 or below > SEQUENCE_WINDOW or (below > 0 and self.used_below >> (below - 1) & 1 == 1)
+
+    def with_used(self, sequence):
+        if self.has_used(sequence):
+            return self  # A difference, and told as such.
+        above = sequence - self.sequence
+        if above < 0:
+            return self._replace(used_below=self.used_below | 1 << (-above - 1))
+        first = 0 if self.sequence == 0 else 1  # Number 0 is none.
+        used = 0 if above > SEQUENCE_WINDOW else (self.used_below << 1 | first) << (above - 1)
+        return self._replace(sequence=sequence, used_below=used & ((1 << SEQUENCE_WINDOW) - 1))
+
     def encode(self):
         keys = (boolean(False),) if self.registered is None else (
             boolean(True), i64(self.registered), self.vrf_key, self.root)
         return b"".join((
             self.key, *keys, boolean(self.is_genesis), boolean(self.has_congruent), i64(self.reputation),
-            u64(self.balance), u64(self.sequence), i64(self.evidence_until), i64(self.behaviour_until),
+            u64(self.balance), u64(self.sequence), u64(self.used_below), u64(self.last_review), i64(self.evidence_until), i64(self.behaviour_until),
             self.history.encode()))
 
 
@@ -149,7 +167,7 @@ class State:
     def of_genesis(genesis):
         """S_0 (PoR §3.7 item 1)."""
         accounts = StateMap.empty().having(
-            Account(a.key, a.vrf_key, a.root, 0, True, False, a.reputation, a.balance, 0, a.until)
+            Account(a.key, a.vrf_key, a.root, 0, True, False, a.reputation, a.balance, evidence_until=a.until)
             for a in genesis.accounts)
         return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), ())
 
