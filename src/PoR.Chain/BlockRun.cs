@@ -26,7 +26,7 @@ public static class BlockRun
         var seed = NextSeed(branch, block.Header, checks);
         return seed is null
             ? new BlockOutcome.Invalid([new BlockFault.WrongSeedProof()])
-            : new BlockExecutor(signatures, new BranchEvidenceRules(branch, checks))
+            : new BlockExecutor(signatures, new BranchRules(branch, checks))
                 .Execute(branch.State, block, seed.Value, scores, branch.StakeState);
     }
 

@@ -3,6 +3,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Parameters;
+using PoR.Core.Rounds;
 using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 
@@ -93,6 +94,14 @@ public sealed class Branch : ICanonical<Branch>
         return null;
     }
 
+    /// <summary>The view of a recent round of this chain, the next one included.</summary>
+    /// <returns>Null when the round is too long ago, or later.</returns>
+    public CommitteeView? ViewOf(Round round)
+    {
+        var index = State.Round.Number - round.Previous.Number;
+        return index >= 0 && index < Recent.Length ? ViewAfter(Recent[(int)index].BlockDigest) : null;
+    }
+
     private static CommitteeView ViewAfter(ImmutableArray<LedgerState> recent, int index) =>
         CommitteeViews.Of(StakeStateAfter(recent, index), recent[index]);
 
@@ -100,5 +109,6 @@ public sealed class Branch : ICanonical<Branch>
         recent[(int)Math.Min(index + (long)recent[index].Parameters.StakeLookBackRounds - 1, recent.Length - 1)];
 
     private static int StatesKept(ProtocolParameters parameters) =>
-        parameters.EvidenceRounds + parameters.StakeLookBackRounds + 1;
+        Math.Max(parameters.EvidenceRounds, parameters.Admission?.RightRounds ?? 0)
+        + parameters.StakeLookBackRounds + 1;
 }

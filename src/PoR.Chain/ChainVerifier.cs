@@ -68,8 +68,7 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
     }
 
     /// <inheritdoc/>
-    public bool IsValid(SignedTransaction transaction) => _cryptography.Verify(
-        transaction.Body.Sender, SignedTransaction.SigningBytes(transaction.Body), transaction.Signature);
+    public bool IsValid(SignedTransaction transaction) => _cryptography.IsSigned(transaction);
 
     /// <inheritdoc/>
     /// <remarks>Valid links are remembered. After 100,000 of them the memory is cleared.</remarks>

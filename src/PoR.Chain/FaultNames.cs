@@ -16,6 +16,7 @@ public static class FaultNames
         CertificateFault.InvalidTicket f => Of(f, f.Fault),
         EvidenceFault.InvalidVote f => Of(f, f.Fault),
         BlockFault.InvalidTransaction f => Of(f, f.Fault),
+        BlockFault.SponsorshipProvesNothing f => Of(f, f.Fault),
         BlockFault.EvidenceProvesNothing f => Of(f, f.Fault),
         BlockFault.EvidenceRefused f => Of(f, f.Refusal),
         Enum value => value.ToString(),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -94,6 +95,17 @@ public static class FaultSentences
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };
 
+    /// <summary>Why a sponsorship proves no right. One sentence.</summary>
+    public static string Of(SponsorshipFault fault) => fault switch
+    {
+        SponsorshipFault.NotOnThisChain f => $"{OfRight(f.Right)} is of another branch, or too long ago.",
+        SponsorshipFault.NotEligible f => $"{OfRight(f.Right)} cannot be: its holder was not eligible then.",
+        SponsorshipFault.WrongProof f => $"{OfRight(f.Right)} is not proven: the credential is not its holder's.",
+        SponsorshipFault.NotDrawn f =>
+            $"{OfRight(f.Right)} was not drawn: its holder drew {f.Drawn} in that round.",
+        _ => throw new UnreachableException($"No sentence for {fault}."),
+    };
+
     /// <summary>Names a vote: <c>the vote of 3fa4… in step 4</c>.</summary>
     public static string VoteOf(PublicKey sender, Step step) => $"the vote of {sender} in step {step}";
 
@@ -146,8 +158,16 @@ public static class FaultSentences
         TransactionFault.SelfPayment => "A payment to oneself changes nothing and is refused.",
         TransactionFault.Overdrawn f => $"The payer's balance {f.Balance} is below the amount {f.Amount}.",
         TransactionFault.AlreadyRegistered f => $"The account has registered its keys in round {f.InRound}.",
+        TransactionFault.Unsponsored => "A newcomer needs a sponsor: who holds a right to sponsor must sign its keys.",
+        TransactionFault.SponsorNotNeeded => "Nobody needs a sponsor in this network, so a registration names none.",
+        TransactionFault.RightTooNew f => $"{OfRight(f.Right)} can be used after round {f.Right.Round} only.",
+        TransactionFault.RightLapsed f => $"{OfRight(f.Right)} could be used until round {f.Last}.",
+        TransactionFault.RightUsed f => $"{OfRight(f.Right)} has sponsored an account already.",
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };
+
+    private static string OfRight(SponsorRight right) =>
+        $"Right {right.Seat + 1} of {right.Holder} to sponsor, of round {right.Round},";
 
     private static string OfTime(Timestamp time) => $"{time.Milliseconds} ms";
 
@@ -163,6 +183,7 @@ public static class FaultSentences
         BlockFault.FlagsDiffer f => At(
             f.Entry,
             $"The review's flags must be: {EvaluationWords.Of(f.Own)}; the block has: {EvaluationWords.Of(f.Stored)}."),
+        BlockFault.SponsorshipProvesNothing f => At(f.Entry, Of(f.Fault)),
         BlockFault.AdjustmentDiffers f => At(f.Entry, $"RepAdjust must be {f.Own}, not {f.Stored}."),
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };

@@ -115,6 +115,19 @@ public static class SummaryJson
         ResultJson.Write(json, run.Refused);
         ResultJson.Write(json, run.Evidence);
         json.WriteBoolean("realTime", run.IsRealTime);
+        if (run.Admission is { } admission)
+        {
+            json.WriteStartObject("admission");
+            json.WriteNumber("rightsDrawn", admission.Drawn);
+            json.WriteNumber("rightsUsed", admission.Used);
+            json.WriteNumber("rightsLapsed", admission.Lapsed);
+            json.WriteNumber("newcomers", admission.Newcomers);
+            json.WriteStartArray("weighsFrom");
+            foreach (var round in admission.WeighsFrom)
+                json.WriteNumberValue(round);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)

@@ -4,9 +4,11 @@ using PoR.Actors.Ledgers;
 using PoR.Actors.Participants;
 using PoR.Actors.Services;
 using PoR.Chain;
+using PoR.Consensus.Admission;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Sortition;
 using PoR.Consensus.Votes;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
@@ -291,6 +293,35 @@ internal sealed class Cast
     public SignedTransaction Payment(int from, int to, ulong sequence, ulong amount, long lastRound = 100) =>
         Signed(from, new Transaction.Payment(
             Genesis.Network, this[from], sequence, new Round(lastRound), this[to], amount));
+
+    /// <summary>How many rights to sponsor a participant has drawn in a round.</summary>
+    public long RightsOf(int who, CommitteeView view) => view.Find(this[who]) is { } member
+        ? SponsorLot.RightsOf(view, member, Draw(who, Alpha(who, view, Step.BlockProposal)))
+        : 0;
+
+    /// <summary>A participant's word for a newcomer, whether it has drawn the right or not.</summary>
+    public Sponsorship Sponsor(int who, CommitteeView view, NewcomerKeys newcomer, long seat = 0)
+    {
+        var right = new SponsorRight(this[who], view.Round, seat);
+        var message = Sponsorship.SigningBytes(view.Network, right, view.Seed, newcomer);
+        return new Sponsorship(
+            right, view.Seed, Prove(who, Alpha(who, view, Step.BlockProposal)),
+            Cryptography.Sign(_members[who].Keys.Account, message));
+    }
+
+    public NewcomerKeys NewcomerKeys(int who)
+    {
+        var keys = Keys(who);
+        return new NewcomerKeys(keys.PublicKey, keys.Vrf.PublicKey, keys.OneTime.Root);
+    }
+
+    public SignedTransaction Registration(
+        int who, ulong sequence, Sponsorship? sponsorship = null, long lastRound = 100)
+    {
+        var keys = NewcomerKeys(who);
+        return Signed(who, new Transaction.Registration(
+            Genesis.Network, keys.Account, sequence, new Round(lastRound), keys.VrfKey, keys.OneTimeRoot, sponsorship));
+    }
 
     public SignedTransaction Signed(int who, Transaction body) =>
         new(body, Cryptography.Sign(_members[who].Keys.Account, SignedTransaction.SigningBytes(body)));

@@ -34,7 +34,8 @@ public sealed record WireLimits(int MessageBytesMax)
         MessageTag.VoteSent => VoteBytesMax,
         MessageTag.ContradictionSent => 2 * VoteBytesMax,
         MessageTag.TicketSent or MessageTag.ChainRequested or MessageTag.ProposalRequested
-            or MessageTag.BlockRequested or MessageTag.VotesHeard => SmallBytesMax,
+            or MessageTag.BlockRequested or MessageTag.VotesHeard or MessageTag.SponsorshipRequested
+            or MessageTag.SponsorshipOffered => SmallBytesMax,
         _ => MessageBytesMax,
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Identities;
@@ -196,6 +197,8 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
             case VotesHeard m: writer.Fixed(m.Parent.Bytes); writer.List(m.Steps); break;
             case VotesListed m: WriteListed(writer, m); break;
             case ContradictionSent m: writer.Value(m.Evidence.First); writer.Value(m.Evidence.Second); break;
+            case SponsorshipRequested m: writer.Value(m.Request); break;
+            case SponsorshipOffered m: writer.Value(m.Newcomer); writer.Value(m.Sponsorship); break;
             default: throw new UnreachableException($"No form for {GetType().Name}.");
         }
     }
@@ -242,6 +245,10 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
                 return ReadListed(ref reader);
             case MessageTag.ContradictionSent:
                 return ReadContradiction(ref reader);
+            case MessageTag.SponsorshipRequested:
+                return new SponsorshipRequested(SponsorshipRequest.Read(ref reader));
+            case MessageTag.SponsorshipOffered:
+                return new SponsorshipOffered(NewcomerKeys.Read(ref reader), Sponsorship.Read(ref reader));
             default:
                 reader.Fail($"no message has the tag {(byte)tag}.");
                 return null;
@@ -336,4 +343,10 @@ public enum MessageTag : byte
 
     /// <summary><see cref="PeerMessage.ContradictionSent"/>.</summary>
     ContradictionSent = 15,
+
+    /// <summary><see cref="PeerMessage.SponsorshipRequested"/>.</summary>
+    SponsorshipRequested = 16,
+
+    /// <summary><see cref="PeerMessage.SponsorshipOffered"/>.</summary>
+    SponsorshipOffered = 17,
 }

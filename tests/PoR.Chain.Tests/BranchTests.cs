@@ -59,11 +59,11 @@ public sealed class BranchTests
         Assert.IsType<EvidenceFault.NotOnThisChain>(FaultOf(Contradiction(cast, elsewhere), branch));
         Assert.IsType<EvidenceFault.NoContradiction>(
             FaultOf(new Evidence.Contradiction(evidence.First, evidence.First), Next(root)));
-        Assert.Throws<ArgumentException>(() => new BranchEvidenceRules(
+        Assert.Throws<ArgumentException>(() => new BranchRules(
             branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, root.State));
     }
 
-    private static EvidenceFault? FaultOf(Evidence evidence, Branch branch) => new BranchEvidenceRules(
+    private static EvidenceFault? FaultOf(Evidence evidence, Branch branch) => new BranchRules(
         branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, branch.State);
 
     private static Evidence.Contradiction Contradiction(Cast cast, Branch on) => EvidenceBuilder.Contradiction(

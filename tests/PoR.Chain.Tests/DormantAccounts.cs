@@ -14,7 +14,8 @@ using PoR.Ledger.Blocks;
 namespace PoR.Chain.Tests;
 
 /// <summary>
-/// 1,200 honest accounts of reputation 10, and 1,300 accounts of an adversary, registered long ago, without weight.
+/// 1,200 honest accounts of reputation 10, and 1,300 accounts of an adversary, registered long ago, without weight, in
+/// a network where nobody needs a sponsor.
 /// When the seed of the next round is known, those that would have a seat in step 4 write five good reviews each.
 /// </summary>
 internal sealed class DormantAccounts : ITextScores
@@ -33,15 +34,16 @@ internal sealed class DormantAccounts : ITextScores
 
     public DormantAccounts(ulong seed, int stakeLookBack)
     {
-        _honest = new Cast(1_200, ProtocolParameters.Hardened with { StakeLookBackRounds = stakeLookBack }, seed)
+        var freeEntry = ProtocolParameters.Hardened with
         {
-            Scores = this,
+            Admission = null,
+            WeightCapInMedians = new Ratio(1, 1),
+            StakeLookBackRounds = stakeLookBack,
         };
+        _honest = new Cast(1_200, freeEntry, seed) { Scores = this };
         _dormant = new Cast(_honest.Genesis, seed + OtherKeys, participants: 1_300);
         Branch = _honest.Root;
-        Append(Everybody.Select(who => _dormant.Keys(who)).Select((keys, who) => _dormant.Signed(
-            who, new Transaction.Registration(
-                _honest.Genesis.Network, keys.PublicKey, 1, new Round(100), keys.Vrf.PublicKey, keys.OneTime.Root))));
+        Append(Everybody.Select(who => _dormant.Registration(who, 1)));
         SkipEmpty(Branch.State.Parameters.LookBackRounds);
     }
 

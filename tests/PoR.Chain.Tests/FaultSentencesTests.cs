@@ -1,5 +1,6 @@
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
 using PoR.Ledger.Transactions;
@@ -24,6 +25,15 @@ public sealed class FaultSentencesTests
             .Select(fault => FaultSentences.Of(new BlockFault.InvalidTransaction(1, fault))));
 
         Assert.Contains("Entry 2: The payer's balance 1 is below the amount 1.", sentences);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_sponsorship_has_a_sentence_of_its_own()
+    {
+        var sentences = Told(Cases<SponsorshipFault>()
+            .Select(fault => FaultSentences.Of(new BlockFault.SponsorshipProvesNothing(1, fault))));
+
+        Assert.Contains(sentences, said => said.EndsWith("its holder drew 1 in that round.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,6 +93,7 @@ public sealed class FaultSentencesTests
         type == typeof(string) ? "What another layer said."
         : type == typeof(BlockFault) ? new BlockFault.WrongParent()
         : type == typeof(TransactionFault) ? new TransactionFault.SelfPayment()
+        : type == typeof(SponsorshipFault) ? new SponsorshipFault.WrongProof(default)
         : type == typeof(EvidenceFault) ? new EvidenceFault.WrongParent()
         : type == typeof(CertificateFault) ? new CertificateFault.WrongParent()
         : type.IsEnum ? Enum.GetValues(type).GetValue(0)!

@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
@@ -31,7 +32,13 @@ internal static class Samples
     public static Transaction.Payment Payment { get; } = new(Network, Key(4), 6, new Round(6), Key(9), 10);
 
     public static Transaction.Registration Registration { get; } = new(
-        Network, Key(4), 7, new Round(6), new VrfPublicKey(Fixed(11)), new OneTimeRootKey(Fixed(12)));
+        Network, Key(4), 7, new Round(6), new VrfPublicKey(Fixed(11)), new OneTimeRootKey(Fixed(12)), null);
+
+    public static Transaction.Registration SponsoredRegistration { get; } = Registration with
+    {
+        Sponsorship = new Sponsorship(
+            new SponsorRight(Key(5), new Round(3), 1), new Seed(Fixed(6)), Proof(7), Signature(8)),
+    };
 
     public static ReviewEvaluation Evaluation { get; } = new(
         87, CongruenceVerdict.Incongruent, BehaviourFlags.Burst | BehaviourFlags.WrongSubject, -12);
@@ -82,6 +89,7 @@ internal static class Samples
         Sample.Of<Transaction>("registration", Registration),
         Sample.Of<Transaction>("following review", Review with { After = 4 }),
         Sample.Of<Transaction>("replacing payment", Payment with { Replaces = ReviewEntry.Transaction.Id }),
+        Sample.Of<Transaction>("sponsored registration", SponsoredRegistration),
         Sample.Of("signed review", ReviewEntry.Transaction),
         Sample.Of("evaluation", Evaluation),
         Sample.Of("review entry", ReviewEntry),

@@ -145,7 +145,7 @@ public sealed class BlacklistTests
         chain.SkipEmpty(1);
         var block = chain.Build([], [TestData.NoConfidence(1, 1)]).Block;
         var wrong = new EvidenceFault.TooFewSeats(3, 4);
-        var executor = new BlockExecutor(new FakeSignatures(), new FakeEvidenceRules(wrong));
+        var executor = new BlockExecutor(new FakeSignatures(), new FakeBranchRules(wrong));
 
         var outcome = executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null);
         var fault = Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults);

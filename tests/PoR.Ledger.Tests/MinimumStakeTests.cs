@@ -1,3 +1,4 @@
+using PoR.Core.Genesis;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
@@ -105,13 +106,37 @@ public sealed class MinimumStakeTests
     public void No_quantile_is_no_minimum_and_zero_never_weighs() =>
         Assert.Equal([1L, 9L, 50L], WeightsOf(AllIn, [0, 1, 9, 50]));
 
-    [Fact(DisplayName = "D1: no weight is above c times the median, and none below 1")]
-    public void Weights_are_capped_at_the_median()
+    [Fact(DisplayName = "D1: no weight is above c times the weighted median, and none below 1")]
+    public void Weights_are_capped_at_the_weighted_median()
     {
-        Assert.Equal([2L, 4L, 4L, 4L, 4L], WeightsOf(Capped(1, 1), [2, 4, 4, 9, 900]));
-        Assert.Equal([2L, 4L, 4L, 6L, 6L], WeightsOf(Capped(3, 2), [2, 4, 4, 9, 900]));
-        Assert.Equal([1L, 1L, 1L], WeightsOf(Capped(1, 9), [2, 4, 9]));
-        Assert.Equal([2L, 2L, 2L, 2L], WeightsOf(Capped(1, 1), [2, 2, 3, 4]));
+        Assert.Equal([2L, 4L, 4L, 9L, 9L], WeightsOf(Capped(1, 1), [2, 4, 4, 9, 10])); // 19 of 29 lie up to 9.
+        Assert.Equal([2L, 4L, 4L, 4L, 4L], WeightsOf(Capped(1, 2), [2, 4, 4, 9, 10]));
+        Assert.Equal([2L, 4L, 4L, 9L, 10L], WeightsOf(Capped(3, 2), [2, 4, 4, 9, 10]));
+        Assert.Equal([1L, 1L, 1L], WeightsOf(Capped(1, 10), [2, 4, 9]));
+        Assert.Equal([3L, 3L, 3L], WeightsOf(Capped(1, 1), [3, 3, 6])); // Exactly half is enough.
+    }
+
+    [Fact(DisplayName = "D1: after genesis an account counts with what it weighed, so that one with much lifts no cap")]
+    public void The_cap_before_bounds_what_an_account_counts()
+    {
+        var chain = new Scenario(
+            Capped(1, 2), [.. Enumerable.Range(1, 9).Select(i => TestData.Account(i, 10)), TestData.Account(10, 80)]);
+        Assert.Equal(5, chain.State.WeightMax); // 90 of 170 are of those with 10.
+
+        // Account 10 gains what would make its 100 more than half of all, but counts with 5 of 50.
+        for (var i = 0; i < 10; i++)
+            chain.Commit(chain.Review(10));
+        Assert.Equal((100, 5), (chain.Account(10).Reputation, chain.State.WeightMax));
+    }
+
+    [Fact(DisplayName = "D1: many accounts of little reputation leave the cap where it is")]
+    public void Heads_do_not_move_the_cap()
+    {
+        IEnumerable<GenesisAccount> accounts =
+            [.. Enumerable.Range(0, 100).Select(i => TestData.Account(i, 100)),
+                .. Enumerable.Range(100, 1_000).Select(i => TestData.Account(i, 3))];
+
+        Assert.Equal(50, new Scenario(Capped(1, 2), accounts).State.WeightMax);
     }
 
     [Fact(DisplayName = "PoR Figure 10, D38: stake in tokens weighs balances and ignores reputation")]
@@ -130,10 +155,10 @@ public sealed class MinimumStakeTests
     {
         var chain = new Scenario(
             ProtocolParameters.Hardened, TestData.Account(1, 9, blacklistedUntil: 500), TestData.Account(2, 0));
-        chain.Commit(chain.Registration(3));
+        chain.SkipEmpty(1);
 
         Assert.True(chain.NextTable.IsFallback);
-        Assert.Equal([1L, 1L], chain.NextTable.Eligible.Select(e => e.Weight)); // Account 3 has not earned its entry.
+        Assert.Equal([1L, 1L], chain.NextTable.Eligible.Select(e => e.Weight));
     }
 
     [Fact(DisplayName = "PoR §3.8: a newcomer weighs after k rounds and a congruent review")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
@@ -31,7 +32,7 @@ internal sealed class Scenario
 
     public static Proposer Leader { get; } = new(TestData.Key(0), TestData.Proof(1));
 
-    public static BlockExecutor Executor { get; } = new(new FakeSignatures(), new FakeEvidenceRules());
+    public static BlockExecutor Executor { get; } = new(new FakeSignatures(), new FakeBranchRules());
 
     public LedgerState State { get; private set; }
 
@@ -91,13 +92,15 @@ internal sealed class Scenario
         new Transaction.Payment(
             Network, TestData.Key(payer), NextSequence(payer), State.Round + 100, TestData.Key(recipient), amount));
 
-    public SignedTransaction Registration(int account) => TestData.Sign(new Transaction.Registration(
-        Network,
-        TestData.Key(account),
-        NextSequence(account),
-        State.Round + 100,
-        new VrfPublicKey(TestData.Bytes($"vrf {account}")),
-        new OneTimeRootKey(TestData.Bytes($"root {account}"))));
+    public SignedTransaction Registration(int account, Sponsorship? sponsorship = null) => TestData.Sign(
+        new Transaction.Registration(
+            Network,
+            TestData.Key(account),
+            NextSequence(account),
+            State.Round + 100,
+            new VrfPublicKey(TestData.Bytes($"vrf {account}")),
+            new OneTimeRootKey(TestData.Bytes($"root {account}")),
+        sponsorship));
 
     public BuiltBlock Build(IEnumerable<SignedTransaction> candidates, ImmutableArray<Evidence> evidence = default) =>
         new BlockBuilder(

@@ -13,7 +13,7 @@ public sealed class StateHashTests
 {
     private const string Said = "80 said once";
 
-    [Fact(DisplayName = "PoR §3.7: a root covers network, round, seed, time, accounts, subjects, texts and evidence")]
+    [Fact(DisplayName = "PoR §3.7: a root covers all of a state: round, accounts, texts, evidence, rights, cap, …")]
     public void A_root_covers_the_whole_state()
     {
         var state = Grown();
@@ -40,6 +40,12 @@ public sealed class StateHashTests
             writer.Byte(evidence.Kind);
         }
 
+        writer.Int32(1); // One right that is used.
+        writer.Fixed(TestData.Key(2).Bytes);
+        writer.Int64(1);
+        writer.Int64(3);
+        writer.Boolean(true);
+        writer.Int64(2); // Half of the reputation of account 2; account 1 is blacklisted.
         Assert.Equal(DomainHash.Of(HashDomain.State, writer.WrittenSpan), state.Root);
     }
 
@@ -53,6 +59,7 @@ public sealed class StateHashTests
         writer.Int64(account.RegisteredRound!.Value.Number);
         writer.Fixed(account.VrfKey!.Value.Bytes);
         writer.Fixed(account.OneTimeRoot!.Value.Bytes);
+        writer.Boolean(false);
         writer.Boolean(account.IsGenesis);
         writer.Boolean(account.HasCongruentReview);
         writer.Int64(account.Reputation);
@@ -96,9 +103,10 @@ public sealed class StateHashTests
     private static LedgerState Grown()
     {
         var chain = new Scenario(
-            ProtocolParameters.Paper with { Behaviour = new() }, TestData.Account(1, 5), TestData.Account(2, 5, 9));
+            ProtocolParameters.Hardened, TestData.Account(1, 5), TestData.Account(2, 5, 9));
         chain.Commit(chain.Review(1, text: Said), chain.Payment(2, 1, 3));
-        chain.Accuse(TestData.NoConfidence(1, 1));
+        chain.Advance(chain.Build(
+            [chain.Registration(3, TestData.Sponsorship(2, 1, seat: 3))], [TestData.NoConfidence(1, 1)]));
         return chain.State;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Genesis;
@@ -47,6 +48,10 @@ internal static class TestData
         new BlockDigest(Bytes("parent")),
         new BlockValue(new BlockDigest(Bytes("block")), Key(accused)),
         []);
+
+    /// <summary>A right that nobody has checked.</summary>
+    public static Sponsorship Sponsorship(int holder, long round, long seat = 0) =>
+        new(new SponsorRight(Key(holder), new Round(round), seat), default, default, AnySignature);
 
     public static SignedTransaction Sign(Transaction body) => new(body, AnySignature);
 

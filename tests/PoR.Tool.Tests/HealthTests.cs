@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using PoR.Tool.Running;
 using static System.StringComparison;
 
@@ -88,46 +85,5 @@ public sealed class HealthTests : IDisposable
     {
         var file = _scratch.File("node.conf", $"include \"reference.conf\"\nhttp.listen = \"{listen}\"\n");
         return ToolRun.Of(["health", "--config", file, .. options]);
-    }
-
-    /// <summary>Answers one request.</summary>
-    private sealed class AnsweringNode : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public AnsweringNode(string status, string body)
-        {
-            _listener.Start();
-            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            Request = AnswerAsync(status, body);
-        }
-
-        public int Port { get; }
-
-        /// <summary>What it was asked.</summary>
-        public Task<string> Request { get; }
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task<string> AnswerAsync(string status, string body)
-        {
-            using var client = await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-            var stream = client.GetStream();
-            var request = new StringBuilder();
-            var buffer = new byte[4_096];
-            while (!request.ToString().Contains("\r\n\r\n", Ordinal))
-            {
-                var count = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
-                Assert.NotEqual(0, count);
-                request.Append(Encoding.ASCII.GetString(buffer, 0, count));
-            }
-
-            await stream.WriteAsync(
-                Encoding.UTF8.GetBytes(
-                    $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
-                    + $"Connection: close\r\n\r\n{body}"),
-                TestContext.Current.CancellationToken);
-            return request.ToString();
-        }
     }
 }

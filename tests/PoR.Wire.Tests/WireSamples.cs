@@ -1,6 +1,7 @@
 using PoR.Actors.Ledgers;
 using PoR.Actors.Participants;
 using PoR.Chain;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Tests;
@@ -51,6 +52,10 @@ internal static class WireSamples
             Step.LeaderSelection,
             [new(0, HeardVote.MarkOf(Samples.Vote)), new(7, ulong.MaxValue)]),
         new PeerMessage.ContradictionSent(Samples.Contradiction),
+        new PeerMessage.SponsorshipRequested(new SponsorshipRequest(
+            Samples.Network, Samples.Registration.Keys, "späte Lampe", new Round(9), Samples.Signature(43))),
+        new PeerMessage.SponsorshipOffered(
+            Samples.Registration.Keys, Samples.SponsoredRegistration.Sponsorship!),
     ];
 
     public static IReadOnlyList<Sample> All { get; } =

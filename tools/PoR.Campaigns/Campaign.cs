@@ -10,6 +10,7 @@ internal static class Campaign
     public static SortedDictionary<string, (int Count, Func<CampaignFolder, int, Task<bool>> Run)> All { get; } = new(
         StringComparer.Ordinal)
     {
+        ["admission"] = (Admission.Runs, Admission.RunAsync),
         ["hostile-senders"] = (10_000, HostileRounds.RunAsync),
         ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
         ["kill-network-postgresql"] = (75, KillOnServerAsync),

@@ -128,6 +128,9 @@ internal sealed record Progress
     /// <summary>What must not happen, and has.</summary>
     public List<string> Violations { get; init; } = [];
 
+    /// <summary>Rows of the report, one for each run.</summary>
+    public List<string> Rows { get; init; } = [];
+
     /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
     public List<double> Seconds { get; init; } = [];
 }

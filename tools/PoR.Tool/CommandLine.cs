@@ -100,6 +100,7 @@ internal static class CommandLine
         var run = RunCommand.Create(terminal);
         var node = NodeCommand.Create(terminal);
         var health = HealthCommand.Create(terminal);
+        var sponsor = SponsorCommand.Create(terminal);
         var cluster = ClusterCommand.Create(terminal);
         var database = DatabaseCommand.Create(terminal);
         var signing = SigningCommand.Create(terminal);
@@ -110,8 +111,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, explore, run, node, health, cluster, report, database, signing, peers, keys,
-            genesis,
+            simulate, evaluate, verify, explore, run, node, health, sponsor, cluster, report, database, signing, peers,
+            keys, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -123,6 +124,7 @@ internal static class CommandLine
             [run] = RunCommand.Examples,
             [node] = NodeCommand.Examples,
             [health] = HealthCommand.Examples,
+            [sponsor] = SponsorCommand.Examples,
             [cluster] = ClusterCommand.Examples,
             [report] = ReportCommand.Examples,
             [database] = DatabaseCommand.Examples,

@@ -2,9 +2,11 @@ using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Evaluators;
@@ -29,19 +31,25 @@ internal static class BlockWork
     {
         var (branch, proposer, nextSeed) = build.Request;
 
-        // Evidence that was found on an abandoned branch proves nothing on this one, and verifiers would reject a block
-        // that carries it.
-        var rules = new BranchEvidenceRules(branch, services.Checks);
+        // Evidence, or a right to sponsor, that was found on an abandoned branch proves nothing on this one, and
+        // verifiers would reject a block that carries it.
+        var rules = new BranchRules(branch, services.Checks);
         return new BlockBuilder(
             branch.State,
             proposer,
             nextSeed,
             clock,
-            build.Candidates,
+            build.Candidates.Where(t => SponsorFault(services, branch, t) is null),
             build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
             services.Chain,
             branch.StakeState);
     }
+
+    /// <summary>Why a transaction's sponsorship proves nothing; null when it does, or there is none.</summary>
+    public static SponsorshipFault? SponsorFault(NodeServices services, Branch branch, SignedTransaction transaction) =>
+        transaction.Body is Transaction.Registration { Sponsorship: { } sponsorship }
+            ? new BranchRules(branch, services.Checks).Fault(sponsorship, branch.State)
+            : null;
 
     /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (D8).</summary>
     public static CoordinatorMessage.BlockVerified Verify(

@@ -313,7 +313,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
         if (certificate.Round >= _open.View.Round)
             ToCoordinator(new CoordinatorMessage.CertificateReceived(peer, certificate));
         if (certificate.Parent != _open.View.Parent)
-            ToLedger(new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
+            _peer.Ledger.Tell(new LedgerMessage.StatusHeard(peer, certificate.Round.Next, certificate.Block, null));
     }
 
     private EncodedMessage? NextRepeat() => _open is null
@@ -343,11 +343,8 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
             case PeerMessage.Repeated repeated:
                 // Two peers in the same round and on the same parent have nothing to tell each other about the chain.
                 if (_open is null || repeated.OpenRound != _open.View.Round || repeated.Parent != _open.View.Parent)
-                {
-                    ToLedger(new LedgerMessage.StatusHeard(
+                    _peer.Ledger.Tell(new LedgerMessage.StatusHeard(
                         peer, repeated.OpenRound, repeated.Parent, repeated.Certificate));
-                }
-
                 foreach (var own in repeated.Own)
                     OnRepeated(peer, own);
                 break;
@@ -355,10 +352,10 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                 OnCertificate(peer, certificate);
                 break;
             case PeerMessage.ChainRequested { After: var after }:
-                ToLedger(new LedgerMessage.ChainRequested(peer, after));
+                _peer.Ledger.Tell(new LedgerMessage.ChainRequested(peer, after));
                 break;
             case PeerMessage.ChainSent { Blocks: var blocks }:
-                ToLedger(new LedgerMessage.ChainReceived(peer, blocks));
+                _peer.Ledger.Tell(new LedgerMessage.ChainReceived(peer, blocks));
                 break;
             case PeerMessage.ProposalRequested { Parent: var parent, Leader: var leader }:
                 ToCoordinator(new CoordinatorMessage.ProposalRequested(peer, parent, leader));
@@ -368,10 +365,13 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                 break;
             case PeerMessage.BlockSent { Block: var block }:
                 ToCoordinator(new CoordinatorMessage.BlockReceived(block));
-                ToLedger(new LedgerMessage.BlockReceived(block));
+                _peer.Ledger.Tell(new LedgerMessage.BlockReceived(block));
                 break;
             case PeerMessage.VotesHeard or PeerMessage.VotesListed or PeerMessage.ContradictionSent:
                 _comparison.Receive(Context, peer, message);
+                break;
+            case PeerMessage.SponsorshipRequested or PeerMessage.SponsorshipOffered:
+                _peer.Sponsors.Tell(message);
                 break;
             default:
                 throw new UnreachableException($"No handler for {message.GetType().Name}.");
@@ -395,6 +395,4 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
     }
 
     private void ToCoordinator(CoordinatorMessage message) => _peer.Coordinator.Tell(message);
-
-    private void ToLedger(LedgerMessage message) => _peer.Ledger.Tell(message);
 }

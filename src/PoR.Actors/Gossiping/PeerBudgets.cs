@@ -47,8 +47,8 @@ internal sealed class PeerBudgets(NodeId self, ArrivalCounts arrivals)
     {
         var checks = message switch
         {
-            PeerMessage.TransactionSent => 1,
-            PeerMessage.ContradictionSent => 2,
+            PeerMessage.TransactionSent or PeerMessage.SponsorshipRequested => 1,
+            PeerMessage.ContradictionSent or PeerMessage.SponsorshipOffered => 2,
             PeerMessage.TicketSent or PeerMessage.ProposalSent => ChecksOfLeader,
             _ => 0,
         };

@@ -8,6 +8,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Actors.Sponsors;
 using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
@@ -315,7 +316,8 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
         [
             .. abandoned.Reverse().SelectMany(d => _chain.Find(d)?.Block.Payset ?? []).Select(e => e.Transaction),
         ];
-        _peer.Mempool.Tell(new MempoolMessage.TipMoved(_chain.Tip.State, returned));
+        _peer.Mempool.Tell(new MempoolMessage.TipMoved(_chain.Tip, returned));
+        _peer.Sponsors.Tell(new SponsorMessage.TipMoved(_chain.Tip));
         _peer.Coordinator.Tell(new CoordinatorMessage.RoundOpened(_chain.Tip, _chain.TipBlock));
     }
 

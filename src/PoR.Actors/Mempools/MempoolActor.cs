@@ -6,6 +6,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -15,11 +16,11 @@ using PoR.Wire;
 
 namespace PoR.Actors.Mempools;
 
-/// <summary>What the check of a transaction's signature has found.</summary>
+/// <summary>What the check of a transaction's signatures and proofs has found.</summary>
 /// <param name="Transaction">The transaction.</param>
 /// <param name="IsOwn">True when a user of this peer submitted it.</param>
-/// <param name="IsSigned">Whether the signature is the sender's.</param>
-internal sealed record TransactionChecked(SignedTransaction Transaction, bool IsOwn, bool IsSigned);
+/// <param name="Fault">Why the signature, or a sponsor's right, does not hold; null if they do.</param>
+internal sealed record TransactionChecked(SignedTransaction Transaction, bool IsOwn, PoolFault? Fault);
 
 /// <summary>A peer's valid pending transactions and evidence: hands them to leaders (PoR §5.2 step 0 and 1).</summary>
 internal sealed class MempoolActor : ReceiveActor
@@ -28,13 +29,13 @@ internal sealed class MempoolActor : ReceiveActor
     private readonly NodeServices _services;
     private readonly PendingTransactions _pending;
     private readonly List<Evidence> _evidence = [];
-    private LedgerState _state;
+    private Branch _branch;
 
     public MempoolActor(PeerActors peer, NodeServices services)
     {
         (_peer, _services) = (peer, services);
         _pending = new PendingTransactions(services.Mempool);
-        _state = services.Chain.Genesis.State;
+        _branch = services.Chain.Genesis;
         Receive<MempoolMessage.Submit>(m => Check(m.Transaction, isOwn: true));
         Receive<MempoolMessage.TransactionReceived>(m => Check(m.Transaction, isOwn: false));
         Receive<TransactionChecked>(OnChecked);
@@ -52,6 +53,8 @@ internal sealed class MempoolActor : ReceiveActor
     public static Props Props(PeerActors peer, NodeServices services) =>
         Akka.Actor.Props.Create(() => new MempoolActor(peer, services));
 
+    private LedgerState State => _branch.State;
+
     private Timestamp Clock => _services.Clock(Context.System.Scheduler.Now);
 
     /// <summary>
@@ -59,7 +62,7 @@ internal sealed class MempoolActor : ReceiveActor
     /// </summary>
     private void Check(SignedTransaction transaction, bool isOwn)
     {
-        if (_pending.FaultOf(_state, transaction, Clock, isOwn) is { } fault)
+        if (_pending.FaultOf(State, transaction, Clock, isOwn) is { } fault)
         {
             Refuse(transaction, isOwn, fault);
             return;
@@ -68,24 +71,34 @@ internal sealed class MempoolActor : ReceiveActor
         // Scored now, a text takes no time of the round in which it comes into a block.
         var isKnown = _services.Checks.Knows(transaction);
         var note = isKnown ? null : (transaction.Body as Transaction.Review)?.Note;
+        var branch = _branch;
         Context.Work(
             _services,
             WorkPart.Checks,
             () =>
             {
-                var isSigned = _services.Checks.IsValid(transaction);
-                if (isSigned && note is not null)
+                var fault = FaultOf(transaction, branch);
+                if (fault is null && note is not null)
                     _services.Measured(WorkPart.Evaluation, () => _services.Chain.Of(note))();
-                return new TransactionChecked(transaction, isOwn, isSigned);
+                return new TransactionChecked(transaction, isOwn, fault);
             },
             _services.Costs.Verify,
             isQuick: isKnown);
     }
 
+    private PoolFault? FaultOf(SignedTransaction transaction, Branch branch)
+    {
+        if (!_services.Checks.IsValid(transaction))
+            return new PoolFault.NotSigned();
+        return BlockWork.SponsorFault(_services, branch, transaction) is { } unproven
+            ? new PoolFault.Unproven(unproven)
+            : null;
+    }
+
     private void OnChecked(TransactionChecked check)
     {
-        var (transaction, isOwn, isSigned) = check;
-        var fault = isSigned ? Take(transaction, isOwn) : new PoolFault.NotSigned();
+        var (transaction, isOwn, fault) = check;
+        fault ??= Take(transaction, isOwn);
         var sent = new PeerMessage.TransactionSent(transaction);
         if (fault is not null)
             Refuse(transaction, isOwn, fault);
@@ -97,7 +110,7 @@ internal sealed class MempoolActor : ReceiveActor
 
     private PoolFault? Take(SignedTransaction transaction, bool isOwn)
     {
-        var (fault, dropped) = _pending.Add(_state, transaction, Clock, isOwn);
+        var (fault, dropped) = _pending.Add(State, transaction, Clock, isOwn);
         foreach (var (pending, reason) in dropped)
             GiveUp(pending, reason);
         return fault;
@@ -146,8 +159,8 @@ internal sealed class MempoolActor : ReceiveActor
 
     private void OnTipMoved(MempoolMessage.TipMoved moved)
     {
-        _state = moved.State;
-        foreach (var (pending, reason) in _pending.Recheck(_state, Clock))
+        _branch = moved.Branch;
+        foreach (var (pending, reason) in _pending.Recheck(State, Clock))
         {
             // What has become invalid, mostly by being in a block, is no news to whoever follows the chain.
             if (reason is not PoolFault.Invalid)
@@ -160,6 +173,6 @@ internal sealed class MempoolActor : ReceiveActor
     }
 
     private bool IsDone(Evidence evidence) =>
-        _state.Round > evidence.Round + _services.Parameters.EvidenceRounds
-        || _state.Evidence.Any(done => done.Accused == evidence.Accused && done.Round == evidence.Round);
+        State.Round > evidence.Round + _services.Parameters.EvidenceRounds
+        || State.Evidence.Any(done => done.Accused == evidence.Accused && done.Round == evidence.Round);
 }

@@ -3,7 +3,6 @@ using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.Ledger.State;
 using PoR.Wire;
 
 namespace PoR.Actors.Mempools;
@@ -34,7 +33,7 @@ public abstract record MempoolMessage
     public sealed record EvidenceFound(Evidence Evidence) : MempoolMessage;
 
     /// <summary>The node's chain has a new tip.</summary>
-    /// <param name="State">The state after the tip.</param>
+    /// <param name="Branch">The chain that ends with the tip.</param>
     /// <param name="Returned">Transactions of blocks that the node has left for another branch.</param>
-    public sealed record TipMoved(LedgerState State, ImmutableArray<SignedTransaction> Returned) : MempoolMessage;
+    public sealed record TipMoved(Branch Branch, ImmutableArray<SignedTransaction> Returned) : MempoolMessage;
 }

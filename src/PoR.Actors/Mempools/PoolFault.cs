@@ -1,4 +1,5 @@
 using PoR.Chain;
+using PoR.Core.Admission;
 using PoR.Core.Rounds;
 using PoR.Ledger.Transactions;
 
@@ -12,10 +13,18 @@ public abstract record PoolFault
     }
 
     /// <summary>By what refusals are counted, for example <c>Invalid.Overdrawn</c>.</summary>
-    public string Name => this is Invalid { Fault: var broken } ? FaultNames.Of(this, broken) : FaultNames.Of(this);
+    public string Name => this switch
+    {
+        Invalid f => FaultNames.Of(this, f.Fault),
+        Unproven f => FaultNames.Of(this, f.Fault),
+        _ => FaultNames.Of(this),
+    };
 
-    /// <summary>The signature is not the sender's.</summary>
+    /// <summary>The signature is not the sender's, or its sponsorship's not the sponsor's.</summary>
     public sealed record NotSigned : PoolFault;
+
+    /// <summary>Its sponsor has not drawn the right that it uses.</summary>
+    public sealed record Unproven(SponsorshipFault Fault) : PoolFault;
 
     /// <summary>It is in the pool.</summary>
     public sealed record AlreadyPending : PoolFault;

@@ -1,6 +1,8 @@
 using PoR.Actors.Mempools;
+using PoR.Actors.Sponsors;
 using PoR.Chain;
 using PoR.Consensus.Agreement;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -90,6 +92,19 @@ public abstract record Fact
     /// node itself, evaluates wrongly. The node follows the chain, since agreement comes first.
     /// </summary>
     public sealed record CertifiedButBad(NodeId Node, Round Round, BlockDigest Block) : Fact;
+
+    /// <summary>A participant of a node has drawn rights to sponsor (D41).</summary>
+    public sealed record RightsDrawn(NodeId Node, DrawnRights Rights) : Fact;
+
+    /// <summary>A node has heard of an account that looks for a sponsor (D41).</summary>
+    public sealed record SponsorSought(NodeId Node, SponsorshipRequest Request) : Fact;
+
+    /// <summary>A participant of a node has joined by a sponsor's word (D41).</summary>
+    /// <param name="Node">Where.</param>
+    /// <param name="Newcomer">Who.</param>
+    /// <param name="Sponsor">By whose word.</param>
+    /// <param name="WeighsFrom">It weighs 0 until this round, and until its first congruent review.</param>
+    public sealed record NewcomerAdmitted(NodeId Node, PublicKey Newcomer, PublicKey Sponsor, Round WeighsFrom) : Fact;
 
     /// <summary>A submitted transaction was refused.</summary>
     public sealed record TransactionRefused(NodeId Node, SignedTransaction Transaction, PoolFault Fault) : Fact;

@@ -1,3 +1,5 @@
+using PoR.Actors.Sponsors;
+using PoR.Consensus.Admission;
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
@@ -13,10 +15,13 @@ internal abstract record Drawn
     {
     }
 
+    /// <summary>Rights to sponsor, which a lot of step 1 gives beside its seats; null: none.</summary>
+    public DrawnRights? Rights { get; init; }
+
     /// <summary>Not selected: silent in this step.</summary>
     public sealed record NoSeat : Drawn
     {
-        /// <summary>The one instance.</summary>
+        /// <summary>Without rights.</summary>
         public static NoSeat Instance { get; } = new();
     }
 
@@ -44,13 +49,17 @@ internal static class Lottery
         ParticipantMessage.ProposalStepOpened opened)
     {
         var view = opened.Branch.View;
-        if (Credential(cryptography, key, member, view, Step.BlockProposal) is not { } credential)
-            return Drawn.NoSeat.Instance;
-        var alpha = Credentials.SeedAlpha(member.Key, view.Seed);
+        var ofCredential = Credentials.Alpha(member.Key, view.Round, Step.BlockProposal, view.Seed);
+        var output = cryptography.VrfEvaluate(key, ofCredential);
+        var rights = RightsOf(view, member, output);
+        if (MemberLot.Draw(view, Step.BlockProposal, member, output) is null)
+            return rights is null ? Drawn.NoSeat.Instance : new Drawn.NoSeat { Rights = rights };
+        var ofSeed = Credentials.SeedAlpha(member.Key, view.Seed);
         var ticket = new LeaderTicket(
-            view.Network, view.Round, view.Parent, member.Key, credential, cryptography.VrfProve(key, alpha));
-        return new Drawn.Proposer(
-            opened, ticket, SeedChain.AfterBlock(cryptography.VrfEvaluate(key, alpha), view.Round));
+            view.Network, view.Round, view.Parent, member.Key, cryptography.VrfProve(key, ofCredential),
+            cryptography.VrfProve(key, ofSeed));
+        var nextSeed = SeedChain.AfterBlock(cryptography.VrfEvaluate(key, ofSeed), view.Round);
+        return new Drawn.Proposer(opened, ticket, nextSeed) { Rights = rights };
     }
 
     /// <summary>The lot of a later step.</summary>
@@ -58,16 +67,17 @@ internal static class Lottery
         ICryptography cryptography,
         VrfSecretKey key,
         CommitteeMember member,
-        ParticipantMessage.VoteStepOpened opened) =>
-        Credential(cryptography, key, member, opened.View, opened.Step) is { } credential
-            ? new Drawn.Verifier(opened, credential)
-            : Drawn.NoSeat.Instance;
-
-    private static VrfProof? Credential(
-        ICryptography cryptography, VrfSecretKey key, CommitteeMember member, CommitteeView view, Step step)
+        ParticipantMessage.VoteStepOpened opened)
     {
+        var (view, step) = (opened.View, opened.Step);
         var alpha = Credentials.Alpha(member.Key, view.Round, step, view.Seed);
-        var output = cryptography.VrfEvaluate(key, alpha);
-        return MemberLot.Draw(view, step, member, output) is null ? null : cryptography.VrfProve(key, alpha);
+        return MemberLot.Draw(view, step, member, cryptography.VrfEvaluate(key, alpha)) is null
+            ? Drawn.NoSeat.Instance
+            : new Drawn.Verifier(opened, cryptography.VrfProve(key, alpha));
     }
+
+    private static DrawnRights? RightsOf(CommitteeView view, CommitteeMember member, VrfOutput output) =>
+        SponsorLot.RightsOf(view, member, output, out var choice) is > 0 and var count
+            ? new DrawnRights(member.Key, view.Round, view.Seed, count, choice)
+            : null;
 }

@@ -6,10 +6,13 @@ using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Actors.Sponsors;
 using PoR.Consensus.Agreement;
 using PoR.Core;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
+using PoR.Ledger.State;
 using PoR.Wire;
 
 namespace PoR.Actors.Participants;
@@ -33,6 +36,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     private readonly ReplayedNumbers _replayed = new();
     private readonly List<ParticipantEvent.BallotSigned> _signed = [];
     private Drawn.Proposer? _proposal;
+    private LedgerState? _joining; // The last one in which it was not registered.
     private bool _isAway;
 
     public ParticipantActor(PeerActors peer, ParticipantKeys keys, NodeServices services)
@@ -113,7 +117,17 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 Vote(lot);
                 break;
             case Drawn.Proposer lot:
+                OnRightsDrawn(lot.Rights);
                 OnTicketDrawn(lot);
+                break;
+            case Drawn.NoSeat lot:
+                OnRightsDrawn(lot.Rights);
+                break;
+            case ParticipantMessage.Sponsor sponsor:
+                Sponsor(sponsor);
+                break;
+            case ParticipantMessage.Admitted admitted:
+                Register(admitted.Sponsorship);
                 break;
             case ParticipantMessage.BodyDue due:
                 RequestBody(due);
@@ -143,7 +157,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             case DeleteSnapshotsFailure { Cause: var cause }:
                 OnStorageFailed(cause);
                 break;
-            case Drawn.NoSeat or DeleteMessagesSuccess or DeleteSnapshotsSuccess:
+            case DeleteMessagesSuccess or DeleteSnapshotsSuccess:
                 break;
             case Status.Failure failure:
                 throw new InvalidOperationException("A lot could not be drawn.", failure.Cause);
@@ -198,6 +212,8 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         if (_proposal is { Opened.Branch.Tip: var parent } && parent != opened.Branch.Tip)
             _proposal = null;
         Resume(opened.Branch.View);
+        if (_joining is not null || opened.Branch.State.FindAccount(_keys.PublicKey) is not { IsGenesis: true })
+            Join(opened.Branch.State);
         if (Eligible(opened.Branch.View, Step.BlockProposal) is { } member)
             Context.Work(
                 _services, WorkPart.Lots,
@@ -211,6 +227,42 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 _services, WorkPart.Lots,
                 () => Lottery.DrawVerifier(_services.Cryptography, _keys.Vrf, member, opened), _services.Costs.Draw);
     }
+
+    /// <summary>Who does not stand in genesis asks for a sponsor until it is registered, and says when it is.</summary>
+    private void Join(LedgerState state)
+    {
+        if (state.FindAccount(_keys.PublicKey) is { RegisteredRound: not null, Sponsor: { } sponsor } account)
+        {
+            if (_joining is not null)
+                Context.Publish(new Fact.NewcomerAdmitted(
+                    _peer.Id, _keys.PublicKey, sponsor, state.WeighsFrom(account)));
+            _joining = null;
+            return;
+        }
+
+        _joining = state;
+        if (Joining.Request(_services.Cryptography, _keys, state) is { } request)
+            Say(new PeerMessage.SponsorshipRequested(request));
+    }
+
+    private void Register(Sponsorship sponsorship)
+    {
+        if (_joining is { } state && !_isAway)
+            _peer.Mempool.Tell(new MempoolMessage.Submit(
+                Joining.Register(_services.Cryptography, _keys, state, sponsorship)));
+    }
+
+    private void OnRightsDrawn(DrawnRights? rights)
+    {
+        if (rights is null)
+            return;
+        Context.Publish(new Fact.RightsDrawn(_peer.Id, rights));
+        _peer.Sponsors.Tell(new SponsorMessage.RightsDrawn(rights));
+    }
+
+    private void Sponsor(ParticipantMessage.Sponsor sponsor) => Say(new PeerMessage.SponsorshipOffered(
+        sponsor.Newcomer,
+        Joining.Sponsor(_services.Cryptography, _keys, _services.Genesis.Network, sponsor)));
 
     private void OnTicketDrawn(Drawn.Proposer lot)
     {

@@ -1,4 +1,5 @@
 using PoR.Chain;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -41,6 +42,15 @@ public abstract record ParticipantMessage
     /// <summary>The block that it asked for has been built.</summary>
     /// <param name="Block">Evaluated and ready to be signed.</param>
     public sealed record BlockBuilt(Block Block) : ParticipantMessage;
+
+    /// <summary>It is to use a right that it has drawn for an account.</summary>
+    /// <param name="Right">Its own.</param>
+    /// <param name="Seed">Q^{r−1} of the right's round.</param>
+    /// <param name="Newcomer">Whom it admits.</param>
+    public sealed record Sponsor(SponsorRight Right, Seed Seed, NewcomerKeys Newcomer) : ParticipantMessage;
+
+    /// <summary>Somebody admits it, by a right that has been checked.</summary>
+    public sealed record Admitted(Sponsorship Sponsorship) : ParticipantMessage;
 
     /// <summary>
     /// Whoever keeps its one-time keys wants them as they are now, without those that are spent. It answers

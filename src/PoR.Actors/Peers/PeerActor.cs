@@ -10,6 +10,7 @@ using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Actors.Sponsors;
 using PoR.Core;
 using PoR.Core.Rounds;
 
@@ -42,6 +43,9 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
     /// <summary>The name of a peer's mempool, to which its users' transactions go.</summary>
     public const string MempoolName = "mempool";
 
+    /// <summary>The name of what brings a peer's rights to sponsor and newcomers together.</summary>
+    public const string SponsorsName = "sponsors";
+
     private readonly PeerSetup _setup;
     private readonly PeerActors _peer;
     private bool _hasBegun;
@@ -60,6 +64,7 @@ public sealed class PeerActor : ReceiveActor, IWithTimers
         peer.Evaluator = Create(EvaluatorActor.Props(peer, services), "evaluator");
         peer.Participants = Create(
             ParticipantsActor.Props(peer, setup.Participants, services, supervision), "participants");
+        peer.Sponsors = Create(SponsorsActor.Props(peer, services), SponsorsName);
         CreateCoordinator();
         peer.Gossip = Create(
             GossipActor.Props(peer, services, setup.Gossip, setup.LinkOf(Context.System)), GossipName);

@@ -29,6 +29,9 @@ public sealed class PeerActors(NodeId id)
     /// <summary>Takes <see cref="Gossiping.GossipMessage"/>, and what peers say.</summary>
     public IActorRef Gossip { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>Takes <see cref="Sponsors.SponsorMessage"/>.</summary>
+    public IActorRef Sponsors { get; set; } = ActorRefs.Nobody;
+
     /// <summary>Whether its participants may sign.</summary>
     public SigningGate Signing { get; init; } = new(Round.Genesis);
 

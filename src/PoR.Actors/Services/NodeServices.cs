@@ -41,6 +41,12 @@ public sealed record NodeServices
     /// </summary>
     public bool ComparesVotes { get; init; } = true;
 
+    /// <summary>
+    /// The share of the rights to sponsor drawn here that are used for whoever has waited longest (D41); of 0 each
+    /// waits for the operator's word.
+    /// </summary>
+    public Ratio SponsorShare { get; init; } = new(0, 1);
+
     /// <summary>What wall clocks showed at the time of genesis; a simulation's clocks start then.</summary>
     public DateTimeOffset ClockStart { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

@@ -116,8 +116,7 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     /// <inheritdoc/>
     public bool IsValid(SignedTransaction transaction) => _transactions.Get(
         (transaction.Id, transaction.Signature),
-        static a => a.self._cryptography.Verify(
-            a.transaction.Body.Sender, SignedTransaction.SigningBytes(a.transaction.Body), a.transaction.Signature),
+        static a => a.self._cryptography.IsSigned(a.transaction),
         (self: this, transaction));
 
     /// <inheritdoc/>

@@ -13,6 +13,10 @@ internal static class ParameterKeys
     {
         [nameof(ProtocolParameters.MinimumStakeQuantile)] = KeysOfSelection.MinimumStakeQuantile,
         [nameof(ProtocolParameters.WeightCapInMedians)] = KeysOfSelection.WeightCap,
+        [nameof(AdmissionParameters.Rate)] = KeysOfSelection.AdmissionRate,
+        [nameof(AdmissionParameters.RightRounds)] = KeysOfSelection.SponsorRightTerm,
+        [nameof(AdmissionParameters.AgeingRounds)] = KeysOfSelection.Ageing,
+        [nameof(AdmissionParameters.LiabilityRounds)] = KeysOfSelection.SponsorLiability,
         [nameof(ProtocolParameters.CommitteeSize)] = KeysOfSelection.CommitteeSize,
         [nameof(ProtocolParameters.ExpectedProposers)] = KeysOfSelection.ExpectedProposers,
         [nameof(ProtocolParameters.CertificateRatio)] = KeysOfSelection.CertificateRatio,

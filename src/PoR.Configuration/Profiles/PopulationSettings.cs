@@ -1,10 +1,18 @@
+using PoR.Core.Parameters;
+
 namespace PoR.Configuration.Profiles;
 
-/// <summary>Who is in genesis.</summary>
+/// <summary>Who is in genesis, and who wants to join.</summary>
 public sealed record PopulationSettings
 {
     /// <summary>Registered participants.</summary>
     public required int Participants { get; init; }
+
+    /// <summary>Accounts beside genesis that look for a sponsor from the first round on; simulations only.</summary>
+    public required int Newcomers { get; init; }
+
+    /// <summary>The share of the rights to sponsor that simulated participants use.</summary>
+    public required Ratio SponsorShare { get; init; }
 
     /// <summary>Nodes that host them; at most one per participant.</summary>
     public required int Nodes { get; init; }

@@ -20,6 +20,7 @@ internal static class ProtocolMapping
                 is SettingValue.Word { Value: KeyOf.FromSet }
                     ? set.WeightCapInMedians
                     : RatioOf(values, KeysOfSelection.WeightCap),
+            Admission = ToAdmission(values, set.Admission),
             CommitteeSize = values.WholeOrWord(KeysOfSelection.CommitteeSize),
             ExpectedProposers = values.WholeOrWord(KeysOfSelection.ExpectedProposers),
             CertificateRatio = values.Share(KeysOfSelection.CertificateRatio),
@@ -54,6 +55,21 @@ internal static class ProtocolMapping
                 : wait == "from-round",
             Behaviour = ToBehaviour(values, set.Behaviour),
         };
+    }
+
+    private static AdmissionParameters? ToAdmission(SettingValues values, AdmissionParameters? set)
+    {
+        var rate = RatioOf(values, KeysOfSelection.AdmissionRate);
+        var isFromSet = values[KeysOfSelection.AdmissionRate] is SettingValue.Word { Value: KeyOf.FromSet };
+        return rate is null && !(isFromSet && set is not null)
+            ? null
+            : new AdmissionParameters
+            {
+                Rate = rate ?? set!.Rate,
+                RightRounds = values.Count(KeysOfSelection.SponsorRightTerm),
+                AgeingRounds = values.Count(KeysOfSelection.Ageing),
+                LiabilityRounds = values.Count(KeysOfSelection.SponsorLiability),
+            };
     }
 
     private static BehaviourParameters ToBehaviour(SettingValues values, BehaviourParameters set) => new()

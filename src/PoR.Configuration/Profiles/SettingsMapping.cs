@@ -51,6 +51,8 @@ internal static class SettingsMapping
     private static PopulationSettings ToPopulation(SettingValues values) => new()
     {
         Participants = values.Count(KeysOfRun.Participants),
+        Newcomers = values.Count(KeysOfRun.Newcomers),
+        SponsorShare = values.Share(KeysOfRun.SponsorShare),
         Nodes = values.Count(KeysOfRun.Nodes),
         BlacklistedAtStart = values.Count(KeysOfRun.Blacklisted),
         BelowMinimumStakeAtStart = values.Count(KeysOfRun.BelowMinimumStake),

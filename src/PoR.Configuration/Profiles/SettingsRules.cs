@@ -20,6 +20,11 @@ internal static class SettingsRules
                 $"blacklisted and below the minimum stake are {excluded} of "
                 + $"{people.Participants} participants: nobody is left",
                 KeysOfRun.BelowMinimumStake, KeysOfRun.Blacklisted, KeysOfRun.Participants);
+        if (people.Newcomers > 0 && settings.Protocol.Admission is null)
+            yield return values.FaultAt(
+                $"{people.Newcomers} newcomers would look for a sponsor, and nobody needs one in this network "
+                + "(protocol.admission-rate is none, as in the set paper)",
+                KeysOfRun.Newcomers, KeysOfSelection.AdmissionRate, KeysOfSelection.ParameterSet);
         if (people.ReputationMin > people.ReputationMax)
             yield return values.FaultAt(
                 $"reputation-min, {people.ReputationMin}, is above reputation-max, "

@@ -130,7 +130,8 @@ internal static class KeysOfNode
     /// <summary><c>http.admin-token-file</c>.</summary>
     public static SettingKey AdminTokenFile { get; } = new(
         "http.admin-token-file", SettingKind.Text, "file", "none",
-        "A file with the token of the admin endpoint (cuts of links); none = there is no such endpoint.")
+        "A file with the token of the admin endpoint (cuts of links, rights to sponsor); none = there is no such "
+        + "endpoint.")
     { Words = ["none"] };
 
     /// <summary><c>telemetry.traces</c>.</summary>

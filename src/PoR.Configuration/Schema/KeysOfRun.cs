@@ -74,6 +74,18 @@ internal static class KeysOfRun
         "How many participants genesis registers.")
     { Min = "1", Max = "1000000" };
 
+    /// <summary><c>population.newcomers</c>.</summary>
+    public static SettingKey Newcomers { get; } = new(
+        "population.newcomers", SettingKind.WholeNumber, "accounts", "0",
+        "How many accounts beside genesis look for a sponsor from the first round on; in simulations only.")
+    { Min = "0", Max = "1000000" };
+
+    /// <summary><c>population.sponsor-share</c>.</summary>
+    public static SettingKey SponsorShare { get; } = KeyOf.Share(
+        "population.sponsor-share", "share of rights", "1/5",
+        "Which share of the rights to sponsor that they draw simulated participants use, for whoever has waited "
+        + "longest. Participants of real networks use none unless their operator says so.");
+
     /// <summary><c>population.nodes</c>.</summary>
     public static SettingKey Nodes { get; } = new(
         "population.nodes", SettingKind.WholeNumber, "nodes", "60",
@@ -115,7 +127,7 @@ internal static class KeysOfRun
     public static ImmutableArray<SettingKey> All { get; } =
     [
         Rounds, Seed, ReviewsPerRound, Crypto, Checks, Journals, Threads, Cuts, CutMessages, MetricsNodes,
-        Participants, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
+        Participants, Newcomers, SponsorShare, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];
 }

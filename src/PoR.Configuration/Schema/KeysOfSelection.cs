@@ -14,14 +14,33 @@ internal static class KeysOfSelection
     public static SettingKey MinimumStakeQuantile { get; } = KeyOf.Share(
         "protocol.minimum-stake-quantile", "share of accounts", KeyOf.FromSet,
         "Accounts below this quantile of reputation are not eligible; 0 = no minimum stake. "
-        + "paper: 1/2, hardened: 1/4.") with
+        + "paper: 1/2, hardened: 1/10.") with
     { Words = [KeyOf.FromSet] };
 
     public static SettingKey WeightCap { get; } = new(
-        "protocol.weight-cap", SettingKind.Ratio, "medians of reputation", KeyOf.FromSet,
-        "No account weighs more than this many medians; none = no cap. "
-        + "paper: none, hardened: 1.")
+        "protocol.weight-cap", SettingKind.Ratio, "weighted medians of reputation", KeyOf.FromSet,
+        "No account weighs more than this many weighted medians; none = no cap. "
+        + "paper: none, hardened: 1/2.")
     { Min = "1/1000", Max = "1000000", Words = ["none", KeyOf.FromSet] };
+
+    public static SettingKey AdmissionRate { get; } = new(
+        "protocol.admission-rate", SettingKind.Ratio, "rights a round and eligible account", KeyOf.FromSet,
+        "So many rights to sponsor a newcomer a round draws for each eligible account; without a sponsor no newcomer "
+        + "becomes eligible. none = nobody needs a sponsor. paper: none, hardened: 1/5000.")
+    { Min = "1/1000000", Max = "1", Words = ["none", KeyOf.FromSet] };
+
+    public static SettingKey SponsorRightTerm { get; } = KeyOf.Whole(
+        "protocol.sponsor-right-term", "rounds", 50, 1, 1_000_000,
+        "How long a right to sponsor can be used after the round that drew it.");
+
+    public static SettingKey Ageing { get; } = KeyOf.Whole(
+        "protocol.ageing", "rounds", 2_000, 0, 1_000_000,
+        "A: while a sponsored account is younger, it weighs at most its age's share of the weight cap; 0 = no such "
+        + "limit.");
+
+    public static SettingKey SponsorLiability { get; } = KeyOf.Whole(
+        "protocol.sponsor-liability", "rounds", 500, 0, 1_000_000,
+        "Evidence that blacklists a newcomer within this time of its entry halves its sponsor's reputation.");
 
     public static SettingKey CommitteeSize { get; } = KeyOf.Whole(
         "protocol.committee-size", "seats", 500, 1, 1_000_000_000,
@@ -98,7 +117,8 @@ internal static class KeysOfSelection
 
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        ParameterSet, MinimumStakeQuantile, WeightCap, CommitteeSize, ExpectedProposers,
+        ParameterSet, MinimumStakeQuantile, WeightCap, AdmissionRate, SponsorRightTerm, Ageing, SponsorLiability,
+        CommitteeSize, ExpectedProposers,
         CertificateRatio, StakeKind, LookBack, StakeLookBack, SmallLambda, BigLambda, BbaStartWait,
         LeaderEvaluation, VerifierEvaluation, BlockTimeWindow, ReviewTimeWindow,
         BlockTransactionsMax, BlockSizeMax, TransactionLifetimeMax,

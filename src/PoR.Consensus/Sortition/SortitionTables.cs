@@ -7,7 +7,7 @@ namespace PoR.Consensus.Sortition;
 
 /// <summary>The tables of one view, each built when it is first asked for. Thread safe.</summary>
 /// <remarks>
-/// A memo of a pure function, so it is kept beside the view and goes with it. Bound: two tables per distinct weight
+/// A memo of a pure function, so it is kept beside the view and goes with it. Bound: three tables per distinct weight
 /// of the view's members.
 /// </remarks>
 public sealed class SortitionTables
@@ -16,6 +16,7 @@ public sealed class SortitionTables
 
     private readonly CommitteeView _view;
     private readonly ConcurrentDictionary<(long Weight, long Seats), SortitionTable> _tables = new();
+    private readonly ConcurrentDictionary<long, SortitionTable> _rights = new();
 
     private SortitionTables(CommitteeView view) => _view = view;
 
@@ -28,4 +29,22 @@ public sealed class SortitionTables
             (member.Weight, _view.ExpectedSeats(step)),
             static (key, total) => SortitionTable.Of(key.Weight, total, key.Seats),
             _view.TotalWeight);
+
+    /// <summary>The table of a member's rights to sponsor.</summary>
+    /// <exception cref="InvalidOperationException">Nobody needs a sponsor in the view's network.</exception>
+    public SortitionTable ForRights(CommitteeMember member) =>
+        _rights.GetOrAdd(member.Weight, static (weight, view) => RightsTable(weight, view), _view);
+
+    /// <summary>
+    /// p = s·E/W. Beyond the integers' range, where W is above 2^43, both numbers lose their last bits.
+    /// </summary>
+    private static SortitionTable RightsTable(long weight, CommitteeView view)
+    {
+        var rate = view.Parameters.Admission?.Rate
+            ?? throw new InvalidOperationException("Nobody draws rights to sponsor in this network.");
+        var (expected, total) = (
+            (UInt128)view.EligibleCount * (uint)rate.Numerator, (UInt128)view.TotalWeight * (uint)rate.Denominator);
+        var cut = Math.Max(0, 128 - (int)UInt128.LeadingZeroCount(total) - 63);
+        return SortitionTable.Of(weight, (long)(total >> cut), Math.Max(1, (long)(expected >> cut)));
+    }
 }

@@ -21,6 +21,7 @@ public sealed class CommitteeView
     /// <param name="members">The eligible, in ascending order of key.</param>
     /// <param name="parameters">The protocol's.</param>
     /// <param name="totalWeight">W, if it is more than the members' weight; null if not.</param>
+    /// <param name="eligible">E, if it is more than the members; null if not.</param>
     public CommitteeView(
         NetworkId network,
         Round round,
@@ -28,7 +29,8 @@ public sealed class CommitteeView
         Seed seed,
         ImmutableArray<CommitteeMember> members,
         ProtocolParameters parameters,
-        long? totalWeight = null)
+        long? totalWeight = null,
+        int? eligible = null)
     {
         Network = network;
         Round = round;
@@ -37,6 +39,7 @@ public sealed class CommitteeView
         Members = members;
         Parameters = parameters;
         TotalWeight = totalWeight ?? members.Sum(m => m.Weight);
+        EligibleCount = eligible ?? members.Length;
         _indices = members.Select((member, index) => KeyValuePair.Create(member.Key, index)).ToFrozenDictionary();
     }
 
@@ -63,6 +66,9 @@ public sealed class CommitteeView
     /// seat, but still counts here, so that a ban changes neither the seats of others nor the size of a quorum.
     /// </summary>
     public long TotalWeight { get; }
+
+    /// <summary>E: the accounts of that table, those that were banned later included.</summary>
+    public int EligibleCount { get; }
 
     /// <summary>τ of a step, capped at W: n_1 in step 1, the committee's size later (D2).</summary>
     public long ExpectedSeats(Step step)

@@ -55,6 +55,10 @@ public readonly struct Bytes32 : IEquatable<Bytes32>, IComparable<Bytes32>
             : throw new FormatException($"64 hexadecimal digits are expected, not {hex.Length}.");
     }
 
+    /// <summary>Reads 64 hexadecimal digits; null where there is anything else.</summary>
+    public static Bytes32? TryParse(string hex) =>
+        hex.Length == 2 * Length && hex.All(char.IsAsciiHexDigit) ? Parse(hex) : null;
+
     /// <inheritdoc/>
     public bool Equals(Bytes32 other) =>
         _a == other._a && _b == other._b && _c == other._c && _d == other._d;

@@ -52,6 +52,15 @@ public sealed class HashDomain
     /// <summary>The rank of a credential's i-th seat.</summary>
     public static HashDomain Rank { get; } = new("rank");
 
+    /// <summary>What a holder of a right to sponsor signs.</summary>
+    public static HashDomain Sponsorship { get; } = new("sponsorship");
+
+    /// <summary>What an account signs that looks for a sponsor.</summary>
+    public static HashDomain SponsorshipRequest { get; } = new("sponsorship-request");
+
+    /// <summary>The lot for rights to sponsor, from a credential's β.</summary>
+    public static HashDomain SponsorLot { get; } = new("sponsor-lot");
+
     /// <summary>Sensitive fields with their salt: H(I_2, salt).</summary>
     public static HashDomain Sensitive { get; } = new("sensitive");
 

@@ -5,8 +5,8 @@ namespace PoR.Core.Parameters;
 /// <summary>What is impossible in a network's parameters, and which of them a user would change.</summary>
 /// <param name="Message">One sentence.</param>
 /// <param name="Parameters">
-/// Names of properties of <see cref="ProtocolParameters"/> or <see cref="BehaviourParameters"/>, the likeliest mistake
-/// first; at least one.
+/// Names of properties of <see cref="ProtocolParameters"/>, <see cref="AdmissionParameters"/> or
+/// <see cref="BehaviourParameters"/>, the likeliest mistake first; at least one.
 /// </param>
 public sealed record ParameterFault(string Message, ImmutableArray<string> Parameters)
 {

@@ -13,22 +13,28 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
     {
         MinimumStakeQuantile = new Ratio(1, 2),
         WeightCapInMedians = null,
+        Admission = null,
         NoConfidenceRatio = new Ratio(501, 1000),
         IsBbaStartFixed = false,
         Behaviour = new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) },
     };
 
     /// <summary>
-    /// The default: quartile instead of median, weight capped at the median, a fixed start of step 4, half as much
-    /// weight that behaviour may blacklist.
+    /// The default: the lower tenth instead of the median as minimum stake, weight capped at half the weighted median,
+    /// admission by sponsors, a fixed start of step 4, half as much weight that behaviour may blacklist.
     /// </summary>
     public static ProtocolParameters Hardened { get; } = new();
 
     /// <summary>q: accounts below this quantile of reputation are not eligible; 0/1 for no minimum stake.</summary>
-    public Ratio MinimumStakeQuantile { get; init; } = new(1, 4);
+    public Ratio MinimumStakeQuantile { get; init; } = new(1, 10);
 
-    /// <summary>c: no weight is above c times the median reputation; null for no cap.</summary>
-    public Ratio? WeightCapInMedians { get; init; } = new Ratio(1, 1);
+    /// <summary>c: no weight is above c times the weighted median of reputation; null for no cap (D1).</summary>
+    public Ratio? WeightCapInMedians { get; init; } = new Ratio(1, 2);
+
+    /// <summary>
+    /// How newcomers become eligible; null as the paper has it, where one congruent review is enough (D41).
+    /// </summary>
+    public AdmissionParameters? Admission { get; init; } = new();
 
     /// <summary>τ: expected seats of a committee; null for all weight.</summary>
     public long? CommitteeSize { get; init; } = 500;
@@ -129,6 +135,9 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
         writer.Boolean(WeightCapInMedians is not null);
         if (WeightCapInMedians is { } cap)
             writer.Value(cap);
+        writer.Boolean(Admission is not null);
+        if (Admission is not null)
+            writer.Value(Admission);
         WriteOptional(writer, CommitteeSize);
         WriteOptional(writer, ExpectedProposers);
         writer.Value(CertificateRatio);
@@ -164,6 +173,7 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
         {
             MinimumStakeQuantile = Ratio.Read(ref reader),
             WeightCapInMedians = reader.Boolean() ? Ratio.Read(ref reader) : null,
+            Admission = reader.Boolean() ? AdmissionParameters.Read(ref reader) : null,
             CommitteeSize = ReadOptional(ref reader),
             ExpectedProposers = ReadOptional(ref reader),
             CertificateRatio = Ratio.Read(ref reader),
@@ -197,7 +207,8 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
     }
 
     /// <summary>The first thing that is impossible in these parameters; null when nothing is.</summary>
-    public ParameterFault? Fault() => SelectionFault() ?? TimeFault() ?? BlockFault() ?? Behaviour.Fault();
+    public ParameterFault? Fault() =>
+        SelectionFault() ?? Admission?.Fault(RoundsMax) ?? TimeFault() ?? BlockFault() ?? Behaviour.Fault();
 
     private ParameterFault? SelectionFault() =>
         ParameterFault.Of(

@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Identities;
@@ -87,14 +88,20 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <param name="LastValidRound">The last round whose block may hold it.</param>
     /// <param name="VrfKey">Makes its credentials.</param>
     /// <param name="OneTimeRoot">Certifies its one-time keys.</param>
+    /// <param name="Sponsorship">Who admits it (D41); null where nobody needs a sponsor.</param>
     public sealed record Registration(
         NetworkId Network,
         PublicKey Sender,
         ulong Sequence,
         Round LastValidRound,
         VrfPublicKey VrfKey,
-        OneTimeRootKey OneTimeRoot)
-        : Transaction(Network, Sender, Sequence, LastValidRound);
+        OneTimeRootKey OneTimeRoot,
+        Sponsorship? Sponsorship)
+        : Transaction(Network, Sender, Sequence, LastValidRound)
+    {
+        /// <summary>The keys with which it joins.</summary>
+        public NewcomerKeys Keys => new(Sender, VrfKey, OneTimeRoot);
+    }
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
@@ -127,6 +134,9 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
             case Registration registration:
                 writer.Fixed(registration.VrfKey.Bytes);
                 writer.Fixed(registration.OneTimeRoot.Bytes);
+                writer.Boolean(registration.Sponsorship is not null);
+                if (registration.Sponsorship is { } sponsorship)
+                    writer.Value(sponsorship);
                 break;
         }
     }
@@ -155,7 +165,8 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
             Kind.Payment => ReadPayment(ref reader, network, sender, sequence, lastValid),
             Kind.Registration => new Registration(
                 network, sender, sequence, lastValid,
-                new VrfPublicKey(reader.Fixed32()), new OneTimeRootKey(reader.Fixed32())),
+                new VrfPublicKey(reader.Fixed32()), new OneTimeRootKey(reader.Fixed32()),
+                reader.Boolean() ? Sponsorship.Read(ref reader) : null),
             _ => Unknown(ref reader, kind),
         };
         return transaction is null ? null : transaction with { Replaces = replaced };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
@@ -9,6 +10,7 @@ using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Evaluation.Behaviour;
+using PoR.Ledger.Stake;
 using PoR.Ledger.State;
 using PoR.Ledger.Transactions;
 
@@ -30,6 +32,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     private readonly Dictionary<Bytes32, Subject> _subjects = [];
     private readonly HashSet<Digest> _texts = [];
     private readonly SortedSet<AppliedEvidence> _evidence = [];
+    private readonly HashSet<SponsorRight> _usedRights = [];
     private readonly List<PublicKey> _flagged = []; // In payset order, each once.
     private readonly HashSet<PublicKey> _isFlagged = [];
     private Dictionary<PublicKey, long>? _weights; // Of the eligible; made when it is first asked for.
@@ -39,7 +42,13 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
 
     /// <summary>What is wrong with a transaction at this place of the payset.</summary>
     public TransactionFault? Check(Transaction transaction) => TransactionRules.Check(
-        parent.Genesis.Network, _parameters, Find(transaction.Sender), transaction, _round, time);
+        parent.Genesis.Network,
+        _parameters,
+        Find(transaction.Sender),
+        transaction,
+        _round,
+        time,
+        right => _usedRights.Contains(right) || parent.IsUsed(right));
 
     /// <summary>The verdict that follows from a score.</summary>
     public CongruenceVerdict VerdictOf(TextScore score, Rating rate) => _congruence.Judge(score, rate);
@@ -78,12 +87,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         {
             Transaction.Review => ApplyReview(sender with { LastReview = transaction.Sequence }, judgement!),
             Transaction.Payment payment => ApplyPayment(sender, payment),
-            Transaction.Registration keys => sender with
-            {
-                VrfKey = keys.VrfKey,
-                OneTimeRoot = keys.OneTimeRoot,
-                RegisteredRound = _round,
-            },
+            Transaction.Registration registration => ApplyRegistration(sender, registration),
             _ => throw new UnreachableException($"Nothing applies {transaction.GetType().Name}."),
         };
     }
@@ -112,15 +116,19 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         BlacklistFlagged();
         LedgerContract.Check(parent, _accounts.Values);
         var oldest = _round.Next - _parameters.EvidenceRounds;
+        var oldestRight = _round.Next - (_parameters.Admission?.RightRounds ?? 0);
+        var accounts = parent.Accounts.With(_accounts.Values);
         return new LedgerState(
             parent.Genesis,
             _round,
             seed,
             time,
-            parent.Accounts.With(_accounts.Values),
+            accounts,
             parent.Subjects.With(_subjects.Values),
             parent.Texts.After(_round, _texts, _parameters.Behaviour.DuplicateRounds),
             [.. parent.Evidence.Concat(_evidence).Where(e => e.Round >= oldest).Order()],
+            [.. parent.UsedRights.Concat(_usedRights).Where(r => r.Round >= oldestRight).Order()],
+            WeightCap.After(parent.WeightMax, accounts, _round, _parameters),
             parent.Money);
     }
 
@@ -157,6 +165,19 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         };
     }
 
+    private Account ApplyRegistration(Account newcomer, Transaction.Registration registration)
+    {
+        if (registration.Sponsorship is { Right: var right })
+            _usedRights.Add(right);
+        return newcomer with
+        {
+            VrfKey = registration.VrfKey,
+            OneTimeRoot = registration.OneTimeRoot,
+            RegisteredRound = _round,
+            Sponsor = registration.Sponsorship?.Right.Holder,
+        };
+    }
+
     private Account ApplyPayment(Account payer, Transaction.Payment payment)
     {
         var recipient = Find(payment.Recipient) ?? new Account(payment.Recipient);
@@ -174,6 +195,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         foreach (var evidence in _evidence)
         {
             var accused = Find(evidence.Accused)!;
+            ChargeSponsor(accused);
             _accounts[evidence.Accused] = accused with
             {
                 EvidenceBlacklistedUntil = until > accused.EvidenceBlacklistedUntil
@@ -181,6 +203,20 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
                     : accused.EvidenceBlacklistedUntil,
             };
         }
+    }
+
+    /// <summary>
+    /// Who admitted an account that is caught soon after its entry loses half of its reputation, once (D41). Flags of
+    /// behaviour cost a sponsor nothing, or a newcomer could let itself be flagged to hurt its sponsor for free.
+    /// </summary>
+    private void ChargeSponsor(Account accused)
+    {
+        if (accused is not { Sponsor: { } key, RegisteredRound: { } entered }
+            || accused.EvidenceBlacklistedUntil > Round.Genesis
+            || _round > entered + _parameters.Admission!.LiabilityRounds)
+            return;
+        var sponsor = Find(key)!;
+        _accounts[key] = sponsor with { Reputation = sponsor.Reputation / 2 };
     }
 
     /// <summary>
@@ -193,7 +229,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     {
         if (_flagged.Count == 0)
             return;
-        var table = Stake.StakeTable.WithoutBehaviour(stake, _round);
+        var table = StakeTable.WithoutBehaviour(stake, _round);
         var weights = table.Eligible.ToDictionary(e => e.Account.PublicKey, e => e.Weight);
         Int128 blacklisted = 0;
         foreach (var (account, weight) in table.Eligible)

@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -12,8 +13,8 @@ namespace PoR.Ledger.Blocks;
 /// selected, and whether its seed proof holds, is checked by PoR.Consensus and PoR.Chain.
 /// </summary>
 /// <param name="signatures">Checks senders' signatures.</param>
-/// <param name="evidenceRules">Checks what evidence proves.</param>
-public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRules evidenceRules)
+/// <param name="branchRules">Checks what evidence and sponsorships prove.</param>
+public sealed class BlockExecutor(ITransactionSignatures signatures, IBranchRules branchRules)
 {
     /// <summary>B_ε^r and the state after it: the same on every node (PoR §5.1).</summary>
     /// <param name="parent">The state after B^{r−1}.</param>
@@ -52,7 +53,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         var differing = new List<BlockFault>();
         for (var i = 0; i < block.Payset.Length; i++)
         {
-            if (ApplyEntry(draft, block.Payset[i], i, scores, differing) is { } fault)
+            if (ApplyEntry(draft, parent, block.Payset[i], i, scores, differing) is { } fault)
                 return Invalid(differing, fault);
         }
 
@@ -94,7 +95,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         {
             if (draft.Check(block.Evidence[i]) is { } refusal)
                 return new BlockFault.EvidenceRefused(i, refusal);
-            if (evidenceRules.Fault(block.Evidence[i], parent) is { } fault)
+            if (branchRules.Fault(block.Evidence[i], parent) is { } fault)
                 return new BlockFault.EvidenceProvesNothing(i, fault);
             draft.Apply(block.Evidence[i]);
         }
@@ -104,13 +105,21 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
 
     /// <summary>Applies an entry, or says what is wrong with it; texts that score differently are only noted.</summary>
     private BlockFault? ApplyEntry(
-        BlockDraft draft, PaysetEntry entry, int index, ITextScores? scores, List<BlockFault> differing)
+        BlockDraft draft,
+        LedgerState parent,
+        PaysetEntry entry,
+        int index,
+        ITextScores? scores,
+        List<BlockFault> differing)
     {
         var transaction = entry.Transaction.Body;
         if (draft.Check(transaction) is { } fault)
             return new BlockFault.InvalidTransaction(index, fault);
         if (!signatures.IsValid(entry.Transaction))
             return new BlockFault.WrongSignature(index);
+        if (transaction is Transaction.Registration { Sponsorship: { } sponsorship }
+            && branchRules.Fault(sponsorship, parent) is { } unproven)
+            return new BlockFault.SponsorshipProvesNothing(index, unproven);
         if (transaction is Transaction.Review != entry.Evaluation is not null)
             return new BlockFault.MisplacedEvaluation(index);
         if (transaction is not Transaction.Review review || entry.Evaluation is not { } stored)
@@ -153,13 +162,18 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IEvidenceRu
         new([.. differing, last]);
 }
 
-/// <summary>Checks what evidence proves: votes, credentials and weights of its round.</summary>
-public interface IEvidenceRules
+/// <summary>Checks what evidence and sponsorships prove: votes, credentials and weights of their round.</summary>
+public interface IBranchRules
 {
     /// <summary>What is wrong with a piece of evidence; null when it proves what it says.</summary>
     /// <param name="evidence">As a block carries it.</param>
     /// <param name="parent">The state before that block: names the branch.</param>
     EvidenceFault? Fault(Evidence evidence, LedgerState parent);
+
+    /// <summary>What is wrong with a sponsorship; null when its holder drew the right that it claims.</summary>
+    /// <param name="sponsorship">As a block carries it; its signature is checked with its transaction's.</param>
+    /// <param name="parent">The state before that block: names the branch.</param>
+    SponsorshipFault? Fault(Sponsorship sponsorship, LedgerState parent);
 }
 
 /// <summary>Scores texts by the model that genesis names; a cache may stand behind it.</summary>

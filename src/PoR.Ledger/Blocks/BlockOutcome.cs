@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -91,6 +92,9 @@ public abstract record BlockFault
 
     /// <summary>RepAdjust does not follow from the state and the payset before.</summary>
     public sealed record AdjustmentDiffers(int Entry, long Own, long Stored) : BlockFault;
+
+    /// <summary>A registration whose sponsorship proves no right.</summary>
+    public sealed record SponsorshipProvesNothing(int Entry, SponsorshipFault Fault) : BlockFault;
 
     /// <summary>Evidence that proves nothing.</summary>
     public sealed record EvidenceProvesNothing(int Piece, EvidenceFault Fault) : BlockFault;

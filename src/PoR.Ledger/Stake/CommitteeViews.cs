@@ -34,7 +34,8 @@ public static class CommitteeViews
             parent.Seed,
             [.. speaking.Select(MemberOf)],
             parent.Parameters,
-            table.TotalWeight);
+            table.TotalWeight,
+            table.Eligible.Length);
     }
 
     private static CommitteeMember MemberOf(WeightedAccount eligible) => new(

@@ -5,7 +5,7 @@ using PoR.Ledger.State;
 
 namespace PoR.Ledger.Stake;
 
-/// <summary>Who is eligible in a round, and with which weight (PoR §3.3, §3.4, §6.3.2; D1, D35, D38).</summary>
+/// <summary>Who is eligible in a round, and with which weight (PoR §3.3, §3.4, §6.3.2; D1, D35, D38, D41).</summary>
 internal sealed class StakeTable
 {
     private StakeTable(
@@ -22,13 +22,13 @@ internal sealed class StakeTable
     /// <summary>In ascending order of key.</summary>
     public ImmutableArray<WeightedAccount> Eligible { get; }
 
-    /// <summary>How many accounts the quantiles are taken over.</summary>
+    /// <summary>How many accounts the quantile is taken over.</summary>
     public int Considered { get; }
 
     /// <summary>Q(q), at least 1; null when nobody is considered.</summary>
     public ExactFraction? MinimumStake { get; }
 
-    /// <summary>⌊c·median⌋, at least 1; null without a cap.</summary>
+    /// <summary>The cap, at least 1; null without one.</summary>
     public long? WeightMax { get; }
 
     /// <summary>W.</summary>
@@ -50,46 +50,58 @@ internal sealed class StakeTable
     internal static StakeTable WithoutBehaviour(LedgerState state, Round round) =>
         Of(state, round, static (account, inRound) => account.EvidenceBlacklistedUntil >= inRound);
 
+    /// <summary>Of whom quantile and cap are taken: who has entered, is not blacklisted and would weigh 1.</summary>
+    /// <param name="accounts">All.</param>
+    /// <param name="round">In which they would weigh.</param>
+    /// <param name="parameters">The protocol's.</param>
+    /// <param name="weightMax">The cap.</param>
+    internal static IEnumerable<Account> ConsideredOf(
+        IEnumerable<Account> accounts, Round round, ProtocolParameters parameters, long? weightMax) =>
+        accounts.Where(a => HasEntered(a, round, parameters) && !a.IsBlacklistedIn(round)
+            && WeightOf(a, round, parameters, weightMax) >= 1);
+
+    /// <summary>What weighs: reputation, or tokens to compare the two.</summary>
+    internal static long StakeOf(Account account, ProtocolParameters parameters) =>
+        parameters.StakeKind == StakeKind.Tokens ? (long)account.Balance : account.Reputation;
+
     private static StakeTable Of(LedgerState state, Round round, Func<Account, Round, bool> isBlacklisted)
     {
-        var parameters = state.Parameters;
+        var (parameters, weightMax) = (state.Parameters, state.WeightMax);
         var entered = state.Accounts.InOrder.Where(a => HasEntered(a, round, parameters)).ToList();
-        var considered = entered.Where(a => !isBlacklisted(a, round) && StakeOf(a, parameters) >= 1).ToList();
+        var considered = entered
+            .Where(a => !isBlacklisted(a, round) && WeightOf(a, round, parameters, weightMax) >= 1)
+            .ToList();
         if (considered.Count == 0)
             return new StakeTable([.. entered.Select(a => new WeightedAccount(a, 1))], 0, null, null);
 
         var stakes = considered.Select(a => StakeOf(a, parameters)).ToArray();
         Array.Sort(stakes);
         var minimum = Quantile.Of(stakes, parameters.MinimumStakeQuantile);
-        var weightMax = WeightMaxOf(stakes, parameters);
-        var eligible = ImmutableArray.CreateBuilder<WeightedAccount>(considered.Count);
-        foreach (var account in considered)
-        {
-            var stake = StakeOf(account, parameters);
-            if (minimum.IsAtMost(stake))
-                eligible.Add(new WeightedAccount(account, Math.Min(stake, weightMax ?? stake)));
-        }
-
-        return new StakeTable(eligible.ToImmutable(), considered.Count, minimum, weightMax);
+        var eligible = considered
+            .Where(a => minimum.IsAtMost(StakeOf(a, parameters)))
+            .Select(a => new WeightedAccount(a, WeightOf(a, round, parameters, weightMax)));
+        return new StakeTable([.. eligible], considered.Count, minimum, weightMax);
     }
 
-    /// <summary>Keys k rounds ago and, if not of genesis, a congruent review (PoR §3.8).</summary>
+    /// <summary>Keys k rounds ago and, if not of genesis, a congruent review (PoR §3.8) and a sponsor (D41).</summary>
     private static bool HasEntered(Account account, Round round, ProtocolParameters parameters) =>
         account.IsGenesis
         || (account.HasCongruentReview
             && account.RegisteredRound is { } registered
             && registered <= round - parameters.LookBackRounds);
 
-    private static long StakeOf(Account account, ProtocolParameters parameters) =>
-        parameters.StakeKind == StakeKind.Tokens ? (long)account.Balance : account.Reputation;
-
-    private static long? WeightMaxOf(long[] stakes, ProtocolParameters parameters)
+    /// <summary>ω of an account that reaches the minimum stake: its stake, the cap, or what its age allows.</summary>
+    internal static long WeightOf(Account account, Round round, ProtocolParameters parameters, long? weightMax)
     {
-        if (parameters.WeightCapInMedians is not { } cap)
-            return null;
-        var median = Quantile.Of(stakes, new Ratio(1, 2));
-        var capped = median.Numerator * cap.Numerator / (median.Denominator * cap.Denominator);
-        return (long)Int128.Clamp(capped, 1, long.MaxValue);
+        var stake = StakeOf(account, parameters);
+        var ofAge = weightMax ?? stake;
+        if (account.Sponsor is not null && parameters.Admission is { AgeingRounds: var ageing })
+        {
+            var age = round.Number - account.RegisteredRound!.Value.Number;
+            ofAge = age >= ageing ? ofAge : (long)((Int128)ofAge * age / ageing);
+        }
+
+        return Math.Min(stake, ofAge);
     }
 }
 

@@ -35,6 +35,9 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
     /// <summary>The round whose block registered its keys, 0 for genesis; null until then.</summary>
     public Round? RegisteredRound { get; init; }
 
+    /// <summary>Who has admitted it (D41); null for genesis, and where nobody needs a sponsor.</summary>
+    public PublicKey? Sponsor { get; init; }
+
     /// <summary>Whether it stands in genesis: then it need not earn its entry.</summary>
     public bool IsGenesis { get; init; }
 
@@ -116,6 +119,9 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
             writer.Int64(registered.Number);
             writer.Fixed(VrfKey!.Value.Bytes);
             writer.Fixed(OneTimeRoot!.Value.Bytes);
+            writer.Boolean(Sponsor is not null);
+            if (Sponsor is { } sponsor)
+                writer.Fixed(sponsor.Bytes);
         }
 
         writer.Boolean(IsGenesis);
@@ -141,6 +147,7 @@ public sealed record Account(PublicKey PublicKey) : IStateEntry<Account>
                 RegisteredRound = new Round(reader.Int64()),
                 VrfKey = new VrfPublicKey(reader.Fixed32()),
                 OneTimeRoot = new OneTimeRootKey(reader.Fixed32()),
+                Sponsor = reader.Boolean() ? new PublicKey(reader.Fixed32()) : null,
             };
         }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.Ledger.Stake;
 
 namespace PoR.Ledger.State;
 
@@ -23,6 +25,8 @@ public sealed class LedgerState
         StateMap<Subject> subjects,
         RememberedTexts texts,
         ImmutableArray<AppliedEvidence> evidence,
+        ImmutableArray<SponsorRight> usedRights,
+        long? weightMax,
         ulong money)
     {
         Genesis = genesis;
@@ -33,6 +37,8 @@ public sealed class LedgerState
         Subjects = subjects;
         Texts = texts;
         Evidence = evidence;
+        UsedRights = usedRights;
+        WeightMax = weightMax;
         Money = money;
         Root = ComputeRoot();
     }
@@ -47,6 +53,8 @@ public sealed class LedgerState
         Subjects = content.Subjects;
         Texts = content.Texts;
         Evidence = content.Evidence;
+        UsedRights = content.UsedRights;
+        WeightMax = content.WeightMax;
         Money = content.Money;
         Root = content.Root;
         BlockDigest = block;
@@ -82,6 +90,12 @@ public sealed class LedgerState
     /// <summary>Evidence of the last <see cref="ProtocolParameters.EvidenceRounds"/> rounds, ascending.</summary>
     public ImmutableArray<AppliedEvidence> Evidence { get; }
 
+    /// <summary>Rights to sponsor that are used and have not lapsed since, ascending (D41).</summary>
+    public ImmutableArray<SponsorRight> UsedRights { get; }
+
+    /// <summary>The cap: no weight that comes from this state is above it, 1 and up; null without a cap (D1).</summary>
+    public long? WeightMax { get; }
+
     /// <summary>The sum of all balances, which never changes.</summary>
     public ulong Money { get; }
 
@@ -108,20 +122,40 @@ public sealed class LedgerState
             throw new ArgumentException("The balances add up to more than 2^63 − 1.", nameof(genesis));
         if (genesis.Parameters.Fault() is { } fault)
             throw new ArgumentException(fault.Message, nameof(genesis));
+        var accounts = StateMap<Account>.Empty.With(genesis.Accounts.Select(Account.Of));
         return new LedgerState(
             genesis,
             Round.Genesis,
             genesis.Seed,
             genesis.Time,
-            StateMap<Account>.Empty.With(genesis.Accounts.Select(Account.Of)),
+            accounts,
             StateMap<Subject>.Empty,
             RememberedTexts.Empty,
             [],
+            [],
+            WeightCap.After(null, accounts, Round.Genesis, genesis.Parameters),
             (ulong)money).After(genesis.BlockDigest);
     }
 
     /// <summary>The account of a key, or null.</summary>
     public Account? FindAccount(PublicKey key) => Accounts.Find(key.Bytes);
+
+    /// <summary>
+    /// From which round on a sponsored account can weigh 1, if the cap stays and it has a congruent review (D41): k
+    /// rounds after its entry, and old enough for its share of the cap, or of its reputation without one.
+    /// </summary>
+    /// <exception cref="ArgumentException">The account is not registered.</exception>
+    public Round WeighsFrom(Account account)
+    {
+        if (account.RegisteredRound is not { } entered)
+            throw new ArgumentException("Whoever is not registered never weighs.", nameof(account));
+        long ageing = account.Sponsor is null ? 0 : Parameters.Admission?.AgeingRounds ?? 0;
+        var whole = Math.Max(1, WeightMax ?? account.Reputation);
+        return entered + Math.Max(Parameters.LookBackRounds, (ageing + whole - 1) / whole);
+    }
+
+    /// <summary>Whether a right to sponsor has been used.</summary>
+    public bool IsUsed(SponsorRight right) => UsedRights.BinarySearch(right) >= 0;
 
     /// <summary>The subject of a name, or null.</summary>
     internal Subject? FindSubject(string name) => Subjects.Find(Subject.KeyOf(name));
@@ -144,6 +178,10 @@ public sealed class LedgerState
         writer.Int32(Evidence.Length);
         foreach (var evidence in Evidence)
             evidence.Write(writer);
+        writer.List(UsedRights);
+        writer.Boolean(WeightMax is not null);
+        if (WeightMax is { } weightMax)
+            writer.Int64(weightMax);
         return StateHash.Close(writer);
     }
 }

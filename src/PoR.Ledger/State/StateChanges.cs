@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
@@ -29,6 +30,10 @@ public static class StateChanges
         foreach (var said in texts)
             said.Write(writer);
         writer.List(state.Evidence);
+        writer.List(state.UsedRights);
+        writer.Boolean(state.WeightMax is not null);
+        if (state.WeightMax is { } weightMax)
+            writer.Int64(weightMax);
         writer.Fixed(state.Root.Bytes);
     }
 
@@ -55,11 +60,14 @@ public static class StateChanges
 
         texts = texts.After(round, [], memory);
         var evidence = reader.List<AppliedEvidence>(int.MaxValue);
+        var usedRights = reader.List<SponsorRight>(int.MaxValue);
+        long? weightMax = reader.Boolean() ? reader.Int64() : null;
         var root = new Digest(reader.Fixed32());
         if (reader.Fault is not null)
             return null;
         var money = genesis.Accounts.Aggregate(0UL, static (sum, account) => sum + account.Balance);
-        var state = new LedgerState(genesis, round, seed, time, accounts, subjects, texts, evidence, money);
+        var state = new LedgerState(
+            genesis, round, seed, time, accounts, subjects, texts, evidence, usedRights, weightMax, money);
         if (state.Root == root)
             return state.After(block);
         reader.Fail($"the state after round {round} does not have the root that stands with it.");

@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 
@@ -13,7 +14,7 @@ public abstract record TransactionFault
     /// <summary>True when the transaction can never become valid on this branch, so that a pool may drop it.</summary>
     public bool IsFinal =>
         this is not (TooFarAhead or SequenceTooFar or PredecessorMissing or BlacklistedReviewer or WrittenTooLate
-            or UnknownPayer or Overdrawn);
+            or UnknownPayer or Overdrawn or RightTooNew);
 
     /// <summary>The transaction is made for another network.</summary>
     public sealed record WrongNetwork : TransactionFault;
@@ -68,4 +69,19 @@ public abstract record TransactionFault
 
     /// <summary>The account has registered its keys before.</summary>
     public sealed record AlreadyRegistered(Round InRound) : TransactionFault;
+
+    /// <summary>Where newcomers need a sponsor, a registration without one would be of no use (D41).</summary>
+    public sealed record Unsponsored : TransactionFault;
+
+    /// <summary>Where nobody needs a sponsor, a registration names none.</summary>
+    public sealed record SponsorNotNeeded : TransactionFault;
+
+    /// <summary>The right is of this round or a later one; it can be used from the round after its own on.</summary>
+    public sealed record RightTooNew(SponsorRight Right, Round InRound) : TransactionFault;
+
+    /// <summary>The right's last round has passed.</summary>
+    public sealed record RightLapsed(SponsorRight Right, Round Last) : TransactionFault;
+
+    /// <summary>The right has sponsored an account already.</summary>
+    public sealed record RightUsed(SponsorRight Right) : TransactionFault;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Unicode;
+using PoR.Core.Admission;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
@@ -9,7 +10,7 @@ using PoR.Ledger.State;
 namespace PoR.Ledger.Transactions;
 
 /// <summary>
-/// When a transaction may stand in a block (PoR §3.7; D25, D36, D37). Pool, leader and verifier ask
+/// When a transaction may stand in a block (PoR §3.7; D25, D36, D37, D41). Pool, leader and verifier ask
 /// the same rules. Its signature is not looked at here.
 /// </summary>
 public static class TransactionRules
@@ -28,7 +29,8 @@ public static class TransactionRules
             state.FindAccount(transaction.Body.Sender),
             transaction.Body,
             inRound,
-            blockTime);
+            blockTime,
+            state.IsUsed);
 
     internal static TransactionFault? Check(
         NetworkId network,
@@ -36,7 +38,8 @@ public static class TransactionRules
         Account? sender,
         Transaction transaction,
         Round inRound,
-        Timestamp? blockTime)
+        Timestamp? blockTime,
+        Func<SponsorRight, bool> isUsed)
     {
         if (transaction.Network != network)
             return new TransactionFault.WrongNetwork();
@@ -51,8 +54,8 @@ public static class TransactionRules
         {
             Transaction.Review review => CheckReview(parameters, sender, review, inRound, blockTime),
             Transaction.Payment payment => CheckPayment(sender, payment),
-            Transaction.Registration =>
-                sender?.RegisteredRound is { } before ? new TransactionFault.AlreadyRegistered(before) : null,
+            Transaction.Registration registration =>
+                CheckRegistration(parameters.Admission, sender, registration.Sponsorship?.Right, inRound, isUsed),
             _ => throw new UnreachableException($"No rules for {transaction.GetType().Name}."),
         };
     }
@@ -121,6 +124,26 @@ public static class TransactionRules
         return payer.Balance < payment.Amount
             ? new TransactionFault.Overdrawn(payment.Amount, payer.Balance)
             : null;
+    }
+
+    private static TransactionFault? CheckRegistration(
+        AdmissionParameters? admission,
+        Account? newcomer,
+        SponsorRight? right,
+        Round inRound,
+        Func<SponsorRight, bool> isUsed)
+    {
+        if (newcomer?.RegisteredRound is { } before)
+            return new TransactionFault.AlreadyRegistered(before);
+        if (admission is null)
+            return right is null ? null : new TransactionFault.SponsorNotNeeded();
+        if (right is not { } used)
+            return new TransactionFault.Unsponsored();
+        if (used.Round >= inRound)
+            return new TransactionFault.RightTooNew(used, inRound);
+        if (used.Round < inRound - admission.RightRounds)
+            return new TransactionFault.RightLapsed(used, used.Round + admission.RightRounds);
+        return isUsed(used) ? new TransactionFault.RightUsed(used) : null;
     }
 
     /// <summary>A name with a lone surrogate would change when it is encoded and decoded.</summary>

@@ -8,6 +8,7 @@ using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Participants;
 using PoR.Actors.Peers;
+using PoR.Actors.Sponsors;
 using PoR.Configuration.Profiles;
 using PoR.Core.Identities;
 using PoR.Node.Links;
@@ -39,6 +40,8 @@ public abstract record MemberStart
 /// </summary>
 public sealed class Member : INode, IAsyncDisposable
 {
+    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(5);
+
     private readonly MemberFiles _files;
     private readonly SimulationSettings _settings;
     private readonly ClusterSettings _cluster;
@@ -95,6 +98,12 @@ public sealed class Member : INode, IAsyncDisposable
 
     /// <summary>Makes cuts of its links; null: it was started without the admin endpoint.</summary>
     public LinkFilter? Filter => _filter;
+
+    /// <summary>Has a right to sponsor that a participant here holds used for an account (D41).</summary>
+    /// <param name="newcomer">Who is looking for a sponsor.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public Task<SponsorAnswer> SponsorAsync(PublicKey newcomer, CancellationToken stop) =>
+        _host.Actors.Sponsors.Ask<SponsorAnswer>(new SponsorMessage.Use(newcomer), s_answerLimit, stop);
 
     /// <summary>Whether it is a member of a cluster.</summary>
     public bool IsClustered => _cluster.Seeds.Length > 0;

@@ -3,7 +3,10 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using PoR.Actors.Links;
+using PoR.Actors.Sponsors;
 using PoR.Configuration.Schema;
+using PoR.Core.Bytes;
+using PoR.Core.Identities;
 
 namespace PoR.Node.Http;
 
@@ -11,29 +14,55 @@ namespace PoR.Node.Http;
 /// <param name="Token">What a request must bring: <c>Authorization: Bearer TOKEN</c>.</param>
 /// <param name="Filter">Makes the cuts.</param>
 /// <param name="Peers">How many peers the network has.</param>
-public sealed record Admin(string Token, LinkFilter Filter, int Peers);
+/// <param name="Sponsor">Has a right to sponsor used for an account.</param>
+public sealed record Admin(
+    string Token, LinkFilter Filter, int Peers, Func<PublicKey, CancellationToken, Task<SponsorAnswer>> Sponsor);
+
+/// <summary>Where a node takes orders.</summary>
+public static class AdminPaths
+{
+    /// <summary>Cuts of links.</summary>
+    public const string Cuts = "/admin/cuts";
+
+    /// <summary>Rights to sponsor.</summary>
+    public const string Sponsor = "/admin/sponsor";
+}
 
 /// <summary>
 /// <c>/admin/cuts</c>: POST cuts links of the protocol, for experiments, by the grammar of <c>--cut</c> with times from
-/// now on; DELETE ends all cuts.
+/// now on; DELETE ends all cuts. <c>/admin/sponsor</c>: POST of an account's public key has a right to sponsor used for
+/// it; 409 says why it cannot.
 /// </summary>
 internal static class AdminEndpoint
 {
-    private const string Path = "/admin/cuts";
     private const int CutBytesMax = 4_096;
 
     public static void Map(WebApplication app, Admin admin)
     {
-        app.MapPost(Path, async (HttpContext context) => IsAllowed(context, admin)
+        app.MapPost(AdminPaths.Cuts, async (HttpContext context) => IsAllowed(context, admin)
             ? Cut(await TextOf(context), admin)
             : Results.Unauthorized());
-        app.MapDelete(Path, (HttpContext context) =>
+        app.MapDelete(AdminPaths.Cuts, (HttpContext context) =>
         {
             if (!IsAllowed(context, admin))
                 return Results.Unauthorized();
             admin.Filter.Set([], DateTimeOffset.UtcNow);
             return Results.NoContent();
         });
+        app.MapPost(AdminPaths.Sponsor, async (HttpContext context) => IsAllowed(context, admin)
+            ? await SponsorAsync(await TextOf(context), admin, context.RequestAborted)
+            : Results.Unauthorized());
+    }
+
+    private static async Task<IResult> SponsorAsync(string? text, Admin admin, CancellationToken stop)
+    {
+        if (text is null || Bytes32.TryParse(text.Trim()) is not { } key)
+            return Results.Text(
+                "An account's public key has 64 hexadecimal digits.", statusCode: StatusCodes.Status400BadRequest);
+        var answer = await admin.Sponsor(new PublicKey(key), stop);
+        return Results.Text(
+            answer.Sentence,
+            statusCode: answer.Right is null ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
     }
 
     private static IResult Cut(string? text, Admin admin)

@@ -208,6 +208,14 @@ public sealed class NodeServer : IAsyncDisposable
                 points = peer.PointsOf(other.Index),
             }),
             silence = peer.Silence,
+            rights = peer.Status.Rights.Select(right => new
+            {
+                holder = right.Holder.ToString(), round = right.Round.Number,
+            }),
+            seekingSponsor = peer.Status.Seeking.Select(seeking => new
+            {
+                account = seeking.Key.ToString(), contact = seeking.Value,
+            }),
         }),
     };
 }

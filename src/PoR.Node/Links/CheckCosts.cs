@@ -27,6 +27,8 @@ internal static class CheckCosts
         PeerMessage.TransactionSent { Transaction.ByteCount: var bytes } => Transaction + (bytes * TransactionPerByte),
         PeerMessage.CertificateSent => Certificate,
         PeerMessage.ContradictionSent => 2 * Vote,
+        PeerMessage.SponsorshipRequested => Transaction,
+        PeerMessage.SponsorshipOffered => Transaction + Ticket,
         PeerMessage.VotesHeard => Question,
         PeerMessage.VotesListed { Votes.Length: var votes } => Question + (votes * HeardVote),
         _ when IsQuestion(message) => Question,

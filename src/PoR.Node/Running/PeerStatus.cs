@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Actors.Participants;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -38,6 +39,13 @@ public sealed record PeerStatus(PublicKey Peer)
 
     /// <summary>What its store could not do, while it fails and a few seconds more; null: nothing.</summary>
     public string? StorageFault { get; init; }
+
+    /// <summary>Rights to sponsor that its participants have drawn and that still last, oldest first (D41).</summary>
+    public ImmutableList<SponsorRight> Rights { get; init; } = [];
+
+    /// <summary>Accounts that look for a sponsor, each with its contact (D41).</summary>
+    public ImmutableSortedDictionary<PublicKey, string> Seeking { get; init; } =
+        ImmutableSortedDictionary<PublicKey, string>.Empty;
 
     /// <summary>Indices of the peers that it reaches.</summary>
     public ImmutableSortedSet<int> Links { get; init; } = [];

@@ -2,7 +2,10 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
 using PoR.Actors.Messages;
+using PoR.Core.Admission;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
+using PoR.Ledger.State;
 using PoR.Node.Links;
 using PoR.Persistence.Databases;
 
@@ -64,6 +67,7 @@ internal sealed class PeerWatchActor : ReceiveActor
             _spans.OnCaughtUp(caught.Blocks, now - caught.Took, now);
         });
         Receive<Fact.TipMoved>(OnTipMoved);
+        ReceiveAdmission();
         Receive<Fact.ParticipantArrived>(arrived =>
             See(s => s with { Hosted = s.Hosted.SetItem(arrived.Participant, default) }));
         Receive<Fact.ParticipantLeft>(left => See(s => s with { Hosted = s.Hosted.Remove(left.Participant) }));
@@ -81,8 +85,7 @@ internal sealed class PeerWatchActor : ReceiveActor
             metrics.OnCertifiedBad(watch.Name);
             Told.CertifiedBad(_log, watch.Name, bad.Round.Number, bad.Block.ToString());
         });
-        Receive<Fact.TransactionRefused>(
-            refused => metrics.OnRefusal(watch.Name, "Submission", refused.Fault.Name));
+        Receive<Fact.TransactionRefused>(f => metrics.OnRefusal(watch.Name, "Submission", f.Fault.Name));
         Receive<Fact.StorageFailed>(OnStorageFailed);
         Receive<Fact.LinkChanged>(OnLink);
         Receive<Fact.PeerEnded>(ended =>
@@ -91,6 +94,46 @@ internal sealed class PeerWatchActor : ReceiveActor
             watch.End(ended.Reason);
         });
         Receive<Fact>(_ => { });
+    }
+
+    private void ReceiveAdmission()
+    {
+        Receive<Fact.RightsDrawn>(OnRights);
+        Receive<Fact.SponsorSought>(sought => See(s => s with
+        {
+            Seeking = s.Seeking.SetItem(sought.Request.Keys.Account, sought.Request.Contact),
+        }));
+        Receive<Fact.NewcomerAdmitted>(admitted => Told.Admitted(
+            _log, _watch.Name, admitted.Newcomer, admitted.Sponsor, admitted.WeighsFrom));
+    }
+
+    private void OnRights(Fact.RightsDrawn drawn)
+    {
+        var (holder, round, _, count, _) = drawn.Rights;
+        See(s => s with
+        {
+            Rights = s.Rights.AddRange(
+                Enumerable.Range(0, (int)count).Select(seat => new SponsorRight(holder, round, seat))),
+        });
+        Told.RightsDrawn(_log, _watch.Name, holder, round);
+    }
+
+    /// <summary>Rights that are used or have lapsed, and accounts that are registered.</summary>
+    private void ForgetSponsoring(LedgerState state)
+    {
+        var term = state.Parameters.Admission?.RightRounds ?? 0;
+        if (!_watch.Status.Rights.IsEmpty)
+            See(s => s with
+            {
+                Rights = s.Rights.RemoveAll(
+                    right => right.Round + term <= state.Round || state.IsUsed(right)),
+            });
+        if (!_watch.Status.Seeking.IsEmpty)
+            See(s => s with
+            {
+                Seeking = s.Seeking.RemoveRange(
+                    s.Seeking.Keys.Where(key => state.FindAccount(key)?.RegisteredRound is not null)),
+            });
     }
 
     private void OnLink(Fact.LinkChanged changed)
@@ -127,6 +170,7 @@ internal sealed class PeerWatchActor : ReceiveActor
     {
         var now = Context.System.Scheduler.Now;
         See(s => s with { Height = moved.State.Round, Tip = moved.State.BlockDigest, GrownAt = now });
+        ForgetSponsoring(moved.State);
         if (_watch.Status.StorageFault is not null
             && Context.System.Scheduler.MonotonicClock - _failedAt > s_faultKept)
             See(s => s with { StorageFault = null });
@@ -247,6 +291,15 @@ internal static partial class Told
 {
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer}: round {Round} has ended with block {Block}")]
     public static partial void Grown(ILogger log, string peer, long round, string block);
+
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Peer}: {Holder} has drawn a right to sponsor in round {Round}")]
+    public static partial void RightsDrawn(ILogger log, string peer, PublicKey holder, Round round);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Peer}: {Newcomer} was admitted by {Sponsor} and weighs 0 until round {Round}")]
+    public static partial void Admitted(ILogger log, string peer, PublicKey newcomer, PublicKey sponsor, Round round);
 
     // A hostile peer can have thousands refused each second; the metric counts them.
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Peer} has refused a message: {Refusal}")]

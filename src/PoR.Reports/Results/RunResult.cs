@@ -86,6 +86,9 @@ public sealed record RunResult
     /// <summary>Share of eligible weight held by honest accounts at the end, 0..1.</summary>
     public required double HonestShare { get; init; }
 
+    /// <summary>What became of rights to sponsor; null where nobody needs a sponsor.</summary>
+    public AdmissionResult? Admission { get; init; }
+
     /// <summary>Digest of everything that was delivered and decided, hexadecimal.</summary>
     public required string TraceHash { get; init; }
 

@@ -56,8 +56,7 @@ public sealed class ReplayedChain(Branch genesis, ICryptography cryptography, De
     public TextScore Of(ReviewNote note) => EvaluationModel.Embedded.Evaluate(note.Utf8);
 
     /// <inheritdoc/>
-    public bool IsValid(SignedTransaction transaction) => cryptography.Verify(
-        transaction.Body.Sender, SignedTransaction.SigningBytes(transaction.Body), transaction.Signature);
+    public bool IsValid(SignedTransaction transaction) => cryptography.IsSigned(transaction);
 
     private sealed record Replay(BlockOutcome Outcome, Branch Branch);
 }

@@ -24,6 +24,7 @@ public sealed class RunRecorder
     private readonly Dictionary<NodeId, Round> _tips = [];
     private readonly List<Adoption>[] _adoptions;
     private readonly PeerFaults _peerFaults = new();
+    private readonly Admissions _admissions = new();
     private readonly SortedDictionary<string, long> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>A recorder that has seen nothing.</summary>
@@ -50,6 +51,12 @@ public sealed class RunRecorder
     /// <summary>Which proofs of misbehaviour nodes came to hold.</summary>
     public ImmutableArray<SeenEvidence> Evidence => _peerFaults.Evidence;
 
+    /// <summary>What became of rights to sponsor; null where nobody needs a sponsor.</summary>
+    public AdmissionResult? Admission => _world.Population.Genesis is { Parameters.Admission: { } admission } genesis
+        ? _admissions.ToResult(
+            _world.Population.Keys.Length - genesis.Accounts.Length, admission.RightRounds, LeastTip)
+        : null;
+
     /// <summary>
     /// Transactions of the blocks that a node adopted, in its order; made when they are asked for. They need neither
     /// the network nor this recorder any more.
@@ -66,6 +73,7 @@ public sealed class RunRecorder
     public void See(Fact fact, IReadOnlyDictionary<TransactionId, TimeSpan> submittedAt)
     {
         var now = _world.Now;
+        _admissions.See(fact);
         switch (fact)
         {
             case Fact.RoundStarted { Round: var round }:
@@ -141,6 +149,7 @@ public sealed class RunRecorder
         record.IsForked |= isFork;
         if (_blocks.ContainsKey(block.Digest))
             return;
+        _admissions.See(block);
         var branch = _world.ChainOf(node)?.BranchOf(block.Header.Parent)
             ?? throw new InvariantViolationException("Who has just certified a block has the state before it.");
         _blocks.Add(block.Digest, DecidedBlock.Of(

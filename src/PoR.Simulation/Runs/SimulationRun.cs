@@ -158,6 +158,7 @@ public sealed class SimulationRun
             Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
             Forks = checks.Forks,
+            Admission = recorder.Admission,
             HonestShare = chain.IsEmpty ? 1 : chain[^1].HonestShare,
             TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,

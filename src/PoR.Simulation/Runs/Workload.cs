@@ -2,6 +2,7 @@ using AkkaSimulation;
 using PoR.Actors.Mempools;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
@@ -28,6 +29,7 @@ public sealed class Workload
     private readonly Author[] _authors;
     private readonly List<(WrittenReview Draft, Author? Author)> _deferred = [];
     private readonly Queue<Author> _free;
+    private readonly Dictionary<PublicKey, int> _newcomers = []; // They write once they are registered.
     private readonly Dictionary<TransactionId, Author> _waiting = [];
     private readonly Queue<(Round LastValid, TransactionId Id)> _expiring = [];
     private readonly Queue<(Round LastValid, TransactionId Id)> _submitted = [];
@@ -57,6 +59,11 @@ public sealed class Workload
         _free = new Queue<Author>(Shuffled(_authors));
         foreach (var author in _authors)
             author.IsQueued = true;
+        foreach (var (keys, number) in world.Population.Keys.Select((keys, number) => (keys, number)))
+        {
+            if (world.Genesis.State.FindAccount(keys.PublicKey) is null)
+                _newcomers.Add(keys.PublicKey, number);
+        }
     }
 
     /// <summary>Reviews submitted so far.</summary>
@@ -85,7 +92,12 @@ public sealed class Workload
     public void OnAdopted(LedgerState state, IEnumerable<SignedTransaction> transactions)
     {
         foreach (var transaction in transactions)
+        {
             Release(transaction.Id, state.Time);
+            if (transaction.Body is Transaction.Registration registration
+                && _newcomers.Remove(registration.Sender, out var number))
+                Enqueue(new Author(number) { Sequence = registration.Sequence });
+        }
     }
 
     /// <summary>A submitted transaction will not come into a block.</summary>

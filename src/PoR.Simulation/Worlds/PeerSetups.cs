@@ -64,6 +64,7 @@ public static class PeerSetups
                     Cryptography = cryptography,
                     Chain = chain,
                     Checks = settings.Run.Crypto == CryptoMode.Each ? NewChecks() : shared,
+                    SponsorShare = settings.Population.SponsorShare,
                     RelaysHopByHop = settings.Network.GossipDegree is not null,
                     Mempool = new MempoolLimits { TransactionsMax = settings.Mempool.CapacityTransactions },
                     Costs = new ModelledCosts

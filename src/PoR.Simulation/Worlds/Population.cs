@@ -11,7 +11,9 @@ using PoR.Evaluation;
 
 namespace PoR.Simulation.Worlds;
 
-/// <summary>The participants of a run: their keys, their nodes, and the genesis that knows them all.</summary>
+/// <summary>
+/// The participants of a run: their keys, their nodes, and the genesis that knows them all but the newcomers.
+/// </summary>
 public sealed class Population
 {
     private Population(
@@ -22,7 +24,7 @@ public sealed class Population
         Genesis = genesis;
     }
 
-    /// <summary>By number, 0 and up.</summary>
+    /// <summary>By number, 0 and up; newcomers are the last.</summary>
     public ImmutableArray<ParticipantKeys> Keys { get; }
 
     /// <summary>Where each participant lives.</summary>
@@ -34,13 +36,14 @@ public sealed class Population
     /// <summary>Makes all keys, on as many threads as the run may use, and the genesis.</summary>
     public static Population Create(SimulationSettings settings, ICryptography cryptography, int threads)
     {
-        var count = settings.Population.Participants;
+        var count = settings.Population.Participants + settings.Population.Newcomers;
         var seed = (ulong)settings.Run.Seed;
         var keys = new ParticipantKeys[count];
         Parallel.For(
             0, count, new ParallelOptions { MaxDegreeOfParallelism = threads },
             i => keys[i] = SimulatedKeys.Of(cryptography, seed, i));
-        var accounts = keys.Select((k, i) => AccountOf(settings, k, i)).OrderBy(a => a.Key);
+        var accounts = keys.Take(settings.Population.Participants)
+            .Select((k, i) => AccountOf(settings, k, i)).OrderBy(a => a.Key);
         var genesis = new GenesisDocument(
             $"simulation {settings.Profile}"[..Math.Min(64, settings.Profile.Length + 11)],
             settings.Protocol,

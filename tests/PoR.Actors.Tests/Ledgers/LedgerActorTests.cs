@@ -29,7 +29,7 @@ public sealed class LedgerActorTests
         var opened = Assert.Single(stage.Heard<CoordinatorMessage.RoundOpened>());
         Assert.Equal((2, certified.Block.Digest), (opened.Branch.View.Round.Number, opened.Branch.Tip));
         Assert.Same(certified.Block, opened.Tip!.Block);
-        Assert.Equal(certified.Block.Digest, Assert.Single(stage.Heard<MempoolMessage.TipMoved>()).State.BlockDigest);
+        Assert.Equal(certified.Block.Digest, Assert.Single(stage.Heard<MempoolMessage.TipMoved>()).Branch.Tip);
     }
 
     [Fact(DisplayName = "D14: at equal length a block beats the empty one, whichever came first")]

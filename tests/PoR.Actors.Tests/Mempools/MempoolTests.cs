@@ -145,7 +145,7 @@ public sealed class MempoolTests
         var (mine, both) = (_cast.Review(1, 1), _cast.Review(2, 1));
         stage.Tell(_me, Moved(_cast.Extend(_cast.Root, _cast.Block(3, _cast.Root, mine, both))));
         var other = _cast.Extend(_cast.Root, _cast.Block(0, _cast.Root, both));
-        stage.Tell(_me, new MempoolMessage.TipMoved(other.State, [mine, both]));
+        stage.Tell(_me, new MempoolMessage.TipMoved(other, [mine, both]));
 
         Assert.Equal([mine.Id], Pending(stage));
     }
@@ -218,7 +218,7 @@ public sealed class MempoolTests
         Assert.Equal([first, second], block.Payset.Select(e => e.Transaction));
     }
 
-    private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch.State, []);
+    private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch, []);
 
     private TransactionId[] Pending(Stage stage) => [.. Asked(stage).Candidates.Select(c => c.Id)];
 

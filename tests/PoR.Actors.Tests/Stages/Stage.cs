@@ -21,6 +21,7 @@ internal sealed class Stage
     public const string Participants = "/user/participants";
     public const string Coordinator = "/user/coordinator";
     public const string Gossip = "/user/gossip";
+    public const string Sponsors = "/user/sponsors";
 
     /// <summary>One participant alone, without a supervisor of participants.</summary>
     public const string Participant = "/user/participant";
@@ -92,6 +93,13 @@ internal sealed class Stage
         Pass(TimeSpan.FromMilliseconds(100));
     }
 
+    /// <summary>Asks an actor in the name of the mempool, a probe, which hears the answer.</summary>
+    public void Ask(string to, object question)
+    {
+        Machine.Find(to).Tell(question, Machine.Find(Mempool));
+        Pass(TimeSpan.FromMilliseconds(100));
+    }
+
     /// <summary>A peer sends a message to this node's gossip.</summary>
     public void FromPeer(int peer, PeerMessage message) =>
         Tell(Gossip, new PeerHeard(new NodeId(peer), EncodedMessage.Of(message)));
@@ -121,6 +129,7 @@ internal sealed class Stage
         peer.Participants = Create(Participants);
         peer.Coordinator = Create(Coordinator);
         peer.Gossip = Create(Gossip);
+        peer.Sponsors = Create(Sponsors);
         if (_actors.Any(a => a.Path == Participant))
             Create(Participant);
 

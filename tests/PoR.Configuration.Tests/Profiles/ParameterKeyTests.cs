@@ -11,8 +11,10 @@ public sealed class ParameterKeyTests
     public static TheoryData<string> Parameters => [.. Properties.Select(p => p.Name)];
 
     private static IEnumerable<PropertyInfo> Properties =>
-        typeof(ProtocolParameters).GetProperties().Concat(typeof(BehaviourParameters).GetProperties())
-            .Where(p => p.CanWrite && p.Name != nameof(ProtocolParameters.Behaviour));
+        new[] { typeof(ProtocolParameters), typeof(AdmissionParameters), typeof(BehaviourParameters) }
+            .SelectMany(type => type.GetProperties())
+            .Where(p => p.CanWrite
+                && p.Name is not (nameof(ProtocolParameters.Behaviour) or nameof(ProtocolParameters.Admission)));
 
     [Fact]
     public void Each_parameter_has_a_key_and_no_key_is_of_two()
@@ -44,7 +46,9 @@ public sealed class ParameterKeyTests
     }
 
     private static object? ValueOf(ProtocolParameters parameters, string name) =>
-        typeof(ProtocolParameters).GetProperty(name) is { } property
-            ? property.GetValue(parameters)
-            : typeof(BehaviourParameters).GetProperty(name)!.GetValue(parameters.Behaviour);
+        new object?[] { parameters, parameters.Admission, parameters.Behaviour }
+            .Select(part => (Part: part, Property: part?.GetType().GetProperty(name)))
+            .Where(found => found.Property is not null)
+            .Select(found => found.Property!.GetValue(found.Part))
+            .FirstOrDefault();
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using PoR.Consensus.EvidenceRules;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
@@ -95,6 +96,11 @@ internal static class ChainMutations
         })),
         ("more than there is", MoreThanThereIs),
         ("review of the banned", ReviewOfTheBanned),
+        ("sponsor left out", (c, i, r) => Signed(c, i, r, t => Sponsored(t, _ => null))),
+        ("right of another seat", (c, i, r) => Signed(c, i, r, t => Sponsored(
+            t, s => s with { Right = s.Right with { Seat = s.Right.Seat + 9 } }))),
+        ("right of another round", (c, i, r) => Signed(c, i, r, t => Sponsored(
+            t, s => s with { Right = s.Right with { Round = s.Right.Round.Next } }))),
         ("evidence left out", (c, i, r) => Evidence(c, i, e => e.IsEmpty ? e : e.RemoveAt(0))),
         ("evidence twice", (c, i, r) => Evidence(c, i, e => e.IsEmpty ? e : e.Add(e[0]))),
         ("evidence too old", EvidenceTooOld),
@@ -124,7 +130,7 @@ internal static class ChainMutations
     public static Mutation? Field(ComposedChain chain, int number, Random random)
     {
         var (name, change) = _changes[number % _changes.Length];
-        for (var tries = 0; tries < 2 * chain.Blocks.Count; tries++)
+        for (var tries = 0; tries < 8 * chain.Blocks.Count; tries++)
         {
             var index = random.Next(chain.Blocks.Count);
             if (change(chain, index, random) is { } changed)
@@ -133,6 +139,11 @@ internal static class ChainMutations
 
         return null;
     }
+
+    private static Transaction? Sponsored(Transaction transaction, Func<Sponsorship, Sponsorship?> change) =>
+        transaction is Transaction.Registration { Sponsorship: { } sponsorship } registration
+            ? registration with { Sponsorship = change(sponsorship) }
+            : null;
 
     private static CertifiedBlock? TicketOfAnother(ComposedChain chain, int index, Random random)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using PoR.Chain;
 using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -85,12 +86,25 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
             cast.Genesis.Network, of[from], number, LastValid(), to, amount));
     }
 
-    public SignedTransaction Register(int newcomer)
+    public SignedTransaction Register(int newcomer, Sponsorship? sponsorship = null) =>
+        newcomers!.Registration(newcomer, Next(newcomers[newcomer]), sponsorship, LastValid().Number);
+
+    /// <summary>A newcomer admitted by one of the rights that a past round drew.</summary>
+    public SignedTransaction RegisterBy(int newcomer, int round, int right = 0)
     {
-        var keys = newcomers!.Keys(newcomer);
-        return newcomers.Signed(newcomer, new Transaction.Registration(
-            cast.Genesis.Network, keys.PublicKey, Next(keys.PublicKey), LastValid(), keys.Vrf.PublicKey,
-            keys.OneTime.Root));
+        var view = Before(round - 1).View;
+        var rights = from who in Enumerable.Range(0, cast.Count)
+                     from seat in Enumerable.Range(0, (int)cast.RightsOf(who, view))
+                     select (Holder: who, Seat: seat);
+        var (holder, at) = rights.ElementAt(right);
+        return Register(newcomer, cast.Sponsor(holder, view, newcomers!.NewcomerKeys(newcomer), at));
+    }
+
+    /// <summary>A transaction with its sender's signature.</summary>
+    public SignedTransaction Signed(Transaction body)
+    {
+        var of = Array.Find(_casts, c => c.Has(body.Sender))!;
+        return of.Signed(of.NumberOf(body.Sender), body);
     }
 
     /// <summary>A review as it stands in a block of this time.</summary>

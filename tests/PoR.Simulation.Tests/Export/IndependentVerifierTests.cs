@@ -53,6 +53,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((10, 1), Of("sequences", "sequences below the highest", "replacements"));
         Assert.Equal((4, 1), Of("sequences", "predecessors", "flags short interval"));
         Assert.Equal((4, 2), Of("newcomers", "registrations", "accounts by payment"));
+        Assert.Equal((4, 1), Of("sponsors", "sponsored registrations", "sponsors charged"));
         Assert.True(chains.VerdictOn(VerifiedChains.Simulated)["bans by evidence"] >= 1);
         return Task.CompletedTask;
     }

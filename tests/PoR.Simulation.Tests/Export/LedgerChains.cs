@@ -98,6 +98,45 @@ internal static class LedgerChains
         return chain;
     }
 
+    /// <summary>
+    /// Newcomers by rights of the last round and of the oldest that can be used, two of one round; they age, one of
+    /// them contradicts itself twice and costs its sponsor half once, another too late.
+    /// </summary>
+    public static ComposedChain WithSponsors()
+    {
+        var cast = new Cast(12, ProtocolParameters.Hardened with
+        {
+            Admission = new AdmissionParameters
+            {
+                Rate = new Ratio(1, 2), RightRounds = 4, AgeingRounds = 12, LiabilityRounds = 7,
+            },
+            LookBackRounds = 2, StakeLookBackRounds = 2, BlacklistRounds = 3,
+        });
+        var newcomers = new Cast(cast.Genesis, seed: 99, participants: 4);
+        var chain = new ComposedChain(cast, newcomers);
+        chain.Say(10_000, new Saying(0), new Saying(1) { IsAngry = true });
+        chain.Add(10_000, chain.RegisterBy(0, round: 1), chain.RegisterBy(1, round: 1, right: 1));
+        chain.Add(
+            10_000, chain.Signed(new Saying(0), 30_000, newcomers), chain.Signed(new Saying(1), 30_000, newcomers),
+            chain.RegisterBy(2, round: 2));
+        chain.Add(10_000, chain.Signed(new Saying(2), 40_000, newcomers));
+        chain.Empty();
+        chain.Add(10_000, chain.RegisterBy(3, round: 2, right: 1));
+        var (first, second) = (chain.State.FindAccount(newcomers[0])!.Sponsor!.Value, newcomers[1]);
+        var before = chain.State.FindAccount(first)!.Reputation;
+        chain.Add(10_000, [Contradiction(chain, 0, round: 6, newcomers)]);
+        chain.Add(10_000, [Contradiction(chain, 0, round: 5, newcomers)]);
+        Assert.Equal(before / 2, chain.State.FindAccount(first)!.Reputation);
+        chain.Empty();
+        before = chain.State.FindAccount(chain.State.FindAccount(second)!.Sponsor!.Value)!.Reputation;
+        chain.Add(10_000, [Contradiction(chain, 1, round: 9, newcomers)]); // Eight rounds after its entry.
+        Assert.Equal(before, chain.State.FindAccount(chain.State.FindAccount(second)!.Sponsor!.Value)!.Reputation);
+        for (var i = 0; i < 6; i++)
+            chain.Add(10_000, chain.Signed(new Saying(2), chain.State.Time.Milliseconds + 10_000, newcomers));
+        Assert.Contains(chain.Blocks, b => b.Certificate.Votes.Any(vote => newcomers.Has(vote.Ballot.Sender)));
+        return chain;
+    }
+
     /// <summary>Committees by lot among accounts of very different weight; tokens, if asked for.</summary>
     public static ComposedChain Sampled(StakeKind kind)
     {
@@ -153,9 +192,9 @@ internal static class LedgerChains
         return EvidenceBuilder.NoConfidence(view, value, votes)!;
     }
 
-    public static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round)
+    public static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round, Cast? of = null)
     {
-        var (view, cast) = (chain.Before(round - 1).View, chain.Cast);
+        var (view, cast) = (chain.Before(round - 1).View, of ?? chain.Cast);
         return EvidenceBuilder.Contradiction(
             cast.Vote(who, view, Step.LeaderSelection, cast.ValueOf(1)),
             cast.Vote(who, view, Step.LeaderSelection, null));

@@ -16,7 +16,7 @@ public sealed class VerifiedChains : IAsyncLifetime
     private const int Seed = 11;
     private const int Mutations = 200;
 
-    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms", "sequences"];
+    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms", "sequences", "sponsors"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
     private readonly List<MutatedChain> _mutated = [];
@@ -31,6 +31,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["sequences"] = new(LedgerChains.WithSequences),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
+        ["sponsors"] = new(LedgerChains.WithSponsors),
         ["sampled"] = new(() => LedgerChains.Sampled(StakeKind.Reputation)),
         ["tokens"] = new(() => LedgerChains.Sampled(StakeKind.Tokens)),
         ["real"] = new(LedgerChains.OfRealCryptography),
@@ -41,8 +42,10 @@ public sealed class VerifiedChains : IAsyncLifetime
     internal const string Simulated = "simulated";
 
     internal static IEnumerable<string> ComposedNames =>
-        ["flags", "frequent", "terms", "caps", "four", "categories", "evidence", "sequences", "newcomers", "sampled",
-            "tokens", "real"];
+    [
+        "flags", "frequent", "terms", "caps", "four", "categories", "evidence", "sequences", "newcomers", "sponsors",
+        "sampled", "tokens", "real",
+    ];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);
 

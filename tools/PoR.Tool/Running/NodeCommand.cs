@@ -110,7 +110,7 @@ internal static class NodeCommand
         await using (member)
         {
             var admin = token is not null && member.Filter is { } filter
-                ? new Admin(token, filter, files.Peers.Length)
+                ? new Admin(token, filter, files.Peers.Length, member.SponsorAsync)
                 : null;
             NodeServer server;
             try

@@ -39,6 +39,10 @@ internal static class RunSummary
                 Text($"{file.Rows:N0} rows: {file.Malformed:N0} malformed, {file.WithoutRating:N0} without a rating, ")
                 + Text($"{file.NotSubmitted:N0} not submitted; ") + $"{Count.Of(file.TextsCut, "text")} cut to 8 KiB"));
         rows.Add(("honest share", Text($"{100 * run.HonestShare:0.#} % of the eligible weight")));
+        if (run.Admission is { } admission)
+            rows.Add(("rights", Rights(admission)));
+        if (run.Admission is { Newcomers: > 0 } joining)
+            rows.Add(("newcomers", Newcomers(joining)));
         rows.Add(("forks", Text($"{run.Forks:N0}")));
         rows.Add(("invariants", Text($"{run.InvariantsChecked:N0} checks, {run.Violations.Length:N0} violated")));
         rows.Add(("messages",
@@ -58,6 +62,18 @@ internal static class RunSummary
         rows.Add(("replay", run.ReplayCommand));
         return rows.ToImmutable();
     }
+
+    private static string Rights(AdmissionResult admission) =>
+        Text($"{admission.Drawn:N0} drawn to sponsor newcomers, {admission.Used:N0} used, ")
+        + Text($"{admission.Lapsed:N0} lapsed");
+
+    private static string Newcomers(AdmissionResult admission) =>
+        Text($"{admission.Newcomers:N0} looked for a sponsor, {admission.WeighsFrom.Length:N0} found one")
+        + (admission.WeighsFrom.IsEmpty
+            ? ""
+            : Text($"; weigh from round {admission.WeighsFrom.Min():N0}")
+                + (admission.WeighsFrom.Max() > admission.WeighsFrom.Min()
+                    ? Text($" to {admission.WeighsFrom.Max():N0} on") : " on"));
 
     /// <summary>The first violated invariant in one sentence; null when all held.</summary>
     public static string? Violation(RunResult run) => run.Violations.IsEmpty

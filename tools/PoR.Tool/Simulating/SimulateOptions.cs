@@ -16,6 +16,7 @@ internal sealed class SimulateOptions
     private readonly (Option<string> Option, string Path)[] _settings =
     [
         (Text("--participants", "N", "Participants in genesis."), "population.participants"),
+        (Text("--newcomers", "N", "Accounts beside genesis that look for a sponsor."), "population.newcomers"),
         (Text("--nodes", "M", "Nodes that host them, at most one per participant."), "population.nodes"),
         (Text("--rounds", "R", "Rounds to run. Every profile has 12."), "run.rounds"),
         (Text("--reviews-per-round", "K", "Reviews submitted in each round."), "run.reviews-per-round"),

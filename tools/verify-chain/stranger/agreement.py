@@ -1,10 +1,10 @@
 """Votes, certificates and evidence (protocol.md, Selection, The steps, Behaviour and blacklisting)."""
 
 from .crypto import is_one_time_signed
-from .digests import credential_alpha, seed_after_block, seed_alpha
+from .digests import credential_alpha, seed_after_block, seed_alpha, sponsorship_digest
 from .documents import CONTRADICTION, Value
 from .report import RoundFacts
-from .sortition import lot
+from .sortition import lot, rights
 
 STEP_MAX = 1 << 16
 NO_BIT = 2
@@ -138,6 +138,28 @@ class Judge:
         if seed is not None and output is not None:
             report.same("ticket seed", seed, seed_after_block(output, view.round))
         return seats
+
+    def sponsorship(self, place, entry, view):
+        """Who sponsors drew the right in its round, and signed for these keys (D41)."""
+        report, said = self.report, entry.body.sponsorship
+        right = said.right
+        if not report.hold(place + " seed", view is not None and view.seed == said.seed, said.seed,
+                           "that of a recent round of this chain"):
+            return
+        holder = view.members.get(right.holder)
+        output = self.checks.claimed_output(said.proof)
+        if not (report.hold(place + " holder", holder is not None, right.holder, "not in the view")
+                and report.hold(place + " proof", output is not None, said.proof, "a proof that decodes")):
+            return
+        drawn = rights(view, holder, output)
+        report.hold(place + " seat", right.seat < drawn, right.seat, "%d rights" % drawn)
+        if self.crypto:
+            alpha = credential_alpha(right.holder, view.round, 1, view.seed)
+            report.hold(place + " proof", self.checks.is_proof(holder.vrf_key, alpha, said.proof), said.proof,
+                        "a credential of step 1", True)
+            signed = sponsorship_digest(view.network, right, said.seed, entry)
+            report.hold(place + " signature", self.checks.is_signed(right.holder, signed, said.signature),
+                        said.signature, "one by the holder", True)
 
     def evidence(self, place, piece, view):
         """What evidence proves, in the view of its round (PoR §5.2 step 4, §6.5.1; D13)."""

@@ -24,7 +24,7 @@ class Branch:
 
     def then(self, state):
         p = state.parameters
-        kept = p.evidence_rounds + p.stake_look_back
+        kept = max(p.evidence_rounds, p.admission.right_rounds if p.admission else 0) + p.stake_look_back
         return Branch((state,) + self.recent[:kept])
 
     def view_after(self, parent):
@@ -33,6 +33,11 @@ class Branch:
             if state.block == parent:
                 return self._view(i)
         return None
+
+    def view_of(self, round_):
+        """The view of a recent round of this chain; None for any other."""
+        index = self.state.round - (round_ - 1)
+        return self._view(index) if 0 <= index < len(self.recent) else None
 
     def _stake_state(self, index):
         """The state that the stake of a round comes from: k blocks before it, or genesis (D5)."""

@@ -23,6 +23,11 @@ def credential_alpha(sender, round_, step, seed):
     return tag("credential") + sender + i64(round_) + i32(step) + seed
 
 
+def sponsorship_digest(network, right, seed, entry):
+    """What the holder of a right to sponsor signs (D41)."""
+    return digest("sponsorship", network + right.encode() + seed + entry.sender + entry.body.vrf_key + entry.body.root)
+
+
 def seed_alpha(leader, seed):
     """What a leader's SIG(Q^{r-1}) proves (PoR §12.3)."""
     return tag("seed-proof") + leader + seed

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from .canonical import is_utf8
+from .canonical import i64, is_utf8
 from .digests import digest
 from .parameters import Parameters
 
@@ -139,13 +139,42 @@ class Payment(NamedTuple):
         return payment
 
 
-class Registration(NamedTuple):
-    vrf_key: bytes
-    root: bytes
+class Right(NamedTuple):
+    """A right to sponsor; they stand in this order in the state (D41)."""
+
+    round: int
+    holder: bytes
+    seat: int
 
     @staticmethod
     def read(r):
-        return Registration(r.b32(), r.b32())
+        holder, round_, seat = r.b32(), r.i64(), r.i64()
+        r.require(round_ >= 1 and seat >= 0, "a right is of round 1 or later, its seat 0 or more")
+        return Right(round_, holder, seat)
+
+    def encode(self):
+        return self.holder + i64(self.round) + i64(self.seat)
+
+
+class Sponsorship(NamedTuple):
+    right: Right
+    seed: bytes
+    proof: bytes
+    signature: bytes
+
+    @staticmethod
+    def read(r):
+        return Sponsorship(Right.read(r), r.b32(), r.b80(), r.b64())
+
+
+class Registration(NamedTuple):
+    vrf_key: bytes
+    root: bytes
+    sponsorship: Any
+
+    @staticmethod
+    def read(r):
+        return Registration(r.b32(), r.b32(), r.optional(Sponsorship.read))
 
 
 BODIES = {REVIEW: Review, PAYMENT: Payment, REGISTRATION: Registration}

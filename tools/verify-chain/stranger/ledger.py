@@ -5,8 +5,8 @@ from .behaviour import (
 from .digests import seed_after_empty, text_fingerprint
 from .documents import (
     CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW)
-from .stake import table_of_round, table_without_behaviour
-from .state import Account, State, Subject, evidence_after, texts_after
+from .stake import cap_after, table_of_round, table_without_behaviour
+from .state import Account, State, Subject, evidence_after, rights_after, texts_after
 
 SEQUENCE_AHEAD_MAX = 1024
 
@@ -22,6 +22,7 @@ class Draft:
         self.evidence = {}  # (round, accused, kind), in order of the block
         self.flagged = {}   # Authors, in payset order
         self.weights = None
+        self.rights = set()
 
     def account(self, key):
         return self.accounts.get(key) or self.parent.accounts.get(key)
@@ -70,7 +71,34 @@ class Draft:
         """Joining by a registration of keys, once (PoR §3.7 item 3; D27)."""
         self.report.count("registrations")
         self.report.hold(place + " sender", sender.registered is None, "a registration", "registered before")
-        return sender._replace(vrf_key=entry.body.vrf_key, root=entry.body.root, registered=self.round)
+        sponsorship = entry.body.sponsorship
+        self.check_right(place + " sponsorship", None if sponsorship is None else sponsorship.right)
+        return sender._replace(
+            vrf_key=entry.body.vrf_key, root=entry.body.root, registered=self.round,
+            sponsor=None if sponsorship is None else sponsorship.right.holder)
+
+    def check_right(self, place, right):
+        """Where newcomers need a sponsor, its right is of one of the last v rounds and not used (D41)."""
+        report, admission = self.report, self.parameters.admission
+        if admission is None or right is None:
+            needed = "none: nobody needs one" if admission is None else "one"
+            report.hold(place, admission is None and right is None, "none" if right is None else "one", needed)
+            return
+        oldest = max(1, self.round - admission.right_rounds)
+        report.hold(place + " round", oldest <= right.round < self.round, right.round,
+                    "%d..%d" % (oldest, self.round - 1))
+        report.hold(place, right not in self.rights and right not in self.parent.rights, "a right", "used before")
+        self.rights.add(right)
+        report.count("sponsored registrations")
+
+    def charge_sponsor(self, accused):
+        """A sponsor loses half when the account is caught for the first time, soon after its entry (D41)."""
+        if (accused.sponsor is None or accused.evidence_until > 0
+                or self.round > accused.registered + self.parameters.admission.liability):
+            return
+        sponsor = self.account(accused.sponsor)
+        self.report.count("sponsors charged")
+        self.accounts[sponsor.key] = sponsor._replace(reputation=sponsor.reputation // 2)
 
     def apply_payment(self, place, entry, payer):
         """Payments: no overdraft, no double spending; the sum of money stays (PoR §3.7; D25)."""
@@ -152,6 +180,7 @@ class Draft:
         until = self.round + self.parameters.blacklist_rounds
         for _, accused, _ in self.evidence:
             account = self.account(accused)
+            self.charge_sponsor(account)
             self.report.count("bans by evidence")
             self.report.count("bans extended", 1 if account.evidence_until > self.round else 0)
             self.accounts[accused] = account._replace(evidence_until=max(until, account.evidence_until))
@@ -179,10 +208,13 @@ class Draft:
         self.blacklist_accused()
         self.blacklist_flagged()
         parent, p = self.parent, self.parameters
+        accounts = parent.accounts.having(self.accounts.values())
         return State(
-            parent.genesis, self.round, seed, self.time, parent.accounts.having(self.accounts.values()),
+            parent.genesis, self.round, seed, self.time, accounts,
             parent.subjects.having(self.subjects.values()), texts_after(parent.texts, self.round, self.texts, p),
-            evidence_after(parent.evidence, self.round, self.evidence, p))
+            evidence_after(parent.evidence, self.round, self.evidence, p),
+            rights_after(parent.rights, self.round, self.rights, p),
+            cap_after(parent.cap, accounts.entries.values(), self.round, p))
 
 
 def check_header(block, parent, view, report):
@@ -220,6 +252,8 @@ def apply_block(branch, block, judge, report):
         if judge.crypto:
             holds = judge.checks.is_signed(entry.sender, entry.id, entry.signature)
             report.hold(place + " signature", holds, entry.signature, "one by the sender", True)
+        if entry.kind == REGISTRATION and entry.body.sponsorship is not None:
+            judge.sponsorship(place + " sponsorship", entry, branch.view_of(entry.body.sponsorship.right.round))
         draft.apply(place, entry)
     return sealed(draft, seed, block, report)
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from types import SimpleNamespace
+from typing import NamedTuple
 
 ROUNDS_MAX = 1_000_000
 DAY_MS = 86_400_000
@@ -29,6 +30,30 @@ def i64(r):
     return r.i64()
 
 
+class Admission(NamedTuple):
+    """How newcomers become eligible (D41)."""
+
+    rate: tuple  # As it stands: not reduced.
+    right_rounds: int
+    ageing: int
+    liability: int
+
+    @staticmethod
+    def read(r):
+        return Admission((r.i32(), r.i32()), r.i32(), r.i32(), r.i32())
+
+    def bounds(self):
+        numerator, denominator = self.rate
+        yield 1 <= numerator <= denominator <= 1_000_000, "the admission rate must be above 0 and at most 1"
+        yield 1 <= self.right_rounds <= ROUNDS_MAX, "a right must last 1..1,000,000 rounds"
+        yield 0 <= min(self.ageing, self.liability) <= max(self.ageing, self.liability) <= ROUNDS_MAX, \
+            "ageing and liability must take 0..1,000,000 rounds"
+
+
+def optional_admission(r):
+    return r.optional(Admission.read)
+
+
 def u8(r):
     return r.u8()
 
@@ -39,7 +64,8 @@ def boolean(r):
 
 # In the order of their bytes: a new parameter is one line here.
 FIELDS = (
-    ("quantile", ratio), ("cap", optional_ratio), ("committee_size", optional_i64), ("proposers", optional_i64),
+    ("quantile", ratio), ("cap", optional_ratio), ("admission", optional_admission),
+    ("committee_size", optional_i64), ("proposers", optional_i64),
     ("certificate_ratio", ratio), ("stake_kind", u8), ("look_back", i32), ("stake_look_back", i32),
     ("small_lambda", i64), ("big_lambda", i64), ("leader_ms", i64), ("verifier_ms", i64), ("fixed_start", boolean),
     ("block_time_window", i64), ("review_time_window", i64), ("transactions_max", i32), ("bytes_max", i32),
@@ -70,6 +96,8 @@ class Parameters(SimpleNamespace):
         half = Fraction(1, 2)
         yield max(self.quantile, self.banned_weight_max, self.outlier_share) <= 1, "a share must be at most 1"
         yield self.cap is None or self.cap > 0, "the weight cap must be above 0"
+        if self.admission is not None:
+            yield from self.admission.bounds()
         yield all(size is None or size >= 1 for size in (self.committee_size, self.proposers)), \
             "a committee's size must be 1 or more"
         yield all(half < share <= 1 for share in (self.certificate_ratio, self.no_confidence_ratio)), \

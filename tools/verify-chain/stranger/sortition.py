@@ -3,6 +3,8 @@
 from bisect import bisect_left
 from fractions import Fraction
 
+from .digests import digest
+
 LARGEST = (1 << 64) - 1
 
 
@@ -93,6 +95,17 @@ def seats(x, weight, total, expected):
     if key not in _cache:
         _cache[key] = (Thresholds if weight <= WIDE else WideThresholds)(weight, p)
     return _cache[key].seats(x)
+
+
+def rights(view, member, output):
+    """How many rights to sponsor a credential of step 1 draws (D41)."""
+    if view.parameters.admission is None:
+        return 0
+    numerator, denominator = view.parameters.admission.rate
+    expected, total = view.eligible * numerator, view.total * denominator
+    cut = max(0, total.bit_length() - 63)
+    lot_ = int.from_bytes(digest("sponsor-lot", output)[:8], "big")
+    return seats(lot_, member.weight, total >> cut, max(1, expected >> cut))
 
 
 def lot(view, step, member, output):

@@ -44,21 +44,47 @@ def quantile(ascending, q):
     return low + (h - j) * (high - low)
 
 
+def weight_of(account, round_, parameters, cap):
+    """The stake, at most the cap, and of a sponsored account at most its age's share of it (D1, D41)."""
+    stake = stake_of(account, parameters)
+    most = stake if cap is None else cap
+    if account.sponsor is not None and parameters.admission is not None:
+        age, ageing = round_ - account.registered, parameters.admission.ageing
+        if age < ageing:
+            most = most * age // ageing
+    return min(stake, most)
+
+
+def cap_after(before, accounts, round_, parameters):
+    """The cap of the state after a block: c weighted medians, at least 1; None without one (D1)."""
+    if parameters.cap is None:
+        return None
+    counted = [
+        (stake_of(a, parameters), weight_of(a, round_ + 1, parameters, before)) for a in accounts
+        if has_entered(a, round_ + 1, parameters) and not a.is_banned(round_ + 1)]
+    counted = sorted(entry for entry in counted if entry[1] >= 1)
+    if not counted:
+        return 1 if before is None else before
+    whole, total = sum(weight for _, weight in counted), 0
+    for stake, weight in counted:
+        total += weight
+        if 2 * total >= whole:
+            return max(1, floor(parameters.cap * stake))
+    raise AssertionError("the sum of all weights reaches half of them")
+
+
 def stake_table(state, round_, is_banned):
-    """Eligibility, minimum stake, cap and W (PoR §3.3, §3.4, §6.3.2; D1, D35)."""
+    """Eligibility, minimum stake, cap and W (PoR §3.3, §3.4, §6.3.2; D1, D35, D41)."""
     parameters = state.parameters
     entered = [a for a in state.accounts.entries.values() if has_entered(a, round_, parameters)]
-    considered = [a for a in entered if not is_banned(a) and stake_of(a, parameters) >= 1]
+    considered = [a for a in entered if not is_banned(a) and weight_of(a, round_, parameters, state.cap) >= 1]
     if not considered:
         return StakeTable({a.key: 1 for a in entered}, len(entered), True)
     stakes = sorted(stake_of(a, parameters) for a in considered)
     minimum = quantile(stakes, parameters.quantile)
-    cap = None if parameters.cap is None else max(1, floor(parameters.cap * quantile(stakes, Fraction(1, 2))))
-    weights = {}
-    for account in considered:
-        stake = stake_of(account, parameters)
-        if stake >= minimum:
-            weights[account.key] = stake if cap is None else min(stake, cap)
+    weights = {
+        account.key: weight_of(account, round_, parameters, state.cap) for account in considered
+        if stake_of(account, parameters) >= minimum}
     return StakeTable(weights, sum(weights.values()), False)
 
 
@@ -82,6 +108,7 @@ class View:
         self.seed = parent.seed
         table = table_of_round(stake_state, self.round)
         self.total = table.total
+        self.eligible = len(table.weights)  # E, those who were banned since included
         speaking = table.weights
         if not table.is_fallback:
             speaking = {

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from .canonical import boolean, counted, i32, i64, u8, u64
 from .digests import state_digest
+from .stake import cap_after
 
 ENTRY, BUCKET, MAP, TEXTS, SUBJECT_KEY, ROOT = range(1, 7)
 BUCKETS = 1024
@@ -36,6 +37,7 @@ class Account(NamedTuple):
     vrf_key: Any = None
     root: Any = None
     registered: Any = None
+    sponsor: Any = None
     is_genesis: bool = False
     has_congruent: bool = False
     reputation: int = INITIAL_REPUTATION
@@ -67,7 +69,8 @@ class Account(NamedTuple):
 
     def encode(self):
         keys = (boolean(False),) if self.registered is None else (
-            boolean(True), i64(self.registered), self.vrf_key, self.root)
+            boolean(True), i64(self.registered), self.vrf_key, self.root,
+            boolean(self.sponsor is not None), self.sponsor or b"")
         return b"".join((
             self.key, *keys, boolean(self.is_genesis), boolean(self.has_congruent), i64(self.reputation),
             u64(self.balance), u64(self.sequence), u64(self.used_below), u64(self.last_review), i64(self.evidence_until), i64(self.behaviour_until),
@@ -150,7 +153,7 @@ class RoundTexts(NamedTuple):
 class State:
     """S_r (PoR §3.7). Never changed after it is made."""
 
-    def __init__(self, genesis, round_, seed, time, accounts, subjects, texts, evidence):
+    def __init__(self, genesis, round_, seed, time, accounts, subjects, texts, evidence, rights, cap):
         self.genesis = genesis
         self.parameters = genesis.parameters
         self.round = round_
@@ -160,6 +163,8 @@ class State:
         self.subjects = subjects
         self.texts = texts        # RoundTexts, oldest first
         self.evidence = evidence  # (round, accused, kind), ascending
+        self.rights = rights      # Those that are used and have not lapsed, ascending
+        self.cap = cap            # None without one
         self.block = genesis.network
         self.root = self._root()
 
@@ -167,9 +172,11 @@ class State:
     def of_genesis(genesis):
         """S_0 (PoR §3.7 item 1)."""
         accounts = StateMap.empty().having(
-            Account(a.key, a.vrf_key, a.root, 0, True, False, a.reputation, a.balance, evidence_until=a.until)
+            Account(
+                a.key, a.vrf_key, a.root, 0, None, True, False, a.reputation, a.balance, evidence_until=a.until)
             for a in genesis.accounts)
-        return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), ())
+        cap = cap_after(None, accounts.entries.values(), 0, genesis.parameters)
+        return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), (), (), cap)
 
     def has_text(self, fingerprint):
         return any(fingerprint in said.texts for said in self.texts)
@@ -180,7 +187,9 @@ class State:
             i32(len(self.accounts)), self.accounts.digest,
             i32(len(self.subjects)), self.subjects.digest,
             i32(len(self.texts)), *(said.digest for said in self.texts),
-            i32(len(self.evidence)), *(accused + i64(of) + u8(kind) for of, accused, kind in self.evidence))))
+            i32(len(self.evidence)), *(accused + i64(of) + u8(kind) for of, accused, kind in self.evidence),
+            i32(len(self.rights)), *(right.encode() for right in self.rights),
+            boolean(self.cap is not None), b"" if self.cap is None else i64(self.cap))))
 
 
 def texts_after(texts, round_, said, parameters):
@@ -197,3 +206,7 @@ def evidence_after(evidence, round_, applied, parameters):
     return tuple(sorted(e for e in (*evidence, *applied) if e[0] >= oldest))
 
 
+def rights_after(rights, round_, used, parameters):
+    """A used right is remembered until it would have lapsed (D41)."""
+    term = 0 if parameters.admission is None else parameters.admission.right_rounds
+    return tuple(sorted(right for right in (*rights, *used) if right.round >= round_ + 1 - term))
