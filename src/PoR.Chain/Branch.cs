@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
@@ -14,6 +15,9 @@ namespace PoR.Chain;
 /// </summary>
 public sealed class Branch : ICanonical<Branch>
 {
+    // Views of past rounds that somebody has asked for, beside the state before the round.
+    private static readonly ConditionalWeakTable<LedgerState, CommitteeView> s_views = [];
+
     private Branch(LedgerState state, ImmutableArray<LedgerState> recent)
     {
         State = state;
@@ -24,7 +28,9 @@ public sealed class Branch : ICanonical<Branch>
     /// <summary>The state after the last block.</summary>
     public LedgerState State { get; }
 
-    /// <summary>States newest first, <see cref="State"/> included; bounded by evidence window and look-back.</summary>
+    /// <summary>
+    /// States newest first, <see cref="State"/> included; bounded by evidence window, term of rights and look-back.
+    /// </summary>
     public ImmutableArray<LedgerState> Recent { get; }
 
     /// <summary>The state that the next round's stake comes from: after B^{r−n}, or genesis.</summary>
@@ -94,12 +100,17 @@ public sealed class Branch : ICanonical<Branch>
         return null;
     }
 
-    /// <summary>The view of a recent round of this chain, the next one included.</summary>
-    /// <returns>Null when the round is too long ago, or later.</returns>
-    public CommitteeView? ViewOf(Round round)
+    /// <summary>The view of a round whose rights to sponsor can be used in the next one (D41).</summary>
+    /// <param name="round">r.</param>
+    /// <param name="seed">Q^{r−1}, as somebody says: another one is of another chain, and costs nothing more.</param>
+    /// <returns>Null when the round is too long ago, or has another seed on this chain.</returns>
+    public CommitteeView? ViewForRights(Round round, Seed seed)
     {
-        var index = State.Round.Number - round.Previous.Number;
-        return index >= 0 && index < Recent.Length ? ViewAfter(Recent[(int)index].BlockDigest) : null;
+        var age = State.Round.Next.Number - round.Number;
+        if (age < 1 || age > (State.Parameters.Admission?.RightRounds ?? 0) || age >= Recent.Length
+            || Recent[(int)age].Seed != seed)
+            return null;
+        return s_views.GetValue(Recent[(int)age], _ => ViewAfter(Recent, (int)age));
     }
 
     private static CommitteeView ViewAfter(ImmutableArray<LedgerState> recent, int index) =>

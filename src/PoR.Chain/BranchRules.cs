@@ -33,7 +33,9 @@ public sealed class BranchRules(Branch branch, ICredentialChecks checks) : IBran
     public SponsorshipFault? Fault(Sponsorship sponsorship, LedgerState parent)
     {
         CheckBranch(parent);
-        return SponsorshipVerifier.Verify(sponsorship, branch.ViewOf(sponsorship.Right.Round), checks);
+        return branch.ViewForRights(sponsorship.Right.Round, sponsorship.Seed) is { } view
+            ? SponsorshipVerifier.Verify(sponsorship, view, checks)
+            : new SponsorshipFault.NotOnThisChain(sponsorship.Right);
     }
 
     private void CheckBranch(LedgerState parent)

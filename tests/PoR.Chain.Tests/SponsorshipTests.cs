@@ -38,7 +38,7 @@ public sealed class SponsorshipTests
             Assert.Equal(_cast[holder], next.State.FindAccount(_newcomers[0])!.Sponsor);
         }
 
-        Assert.Null(RefusalOf(branch, registration)); // The ledger's rules refuse it before: it has lapsed.
+        Assert.IsType<SponsorshipFault.NotOnThisChain>(RefusalOf(branch, registration)); // It has lapsed.
         Assert.Empty(_cast.Block(0, branch, registration).Payset);
     }
 

@@ -39,10 +39,11 @@ internal static class BlockWork
             proposer,
             nextSeed,
             clock,
-            build.Candidates.Where(t => SponsorFault(services, branch, t) is null),
+            build.Candidates,
             build.Evidence.RemoveAll(e => rules.Fault(e, branch.State) is not null),
             services.Chain,
-            branch.StakeState);
+            branch.StakeState,
+            rules);
     }
 
     /// <summary>Why a transaction's sponsorship proves nothing; null when it does, or there is none.</summary>

@@ -1,12 +1,13 @@
 using PoR.Actors.Services;
+using PoR.Core.Transactions;
 using PoR.Wire;
 
 namespace PoR.Actors.Gossiping;
 
 /// <summary>
 /// How much of this peer's time and memory each other peer may use with what must be checked and kept: transactions,
-/// tickets and proposals. What is beyond is dropped before anything of it is looked at, and not remembered as heard:
-/// another peer, or the same one later, may still say it.
+/// tickets, proposals, contradictions, requests for a sponsor and offers. What is beyond is dropped before anything of
+/// it is looked at, and not remembered as heard: another peer, or the same one later, may still say it.
 /// </summary>
 /// <param name="self">This peer, whose own words cost nothing.</param>
 /// <param name="arrivals">Counts what is dropped.</param>
@@ -23,6 +24,7 @@ internal sealed class PeerBudgets(NodeId self, ArrivalCounts arrivals)
 
     // A ticket has two proofs, a proposal one, a signature and a path of keys. A proof takes as long as 4 signatures.
     private const int ChecksOfLeader = 8;
+    private const int ChecksOfRight = 6; // Two signatures and a proof.
 
     private readonly Dictionary<NodeId, Account> _accounts = [];
 
@@ -47,8 +49,10 @@ internal sealed class PeerBudgets(NodeId self, ArrivalCounts arrivals)
     {
         var checks = message switch
         {
+            PeerMessage.TransactionSent { Transaction.Body: Transaction.Registration { Sponsorship: not null } }
+                or PeerMessage.SponsorshipOffered => ChecksOfRight,
             PeerMessage.TransactionSent or PeerMessage.SponsorshipRequested => 1,
-            PeerMessage.ContradictionSent or PeerMessage.SponsorshipOffered => 2,
+            PeerMessage.ContradictionSent => 2,
             PeerMessage.TicketSent or PeerMessage.ProposalSent => ChecksOfLeader,
             _ => 0,
         };

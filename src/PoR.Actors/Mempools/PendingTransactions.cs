@@ -1,3 +1,4 @@
+using PoR.Core.Admission;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -16,6 +17,7 @@ public sealed class PendingTransactions(MempoolLimits limits)
 {
     private readonly Dictionary<TransactionId, PendingTransaction> _byId = [];
     private readonly Dictionary<PublicKey, Room> _bySender = [];
+    private readonly Dictionary<SponsorRight, TransactionId> _byRight = [];
     private readonly SortedSet<PendingTransaction> _leastFirst = new(PendingTransaction.LeastFirst);
     private readonly Dictionary<TransactionId, TransactionId> _replacedBy = [];
     private Room _all;
@@ -115,6 +117,10 @@ public sealed class PendingTransactions(MempoolLimits limits)
             return (new PoolFault.Invalid(broken), []);
         if (TimeFault(state, transaction, clock) is { } ofTime)
             return (ofTime, []);
+
+        // Its holder could sign one right for any number of keys.
+        if (RightOf(transaction) is { } right && _byRight.ContainsKey(right))
+            return (new PoolFault.RightPending(), []);
         var ofSender = _bySender.GetValueOrDefault(transaction.Body.Sender).With(transaction);
         if (ReplacedBy(transaction) is { } replaced)
             ofSender = ofSender.Without(replaced.Transaction);
@@ -188,6 +194,9 @@ public sealed class PendingTransactions(MempoolLimits limits)
     private static long StandingOf(LedgerState state, SignedTransaction transaction, bool isOwn) =>
         PendingTransaction.StandingOf(state.FindAccount(transaction.Body.Sender), isOwn);
 
+    private static SponsorRight? RightOf(SignedTransaction transaction) =>
+        (transaction.Body as Transaction.Registration)?.Sponsorship?.Right;
+
     private void Put(PendingTransaction pending)
     {
         var (transaction, sender) = (pending.Transaction, pending.Transaction.Body.Sender);
@@ -195,6 +204,8 @@ public sealed class PendingTransactions(MempoolLimits limits)
         _leastFirst.Add(pending);
         if (transaction.Body.Replaces is { } older)
             _replacedBy[older] = transaction.Id;
+        if (RightOf(transaction) is { } right)
+            _byRight.Add(right, transaction.Id);
         _all = _all.With(transaction);
         _unproven = pending.IsProven ? _unproven : _unproven.With(transaction);
         _bySender[sender] = _bySender.GetValueOrDefault(sender).With(transaction);
@@ -207,6 +218,8 @@ public sealed class PendingTransactions(MempoolLimits limits)
         _leastFirst.Remove(pending);
         if (transaction.Body.Replaces is { } older && _replacedBy.GetValueOrDefault(older) == transaction.Id)
             _replacedBy.Remove(older);
+        if (RightOf(transaction) is { } right)
+            _byRight.Remove(right);
         _all = _all.Without(transaction);
         _unproven = pending.IsProven ? _unproven : _unproven.Without(transaction);
         var left = _bySender[sender].Without(transaction);

@@ -26,6 +26,9 @@ public abstract record PoolFault
     /// <summary>Its sponsor has not drawn the right that it uses.</summary>
     public sealed record Unproven(SponsorshipFault Fault) : PoolFault;
 
+    /// <summary>Another pending registration uses the same right to sponsor.</summary>
+    public sealed record RightPending : PoolFault;
+
     /// <summary>It is in the pool.</summary>
     public sealed record AlreadyPending : PoolFault;
 

@@ -8,25 +8,15 @@ using PoR.Ledger.State;
 
 namespace PoR.Actors.Participants;
 
-/// <summary>What a participant signs so that newcomers can join, and to join itself (D41).</summary>
-internal static class Joining
+/// <summary>How an account that is not registered comes to be (D41).</summary>
+internal sealed class Joining(ICryptography cryptography, ParticipantKeys keys)
 {
-    /// <summary>An account asks again when so many terms of a right have passed.</summary>
-    private const int TermsOfRequest = 2;
+    private LedgerState? _state;
+    private Round _askAgain;
+    private Sponsorship? _sponsorship;
+    private ulong _submitted; // The sequence number of the registration under way; 0 for none.
 
-    /// <summary>Asks for a sponsor.</summary>
-    /// <returns>Null when none is needed, or no request is due in this round.</returns>
-    public static SponsorshipRequest? Request(ICryptography cryptography, ParticipantKeys keys, LedgerState state)
-    {
-        if (state.Parameters.Admission is not { } admission
-            || state.FindAccount(keys.PublicKey)?.RegisteredRound is not null
-            || state.Round.Number % admission.RightRounds != 0)
-            return null;
-        var (network, newcomer) = (state.Genesis.Network, NewcomerOf(keys));
-        var last = state.Round + (TermsOfRequest * (long)admission.RightRounds);
-        var message = SponsorshipRequest.SigningBytes(network, newcomer, "", last);
-        return new SponsorshipRequest(network, newcomer, "", last, cryptography.Sign(keys.Account, message));
-    }
+    private NewcomerKeys Newcomer => new(keys.PublicKey, keys.Vrf.PublicKey, keys.OneTime.Root);
 
     /// <summary>Uses a right for an account.</summary>
     public static Sponsorship Sponsor(
@@ -39,23 +29,47 @@ internal static class Joining
             cryptography.Sign(keys.Account, Sponsorship.SigningBytes(network, right, seed, newcomer)));
     }
 
-    /// <summary>Joins by a sponsor's word.</summary>
-    public static SignedTransaction Register(
-        ICryptography cryptography, ParticipantKeys keys, LedgerState state, Sponsorship sponsorship)
+    /// <summary>Asks for a sponsor, again when as long as a right lasts has passed.</summary>
+    /// <param name="state">After the tip.</param>
+    /// <returns>Null when none is needed, or none is due.</returns>
+    public SponsorshipRequest? Request(LedgerState state)
     {
-        var newcomer = NewcomerOf(keys);
+        _state = state;
+        if (state.Parameters.Admission is not { RightRounds: var term } || state.Round < _askAgain)
+            return null;
+        var lifetime = state.Parameters.TransactionLifetimeRounds;
+        var (network, last) = (state.Genesis.Network, state.Round + Math.Min(2L * term, lifetime));
+        _askAgain = state.Round + Math.Max(1, Math.Min(term, lifetime / 2));
+        var message = SponsorshipRequest.SigningBytes(network, Newcomer, "", last);
+        return new SponsorshipRequest(network, Newcomer, "", last, cryptography.Sign(keys.Account, message));
+    }
+
+    /// <summary>Somebody admits it, by a right that has been checked; it keeps the word.</summary>
+    public void Take(Sponsorship sponsorship) => (_sponsorship, _submitted) = (sponsorship, 0);
+
+    /// <summary>
+    /// Joins by a sponsor's word, as soon as this node's chain has the right's round, and once more if another
+    /// transaction has used the number.
+    /// </summary>
+    /// <returns>Null when there is no word, or the registration is under way.</returns>
+    public SignedTransaction? Register()
+    {
+        if (_state is not { Parameters.Admission: { } admission } state || _sponsorship is not { Right: var right }
+            || state.Round < right.Round || state.Round >= right.Round + admission.RightRounds || state.IsUsed(right))
+            return null;
+        var sequence = (state.FindAccount(keys.PublicKey)?.LastSequence ?? 0) + 1;
+        if (sequence == _submitted)
+            return null;
+        _submitted = sequence;
         var registration = new Transaction.Registration(
             state.Genesis.Network,
             keys.PublicKey,
-            (state.FindAccount(keys.PublicKey)?.LastSequence ?? 0) + 1,
-            sponsorship.Right.Round + state.Parameters.Admission!.RightRounds,
-            newcomer.VrfKey,
-            newcomer.OneTimeRoot,
-            sponsorship);
+            sequence,
+            right.Round + admission.RightRounds,
+            Newcomer.VrfKey,
+            Newcomer.OneTimeRoot,
+            _sponsorship);
         return new SignedTransaction(
             registration, cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(registration)));
     }
-
-    private static NewcomerKeys NewcomerOf(ParticipantKeys keys) =>
-        new(keys.PublicKey, keys.Vrf.PublicKey, keys.OneTime.Root);
 }

@@ -36,7 +36,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
     private readonly ReplayedNumbers _replayed = new();
     private readonly List<ParticipantEvent.BallotSigned> _signed = [];
     private Drawn.Proposer? _proposal;
-    private LedgerState? _joining; // The last one in which it was not registered.
+    private Joining? _joining; // While it is not registered.
     private bool _isAway;
 
     public ParticipantActor(PeerActors peer, ParticipantKeys keys, NodeServices services)
@@ -127,7 +127,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
                 Sponsor(sponsor);
                 break;
             case ParticipantMessage.Admitted admitted:
-                Register(admitted.Sponsorship);
+                OnAdmitted(admitted.Sponsorship);
                 break;
             case ParticipantMessage.BodyDue due:
                 RequestBody(due);
@@ -240,16 +240,22 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             return;
         }
 
-        _joining = state;
-        if (Joining.Request(_services.Cryptography, _keys, state) is { } request)
+        _joining ??= new Joining(_services.Cryptography, _keys);
+        if (!_isAway && _joining.Request(state) is { } request)
             Say(new PeerMessage.SponsorshipRequested(request));
+        Register();
     }
 
-    private void Register(Sponsorship sponsorship)
+    private void OnAdmitted(Sponsorship sponsorship)
     {
-        if (_joining is { } state && !_isAway)
-            _peer.Mempool.Tell(new MempoolMessage.Submit(
-                Joining.Register(_services.Cryptography, _keys, state, sponsorship)));
+        _joining?.Take(sponsorship);
+        Register();
+    }
+
+    private void Register()
+    {
+        if (!_isAway && _joining?.Register() is { } registration)
+            _peer.Mempool.Tell(new MempoolMessage.Submit(registration));
     }
 
     private void OnRightsDrawn(DrawnRights? rights)
@@ -260,9 +266,13 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         _peer.Sponsors.Tell(new SponsorMessage.RightsDrawn(rights));
     }
 
-    private void Sponsor(ParticipantMessage.Sponsor sponsor) => Say(new PeerMessage.SponsorshipOffered(
-        sponsor.Newcomer,
-        Joining.Sponsor(_services.Cryptography, _keys, _services.Genesis.Network, sponsor)));
+    private void Sponsor(ParticipantMessage.Sponsor sponsor)
+    {
+        if (!_isAway)
+            Say(new PeerMessage.SponsorshipOffered(
+                sponsor.Newcomer,
+                Joining.Sponsor(_services.Cryptography, _keys, _services.Genesis.Network, sponsor)));
+    }
 
     private void OnTicketDrawn(Drawn.Proposer lot)
     {

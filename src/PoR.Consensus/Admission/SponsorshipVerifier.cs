@@ -11,14 +11,12 @@ public static class SponsorshipVerifier
 {
     /// <summary>Checks a sponsorship; its signature is checked with its transaction's.</summary>
     /// <param name="sponsorship">As a registration carries it.</param>
-    /// <param name="view">Of the right's round, on the branch of the block that carries it; null: not known.</param>
+    /// <param name="view">Of the right's round, on the branch of the block that carries it.</param>
     /// <param name="checks">The cryptography.</param>
     /// <returns>Null when its holder drew the right.</returns>
-    public static SponsorshipFault? Verify(Sponsorship sponsorship, CommitteeView? view, ICredentialChecks checks)
+    public static SponsorshipFault? Verify(Sponsorship sponsorship, CommitteeView view, ICredentialChecks checks)
     {
         var right = sponsorship.Right;
-        if (view is null || view.Round != right.Round || view.Seed != sponsorship.Seed)
-            return new SponsorshipFault.NotOnThisChain(right);
         if (view.Find(right.Holder) is not { } holder)
             return new SponsorshipFault.NotEligible(right);
         var alpha = Credentials.Alpha(right.Holder, view.Round, Step.BlockProposal, view.Seed);

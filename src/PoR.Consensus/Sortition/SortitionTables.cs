@@ -36,7 +36,7 @@ public sealed class SortitionTables
         _rights.GetOrAdd(member.Weight, static (weight, view) => RightsTable(weight, view), _view);
 
     /// <summary>
-    /// p = s·E/W. Beyond the integers' range, where W is above 2^43, both numbers lose their last bits.
+    /// p = s·E/W. Where the denominator is beyond 2^63 both numbers lose their last bits.
     /// </summary>
     private static SortitionTable RightsTable(long weight, CommitteeView view)
     {
@@ -45,6 +45,7 @@ public sealed class SortitionTables
         var (expected, total) = (
             (UInt128)view.EligibleCount * (uint)rate.Numerator, (UInt128)view.TotalWeight * (uint)rate.Denominator);
         var cut = Math.Max(0, 128 - (int)UInt128.LeadingZeroCount(total) - 63);
-        return SortitionTable.Of(weight, (long)(total >> cut), Math.Max(1, (long)(expected >> cut)));
+        return SortitionTable.Of(
+            Math.Min(weight, (long)(total >> cut)), (long)(total >> cut), Math.Max(1, (long)(expected >> cut)));
     }
 }

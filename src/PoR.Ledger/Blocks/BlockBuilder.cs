@@ -14,6 +14,7 @@ namespace PoR.Ledger.Blocks;
 public sealed class BlockBuilder
 {
     private readonly LedgerState _parent;
+    private readonly IBranchRules? _rules;
     private readonly Proposer _proposer;
     private readonly Seed _nextSeed;
     private readonly Timestamp _time;
@@ -35,6 +36,7 @@ public sealed class BlockBuilder
     /// <param name="evidence">What it proves has been checked.</param>
     /// <param name="scores">Scores texts.</param>
     /// <param name="stake">The state that round r's stake comes from; null when it is the parent's.</param>
+    /// <param name="rules">Checks what sponsorships prove; null: that has been checked.</param>
     public BlockBuilder(
         LedgerState parent,
         Proposer proposer,
@@ -43,9 +45,10 @@ public sealed class BlockBuilder
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence> evidence,
         ITextScores scores,
-        LedgerState? stake = null)
+        LedgerState? stake = null,
+        IBranchRules? rules = null)
     {
-        _parent = parent;
+        (_parent, _rules) = (parent, rules);
         (_proposer, _nextSeed, _scores) = (proposer, nextSeed, scores);
         _time = time < parent.Time ? parent.Time : time;
         _draft = new BlockDraft(parent, _time, stake ?? parent);
@@ -111,13 +114,18 @@ public sealed class BlockBuilder
     {
         var review = candidate.Body as Transaction.Review;
         var size = BlockSize.OfEntry(candidate, review is not null);
-        if (size > _room || _draft.Check(candidate.Body) is not null)
+        if (size > _room || _draft.Check(candidate.Body) is not null || !IsProven(candidate.Body))
             return;
         var judgement = review is null ? null : Evaluate(review);
         _draft.Apply(candidate.Body, judgement);
         _payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));
         _room -= size;
     }
+
+    /// <summary>After the ledger's own rules, which know the used rights: so each right costs one look.</summary>
+    private bool IsProven(Transaction body) =>
+        body is not Transaction.Registration { Sponsorship: { } sponsorship }
+        || _rules?.Fault(sponsorship, _parent) is null;
 
     private ReviewJudgement Evaluate(Transaction.Review review)
     {

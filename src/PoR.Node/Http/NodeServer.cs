@@ -208,13 +208,12 @@ public sealed class NodeServer : IAsyncDisposable
                 points = peer.PointsOf(other.Index),
             }),
             silence = peer.Silence,
-            rights = peer.Status.Rights.Select(right => new
-            {
-                holder = right.Holder.ToString(), round = right.Round.Number,
-            }),
+            rightsToSponsor = peer.Status.Rights.Count, // Not whose: that would say whom to bribe.
             seekingSponsor = peer.Status.Seeking.Select(seeking => new
             {
-                account = seeking.Key.ToString(), contact = seeking.Value,
+                account = seeking.Key.ToString(),
+                contact = seeking.Value.Contact,
+                until = seeking.Value.LastValidRound.Number,
             }),
         }),
     };

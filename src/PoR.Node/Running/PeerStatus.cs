@@ -43,9 +43,9 @@ public sealed record PeerStatus(PublicKey Peer)
     /// <summary>Rights to sponsor that its participants have drawn and that still last, oldest first (D41).</summary>
     public ImmutableList<SponsorRight> Rights { get; init; } = [];
 
-    /// <summary>Accounts that look for a sponsor, each with its contact (D41).</summary>
-    public ImmutableSortedDictionary<PublicKey, string> Seeking { get; init; } =
-        ImmutableSortedDictionary<PublicKey, string>.Empty;
+    /// <summary>Accounts that look for a sponsor, until they are registered or their request expires (D41).</summary>
+    public ImmutableSortedDictionary<PublicKey, SponsorshipRequest> Seeking { get; init; } =
+        ImmutableSortedDictionary<PublicKey, SponsorshipRequest>.Empty;
 
     /// <summary>Indices of the peers that it reaches.</summary>
     public ImmutableSortedSet<int> Links { get; init; } = [];

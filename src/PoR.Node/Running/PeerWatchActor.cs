@@ -101,7 +101,7 @@ internal sealed class PeerWatchActor : ReceiveActor
         Receive<Fact.RightsDrawn>(OnRights);
         Receive<Fact.SponsorSought>(sought => See(s => s with
         {
-            Seeking = s.Seeking.SetItem(sought.Request.Keys.Account, sought.Request.Contact),
+            Seeking = s.Seeking.SetItem(sought.Request.Keys.Account, sought.Request),
         }));
         Receive<Fact.NewcomerAdmitted>(admitted => Told.Admitted(
             _log, _watch.Name, admitted.Newcomer, admitted.Sponsor, admitted.WeighsFrom));
@@ -118,7 +118,7 @@ internal sealed class PeerWatchActor : ReceiveActor
         Told.RightsDrawn(_log, _watch.Name, holder, round);
     }
 
-    /// <summary>Rights that are used or have lapsed, and accounts that are registered.</summary>
+    /// <summary>Rights that are used or have lapsed, accounts that are registered, and requests that expired.</summary>
     private void ForgetSponsoring(LedgerState state)
     {
         var term = state.Parameters.Admission?.RightRounds ?? 0;
@@ -131,8 +131,10 @@ internal sealed class PeerWatchActor : ReceiveActor
         if (!_watch.Status.Seeking.IsEmpty)
             See(s => s with
             {
-                Seeking = s.Seeking.RemoveRange(
-                    s.Seeking.Keys.Where(key => state.FindAccount(key)?.RegisteredRound is not null)),
+                Seeking = s.Seeking.RemoveRange(s.Seeking
+                    .Where(seeking => seeking.Value.LastValidRound <= state.Round
+                        || state.FindAccount(seeking.Key)?.RegisteredRound is not null)
+                    .Select(seeking => seeking.Key)),
             });
     }
 

@@ -7,6 +7,7 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
+using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
 using PoR.Ledger.Transactions;
@@ -216,6 +217,31 @@ public sealed class MempoolTests
         stage.Tell(_me, new MempoolMessage.TransactionReceived(first));
         var block = _cast.Block(3, _cast.Root, [.. Asked(stage).Candidates]);
         Assert.Equal([first, second], block.Payset.Select(e => e.Transaction));
+    }
+
+    [Fact(DisplayName = "D41: one registration of a right is pending, however many keys its holder signs it for")]
+    public void A_right_is_pending_once()
+    {
+        var cast = new Cast(4, Cast.Everyone with
+        {
+            Admission = new AdmissionParameters { Rate = new Ratio(1, 1), RightRounds = 5 },
+        });
+        var stage = new Stage(_me, (peer, _) => MempoolActor.Props(peer, cast.Services()));
+        var view = cast.Root.View;
+        var holder = Enumerable.Range(0, 4).First(who => cast.RightsOf(who, view) > 0);
+        var newcomers = new Cast(cast.Genesis, seed: 9, participants: 3);
+        var next = cast.Extend(cast.Root, cast.CertifyEmpty(cast.Root).Block);
+        stage.Tell(_me, Moved(next));
+        SignedTransaction Registration(int who, long seat = 0) => newcomers.Registration(
+            who, 1, cast.Sponsor(holder, view, newcomers.NewcomerKeys(who), seat), lastRound: 6);
+        stage.Tell(_me, new MempoolMessage.Submit(Registration(0)));
+        stage.Tell(_me, new MempoolMessage.Submit(Registration(1)));
+        stage.Tell(_me, new MempoolMessage.Submit(Registration(2, seat: 9)));
+
+        Assert.Equal([Registration(0).Id], Pending(stage));
+        Assert.Equal(
+            [nameof(PoolFault.RightPending), "Unproven.NotDrawn"],
+            stage.Facts<Fact.TransactionRefused>().Select(f => f.Fault.Name).Order());
     }
 
     private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch, []);

@@ -33,13 +33,13 @@ public sealed class SponsorsTests
     public void The_longest_waiting_comes_first()
     {
         var stage = StageOf(new Ratio(1, 1));
-        stage.Tell(_me, Request(2), Request(1), Request(3), Drawn(0, 1, count: 2));
+        stage.Tell(_me, Request(2), Request(1), Request(3), Drawn(0, count: 2));
         Assert.Empty(Sponsored(stage)); // Its round is not over.
         Next(stage);
         Next(stage);
 
         Assert.Equal([2, 1], Sponsored(stage));
-        stage.Tell(_me, Drawn(3, 3, count: 1));
+        stage.Tell(_me, Drawn(3, count: 1));
         Next(stage);
         Assert.Equal([2, 1, 3], Sponsored(stage));
     }
@@ -48,11 +48,11 @@ public sealed class SponsorsTests
     public void A_lost_word_is_no_end()
     {
         var stage = StageOf(new Ratio(1, 1));
-        stage.Tell(_me, Request(1), Request(2), Drawn(0, 1, count: 1));
+        stage.Tell(_me, Request(1), Request(2), Drawn(0, count: 1));
         Next(stage);
         for (var i = 0; i < 6; i++)
             Next(stage);
-        stage.Tell(_me, Drawn(0, 7, count: 1));
+        stage.Tell(_me, Drawn(0, count: 1));
         Next(stage);
 
         Assert.Equal([1, 1], Sponsored(stage));
@@ -62,19 +62,47 @@ public sealed class SponsorsTests
     public void An_operator_decides()
     {
         var stage = StageOf(new Ratio(0, 1));
-        stage.Tell(_me, Request(1), Drawn(0, 1, count: 1));
+        stage.Tell(_me, Request(1), Drawn(0, count: 1));
         Next(stage);
         Assert.Empty(Sponsored(stage));
 
         Assert.StartsWith("No account", Use(stage, 2).Sentence, StringComparison.Ordinal);
         Assert.Equal(new SponsorRight(_cast[0], new Round(1), 0), Use(stage, 1).Right);
         Assert.Equal([1], Sponsored(stage));
-        Assert.Contains("holds a right", Use(stage, 1).Sentence, StringComparison.Ordinal);
+        Assert.Contains("on its way", Use(stage, 1).Sentence, StringComparison.Ordinal);
+        stage.Tell(_me, Request(3));
+        Assert.Contains("holds a right", Use(stage, 3).Sentence, StringComparison.Ordinal);
 
-        stage.Tell(_me, Drawn(2, 2, count: 1));
+        stage.Tell(_me, Drawn(2, count: 1));
         for (var i = 0; i < 7; i++)
             Next(stage);
-        Assert.Null(Use(stage, 1).Right); // It has lapsed.
+        Assert.Null(Use(stage, 3).Right); // It has lapsed.
+    }
+
+    [Fact(DisplayName = "D41: a right that is drawn again, as after a restart, is one; that of a branch left is none")]
+    public void A_right_is_one_and_of_its_branch()
+    {
+        var stage = StageOf(new Ratio(0, 1));
+        stage.Tell(_me, Request(1), Request(2), Drawn(0, count: 1), Drawn(0, count: 1));
+        Next(stage);
+        Assert.NotNull(Use(stage, 1).Right);
+        Assert.Null(Use(stage, 2).Right);
+
+        stage.Tell(_me, Drawn(0, count: 1)); // Of round 2, after an empty block.
+        _branch = _cast.Extend(_cast.Root, _cast.Block(3, _cast.Root)); // The node switches, and goes on.
+        stage.Tell(_me, new SponsorMessage.TipMoved(_branch));
+        Next(stage);
+        Assert.Null(Use(stage, 2).Right);
+    }
+
+    [Fact(DisplayName = "D41: a word is said again until its newcomer is registered, since its node may be behind")]
+    public void A_word_is_repeated()
+    {
+        var stage = StageOf(new Ratio(1, 1));
+        stage.Tell(_me, Request(1), Drawn(0, count: 1));
+        for (var i = 0; i < 3; i++)
+            Next(stage);
+        Assert.Equal(3, stage.Heard<ParticipantMessage.Sponsor>().Count());
     }
 
     [Fact(DisplayName = "D41: requests of free keys take half of the room, whatever they do; forged ones are blamed")]
@@ -89,6 +117,16 @@ public sealed class SponsorsTests
         Assert.Equal(501, stage.Facts<Actors.Messages.Fact.SponsorSought>().Count());
         Assert.Equal(
             _newcomers[599], stage.Facts<Actors.Messages.Fact.SponsorSought>().Last().Request.Keys.Account);
+
+        // Where reputation fills the room, more of it takes the place of the least, and no more comes in.
+        var waiting = new WaitingNewcomers();
+        var low = own.State;
+        for (var who = 0; who < 500; who++)
+            waiting.Add(Request(who).Request, low);
+        Assert.False(waiting.Takes(Request(550).Request, low));
+        Assert.True(waiting.Takes(Request(599).Request, low));
+        waiting.Add(Request(599).Request, low);
+        Assert.False(waiting.Takes(Request(551).Request, low));
 
         var forged = Request(1).Request with { Contact = "somebody else" };
         stage = StageOf(new Ratio(0, 1));
@@ -128,8 +166,9 @@ public sealed class SponsorsTests
             _cast.Genesis.Network, keys, "", last, _cast.Cryptography.Sign(_newcomers.Keys(who).Account, message)));
     }
 
-    private SponsorMessage.RightsDrawn Drawn(int who, long round, long count) =>
-        new(new DrawnRights(_cast[who], new Round(round), default, count, Choice: 0));
+    /// <summary>In the round that is open.</summary>
+    private SponsorMessage.RightsDrawn Drawn(int who, long count) =>
+        new(new DrawnRights(_cast[who], _branch.View.Round, _branch.View.Seed, count, Choice: 0));
 
     private void Next(Stage stage)
     {
@@ -146,7 +185,7 @@ public sealed class SponsorsTests
     private SponsorAnswer Use(Stage stage, int newcomer) => Use(stage, new SponsorMessage.Use(_newcomers[newcomer]));
 
     private IEnumerable<int> Sponsored(Stage stage) => stage.Heard<ParticipantMessage.Sponsor>()
-        .Select(s => _newcomers.NumberOf(s.Newcomer.Account));
+        .DistinctBy(s => s.Right).Select(s => _newcomers.NumberOf(s.Newcomer.Account));
 
     private Stage StageOf(Ratio share) => new(
         _me, (peer, _) => SponsorsActor.Props(peer, _cast.Services() with { SponsorShare = share }));
