@@ -113,6 +113,7 @@ public sealed class MinimumStakeTests
         Assert.Equal([2L, 4L, 4L, 4L, 4L], WeightsOf(Capped(1, 2), [2, 4, 4, 9, 10]));
         Assert.Equal([2L, 4L, 4L, 9L, 10L], WeightsOf(Capped(3, 2), [2, 4, 4, 9, 10]));
         Assert.Equal([1L, 1L, 1L], WeightsOf(Capped(1, 10), [2, 4, 9]));
+        Assert.Equal(1, new Scenario(Capped(1, 10), TestData.Account(1, 9)).State.WeightMax);
         Assert.Equal([3L, 3L, 3L], WeightsOf(Capped(1, 1), [3, 3, 6])); // Exactly half is enough.
     }
 

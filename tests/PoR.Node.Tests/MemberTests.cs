@@ -34,7 +34,7 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
 
     private readonly SimulationSettings _settings = Lab.Load(
         "local", 1, 1, $"population.nodes={Planned}", $"population.participants={Participants}",
-        "protocol.small-lambda=500 ms", "protocol.big-lambda=2500 ms");
+        "protocol.small-lambda=500 ms", "protocol.big-lambda=2500 ms", "protocol.admission-rate=1");
 
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +97,31 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         Assert.Contains(
             "Another process runs with",
             Assert.IsType<MemberOpening.Refused>(MemberFiles.Open(alone, _cryptography, _files)).Sentence);
+    }
+
+    [Fact(
+        DisplayName = "Node_D41: a newcomer whose keys came after genesis joins by its operator's word",
+        Timeout = LimitMs)]
+    public async Task A_newcomer_is_sponsored()
+    {
+        var database = new Database.Sqlite(Path.Combine(_folder, "peer.db"));
+        var node = Assert.Single(Make(1, database, newcomers: 1));
+        await StartAsync(node with
+        {
+            Cluster = node.Cluster with { Seeds = [] },
+            Persistence = new PersistenceSettings(false, database.File, null, false, true),
+        });
+        var member = _members[0].Member;
+        Assert.Equal(Participants + 1, HostedNow().Length);
+        await Wait.Until(() => member.Peers[0].Status is { Rights: [var right, ..], Seeking.IsEmpty: false } status
+            && status.Height > right.Round); // It can be used in the round after its own.
+
+        var newcomer = Assert.Single(member.Peers[0].Status.Seeking).Key;
+        var stop = TestContext.Current.CancellationToken;
+        Assert.Null((await member.SponsorAsync(HostedNow().First(key => key != newcomer), stop)).Right);
+        Assert.NotNull((await member.SponsorAsync(newcomer, stop)).Right);
+        await Wait.Until(() => member.Peers[0].Status.Seeking.IsEmpty); // It is registered.
+        Assert.Null((await member.SponsorAsync(newcomer, stop)).Right);
     }
 
     [Fact(
@@ -163,7 +188,7 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
     private long Height() => _members.Min(one => one.Member.Peers[0].Status.Height.Number);
 
     /// <summary>What an operator makes before the first start.</summary>
-    private ImmutableArray<NodeSettings> Make(int members, Database database)
+    private ImmutableArray<NodeSettings> Make(int members, Database database, int newcomers = 0)
     {
         Assert.IsType<MigrationOutcome.Done>(DatabaseSchema.Migrate(database));
         var masterFile = Path.Combine(_folder, "master.key");
@@ -171,6 +196,7 @@ public sealed class MemberTests(PostgreSqlServer server) : IAsyncDisposable
         using var master = SecretFile.ReadMasterKey(masterFile, _files, out _)!;
         var ring = new KeyRing(new DatabaseKeyStore(database), master, _cryptography);
         var accounts = ring.MakeParticipants(Participants);
+        ring.MakeParticipants(newcomers);
         var genesis = NetworkGenesis.Of("test", _settings, accounts, _cryptography, DateTimeOffset.UtcNow);
         var genesisFile = Path.Combine(_folder, "genesis.bin");
         File.WriteAllBytes(genesisFile, CanonicalBytes.Of(genesis));

@@ -203,14 +203,18 @@ public sealed class MemberFiles : IDisposable
         return fault is null ? genesis : null;
     }
 
-    /// <summary>A master key that does not open the store is found before anything starts.</summary>
+    /// <summary>
+    /// A master key that does not open the store is found before anything starts. Where newcomers can be admitted, who
+    /// does not stand in genesis is one (D41); the database itself is claimed for its network.
+    /// </summary>
     private static string? KeyFaultOf(KeyRing ring, GenesisDocument genesis)
     {
         try
         {
             var known = genesis.Accounts.Select(account => account.Key).ToHashSet();
             var participants = ring.Participants();
-            if (participants.FirstOrDefault(key => !known.Contains(key)) is var stranger && stranger != default)
+            if (genesis.Parameters.Admission is null
+                && participants.FirstOrDefault(key => !known.Contains(key)) is var stranger && stranger != default)
                 return $"The key store holds a participant of another network, {stranger}.";
             if (participants.Length == 0)
                 return null;
