@@ -19,19 +19,18 @@ namespace PoR.Chain;
 /// A stranger who has nothing but the bytes: verifies a chain from its genesis, block by block: hashes, seeds,
 /// credentials, certificates, signatures, every evaluation and every state root.
 /// </summary>
-public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignatureMemo
+public sealed class ChainVerifier : ITransactionSignatures, ITextScores
 {
-    private const int LinksMax = 100_000;
+    private const int SignersRemembered = 100_000;
 
     private readonly ICryptography _cryptography;
     private readonly CryptographyChecks _checks;
     private readonly EvaluationModel _model;
-    private readonly HashSet<Digest> _links = [];
 
     private ChainVerifier(GenesisDocument genesis, ICryptography cryptography, EvaluationModel model)
     {
         _cryptography = cryptography;
-        _checks = new CryptographyChecks(cryptography, this);
+        _checks = new CryptographyChecks(cryptography, new VerifiedChains(SignersRemembered));
         _model = model;
         Branch = Branch.Of(genesis);
     }
@@ -69,24 +68,6 @@ public sealed class ChainVerifier : ITransactionSignatures, ITextScores, ISignat
 
     /// <inheritdoc/>
     public bool IsValid(SignedTransaction transaction) => _cryptography.IsSigned(transaction);
-
-    /// <inheritdoc/>
-    /// <remarks>Valid links are remembered. After 100,000 of them the memory is cleared.</remarks>
-    public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
-    {
-        var writer = new CanonicalWriter();
-        writer.Fixed(key.Bytes);
-        writer.Fixed(signature.Bytes);
-        writer.Bytes(message);
-        var link = DomainHash.Of(HashDomain.Wire, writer.WrittenSpan);
-        if (_links.Contains(link))
-            return true;
-        if (!_cryptography.Verify(key, message, signature))
-            return false;
-        if (_links.Count == LinksMax)
-            _links.Clear();
-        return _links.Add(link);
-    }
 
     /// <inheritdoc/>
     public TextScore Of(ReviewNote note) => _model.Evaluate(note.Utf8);

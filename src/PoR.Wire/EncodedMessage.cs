@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Hashing;
@@ -46,8 +45,6 @@ public sealed record WireLimits(int MessageBytesMax)
 /// </summary>
 public sealed class EncodedMessage
 {
-    private static readonly ConditionalWeakTable<PeerMessage, EncodedMessage> s_encoded = [];
-
     private const int TagBytes = 1;
     private const int HeadBytesMax = 1024; // Of a certificate, without its votes.
     private const int DigestBytes = 32;
@@ -82,13 +79,17 @@ public sealed class EncodedMessage
     /// <summary>Encodes a message, once for each object.</summary>
     /// <param name="message">The message.</param>
     /// <returns>It with its bytes.</returns>
-    public static EncodedMessage Of(PeerMessage message) => s_encoded.GetValue(message, static m => m switch
+    public static EncodedMessage Of(PeerMessage message)
     {
-        PeerMessage.VoteSent { Vote: var vote } => new EncodedMessage(m, null, TagBytes + vote.ByteCount),
-        PeerMessage.CertificateSent { Certificate: var certificate } =>
-            new EncodedMessage(m, null, TagBytes + certificate.ByteCount),
-        _ => Encoded(m, CanonicalBytes.Of(m)),
-    });
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Encoding.Known ?? message.Encoding.Keep(message switch
+        {
+            PeerMessage.VoteSent { Vote: var vote } => new EncodedMessage(message, null, TagBytes + vote.ByteCount),
+            PeerMessage.CertificateSent { Certificate: var certificate } =>
+                new EncodedMessage(message, null, TagBytes + certificate.ByteCount),
+            _ => Encoded(message, CanonicalBytes.Of(message)),
+        });
+    }
 
     /// <summary>Decodes a message that came from a peer: nothing is trusted.</summary>
     /// <param name="bytes">The whole message.</param>
@@ -142,4 +143,25 @@ public sealed class EncodedMessage
             writer.Fixed(vote.Digest.Bytes);
         return DomainHash.Of(HashDomain.Wire, writer.WrittenSpan);
     }
+}
+
+/// <summary>
+/// Where a message has its encoding, once that was made: nearer at hand than any table of messages. It is no part of
+/// the message, so it takes no part in comparisons.
+/// </summary>
+internal struct KeptEncoding : IEquatable<KeptEncoding>
+{
+    private EncodedMessage? _known;
+
+    public readonly EncodedMessage? Known => _known;
+
+    /// <summary>Keeps an encoding, unless another thread was first.</summary>
+    /// <returns>The one that is kept.</returns>
+    public EncodedMessage Keep(EncodedMessage made) => Interlocked.CompareExchange(ref _known, made, null) ?? made;
+
+    public readonly bool Equals(KeptEncoding other) => true;
+
+    public override readonly bool Equals(object? obj) => obj is KeptEncoding;
+
+    public override readonly int GetHashCode() => 0;
 }

@@ -15,7 +15,15 @@ namespace PoR.Wire;
 /// </summary>
 public abstract partial record PeerMessage : ICanonical<PeerMessage>
 {
+    internal KeptEncoding Encoding;
+
     private PeerMessage()
+    {
+    }
+
+    /// <summary>A changed copy has other bytes, so it begins without an encoding.</summary>
+    /// <param name="original">Of which nothing is taken here.</param>
+    protected PeerMessage(PeerMessage original)
     {
     }
 

@@ -39,6 +39,21 @@ public sealed class StrictMessageTests
         }
     }
 
+    [Fact(DisplayName = "A message is encoded once, a changed copy anew, and an encoding is no part of a message")]
+    public void An_encoding_is_no_part_of_a_message()
+    {
+        var message = new PeerMessage.BlockRequested(new(Samples.Fixed(1)));
+        var equal = new PeerMessage.BlockRequested(new(Samples.Fixed(1)));
+        var encoded = EncodedMessage.Of(message);
+
+        Assert.Same(encoded, EncodedMessage.Of(message));
+        Assert.Equal(equal, message);
+        Assert.Equal(equal.GetHashCode(), message.GetHashCode());
+        var changed = EncodedMessage.Of(message with { Block = new(Samples.Fixed(2)) });
+        Assert.NotEqual(encoded.Digest, changed.Digest);
+        Assert.Equal(EncodedMessage.Of(new PeerMessage.BlockRequested(new(Samples.Fixed(2)))).Digest, changed.Digest);
+    }
+
     [Fact(DisplayName = "Random bytes never throw")]
     public void Random_bytes_are_refused()
     {

@@ -29,6 +29,8 @@ if (args is ["flood", .. var flood])
 if (args is ["flood-strangers", var perSecond, .. var ports])
     return await PoR.Bench.Links.FloodStrangers.RunAsync(
         Number(perSecond), [.. ports.Select(Number)]).ConfigureAwait(false);
+if (args is ["rounds", .. var run])
+    return PoR.Bench.LongRunCosts.Run(run);
 if (args is ["memory"])
     return PoR.Bench.NetworkMemory.Run(Console.Out);
 if (args is ["vrf"])

@@ -21,18 +21,14 @@ namespace PoR.Actors.Services;
 /// <remarks>
 /// A stored result saves work and changes nothing else, so no actor may decide by whether a result is stored.
 /// </remarks>
-public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISignatureMemo
+public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks
 {
-    // A longer message is no link of a chain of one-time keys. The model's check costs less than a look at the memo.
-    private const int LinkBytesMax = 64;
-
     // A round has many committees' votes, and one ticket of each proposer.
     private const int ChecksForOneTicket = 10;
 
     private readonly ICryptography _cryptography;
     private readonly BoundedMemo<(Digest Vote, BlockDigest Parent), VoteChecked> _votes;
     private readonly BoundedMemo<(Bytes32 Ticket, BlockDigest Parent), TicketVerdict> _tickets;
-    private readonly BoundedMemo<Bytes32, bool> _links;
     private readonly BoundedMemo<Bytes32, VrfOutput?> _outputs;
     private readonly CryptographyChecks _checks;
     private readonly BoundedMemo<(TransactionId Id, Signature Signature), bool> _transactions;
@@ -40,18 +36,18 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
     /// <summary>Empty caches over a cryptography.</summary>
     /// <param name="cryptography">Does the work.</param>
     /// <param name="capacity">
-    /// Results kept of votes and of keys' links: at least this many, at most twice as many; of tickets a tenth.
+    /// Results kept of votes, and signers' chains of keys: at least this many, at most twice as many; of tickets a
+    /// tenth.
     /// </param>
     /// <param name="transactions">Likewise of transactions' signatures; null: as many as of votes.</param>
     public PeerChecks(ICryptography cryptography, int capacity, int? transactions = null)
     {
         var tickets = Math.Max(1, capacity / ChecksForOneTicket);
         _cryptography = cryptography;
-        _checks = new CryptographyChecks(cryptography, this);
+        _checks = new CryptographyChecks(cryptography, new VerifiedChains(capacity));
         _outputs = new(tickets);
         _votes = new(capacity);
         _tickets = new(tickets);
-        _links = new(capacity);
         _transactions = new(transactions ?? capacity);
     }
 
@@ -118,22 +114,6 @@ public sealed class PeerChecks : ITransactionSignatures, ICredentialChecks, ISig
         (transaction.Id, transaction.Signature),
         static a => a.self._cryptography.IsSigned(a.transaction),
         (self: this, transaction));
-
-    /// <inheritdoc/>
-    public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
-    {
-        if (message.Length > LinkBytesMax || _cryptography.IsInsecureModel)
-            return _cryptography.Verify(key, message, signature);
-        Span<byte> link = stackalloc byte[32 + Signature.Length + LinkBytesMax];
-        key.Bytes.CopyTo(link);
-        signature.Bytes.CopyTo(link[32..]);
-        message.CopyTo(link[(32 + Signature.Length)..]);
-        var length = 32 + Signature.Length + message.Length;
-        return _links.Get(
-            DomainHash.Of(HashDomain.Wire, link[..length]).Bytes,
-            static a => a.self._cryptography.Verify(a.key, a.message, a.signature),
-            (self: this, key, message: message.ToArray(), signature));
-    }
 
     /// <inheritdoc/>
     public VrfOutput? OutputOf(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof)

@@ -152,8 +152,8 @@ public sealed class StepTally
         _hasSpoken[vote.Member] = true;
         _first[vote.Member] = vote;
         SeatsHeard += vote.Seats;
-        if (_leastRank is not { } least || vote.Rank.CompareTo(least) < 0)
-            _leastRank = vote.Rank;
+        if (vote.Rank is { } rank && (_leastRank is not { } least || rank.CompareTo(least) < 0))
+            _leastRank = rank;
         Count(vote.Ballot, vote.Seats);
         CountEnding(vote);
     }

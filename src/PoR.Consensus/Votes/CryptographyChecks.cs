@@ -6,27 +6,17 @@ using PoR.Cryptography.OneTime;
 
 namespace PoR.Consensus.Votes;
 
-/// <summary>Checks every credential and signature anew; links of key chains through a memo, if one is given.</summary>
-public sealed class CryptographyChecks : ICredentialChecks
+/// <summary>Checks every credential and signature anew.</summary>
+/// <param name="cryptography">Real, or the insecure stand-in.</param>
+/// <param name="chains">What is remembered of signers' chains of keys; null to verify each link anew.</param>
+public sealed class CryptographyChecks(ICryptography cryptography, VerifiedChains? chains = null) : ICredentialChecks
 {
-    private readonly ICryptography _cryptography;
-    private readonly ISignatureMemo? _links;
-
-    /// <summary>Joins the cryptography and a memo of chain links.</summary>
-    /// <param name="cryptography">Real, or the insecure stand-in.</param>
-    /// <param name="links">Null to verify each link anew.</param>
-    public CryptographyChecks(ICryptography cryptography, ISignatureMemo? links = null)
-    {
-        _cryptography = cryptography;
-        _links = links;
-    }
-
     /// <inheritdoc/>
     public VrfOutput? OutputOf(VrfPublicKey key, ReadOnlySpan<byte> alpha, VrfProof proof) =>
-        _cryptography.VrfVerify(key, alpha, proof);
+        cryptography.VrfVerify(key, alpha, proof);
 
     /// <inheritdoc/>
     public bool IsSigned(
         OneTimeRootKey root, Round round, Step step, ReadOnlySpan<byte> message, OneTimeSignature signature) =>
-        OneTimeSignatureVerifier.Verify(_cryptography, root, round, step, message, signature, _links);
+        OneTimeSignatureVerifier.Verify(cryptography, root, round, step, message, signature, chains);
 }

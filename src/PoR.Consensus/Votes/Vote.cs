@@ -6,7 +6,7 @@ namespace PoR.Consensus.Votes;
 /// <summary>A vote whose membership, signature and credential have been checked; only the verifier makes one.</summary>
 public sealed class Vote
 {
-    internal Vote(UnverifiedVote message, int member, long seats, CredentialRank rank)
+    internal Vote(UnverifiedVote message, int member, long seats, CredentialRank? rank)
     {
         Message = message;
         Member = member;
@@ -26,6 +26,9 @@ public sealed class Vote
     /// <summary>How many seats of the committee its sender holds, 1 and up.</summary>
     public long Seats { get; }
 
-    /// <summary>Least rank of the sender's seats: the leader's lot in step 1, the coin's in others.</summary>
-    public CredentialRank Rank { get; }
+    /// <summary>
+    /// Least rank of the sender's seats: the leader's lot in step 1, the coin's in others; null in steps that
+    /// <see cref="PoR.Core.Rounds.Step.HasRanks">have none</see>.
+    /// </summary>
+    public CredentialRank? Rank { get; }
 }

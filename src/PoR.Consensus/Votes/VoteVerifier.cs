@@ -28,7 +28,8 @@ public static class VoteVerifier
         if (checks.OutputOf(member.VrfKey, alpha, ballot.Credential) is not { } output)
             return Rejected(VoteFault.BadCredential);
         return MemberLot.Draw(view, ballot.Step, member, output) is { } lot
-            ? new VoteVerdict.Accepted(new Vote(vote, index, lot.Seats, lot.Rank))
+            ? new VoteVerdict.Accepted(new Vote(
+                vote, index, lot.Seats, ballot.Step.HasRanks ? lot.Rank : null))
             : Rejected(VoteFault.NotSelected);
     }
 

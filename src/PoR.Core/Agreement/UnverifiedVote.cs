@@ -6,8 +6,6 @@ namespace PoR.Core.Agreement;
 /// <summary>A vote as it came: nobody has checked its credential or its signature.</summary>
 public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
 {
-    private readonly byte[] _bytes; // Written once: messages, certificates and journals all hold the same vote.
-
     /// <summary>Joins a ballot and a one-time signature over <see cref="SigningBytes"/>.</summary>
     public UnverifiedVote(Ballot ballot, OneTimeSignature signature)
     {
@@ -16,9 +14,9 @@ public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
         var writer = CanonicalWriter.Take();
         writer.Value(ballot);
         writer.Value(signature);
-        _bytes = writer.ToArray();
+        ByteCount = writer.WrittenCount;
+        Digest = DomainHash.Of(HashDomain.Vote, writer.WrittenSpan);
         writer.Return();
-        Digest = DomainHash.Of(HashDomain.Vote, _bytes);
     }
 
     /// <summary>What is said.</summary>
@@ -30,8 +28,11 @@ public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
     /// <summary>Digest of the whole: names the vote in caches.</summary>
     public Digest Digest { get; }
 
-    /// <summary>Length of the canonical bytes.</summary>
-    public int ByteCount => _bytes.Length;
+    /// <summary>
+    /// Length of the canonical bytes. They are written anew each time: kept, they would be more than half of a vote's
+    /// memory, and messages, certificates and journals hold votes for many rounds.
+    /// </summary>
+    public int ByteCount { get; }
 
     /// <summary>
     /// What this process has already found out about the vote, stored on the vote to save a look-up. It is not part of
@@ -44,7 +45,11 @@ public sealed class UnverifiedVote : ICanonical<UnverifiedVote>
     public static byte[] SigningBytes(Ballot ballot) => DomainHash.Of(HashDomain.Vote, ballot).Bytes.ToArray();
 
     /// <inheritdoc/>
-    public void Write(CanonicalWriter writer) => writer.Raw(_bytes);
+    public void Write(CanonicalWriter writer)
+    {
+        writer.Value(Ballot);
+        writer.Value(Signature);
+    }
 
     /// <inheritdoc/>
     public static UnverifiedVote? Read(ref CanonicalReader reader)

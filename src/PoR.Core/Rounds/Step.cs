@@ -33,6 +33,12 @@ public readonly record struct Step(int Number) : IComparable<Step>
     /// <summary>Steps 7, 10, 13, …: a timeout throws the common coin.</summary>
     public bool IsCoinGenuine => Number >= 5 && (Number - 2) % 3 == 2;
 
+    /// <summary>
+    /// Whether somebody asks which of the step's lots is the least: step 1 for the leader, steps 6, 9, 12, … for the
+    /// coin.
+    /// </summary>
+    public bool HasRanks => Number == 1 || Next.IsCoinGenuine;
+
     /// <summary>Votes from step 4 on carry a bit.</summary>
     public bool CarriesBit => Number >= 4;
 

@@ -20,8 +20,8 @@ public static class OneTimeSignatureVerifier
     /// <param name="step">The message's step.</param>
     /// <param name="message">What should be signed.</param>
     /// <param name="signature">As a peer sent it.</param>
-    /// <param name="links">
-    /// Asked for each link of the chain, or null to verify each anew. A further vote of the same signer
+    /// <param name="chains">
+    /// What is remembered of signers' chains, or null to verify each link anew. A further vote of the same signer
     /// in the same round shares all links but the last one or two.
     /// </param>
     /// <returns>False for everything that is wrong, also for a chain of another length.</returns>
@@ -32,7 +32,7 @@ public static class OneTimeSignatureVerifier
         Step step,
         ReadOnlySpan<byte> message,
         OneTimeSignature signature,
-        ISignatureMemo? links = null)
+        VerifiedChains? chains = null)
     {
         if (!OneTimePath.Exists(round, step) || signature.Chain.IsDefault)
             return false;
@@ -41,20 +41,23 @@ public static class OneTimeSignatureVerifier
         if (signature.Chain.Length != path.Length)
             return false;
 
+        var shared = chains?.SharedWith(root, path, signature.Chain) ?? 0;
         Span<byte> digest = stackalloc byte[Bytes32.Length];
-        var parent = new PublicKey(root.Bytes);
-        for (var depth = 0; depth < path.Length; depth++)
+        var parent = new PublicKey(shared == 0 ? root.Bytes : signature.Chain[shared - 1].Key);
+        for (var depth = shared; depth < path.Length; depth++)
         {
             var link = signature.Chain[depth];
             path.WriteLinkDigest(depth, path.Children[depth], link.Key, digest);
-            var holds = links?.Verify(parent, digest, link.Certificate)
-                ?? cryptography.Verify(parent, digest, link.Certificate);
-            if (!holds)
+            if (!cryptography.Verify(parent, digest, link.Certificate))
                 return false;
 
             parent = new PublicKey(link.Key);
         }
 
-        return cryptography.Verify(parent, message, signature.Signature);
+        if (!cryptography.Verify(parent, message, signature.Signature))
+            return false;
+        if (shared < path.Length)
+            chains?.Keep(root, path, signature.Chain);
+        return true;
     }
 }

@@ -1,24 +1,29 @@
 using PoR.Consensus.Votes;
 using PoR.Core.Agreement;
+using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
+using PoR.Cryptography.OneTime;
 
 namespace PoR.Simulation.Checks;
 
 /// <summary>What votes are worth, found out by the checks themselves, once for each distinct vote.</summary>
 /// <remarks>
 /// Of every vote they check form, membership and the seats that its credential wins. The signature and the credential
-/// themselves are verified for <paramref name="share"/> of the votes, since this is most of what a vote costs.
+/// themselves are verified for <paramref name="share"/> of the votes, since this is most of what a vote costs. What
+/// they remember of signers' chains of keys is their own.
 /// </remarks>
-/// <param name="cryptography">Of the checks alone, with nothing remembered.</param>
+/// <param name="cryptography">Of the checks alone.</param>
 /// <param name="share">Which votes are verified.</param>
 /// <param name="decidable">The rounds whose votes may still be asked for; earlier ones are forgotten.</param>
 public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, DecidableRounds decidable)
 {
-    private readonly CryptographyChecks _all = new(cryptography);
+    private const int SignersRemembered = 100_000;
+
+    private readonly CryptographyChecks _all = new(cryptography, new VerifiedChains(SignersRemembered));
     private readonly ClaimedSeats _claimed = new(cryptography);
-    private readonly RoundMemory<Memory> _rounds = new(decidable);
+    private readonly RoundMemory<Dictionary<Digest, Audit>> _rounds = new(decidable);
 
     /// <summary>What a vote is worth in a round's view.</summary>
     /// <param name="vote">As it came.</param>
@@ -28,7 +33,7 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
     {
         var ofRound = _rounds.Of(view.Round);
         var isOfBranch = vote.Ballot.Parent == view.Parent;
-        if (isOfBranch && ofRound?.TryGetValue(vote, out var known) is true)
+        if (isOfBranch && ofRound?.TryGetValue(vote.Digest, out var known) is true)
             return (known.Seats, known.Fault);
         ICredentialChecks checks = share.Has(vote) ? _all : _claimed;
         var audit = VoteVerifier.Verify(vote, view, checks) switch
@@ -38,16 +43,12 @@ public sealed class AuditedVotes(ICryptography cryptography, AuditShare share, D
             var other => throw new System.Diagnostics.UnreachableException(other.ToString()),
         };
         if (isOfBranch)
-            ofRound?.Add(vote, audit);
+            ofRound?.Add(vote.Digest, audit);
         return (audit.Seats, audit.Fault);
     }
 
+    /// <summary>Kept for the branch that the vote names, by digest: the vote itself need not stay in memory.</summary>
     private readonly record struct Audit(long Seats, VoteFault? Fault);
-
-    /// <summary>
-    /// Looked up by object, since peers share one immutable object for each vote; only for the branch of the vote.
-    /// </summary>
-    private sealed class Memory() : Dictionary<UnverifiedVote, Audit>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Accepts all proofs and signatures without a check, to count the seats that a vote claims.</summary>
     private sealed class ClaimedSeats(ICryptography cryptography) : ICredentialChecks

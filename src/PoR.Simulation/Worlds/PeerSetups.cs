@@ -20,7 +20,7 @@ public static class PeerSetups
 {
     // A round has a few committees and dozens of proposals, and only results of the last few rounds are asked for
     // again. States of the last rounds are also held by the nodes' chains, so that these here take no memory.
-    private const int ChecksKeptPerVoice = 20;
+    private const int ChecksKeptPerVoice = 8;
     private const int ChecksKeptLeast = 500;
     private const int TransactionsKeptPerReview = 20;
     private const int ScoresKeptPerReview = 10;

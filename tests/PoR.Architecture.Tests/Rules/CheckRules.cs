@@ -14,7 +14,7 @@ public static class CheckRules
     private static readonly HashSet<string> OfNodes =
     [
         "PeerChecks", "BoundedMemo", "SharedChain", "ModelScores", "NodeServices", "PeerWork", "CertifiedChain",
-        "ISignatureMemo", "ServicesOf", "ChainOf",
+        "ServicesOf", "ChainOf",
     ];
 
     /// <summary>A check names nothing in which nodes keep what they have found out.</summary>

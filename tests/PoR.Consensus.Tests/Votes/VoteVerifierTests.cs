@@ -35,20 +35,26 @@ public sealed class VoteVerifierTests
         { "credential of another seed", VoteFault.BadCredential },
     };
 
-    [Fact(DisplayName = "PoR §5.2: a member's vote is accepted with its seats and rank")]
-    public void A_members_vote_is_accepted()
+    [Theory(DisplayName = "PoR §5.2: a member's vote is accepted with its seats, and its rank where a coin needs it")]
+    [InlineData(2, false)]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    [InlineData(7, false)]
+    [InlineData(9, true)]
+    public void A_members_vote_is_accepted(int step, bool isRanked)
     {
         for (var member = 0; member < 3; member++)
         {
-            var vote = Members.Verified(Members.Vote(member, 2, Members.ValueOf(0)));
+            var vote = Members.Verified(
+                step == 2 ? Members.Vote(member, step, Members.ValueOf(0)) : Members.Vote(member, step, null, bit: 1));
             var weight = Members.View.Members[member].Weight;
             var output = Members.Checks.OutputOf(
                 Members.View.Members[member].VrfKey,
-                Credentials.Alpha(Members[member], Members.View.Round, Step.LeaderSelection, Members.View.Seed),
+                Credentials.Alpha(Members[member], Members.View.Round, new Step(step), Members.View.Seed),
                 vote.Ballot.Credential)!.Value;
 
             Assert.Equal(weight, vote.Seats); // τ is all weight, so every sub-user is selected.
-            Assert.Equal(Credentials.Rank(output, weight), vote.Rank);
+            Assert.Equal(isRanked ? Credentials.Rank(output, weight) : null, vote.Rank);
         }
     }
 

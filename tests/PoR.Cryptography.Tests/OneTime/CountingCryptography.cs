@@ -1,13 +1,10 @@
 using PoR.Core.Identities;
-using PoR.Cryptography.OneTime;
 
 namespace PoR.Cryptography.Tests.OneTime;
 
-/// <summary>Counts what is asked of another implementation, and remembers verified signatures.</summary>
-internal sealed class CountingCryptography(ICryptography inner) : ICryptography, ISignatureMemo
+/// <summary>Counts what is asked of another implementation.</summary>
+internal sealed class CountingCryptography(ICryptography inner) : ICryptography
 {
-    private readonly Dictionary<(PublicKey Key, string Message, Signature Signature), bool> _memo = [];
-
     /// <summary>Every signing key that was ever made.</summary>
     internal List<SigningKey> Keys { get; } = [];
 
@@ -41,14 +38,6 @@ internal sealed class CountingCryptography(ICryptography inner) : ICryptography,
     {
         Verified++;
         return inner.Verify(key, message, signature);
-    }
-
-    bool ISignatureMemo.Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature)
-    {
-        var name = (key, Convert.ToHexString(message), signature);
-        if (!_memo.TryGetValue(name, out var holds))
-            _memo[name] = holds = Verify(key, message, signature);
-        return holds;
     }
 
     public VrfSecretKey CreateVrfKey(ReadOnlySpan<byte> seed) => inner.CreateVrfKey(seed);

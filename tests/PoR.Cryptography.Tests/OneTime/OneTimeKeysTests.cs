@@ -1,6 +1,5 @@
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
-using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography.OneTime;
 
@@ -22,9 +21,9 @@ public sealed class OneTimeKeysTests
         (long Round, int Step) slot,
         byte[] message,
         OneTimeSignature signature,
-        ISignatureMemo? memo = null) =>
+        VerifiedChains? chains = null) =>
         OneTimeSignatureVerifier.Verify(
-            cryptography, keys.Root, new Round(slot.Round), new Step(slot.Step), message, signature, memo);
+            cryptography, keys.Root, new Round(slot.Round), new Step(slot.Step), message, signature, chains);
 
     private static OneTimeSignature Sign(OneTimeKeys keys, (long Round, int Step) slot, params byte[] message) =>
         keys.Sign(new Round(slot.Round), new Step(slot.Step), message);
@@ -124,8 +123,13 @@ public sealed class OneTimeKeysTests
             }
         }
 
+        var chains = new VerifiedChains(1);
+        Assert.True(Verifies(cryptography, keys, (6, 2), [1], signature, chains));
         foreach (var wrong in forged)
+        {
             Assert.False(Verifies(cryptography, keys, (6, 2), [1], wrong));
+            Assert.False(Verifies(cryptography, keys, (6, 2), [1], wrong, chains));
+        }
     }
 
     [Fact]
@@ -133,12 +137,13 @@ public sealed class OneTimeKeysTests
     {
         var counting = new CountingCryptography(new ModelCryptography());
         using var keys = OneTimeKeys.Create(counting, Cryptographies.Seed(1));
+        var chains = new VerifiedChains(1);
         Assert.Equal(1, counting.KeysMade);
         for (var round = 1L; round <= 100; round++)
         {
             var depth = OneTimePath.Of(new Round(round), new Step(1)).Length;
             counting.Reset();
-            Assert.True(Verifies(counting, keys, (round, 1), [1], Sign(keys, (round, 1), 1), counting));
+            Assert.True(Verifies(counting, keys, (round, 1), [1], Sign(keys, (round, 1), 1), chains));
             Assert.True(counting.KeysMade <= 5 * depth);
 
             for (var step = 2; step <= 4; step++)
@@ -146,20 +151,10 @@ public sealed class OneTimeKeysTests
                 counting.Reset();
                 var signature = Sign(keys, (round, step), 1);
                 Assert.Equal((0, 1), (counting.KeysMade, counting.Signed));
-                Assert.True(Verifies(counting, keys, (round, step), [1], signature, counting));
+                Assert.True(Verifies(counting, keys, (round, step), [1], signature, chains));
                 Assert.Equal(2, counting.Verified);
             }
         }
-    }
-
-    [Fact]
-    public void A_memo_that_says_no_is_heard()
-    {
-        var cryptography = new ModelCryptography();
-        using var keys = OneTimeKeys.Create(cryptography, Cryptographies.Seed(1));
-        var signature = Sign(keys, (6, 2), 1);
-
-        Assert.False(Verifies(cryptography, keys, (6, 2), [1], signature, new Refusal()));
     }
 
     [Fact]
@@ -176,10 +171,5 @@ public sealed class OneTimeKeysTests
         Assert.False(CanSign(keys, (4, 1)));
         Assert.Throws<ObjectDisposedException>(() => Sign(keys, (4, 1)));
         Assert.Throws<ObjectDisposedException>(() => keys.Export());
-    }
-
-    private sealed class Refusal : ISignatureMemo
-    {
-        public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature) => false;
     }
 }
