@@ -19,6 +19,32 @@ public sealed class RunSummaryTests
 
         Assert.EndsWith(", 0 refused", rows.Single(row => row.Label == "messages").Value, StringComparison.Ordinal);
         Assert.DoesNotContain(rows, row => row.Label is "  refused" or "evidence");
+        Assert.Equal("0; 0 blocks certified though bad", ValueOf(Honest, "forks"));
+        Assert.Equal("nobody was found to say two things in one step", ValueOf(Honest, "equivocators"));
+    }
+
+    [Fact]
+    public void Weight_forks_and_contradictions_are_told()
+    {
+        var run = Honest with
+        {
+            Stake = new StakeResult(2.5, 5, 0.0833, 10),
+            Forks = 1,
+            CertifiedBad = 1,
+            Admission = new AdmissionResult(7, 3, 2, 9, [410, 402, 433]),
+            Evidence = [new("Contradiction", "ab", 59), new("Contradiction", "cd", 1), new("NoConfidence", "ef", 2)],
+        };
+
+        Assert.Equal(
+            "2.5 or more is eligible, no weight is above 5, the greatest is 8.33 % of all", ValueOf(run, "stake"));
+        Assert.Equal(
+            "rounds 1 to 10 are weighed by genesis, later ones by the state 10 rounds before",
+            ValueOf(run, "look-back"));
+        Assert.Equal("1; 1 block certified though bad", ValueOf(run, "forks"));
+        Assert.Equal("2 accounts said two things in one step: ab, cd", ValueOf(run, "equivocators"));
+        Assert.Equal("7 drawn to sponsor newcomers, 3 used, 2 lapsed", ValueOf(run, "rights"));
+        Assert.Equal(
+            "9 looked for a sponsor, 3 found one; weigh from round 402 to 433 on", ValueOf(run, "newcomers"));
     }
 
     [Fact]
@@ -45,6 +71,9 @@ public sealed class RunSummaryTests
             ["59 seen by nodes: contradiction, against ab", "3 seen by nodes: no confidence, against 2 accounts"],
             rows.Where(row => row.Label == "evidence").Select(row => row.Value));
     }
+
+    private static string ValueOf(RunResult run, string label) =>
+        RunSummary.Of(run).Single(row => row.Label == label).Value;
 
     private static RunResult OneRound()
     {

@@ -86,6 +86,12 @@ public sealed record RunResult
     /// <summary>Share of eligible weight held by honest accounts at the end, 0..1.</summary>
     public required double HonestShare { get; init; }
 
+    /// <summary>How weight is spread at the end; null where nobody has looked.</summary>
+    public StakeResult? Stake { get; init; }
+
+    /// <summary>Blocks that were certified although the own re-evaluation of some node found them bad (I13).</summary>
+    public int CertifiedBad { get; init; }
+
     /// <summary>What became of rights to sponsor; null where nobody needs a sponsor.</summary>
     public AdmissionResult? Admission { get; init; }
 

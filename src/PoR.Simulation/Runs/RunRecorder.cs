@@ -7,6 +7,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Ledger.Stake;
 using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
@@ -25,6 +26,7 @@ public sealed class RunRecorder
     private readonly List<Adoption>[] _adoptions;
     private readonly PeerFaults _peerFaults = new();
     private readonly Admissions _admissions = new();
+    private readonly HashSet<BlockDigest> _certifiedBad = [];
     private readonly SortedDictionary<string, long> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>A recorder that has seen nothing.</summary>
@@ -50,6 +52,9 @@ public sealed class RunRecorder
 
     /// <summary>Which proofs of misbehaviour nodes came to hold.</summary>
     public ImmutableArray<SeenEvidence> Evidence => _peerFaults.Evidence;
+
+    /// <summary>Blocks that were certified although some node's own re-evaluation found them bad.</summary>
+    public int CertifiedBad => _certifiedBad.Count;
 
     /// <summary>What became of rights to sponsor; null where nobody needs a sponsor.</summary>
     public AdmissionResult? Admission => _world.Population.Genesis is { Parameters.Admission: { } admission } genesis
@@ -106,18 +111,22 @@ public sealed class RunRecorder
             case Fact.MessageRefused { Node: var node, Refusal: var refusal }:
                 _peerFaults.Refuse(now, node, refusal);
                 break;
+            case Fact.CertifiedButBad { Block: var bad }:
+                _certifiedBad.Add(bad);
+                break;
             case Fact.EvidenceSeen { Evidence: var evidence }:
                 _peerFaults.Accuse(evidence);
                 break;
         }
     }
 
+    private NodeId BestNode => _tips.OrderByDescending(tip => tip.Value).ThenBy(tip => tip.Key).FirstOrDefault().Key;
+
     /// <summary>The chain of the node that is farthest, oldest first.</summary>
     internal ImmutableArray<DecidedBlock> MainChain()
     {
         var chain = new List<DecidedBlock>();
-        var best = _tips.OrderByDescending(tip => tip.Value).ThenBy(tip => tip.Key).FirstOrDefault().Key;
-        var digest = _world.ChainOf(best)?.Tip.Tip;
+        var digest = _world.ChainOf(BestNode)?.Tip.Tip;
         while (digest is { } current && _blocks.TryGetValue(current, out var known))
         {
             chain.Add(known);
@@ -126,6 +135,15 @@ public sealed class RunRecorder
 
         chain.Reverse();
         return [.. chain];
+    }
+
+    /// <summary>How the weight of the round after the farthest node's tip is spread; null before a tip.</summary>
+    internal StakeResult? Stake()
+    {
+        if (_world.ChainOf(BestNode)?.Tip is not { } tip)
+            return null;
+        var (minimum, cap, greatest) = StakeFigures.Of(tip.StakeState, tip.View.Round);
+        return new StakeResult(minimum, cap, greatest, tip.State.Parameters.StakeLookBackRounds);
     }
 
     /// <summary>The tracks of a few accounts over a chain.</summary>

@@ -159,6 +159,8 @@ public sealed class SimulationRun
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
             Forks = checks.Forks,
             Admission = recorder.Admission,
+            Stake = recorder.Stake(),
+            CertifiedBad = recorder.CertifiedBad,
             HonestShare = chain.IsEmpty ? 1 : chain[^1].HonestShare,
             TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,

@@ -8,6 +8,8 @@ namespace PoR.Tool.Simulating;
 /// <summary>A run's result as rows of a label and a value, for people.</summary>
 internal static class RunSummary
 {
+    private const int SendersNamed = 3;
+
     /// <summary>What every output of an insecure run says.</summary>
     public const string Insecure =
         "INSECURE: --crypto model puts keyed hashes in place of signatures and credentials; they prove nothing.";
@@ -39,11 +41,18 @@ internal static class RunSummary
                 Text($"{file.Rows:N0} rows: {file.Malformed:N0} malformed, {file.WithoutRating:N0} without a rating, ")
                 + Text($"{file.NotSubmitted:N0} not submitted; ") + $"{Count.Of(file.TextsCut, "text")} cut to 8 KiB"));
         rows.Add(("honest share", Text($"{100 * run.HonestShare:0.#} % of the eligible weight")));
+        if (run.Stake is { } stake)
+        {
+            rows.Add(("stake", Stake(stake)));
+            rows.Add(("look-back", LookBack(stake.LookBackRounds)));
+        }
+
         if (run.Admission is { } admission)
             rows.Add(("rights", Rights(admission)));
         if (run.Admission is { Newcomers: > 0 } joining)
             rows.Add(("newcomers", Newcomers(joining)));
-        rows.Add(("forks", Text($"{run.Forks:N0}")));
+        rows.Add(("forks", Text($"{run.Forks:N0}; {Count.Of(run.CertifiedBad, "block")} certified though bad")));
+        rows.Add(("equivocators", Equivocators(run)));
         rows.Add(("invariants", Text($"{run.InvariantsChecked:N0} checks, {run.Violations.Length:N0} violated")));
         rows.Add(("messages",
             Text($"{run.Deliveries:N0} delivered, {run.Drops.Values.Sum():N0} dropped, ")
@@ -61,6 +70,30 @@ internal static class RunSummary
         rows.Add(("trace hash", run.TraceHash));
         rows.Add(("replay", run.ReplayCommand));
         return rows.ToImmutable();
+    }
+
+    private static string Stake(StakeResult stake) =>
+        Text($"{stake.MinimumStake:0.##} or more is eligible, ")
+        + (stake.WeightMax is { } cap ? Text($"no weight is above {cap:N0}, ") : "weights are not capped, ")
+        + Text($"the greatest is {100 * stake.GreatestShare:0.##} % of all");
+
+    private static string LookBack(int rounds) => rounds == 1
+        ? "a round is weighed by the state just before it"
+        : Text($"rounds 1 to {rounds:N0} are weighed by genesis, later ones by the state {rounds:N0} rounds before");
+
+    private static string Equivocators(RunResult run)
+    {
+        string[] senders =
+        [
+            .. run.Evidence.Where(e => e.Kind == nameof(Core.Agreement.Evidence.Contradiction)).Select(e => e.Accused),
+        ];
+        return senders.Length switch
+        {
+            0 => "nobody was found to say two things in one step",
+            <= SendersNamed => $"{Count.Of(senders.Length, "account")} said two things in one step: "
+                + string.Join(", ", senders),
+            _ => $"{Count.Of(senders.Length, "account")} said two things in one step",
+        };
     }
 
     private static string Rights(AdmissionResult admission) =>
