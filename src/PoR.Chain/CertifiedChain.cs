@@ -121,6 +121,9 @@ public sealed class CertifiedChain
         return null;
     }
 
+    /// <summary>The main chain after the root, oldest first.</summary>
+    public IEnumerable<CertifiedBlock> AfterRoot() => _main.Skip(1).Select(digest => _blocks[digest].Block);
+
     /// <summary>Where the journal has what follows these places, if they lie on this chain before the root.</summary>
     /// <param name="locator">From anybody.</param>
     /// <param name="blocksMax">Most blocks that are wanted.</param>

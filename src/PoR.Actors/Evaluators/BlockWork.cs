@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Actors.Rounds;
 using PoR.Actors.Services;
 using PoR.Chain;
@@ -22,6 +23,18 @@ internal sealed record BlockGrown(BlockBuilder Builder, PublicKey Proposer, Time
 /// <param name="Proposer">Who asked for it.</param>
 /// <param name="OrderedAt">When, on the system's monotonic clock.</param>
 internal sealed record BlockMade(Block Block, PublicKey Proposer, TimeSpan OrderedAt);
+
+/// <summary>A leader's block has been re-evaluated.</summary>
+/// <param name="Verified">What the round is told.</param>
+/// <param name="Round">Of the block.</param>
+/// <param name="Faults">Of the block; none: it keeps every rule.</param>
+internal sealed record BlockJudged(
+    CoordinatorMessage.BlockVerified Verified, Round Round, ImmutableArray<BlockFault> Faults);
+
+/// <summary>A certified block has been re-evaluated, beside the round.</summary>
+/// <param name="Block">Which.</param>
+/// <param name="Faults">None: it keeps every rule.</param>
+internal sealed record CertifiedJudged(Block Block, ImmutableArray<BlockFault> Faults);
 
 /// <summary>What is done with blocks outside the actors.</summary>
 internal static class BlockWork
@@ -53,16 +66,23 @@ internal static class BlockWork
             : null;
 
     /// <summary>Re-runs a leader's block with every evaluation, and looks at its time (D8).</summary>
-    public static CoordinatorMessage.BlockVerified Verify(
-        NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock) =>
-        new(verify.Branch.Tip, verify.Value, Judge(services, verify, clock));
-
-    private static BlockVerdict Judge(NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock)
+    public static BlockJudged Verify(NodeServices services, EvaluatorMessage.Verify verify, Timestamp clock)
     {
-        var outcome = services.Chain.Execute(verify.Branch, verify.Block, services.Checks, isScored: true);
-        if (outcome is not BlockOutcome.Valid)
-            return BlockVerdict.Bad;
+        var faults = FaultsOf(services, verify.Branch, verify.Block);
         var distance = Int128.Abs((Int128)verify.Block.Header.Time.Milliseconds - clock.Milliseconds);
-        return distance > services.Parameters.BlockTimeWindowMs ? BlockVerdict.OutsideClockWindow : BlockVerdict.Good;
+        var verdict = !faults.IsEmpty ? BlockVerdict.Bad
+            : distance > services.Parameters.BlockTimeWindowMs ? BlockVerdict.OutsideClockWindow
+            : BlockVerdict.Good;
+        return new BlockJudged(
+            new(verify.Branch.Tip, verify.Value, verdict), verify.Block.Header.Round, faults);
     }
+
+    /// <summary>Re-runs a certified block with every evaluation; its time is past.</summary>
+    public static CertifiedJudged Judge(NodeServices services, EvaluatorMessage.Certified certified) =>
+        new(certified.Block, FaultsOf(services, certified.Branch, certified.Block));
+
+    private static ImmutableArray<BlockFault> FaultsOf(NodeServices services, Branch branch, Block block) =>
+        services.Chain.Execute(branch, block, services.Checks, isScored: true) is BlockOutcome.Invalid invalid
+            ? invalid.Faults
+            : [];
 }

@@ -1,16 +1,18 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Actors.Peers;
-using PoR.Actors.Rounds;
 using PoR.Actors.Services;
+using PoR.Core.Agreement;
 using PoR.Core.Rounds;
+using PoR.Ledger.Blocks;
 
 namespace PoR.Actors.Evaluators;
 
 /// <summary>
-/// A peer's workers for texts: makes a leader's block, and re-evaluates another's (PoR §5.2 steps 1, 3). It holds
-/// nothing but its services.
+/// A peer's workers for texts: makes a leader's block, and re-evaluates another's (PoR §5.2 steps 1, 3). Of a certified
+/// block that it finds bad it lets observers know (I13).
 /// </summary>
 internal sealed class EvaluatorActor : ReceiveActor
 {
@@ -19,6 +21,7 @@ internal sealed class EvaluatorActor : ReceiveActor
 
     private readonly PeerActors _peer;
     private readonly NodeServices _services;
+    private readonly CertifiedBlocks _certified = new();
 
     public EvaluatorActor(PeerActors peer, NodeServices services)
     {
@@ -27,7 +30,13 @@ internal sealed class EvaluatorActor : ReceiveActor
         Receive<EvaluatorMessage.Verify>(OnVerify);
         Receive<BlockGrown>(OnGrown);
         Receive<BlockMade>(OnMade);
-        Receive<CoordinatorMessage.BlockVerified>(OnVerified);
+        Receive<BlockJudged>(OnJudged);
+        Receive<EvaluatorMessage.Certified>(OnCertified);
+        Receive<CertifiedJudged>(judged =>
+        {
+            OnFound(judged.Block.Header.Round, judged.Block.Digest, judged.Faults);
+            LookAtNext();
+        });
         Receive<Status.Failure>(
             f => throw new InvalidOperationException("A block could not be worked on.", f.Cause));
     }
@@ -95,16 +104,56 @@ internal sealed class EvaluatorActor : ReceiveActor
     private void OnVerify(EvaluatorMessage.Verify verify)
     {
         var clock = Clock;
+        _certified.OnBegun(verify.Block.Digest);
         Context.Work(
             _services,
             WorkPart.Evaluation,
             () => BlockWork.Verify(_services, verify, clock),
-            _services.Costs.Block + (_services.Costs.Transaction * verify.Block.Payset.Length));
+            CostOf(verify.Block));
     }
 
-    private void OnVerified(CoordinatorMessage.BlockVerified verified)
+    private void OnJudged(BlockJudged judged)
     {
+        var verified = judged.Verified;
         _peer.Coordinator.Tell(verified);
         Context.Publish(new Fact.BlockReEvaluated(_peer.Id, verified.Parent, verified.Value, verified.Verdict));
+        OnFound(judged.Round, verified.Value.Block, judged.Faults);
     }
+
+    private void OnCertified(EvaluatorMessage.Certified certified)
+    {
+        var faults = _certified.OnCertified(certified, out var skipped);
+        if (skipped is not null)
+            Context.Publish(new Fact.CertifiedUnseen(_peer.Id, skipped.Block.Header.Round, skipped.Block.Digest));
+        if (!faults.IsEmpty)
+            SayBad(certified.Block.Header.Round, certified.Block.Digest, faults);
+        LookAtNext();
+    }
+
+    /// <summary>At most one block at a time is re-evaluated beside the round's own work.</summary>
+    private void LookAtNext()
+    {
+        if (_certified.Next() is { } next)
+            Context.Work(
+                _services, WorkPart.Evaluation, () => BlockWork.Judge(_services, next), CostOf(next.Block));
+    }
+
+    private void OnFound(Round round, BlockDigest block, ImmutableArray<BlockFault> faults)
+    {
+        if (_certified.OnFound(block, faults))
+            SayBad(round, block, faults);
+    }
+
+    private void SayBad(Round round, BlockDigest block, ImmutableArray<BlockFault> faults)
+    {
+        if (_services.StopsOnCertifiedBad)
+            _peer.Signing.Stop();
+        Context.Publish(new Fact.CertifiedButBad(_peer.Id, round, block, faults)
+        {
+            HasStopped = _services.StopsOnCertifiedBad,
+        });
+    }
+
+    private TimeSpan CostOf(Block block) =>
+        _services.Costs.Block + (_services.Costs.Transaction * block.Payset.Length);
 }

@@ -27,4 +27,9 @@ public abstract record EvaluatorMessage
     /// <param name="Value">What is voted on.</param>
     /// <param name="Block">Its body.</param>
     public sealed record Verify(Branch Branch, BlockValue Value, Block Block) : EvaluatorMessage;
+
+    /// <summary>A block has its certificate and is stored: it must not be one that this peer finds bad (I13).</summary>
+    /// <param name="Branch">The chain that the block extends.</param>
+    /// <param name="Block">The block.</param>
+    public sealed record Certified(Branch Branch, Block Block) : EvaluatorMessage;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Persistence;
+using PoR.Actors.Evaluators;
 using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
@@ -50,7 +51,11 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
             _replayed.Next(LastSequenceNr);
             OnReplayed(e.Block);
         });
-        Recover<RecoveryCompleted>(_ => Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain)));
+        Recover<RecoveryCompleted>(_ =>
+        {
+            Context.Publish(new Fact.LedgerOpened(_peer.Id, _chain));
+            LookAgain();
+        });
         Command<LedgerMessage.RoundWanted>(_ => OpenRound([]));
         Command<LedgerMessage.RoundEnded>(m =>
         {
@@ -130,6 +135,25 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
         // A branch that parted before the snapshot's block was forgotten with it, so what the journal has of it after
         // the snapshot has no parent.
+    }
+
+    /// <summary>
+    /// A peer that has stopped signing for a certified block is not to sign after a new start as if nothing had been:
+    /// its last blocks are evaluated again.
+    /// </summary>
+    private void LookAgain()
+    {
+        if (!_services.StopsOnCertifiedBad)
+            return;
+        foreach (var (block, _) in _chain.AfterRoot())
+            TellEvaluator(_chain.BranchOf(block.Header.Parent)!, block);
+    }
+
+    /// <summary>The empty block holds nothing that could be evaluated.</summary>
+    private void TellEvaluator(Branch parent, Block block)
+    {
+        if (!block.IsEmpty)
+            _peer.Evaluator.Tell(new EvaluatorMessage.Certified(parent, block));
     }
 
     private void RequireOwn(NetworkId stored)
@@ -274,7 +298,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
     private bool Store(CertifiedBlock certified)
     {
         var block = certified.Block;
-        if (_chain.BranchOf(block.Header.Parent) is null || _chain.Has(block.Digest))
+        if (_chain.BranchOf(block.Header.Parent) is not { } parent || _chain.Has(block.Digest))
             return false;
         var outcome = _chain.Execute(certified);
         if (outcome is BlockOutcome.Invalid { Faults: var faults })
@@ -292,6 +316,7 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
             _chain.Add(stored.Block, LastSequenceNr);
             Context.Publish(new Fact.BlockCertified(
                 _peer.Id, block, certified.Certificate, valid.Next, added.IsFork) { Storing = Now - begun });
+            TellEvaluator(parent, block);
             Snapshot();
             OnStored(added.Adopted.IsEmpty ? null : [.. added.Abandoned.Select(node => node.Digest)]);
         });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Actors.Mempools;
 using PoR.Actors.Sponsors;
 using PoR.Chain;
@@ -7,6 +8,7 @@ using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Ledger.Blocks;
 using PoR.Ledger.State;
 
 namespace PoR.Actors.Messages;
@@ -91,7 +93,21 @@ public abstract record Fact
     /// A block is certified that the node's own re-evaluation found bad (I13): more than a third of the seats, or the
     /// node itself, evaluates wrongly. The node follows the chain, since agreement comes first.
     /// </summary>
-    public sealed record CertifiedButBad(NodeId Node, Round Round, BlockDigest Block) : Fact;
+    /// <param name="Node">Where.</param>
+    /// <param name="Round">Of the block.</param>
+    /// <param name="Block">Which.</param>
+    /// <param name="Faults">What is wrong with it, at least one.</param>
+    public sealed record CertifiedButBad(
+        NodeId Node, Round Round, BlockDigest Block, ImmutableArray<BlockFault> Faults) : Fact
+    {
+        /// <summary>Whether the node's participants sign nothing more, until an operator decides.</summary>
+        public bool HasStopped { get; init; }
+    }
+
+    /// <summary>
+    /// A certified block is not re-evaluated by a node: it was late, and too many others wait for their re-evaluation.
+    /// </summary>
+    public sealed record CertifiedUnseen(NodeId Node, Round Round, BlockDigest Block) : Fact;
 
     /// <summary>A participant of a node has drawn rights to sponsor (D41).</summary>
     public sealed record RightsDrawn(NodeId Node, DrawnRights Rights) : Fact;

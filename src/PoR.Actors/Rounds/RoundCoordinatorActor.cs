@@ -24,7 +24,6 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     private readonly NodeServices _services;
     private readonly Supervision _supervision;
     private readonly EarlyMessages _early = new();
-    private readonly BadBlocks _bad = new();
     private OpenRound? _open;
     private bool _isBodyDue;
 
@@ -121,8 +120,6 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         InRound<CoordinatorMessage.TallyChanged>((open, m) => OnTally(open, m.Summary));
         InRound<CoordinatorMessage.BlockVerified>((open, m) =>
         {
-            if (m.Verdict == BlockVerdict.Bad && _bad.OnBad(m.Value.Block) is { } round)
-                Context.Publish(new Fact.CertifiedButBad(_peer.Id, round, m.Value.Block));
             if (m.Parent == open.View.Parent)
                 Apply(new RoundEvent.BlockVerified(m.Value, m.Verdict));
         });
@@ -266,10 +263,6 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
 
     private void End(OpenRound open, RoundEnding ending)
     {
-        var block = ending is RoundEnding.WithCertificate { Certificate.Block: var certified } ? certified
-            : (ending as RoundEnding.WithBlock)?.Value.Block;
-        if (block is { } digest && _bad.OnCertified(digest, open.View.Round))
-            Context.Publish(new Fact.CertifiedButBad(_peer.Id, open.View.Round, digest));
         if (ending is RoundEnding.WithCertificate { Certificate: var certificate })
         {
             _peer.Ledger.Tell(new LedgerMessage.RoundEnded(certificate, open.Step1.BodyOf(certificate.Block)));

@@ -47,6 +47,12 @@ public sealed record NodeServices
     /// </summary>
     public Ratio SponsorShare { get; init; } = new(0, 1);
 
+    /// <summary>
+    /// Whether this node's participants sign nothing more once it has found a certified block bad (I13), until an
+    /// operator decides and starts it anew; else it goes on, since agreement comes first.
+    /// </summary>
+    public bool StopsOnCertifiedBad { get; init; }
+
     /// <summary>What wall clocks showed at the time of genesis; a simulation's clocks start then.</summary>
     public DateTimeOffset ClockStart { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 

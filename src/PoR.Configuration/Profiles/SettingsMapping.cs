@@ -16,7 +16,10 @@ internal static class SettingsMapping
         Protocol = ProtocolMapping.ToParameters(values),
         Network = ToNetwork(values),
         Evaluation = new EvaluationTimeSettings(
-            values.Time(KeysOfNetwork.TimePerBlock), values.Time(KeysOfNetwork.TimePerReview)),
+            values.Time(KeysOfNetwork.TimePerBlock), values.Time(KeysOfNetwork.TimePerReview))
+        {
+            StopsOnCertifiedBad = values.Word(KeysOfNetwork.OnCertifiedBad) == "stop",
+        },
         Mempool = new MempoolSettings(
             values.Count(KeysOfNetwork.MempoolCapacity),
             values.Count(KeysOfNetwork.TransactionLifetime)),

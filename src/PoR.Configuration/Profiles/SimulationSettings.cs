@@ -20,7 +20,7 @@ public sealed record SimulationSettings
     /// <summary>How messages travel.</summary>
     public required NetworkSettings Network { get; init; }
 
-    /// <summary>How long an evaluation takes.</summary>
+    /// <summary>How long an evaluation takes, and what follows from it.</summary>
     public required EvaluationTimeSettings Evaluation { get; init; }
 
     /// <summary>How much may wait.</summary>
@@ -30,10 +30,14 @@ public sealed record SimulationSettings
     public required NodeSettings Node { get; init; }
 }
 
-/// <summary>How much virtual time the evaluation of a block takes.</summary>
+/// <summary>How much virtual time the evaluation of a block takes, and what follows from a bad one.</summary>
 /// <param name="PerBlock">Whatever the block's size.</param>
 /// <param name="PerReview">For each review in it.</param>
-public sealed record EvaluationTimeSettings(TimeSpan PerBlock, TimeSpan PerReview);
+public sealed record EvaluationTimeSettings(TimeSpan PerBlock, TimeSpan PerReview)
+{
+    /// <summary>Whether a node that finds a certified block bad stops voting; else it says so and goes on.</summary>
+    public bool StopsOnCertifiedBad { get; init; }
+}
 
 /// <summary>Bounds of pending transactions.</summary>
 /// <param name="CapacityTransactions">Most pending transactions of a node.</param>

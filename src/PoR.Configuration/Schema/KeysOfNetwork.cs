@@ -94,6 +94,13 @@ internal static class KeysOfNetwork
         "Virtual time that evaluating each review of a block adds.")
     { Min = "0 ms", Max = "1 h" };
 
+    /// <summary><c>evaluation.on-certified-bad</c>.</summary>
+    public static SettingKey OnCertifiedBad { get; } = new(
+        "evaluation.on-certified-bad", SettingKind.Choice, "word", "follow",
+        "What a node does when a block is certified that its own re-evaluation finds bad: follow = it says so and goes "
+        + "on; stop = its participants sign nothing more until an operator decides, and starts it with follow.")
+    { Words = ["follow", "stop"] };
+
     /// <summary><c>mempool.capacity</c>.</summary>
     public static SettingKey MempoolCapacity { get; } = new(
         "mempool.capacity", SettingKind.WholeNumber, "transactions", "20000",
@@ -111,7 +118,7 @@ internal static class KeysOfNetwork
     public static ImmutableArray<SettingKey> All { get; } =
     [
         Model, Cities, MatrixFile, MatrixIsRoundTrip, Placement, Jitter, JitterSpread, LeastDelay, Tick,
-        Bandwidth, Delivery, GossipDegree, TimePerBlock, TimePerReview, MempoolCapacity,
+        Bandwidth, Delivery, GossipDegree, TimePerBlock, TimePerReview, OnCertifiedBad, MempoolCapacity,
         TransactionLifetime,
     ];
 }

@@ -68,7 +68,8 @@ public sealed class Member : INode, IAsyncDisposable
             });
         Peers = [watch];
         _metrics.Observe(Peers);
-        var services = new ServicesOfPeers(files.Genesis, settings.Mempool);
+        var services = new ServicesOfPeers(
+            files.Genesis, settings.Mempool, settings.Evaluation.StopsOnCertifiedBad);
         _link = services.LinkOf(
             files.Identity, peers, settings.Node.Links, files.Database, _metrics, loggers);
         watch.Follow(_link);

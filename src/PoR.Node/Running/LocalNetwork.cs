@@ -61,7 +61,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         ILoggerFactory loggers)
     {
         (_folder, Settings, Metrics, _loggers) = (folder, settings, metrics, loggers);
-        _services = new ServicesOfPeers(folder.Genesis, settings.Mempool);
+        _services = new ServicesOfPeers(folder.Genesis, settings.Mempool, settings.Evaluation.StopsOnCertifiedBad);
         _links = transport == Transport.Tcp ? [.. folder.PeerKeys.Select(TcpLinkOf)] : [];
         _filters = new LinkFilter?[folder.Peers.Length];
         var now = DateTimeOffset.UtcNow;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using PoR.Actors;
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Admission;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -14,6 +15,10 @@ namespace PoR.Node.Running;
 /// <summary>Follows a peer's facts: for its status, its metrics and its log.</summary>
 internal sealed class PeerWatchActor : ReceiveActor
 {
+    private const string StoppedForBad =
+        "participants keep silent, since a certified block is bad (evaluation.on-certified-bad = stop); look at the "
+        + "block, and start the node with follow if it is to go on";
+
     /// <summary>Actors whose store has failed try again more often than that.</summary>
     private static readonly TimeSpan s_faultKept = TimeSpan.FromSeconds(5);
 
@@ -80,11 +85,7 @@ internal sealed class PeerWatchActor : ReceiveActor
                 watch.Votes.Refused++;
             Told.Refused(_log, watch.Name, refused.Refusal);
         });
-        Receive<Fact.CertifiedButBad>(bad =>
-        {
-            metrics.OnCertifiedBad(watch.Name);
-            Told.CertifiedBad(_log, watch.Name, bad.Round.Number, bad.Block.ToString());
-        });
+        ReceiveCertifiedBad();
         Receive<Fact.TransactionRefused>(f => metrics.OnRefusal(watch.Name, "Submission", f.Fault.Name));
         Receive<Fact.StorageFailed>(OnStorageFailed);
         Receive<Fact.LinkChanged>(OnLink);
@@ -94,6 +95,20 @@ internal sealed class PeerWatchActor : ReceiveActor
             watch.End(ended.Reason);
         });
         Receive<Fact>(_ => { });
+    }
+
+    private void ReceiveCertifiedBad()
+    {
+        Receive<Fact.CertifiedButBad>(bad =>
+        {
+            _metrics.OnCertifiedBad(_watch.Name);
+            Told.CertifiedBad(
+                _log, _watch.Name, bad.Round.Number, bad.Block.ToString(), FaultSentences.Of(bad.Faults[0]));
+            if (bad.HasStopped)
+                Told.Silent(_log, _watch.Name, StoppedForBad);
+        });
+        Receive<Fact.CertifiedUnseen>(
+            unseen => Told.Unseen(_log, _watch.Name, unseen.Round.Number, unseen.Block.ToString()));
     }
 
     private void ReceiveAdmission()
@@ -309,8 +324,14 @@ internal static partial class Told
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "{Peer}: round {Round} was certified with block {Block}, which the own re-evaluation found bad")]
-    public static partial void CertifiedBad(ILogger log, string peer, long round, string block);
+        Message = "{Peer}: round {Round} was certified with block {Block}, "
+            + "which the own re-evaluation found bad: {Fault}")]
+    public static partial void CertifiedBad(ILogger log, string peer, long round, string block, string fault);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Peer}: the certified block {Block} of round {Round} was not re-evaluated: too many others wait")]
+    public static partial void Unseen(ILogger log, string peer, long round, string block);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Peer}: the store has failed: {Reason}")]
     public static partial void StorageFailed(ILogger log, string peer, string reason);

@@ -23,7 +23,8 @@ namespace PoR.Node.Running;
 /// <summary>
 /// What the peers of one process work with. They share checks and states, since each is a function of its input.
 /// </summary>
-internal sealed class ServicesOfPeers(GenesisDocument genesis, MempoolSettings mempool)
+internal sealed class ServicesOfPeers(
+    GenesisDocument genesis, MempoolSettings mempool, bool stopsOnCertifiedBad = false)
 {
     private const int ChecksKeptPerParticipant = 20;
     private const int BlocksKept = 32;
@@ -48,6 +49,7 @@ internal sealed class ServicesOfPeers(GenesisDocument genesis, MempoolSettings m
         LedgerId = $"ledger/{peer}",
         Meter = ProcessCpu.Instance,
         Mempool = new MempoolLimits { TransactionsMax = mempool.CapacityTransactions },
+        StopsOnCertifiedBad = stopsOnCertifiedBad,
     };
 
     /// <summary>What one of them is made of.</summary>

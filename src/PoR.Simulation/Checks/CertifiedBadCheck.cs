@@ -1,4 +1,5 @@
 using PoR.Actors.Messages;
+using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Ledger.Blocks;
 
@@ -40,5 +41,6 @@ public sealed class CertifiedBadCheck(ReplayedChain chain, DecidableRounds decid
 
     private static void Report(Fact.CertifiedButBad said, Action<long, string> report) => report(
         said.Round.Number,
-        $"{said.Node} holds the certificate of block {said.Block}, which its own re-evaluation found bad.");
+        $"{said.Node} holds the certificate of block {said.Block}, which its own re-evaluation found bad: "
+        + FaultSentences.Of(said.Faults[0]));
 }

@@ -67,6 +67,7 @@ public static class PeerSetups
                     SponsorShare = settings.Population.SponsorShare,
                     RelaysHopByHop = settings.Network.GossipDegree is not null,
                     Mempool = new MempoolLimits { TransactionsMax = settings.Mempool.CapacityTransactions },
+                    StopsOnCertifiedBad = settings.Evaluation.StopsOnCertifiedBad,
                     Costs = new ModelledCosts
                     {
                         Block = settings.Evaluation.PerBlock,
