@@ -84,6 +84,8 @@ internal static class ReportData
         ResultJson.Write(json, run.Evidence);
         json.WriteNumber("forks", run.Forks);
         Figures.Write(json, "honestShare", run.HonestShare);
+        ResultJson.Write(json, run.Stake);
+        json.WriteNumber("certifiedBad", run.CertifiedBad);
         json.WriteNumber("invariantsChecked", run.InvariantsChecked);
         Figures.Write(json, "cpuSeconds", run.CpuSeconds);
         Figures.Write(json, "cpuSecondsPerRound", run.CpuSecondsPerRound);

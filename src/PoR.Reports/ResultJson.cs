@@ -42,6 +42,23 @@ internal static class ResultJson
         });
     }
 
+    /// <summary>How the eligible weight is spread; null where nobody has looked.</summary>
+    internal static void Write(Utf8JsonWriter json, StakeResult? stake)
+    {
+        if (stake is null)
+        {
+            json.WriteNull("stake");
+            return;
+        }
+
+        json.WriteStartObject("stake");
+        Figures.Write(json, "minimumStake", stake.MinimumStake);
+        Figures.Write(json, "weightMax", (double?)stake.WeightMax);
+        Figures.Write(json, "greatestShare", stake.GreatestShare);
+        json.WriteNumber("lookBackRounds", stake.LookBackRounds);
+        json.WriteEndObject();
+    }
+
     /// <summary>A list, each item of which writes one value.</summary>
     internal static void WriteArray<T>(
         this Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> write)

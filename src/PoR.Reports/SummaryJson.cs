@@ -116,15 +116,8 @@ public static class SummaryJson
         ResultJson.Write(json, run.Evidence);
         json.WriteBoolean("realTime", run.IsRealTime);
         json.WriteNumber("certifiedBad", run.CertifiedBad);
-        if (run.Stake is { } stake)
-        {
-            json.WriteStartObject("stake");
-            Figures.Write(json, "minimumStake", stake.MinimumStake);
-            Figures.Write(json, "weightMax", (double?)stake.WeightMax);
-            Figures.Write(json, "greatestShare", stake.GreatestShare);
-            json.WriteNumber("lookBackRounds", stake.LookBackRounds);
-            json.WriteEndObject();
-        }
+        if (run.Stake is not null)
+            ResultJson.Write(json, run.Stake);
 
         if (run.Admission is { } admission)
         {

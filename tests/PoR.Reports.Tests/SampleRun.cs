@@ -81,6 +81,7 @@ internal sealed class SampleRun
         Drops = ImmutableSortedDictionary<string, long>.Empty.Add("cut", _cuts.Length * 31_200L),
         Forks = 0,
         HonestShare = 0.9625,
+        Stake = new StakeResult(10, 4, 0.0125, 10),
         TraceHash = Hex(77, 64),
         InvariantsChecked = 61 * _rounds.Count * 8L,
         Violations = [],

@@ -92,7 +92,17 @@ function showFigures() {
     ["Reviews in blocks", figure(number(run.inBlocks), `${number(run.committed)} committed` + (run.realTime ? ""
       : `, of ${number(run.submitted)} submitted; ${number(rejected)} rejected`))],
     ["Forks", figure(number(run.forks), "block and empty block of one round both certified")],
+    ...(run.realTime ? [] : [
+      ["Bad blocks certified", figure(number(run.certifiedBad), "that a node's own re-evaluation found bad")],
+      ["Equivocators", figure(number(run.evidence.filter(proof => proof.kind === "Contradiction").length),
+        "accounts that said two things in one step")],
+    ]),
     ["Honest share of weight", figure(percent(run.honestShare), `p_h ≥ ${number(run.bounds.leaderHonesty, 3)}`)],
+    ...(run.stake === null ? [] : [
+      ["Greatest share of weight", figure(percent(run.stake.greatestShare), "of one account")],
+      ["Minimum stake", figure(number(run.stake.minimumStake, 2), run.stake.weightMax === null
+        ? "weights are not capped" : `no weight is above ${number(run.stake.weightMax)}`)],
+    ]),
     [run.realTime ? "Real time" : "Virtual time", figure(seconds(run.virtualSeconds, 1), inLambda(run.virtualSeconds))],
     ...(run.realTime ? [] : [
       ["Deliveries", figure(number(run.deliveries), `${number(dropped)} dropped, ${number(refused)} refused`)],
@@ -101,6 +111,11 @@ function showFigures() {
       ["Peak memory", figure(mebibytes(run.peakMemoryBytes), "of the process")],
     ]),
   ]));
+  if (run.stake !== null && run.stake.lookBackRounds > 1)
+    document.getElementById("figures").append(element("p", { class: "note" },
+      `Rounds 1 to ${number(run.stake.lookBackRounds)} are weighed by genesis, later ones by the state ` +
+      `${number(run.stake.lookBackRounds)} rounds before: reviews of this run move no seat before round ` +
+      `${number(run.stake.lookBackRounds + 1)}.`));
   const reasons = [["Rejected", run.rejections], ["Dropped", run.drops]]
     .filter(([, counts]) => Object.keys(counts).length > 0)
     .map(([name, counts]) => `${name}: ` +
