@@ -60,6 +60,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
         });
         Receive<GossipMessage.Greet>(m => Greet(m.Peer));
         Receive<GossipMessage.Forged>(m => _link.Forged(EncodedMessage.Of(m.Message).Digest));
+        Receive<GossipMessage.NotTaken>(m => _heard.Remove(EncodedMessage.Of(m.Message).Digest.Bytes));
         Receive<GossipMessage.AtFault>(m => _link.Fault(m.Peer, m.Fault));
         Receive<LinkUp>(up => OnLinkUp(up.Peer, Milliseconds));
         Receive<LinkDown>(down => Context.Publish(new Fact.LinkChanged(_peer.Id, down.Peer, down.Reason)));

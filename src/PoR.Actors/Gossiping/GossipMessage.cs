@@ -40,6 +40,12 @@ public abstract record GossipMessage
     /// <summary>This message bears no valid signature or credential: who has said it is at fault.</summary>
     public sealed record Forged(PeerMessage Message) : GossipMessage;
 
+    /// <summary>
+    /// There is no room for this message of a peer now: it does not count as heard, so that it is taken when it is
+    /// repeated.
+    /// </summary>
+    public sealed record NotTaken(PeerMessage Message) : GossipMessage;
+
     /// <summary>A vote that came before its round was open: it is heard as if it came now.</summary>
     public sealed record HeardEarly(UnverifiedVote Vote, NodeId From) : GossipMessage;
 

@@ -28,6 +28,13 @@ public sealed class RecentSet(int capacity)
         return true;
     }
 
+    /// <summary>The digest is not remembered any more.</summary>
+    public void Remove(Bytes32 digest)
+    {
+        _newer.Remove(digest);
+        _older.Remove(digest);
+    }
+
     /// <summary>A set of common size keeps its room, so that it need not grow again in each round.</summary>
     private static HashSet<Bytes32> Emptied(HashSet<Bytes32> set)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using PoR.Actors.Evaluators;
 using PoR.Actors.Gossiping;
@@ -147,8 +148,9 @@ internal sealed class MempoolActor : ReceiveActor
 
     private void Keep(Evidence evidence)
     {
-        var isKnown = _evidence.Exists(
-            e => e.Accused == evidence.Accused && e.Round == evidence.Round && e.GetType() == evidence.GetType());
+        // On another branch it would be worth nothing, and one that is worth nothing must not keep the other out.
+        var isKnown = _evidence.Exists(e => e.Accused == evidence.Accused && e.Round == evidence.Round
+            && e.GetType() == evidence.GetType() && BranchesOf(e) == BranchesOf(evidence));
         if (isKnown || _evidence.Count >= _services.Mempool.EvidenceMax)
             return;
         _evidence.Add(evidence);
@@ -171,6 +173,14 @@ internal sealed class MempoolActor : ReceiveActor
             Take(returned, isOwn: false);
         _evidence.RemoveAll(IsDone);
     }
+
+    /// <summary>On which branches somebody misbehaved; a contradiction may lie on two.</summary>
+    private static (BlockDigest, BlockDigest) BranchesOf(Evidence evidence) => evidence switch
+    {
+        Evidence.NoConfidence e => (e.Parent, e.Parent),
+        Evidence.Contradiction e => (e.First.Ballot.Parent, e.Second.Ballot.Parent),
+        _ => throw new UnreachableException($"No branch for {evidence.GetType().Name}."),
+    };
 
     private bool IsDone(Evidence evidence) =>
         State.Round > evidence.Round + _services.Parameters.EvidenceRounds

@@ -58,8 +58,16 @@ internal sealed class LeaderMessages(PeerActors peer, Branch branch, NodeService
         Receive(context, new LeaderTicket(
             vote.Ballot.Network, vote.Ballot.Round, vote.Ballot.Parent, vote.Ballot.Sender, vote.Ballot.Credential,
             block.Header.Proposer!.SeedProof));
-        if (_unchecked.Count < services.VotesKeptMax && _unchecked.TryAdd(vote.Digest, proposal))
-            context.Check(services, vote, branch.View);
+        if (_unchecked.ContainsKey(vote.Digest))
+            return;
+        if (_unchecked.Count >= services.VotesKeptMax)
+        {
+            peer.Gossip.Tell(new GossipMessage.NotTaken(new PeerMessage.ProposalSent(proposal)));
+            return;
+        }
+
+        _unchecked.Add(vote.Digest, proposal);
+        context.Check(services, vote, branch.View);
     }
 
     /// <summary>A ticket has been checked.</summary>

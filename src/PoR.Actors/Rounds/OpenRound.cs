@@ -85,9 +85,11 @@ internal sealed class OpenRound
             return;
         }
 
-        if (step > LastNear)
+        if (step > LastNear && _farChecking.Count >= _services.VotesKeptMax && !_farChecking.Contains(vote.Digest))
+            _peer.Gossip.Tell(new GossipMessage.NotTaken(new PeerMessage.VoteSent(vote)));
+        else if (step > LastNear)
         {
-            if (_farChecking.Count < _services.VotesKeptMax && _farChecking.Add(vote.Digest))
+            if (_farChecking.Add(vote.Digest))
                 context.Check(_services, vote, View);
         }
         else if (Machine.Counts(step))

@@ -51,6 +51,12 @@ internal static class SettingsRules
                     $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
         }
 
+        if (settings.Protocol.EvidenceBytesMax(people.Participants) is var evidence
+            && evidence > settings.Protocol.BlockBytesMax / 2)
+            yield return values.FaultAt(
+                $"evidence against a leader of {people.Participants} participants takes up to {evidence} bytes and may "
+                + $"fill half a block: a block of {2 * evidence} bytes, or a smaller protocol.committee-size, is right",
+                KeysOfSelection.BlockSizeMax, KeysOfSelection.CommitteeSize, KeysOfRun.Participants);
         foreach (var fault in CheckNode(settings.Node, values))
             yield return fault;
         if (settings.Protocol.Fault() is { } wrong)

@@ -5,6 +5,9 @@ namespace PoR.Core.Parameters;
 /// <summary>What nodes must agree on before round 1; part of genesis, and marked P in docs/protocol.md.</summary>
 public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
 {
+    // A ballot, and a chain of 27 links of 96 bytes, as the step after round 4^12 (16 million) has it.
+    private const int LateVoteBytes = 3 * 1024;
+
     private const int RoundsMax = 1_000_000;
     private const long DayMs = 86_400_000;
 
@@ -127,6 +130,19 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
 
     /// <summary>Behaviour rules of reviews (PoR §8.1, §8.3).</summary>
     public BehaviourParameters Behaviour { get; init; } = new();
+
+    /// <summary>
+    /// How many bytes the votes take at most that blacklist a leader (D13), in a round after many years. Evidence may
+    /// fill half a block; larger evidence would never come into one.
+    /// </summary>
+    /// <param name="accounts">That may speak.</param>
+    public long EvidenceBytesMax(int accounts)
+    {
+        // A voter has a seat at least, so there are no more voters than seats; with τ = all a share of all accounts.
+        var committee = CommitteeSize is { } seats ? Math.Min(seats, accounts) : accounts;
+        var voters = ((Int128)committee * NoConfidenceRatio.Numerator / NoConfidenceRatio.Denominator) + 1;
+        return (long)Int128.Min(voters * LateVoteBytes, long.MaxValue);
+    }
 
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)

@@ -166,6 +166,26 @@ public sealed class MempoolTests
         Assert.Equal(2, answers[1].Block!.Payset.Length);
     }
 
+    [Fact(DisplayName = "D13: evidence of a branch that was left does not keep out that of this one")]
+    public void Evidence_of_another_branch_shadows_nothing()
+    {
+        var stage = StageOf(new MempoolLimits());
+        var left = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        var stays = _cast.Extend(_cast.Root, _cast.Block(3, _cast.Root));
+        Evidence[] found = [ContradictionOn(left, 1), ContradictionOn(stays, 1)];
+        foreach (var evidence in found)
+        {
+            stage.Tell(_me, new MempoolMessage.EvidenceFound(evidence));
+            stage.Tell(_me, new MempoolMessage.EvidenceFound(evidence));
+        }
+
+        Assert.Equal(found, EvidenceOf(stage));
+    }
+
+    private Evidence.Contradiction ContradictionOn(Branch on, int who) => EvidenceBuilder.Contradiction(
+        _cast.Vote(who, on.View, Step.LeaderSelection, null),
+        _cast.Vote(who, on.View, Step.LeaderSelection, new BlockValue(on.Tip, _cast[0])));
+
     [Fact(DisplayName = "D13: evidence is kept once, bounded, until a block holds it or it is too old")]
     public void Evidence_is_bounded_and_dropped_when_done()
     {

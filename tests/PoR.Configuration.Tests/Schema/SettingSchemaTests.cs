@@ -51,6 +51,9 @@ public sealed class SettingSchemaTests
     [InlineData(
         "population.nodes = 1201",
         "my.conf:1: population.nodes: 1201 nodes for 1200 participants: a node needs one at least")]
+    [InlineData("protocol.block-size-max = 2 MB",
+        "my.conf:1: protocol.block-size-max: evidence against a leader of 1200 participants takes up to 1062912 bytes "
+        + "and may fill half a block: a block of 2125824 bytes, or a smaller protocol.committee-size, is right")]
     [InlineData(
         "population.participants = 50",
         "my.conf:1: population.participants: 60 nodes for 50 participants: a node needs one at least")]

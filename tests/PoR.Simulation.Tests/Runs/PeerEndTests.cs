@@ -53,9 +53,12 @@ public sealed class PeerEndTests
         return Task.CompletedTask;
     }
 
-    [Theory(DisplayName = "Ten failures within a minute are restarts, the eleventh ends the peer", Timeout = LimitMs)]
+    [Theory(
+        DisplayName = "Ten failed jobs within a minute are restarts, the eleventh ends the peer", Timeout = LimitMs)]
     [InlineData("ledger")]
     [InlineData("coordinator")]
+    [InlineData("mempool")]
+    [InlineData("evaluator")]
     public Task Failures_are_counted(string name)
     {
         using var world = NewWorld();
