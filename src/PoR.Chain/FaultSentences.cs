@@ -143,6 +143,8 @@ public static class FaultSentences
             $"The review comes after its author's transaction {f.After}, which is in no block yet.",
         TransactionFault.InvalidPredecessor f =>
             $"The review has number {f.Sequence} and comes after number {f.After}, which must be lower.",
+        TransactionFault.CommitmentMissing =>
+            "The review opens a commitment to its text that is in no earlier block that is remembered.",
         TransactionFault.InvalidName => "A subject must be 1..128 bytes and a category 0..128 bytes of valid UTF-8.",
         TransactionFault.InvalidRating { Rate: var r } =>
             $"The rating {r.Value} on {r.Min}-{r.Max} must lie on its scale 0 ≤ a < b ≤ {Rating.ScaleMax}.",

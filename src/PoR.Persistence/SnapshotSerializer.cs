@@ -15,9 +15,9 @@ public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerW
     public const string Participant = "participant/1";
 
     /// <summary>
-    /// The manifest of <see cref="LedgerSnapshot"/>; that of rules 1 is not read, since no chain of theirs goes on.
+    /// The manifest of <see cref="LedgerSnapshot"/>; one of older rules is not read, since no chain of theirs goes on.
     /// </summary>
-    public const string Ledger = "ledger/2";
+    public const string Ledger = "ledger/3";
 
     /// <inheritdoc/>
     public override int Identifier => 9102;

@@ -1,3 +1,4 @@
+using PoR.Core.Bytes;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -18,10 +19,25 @@ public sealed record WrittenReview(string? Reviewer, string Subject, string Cate
     /// <summary>The transaction that its author is to sign; it holds no sensitive fields.</summary>
     /// <param name="author">pk.</param>
     /// <param name="network">For which it counts.</param>
-    /// <param name="sequence">Above that of the author's transaction before.</param>
+    /// <param name="sequence">A number that the author has not used.</param>
     /// <param name="lastValid">The last round whose block may hold it.</param>
     /// <param name="writtenAt">By the author's clock.</param>
+    /// <param name="salt">Opens what the author has committed to; null when it has not.</param>
     public Transaction.Review By(
-        PublicKey author, NetworkId network, ulong sequence, Round lastValid, Timestamp writtenAt) =>
-        new(network, author, sequence, lastValid, Subject, Category, Text, Rating, writtenAt, default);
+        PublicKey author, NetworkId network, ulong sequence, Round lastValid, Timestamp writtenAt,
+        Bytes32? salt = null) =>
+        new(network, author, sequence, lastValid, Subject, Category, Text, Rating, writtenAt, default)
+        {
+            CommitmentSalt = salt,
+        };
+
+    /// <summary>What its author is to sign a block before, so that nobody who copies the text takes its gain.</summary>
+    /// <param name="author">pk.</param>
+    /// <param name="network">For which it counts.</param>
+    /// <param name="sequence">A number that the author has not used.</param>
+    /// <param name="lastValid">The last round whose block may hold it.</param>
+    /// <param name="salt">32 bytes that nobody else can guess, kept until the review is signed.</param>
+    public Transaction.TextCommitment CommitmentBy(
+        PublicKey author, NetworkId network, ulong sequence, Round lastValid, Bytes32 salt) =>
+        new(network, author, sequence, lastValid, Transaction.TextCommitment.DigestOf(author, Text, salt));
 }

@@ -45,10 +45,8 @@ internal sealed class TestWorld : IDisposable
         World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
         Checks = new InvariantSuite(
             World, modelled is null ? static (_, _) => false : modelled.IsCutBetween, AuditShare.All);
-        var seed = (ulong)settings.Run.Seed;
         _workload = new Workload(
-            World, DraftSource.Generated(seed), settings.Run.ReviewsPerRound,
-            settings.Mempool.TransactionLifetimeRounds, seed, refuse: _ => { });
+            World, DraftSource.Generated((ulong)settings.Run.Seed), settings, refuse: _ => { });
         World.Observer = See;
         World.Start();
     }

@@ -31,6 +31,9 @@ internal static class Samples
 
     public static Transaction.Payment Payment { get; } = new(Network, Key(4), 6, new Round(6), Key(9), 10);
 
+    public static Transaction.TextCommitment TextCommitment { get; } = new(
+        Network, Key(4), 4, new Round(6), Transaction.TextCommitment.DigestOf(Key(4), Review.Note, Fixed(22)));
+
     public static Transaction.Registration Registration { get; } = new(
         Network, Key(4), 7, new Round(6), new VrfPublicKey(Fixed(11)), new OneTimeRootKey(Fixed(12)), null);
 
@@ -88,6 +91,8 @@ internal static class Samples
         Sample.Of<Transaction>("payment", Payment),
         Sample.Of<Transaction>("registration", Registration),
         Sample.Of<Transaction>("following review", Review with { After = 4 }),
+        Sample.Of<Transaction>("opening review", Review with { CommitmentSalt = Fixed(22) }),
+        Sample.Of<Transaction>("text commitment", TextCommitment),
         Sample.Of<Transaction>("replacing payment", Payment with { Replaces = ReviewEntry.Transaction.Id }),
         Sample.Of<Transaction>("sponsored registration", SponsoredRegistration),
         Sample.Of("signed review", ReviewEntry.Transaction),

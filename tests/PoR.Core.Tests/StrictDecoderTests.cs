@@ -11,7 +11,7 @@ public sealed class StrictDecoderTests
     [Fact]
     public void Unknown_kinds_are_refused()
     {
-        foreach (var kind in new byte[] { 0, 4, 255 })
+        foreach (var kind in new byte[] { 0, 5, 255 })
             Assert.Contains("kind", FaultOf<Transaction>(Samples.Payment, b => b[0] = kind));
         foreach (var kind in new byte[] { 0, 3, 255 })
             Assert.Contains("kind", FaultOf(Samples.NoConfidence, b => b[0] = kind));
@@ -80,6 +80,7 @@ public sealed class StrictDecoderTests
         AssertFault<Transaction>(Samples.Review with { After = Samples.Review.Sequence }, "below its own");
         AssertFault<Transaction>(Samples.Review with { After = 0 }, "below its own");
         Assert.Contains("below its own", FaultOf<Transaction>(Samples.Payment, b => b[0] |= 0x40));
+        Assert.Contains("only a review opens", FaultOf<Transaction>(Samples.TextCommitment, b => b[0] |= 0x20));
         AssertFault<Transaction>(Samples.Payment with { LastValidRound = Round.Genesis }, "last valid round");
         AssertFault(Samples.Header with { Round = Round.Genesis }, "round");
         AssertFault(Samples.Ballot with { Step = new Step(0) }, "step");

@@ -151,19 +151,21 @@ public sealed class BehaviourTests
         Assert.Equal(2, new[] { 5, 2, 9 }.Count(a => next.FindAccount(TestData.Key(a))!.IsBlacklistedIn(round)));
     }
 
-    [Fact(DisplayName = "PoR §8.3 spamming: a text that was said before earns nothing, whoever says it")]
+    [Fact(DisplayName = "PoR §8.3 spamming: a text that was said before on a subject earns nothing, whoever says it")]
     public void Duplicate_text()
     {
         var chain = Chain(new BehaviourParameters { DuplicateRounds = 3 });
-        var block = chain.Commit(chain.Review(1, text: "80 Same, text"), chain.Review(2, text: "80 same TEXT!"));
+        var block = chain.Commit(Said(1, "80 Same, text"), Said(2, "80 same TEXT!"));
         Assert.Equal([BehaviourFlags.None, BehaviourFlags.DuplicateText], FlagsOf(block));
         Assert.Equal((12, 10), (chain.Reputation(1), chain.Reputation(2)));
 
         chain.SkipEmpty(2);
-        Assert.Equal([BehaviourFlags.DuplicateText], FlagsOf(chain.Commit(chain.Review(3, text: "80 same text"))));
+        Assert.Equal([BehaviourFlags.DuplicateText], FlagsOf(chain.Commit(Said(3, "80 same text"))));
         chain.SkipEmpty(3); // Said in round 4, forgotten after round 7.
         Assert.Equal(0, chain.State.Texts.Count);
-        Assert.Equal([BehaviourFlags.None], FlagsOf(chain.Commit(chain.Review(4, text: "80 same text"))));
+        Assert.Equal([BehaviourFlags.None], FlagsOf(chain.Commit(Said(4, "80 same text"))));
+
+        SignedTransaction Said(int author, string text) => chain.Review(author, subject: "novel", text: text);
     }
 
     [Fact(DisplayName = "PoR §8.1 biased: one-sided ratings count only together with incongruence")]

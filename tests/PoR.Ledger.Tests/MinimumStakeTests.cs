@@ -23,8 +23,8 @@ public sealed class MinimumStakeTests
             chain.Review(3, "60", 5), // mostly so,
             chain.Review(4, "0", 5), // not at all,
             chain.Review(5, "?", 4), // without evidence,
-            chain.Review(6, text: "80 said"),
-            chain.Review(7, text: "80 said")); // or a copy.
+            chain.Review(6, subject: "novel", text: "80 said"),
+            chain.Review(7, subject: "novel", text: "80 said")); // or a copy.
 
         Assert.Equal(
             [true, true, false, false, true, false],

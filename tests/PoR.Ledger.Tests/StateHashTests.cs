@@ -1,8 +1,10 @@
+using PoR.Core.Bytes;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
+using PoR.Core.Transactions;
 using PoR.Evaluation.Behaviour;
 using PoR.Ledger.State;
 
@@ -12,13 +14,16 @@ namespace PoR.Ledger.Tests;
 public sealed class StateHashTests
 {
     private const string Said = "80 said once";
+    private const string Novel = "novel";
+
+    private static Digest Committed { get; } = new(TestData.Bytes("committed"));
 
     [Fact(DisplayName = "PoR §3.7: a root covers all of a state: round, accounts, texts, evidence, rights, cap, …")]
     public void A_root_covers_the_whole_state()
     {
         var state = Grown();
         Assert.NotEmpty(state.Evidence);
-        Assert.True(state.Texts.Count > 0 && state.Subjects.Count > 0);
+        Assert.True(state.Subjects.Count > 0);
 
         var writer = new CanonicalWriter();
         writer.Byte(6);
@@ -31,7 +36,9 @@ public sealed class StateHashTests
         writer.Int32(state.Subjects.Count);
         writer.Fixed(state.Subjects.Digest.Bytes);
         writer.Int32(1); // One round with texts.
-        writer.Fixed(TextsOf(new Round(1), Said).Bytes);
+        writer.Fixed(RoundOf(1, MarkOf(1, TestData.Key(1).Bytes), MarkOf(2, Subject.KeyOf(Novel))).Bytes);
+        writer.Int32(1); // One round with commitments.
+        writer.Fixed(RoundOf(1, Committed).Bytes);
         writer.Int32(state.Evidence.Length);
         foreach (var evidence in state.Evidence)
         {
@@ -88,13 +95,23 @@ public sealed class StateHashTests
             () => Of(TestData.Account(1, 1, long.MaxValue), TestData.Account(2, 1, 1)));
     }
 
-    private static Digest TextsOf(Round round, string text)
+    private static Digest RoundOf(long round, params IEnumerable<Digest> digests)
     {
         var writer = new CanonicalWriter();
         writer.Byte(4);
-        writer.Int64(round.Number);
-        writer.Fixed(TextFingerprint.Of(TestData.Note(text)).Bytes);
+        writer.Int64(round);
+        foreach (var digest in digests.Order())
+            writer.Fixed(digest.Bytes);
         return DomainHash.Of(HashDomain.State, writer.WrittenSpan);
+    }
+
+    private static Digest MarkOf(byte kind, Bytes32 of)
+    {
+        var writer = new CanonicalWriter();
+        writer.Byte(kind);
+        writer.Fixed(TextFingerprint.Of(TestData.Note(Said)).Bytes);
+        writer.Fixed(of);
+        return DomainHash.Of(HashDomain.TextMark, writer.WrittenSpan);
     }
 
     private static LedgerState Of(params GenesisAccount[] accounts) =>
@@ -104,7 +121,10 @@ public sealed class StateHashTests
     {
         var chain = new Scenario(
             ProtocolParameters.Hardened, TestData.Account(1, 5), TestData.Account(2, 5, 9));
-        chain.Commit(chain.Review(1, text: Said), chain.Payment(2, 1, 3));
+        chain.Commit(
+            chain.Review(1, subject: Novel, text: Said), chain.Payment(2, 1, 3),
+            TestData.Sign(new Transaction.TextCommitment(
+                chain.Network, TestData.Key(2), chain.NextSequence(2), new Round(9), Committed)));
         chain.Advance(chain.Build(
             [chain.Registration(3, TestData.Sponsorship(2, 1, seat: 3))], [TestData.NoConfidence(1, 1)]));
         return chain.State;

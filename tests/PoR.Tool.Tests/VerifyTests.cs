@@ -1,4 +1,5 @@
 using System.Globalization;
+using PoR.Core.Genesis;
 
 namespace PoR.Tool.Tests;
 
@@ -78,7 +79,9 @@ public sealed class VerifyTests(TinyChain chain) : IClassFixture<TinyChain>
         var run = await ToolRun.Of("verify", folder);
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("made under rules 1, and this program has rules 2: begin anew", run.Output + run.Error);
+        Assert.Contains(
+            $"made under rules 1, and this program has rules {GenesisDocument.Rules}: begin anew",
+            run.Output + run.Error);
     }
 
     [Theory]

@@ -68,8 +68,7 @@ public static class ReferenceRecording
             },
         });
         var workload = new Workload(
-            world, DraftSource.Generated((ulong)seed), settings.Run.ReviewsPerRound,
-            settings.Mempool.TransactionLifetimeRounds, (ulong)seed, _ => { });
+            world, DraftSource.Generated((ulong)seed), settings, _ => { });
         var record = new FactRecord(rounds);
         var decidable = new DecidableRounds(world);
         var agreement = new AgreementCheck(() => true, decidable);

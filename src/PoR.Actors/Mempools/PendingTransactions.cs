@@ -113,7 +113,7 @@ public sealed class PendingTransactions(MempoolLimits limits)
 
         // What comes after an own transaction that is pending here, or on its way, waits for it.
         if (TransactionRules.Check(state, transaction, state.Round.Next) is { } broken
-            and not TransactionFault.PredecessorMissing)
+            and not (TransactionFault.PredecessorMissing or TransactionFault.CommitmentMissing))
             return (new PoolFault.Invalid(broken), []);
         if (TimeFault(state, transaction, clock) is { } ofTime)
             return (ofTime, []);

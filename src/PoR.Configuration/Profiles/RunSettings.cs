@@ -15,6 +15,9 @@ public sealed record RunSettings
     /// <summary>Reviews submitted in each round.</summary>
     public required int ReviewsPerRound { get; init; }
 
+    /// <summary>Whether authors commit to their texts first.</summary>
+    public required bool CommitsTexts { get; init; }
+
     /// <summary>Who verifies signatures and credentials.</summary>
     public required CryptoMode Crypto { get; init; }
 

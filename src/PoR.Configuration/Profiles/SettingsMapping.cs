@@ -31,6 +31,7 @@ internal static class SettingsMapping
         Rounds = values.Count(KeysOfRun.Rounds),
         Seed = values.Of<SettingValue.Whole>(KeysOfRun.Seed).Value,
         ReviewsPerRound = values.Count(KeysOfRun.ReviewsPerRound),
+        CommitsTexts = values.Of<SettingValue.Flag>(KeysOfRun.CommitTexts).Value,
         Crypto = values.Word(KeysOfRun.Crypto) switch
         {
             "shared" => CryptoMode.Shared,

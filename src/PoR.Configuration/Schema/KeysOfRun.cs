@@ -23,6 +23,12 @@ internal static class KeysOfRun
         "How many reviews are submitted in each round.")
     { Min = "0", Max = "1000000" };
 
+    /// <summary><c>run.commit-texts</c>.</summary>
+    public static SettingKey CommitTexts { get; } = new(
+        "run.commit-texts", SettingKind.Flag, "flag", "false",
+        "Whether an author commits to a text a block before it publishes it, so that nobody who copies the text takes "
+        + "its gain. Each review is then two transactions, and comes a round later.");
+
     /// <summary><c>run.crypto</c>.</summary>
     public static SettingKey Crypto { get; } = new(
         "run.crypto", SettingKind.Choice, "word", "shared",
@@ -126,7 +132,7 @@ internal static class KeysOfRun
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Rounds, Seed, ReviewsPerRound, Crypto, Checks, Journals, Threads, Cuts, CutMessages, MetricsNodes,
+        Rounds, Seed, ReviewsPerRound, CommitTexts, Crypto, Checks, Journals, Threads, Cuts, CutMessages, MetricsNodes,
         Participants, Newcomers, SponsorShare, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

@@ -73,6 +73,12 @@ public sealed class HashDomain
     /// <summary>A review's folded text, to see duplicates.</summary>
     public static HashDomain ReviewText { get; } = new("review-text");
 
+    /// <summary>Who has said a text, on which subject a text was said, and that it was committed to.</summary>
+    public static HashDomain TextMark { get; } = new("text-mark");
+
+    /// <summary>An author's commitment to a text that it will publish later.</summary>
+    public static HashDomain TextCommitment { get; } = new("text-commitment");
+
     /// <summary>Keys of a simulated participant, drawn from the run's seed.</summary>
     public static HashDomain SimulatedKey { get; } = new("simulated-key");
 

@@ -1,6 +1,7 @@
 using PoR.Core.Admission;
 using PoR.Core.Bytes;
 using PoR.Core.Canonical;
+using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 
@@ -20,6 +21,7 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     // Bits beside the kind: what is named there follows the last valid round. Without them nothing does.
     private const byte HasReplaced = 0x80;
     private const byte HasPredecessor = 0x40;
+    private const byte HasSalt = 0x20;
 
     /// <summary>
     /// The transaction of the same sender and number that this one is to take the place of; null: of none. A block may
@@ -32,6 +34,7 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
         Review = 1,
         Payment = 2,
         Registration = 3,
+        TextCommitment = 4,
     }
 
     /// <summary>R = SIG_pk(pk, I, H(I_2)): a review of a subject (PoR §3.7 item 2).</summary>
@@ -63,6 +66,42 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
         /// order. 1 and up, below its own number.
         /// </summary>
         public ulong? After { get; init; }
+
+        /// <summary>
+        /// What opens the <see cref="TextCommitment"/> that must be in a block before this review's; null: the author
+        /// has committed to nothing, so that a copy of its text in its block, or before, is no copy (D24).
+        /// </summary>
+        public Bytes32? CommitmentSalt { get; init; }
+    }
+
+    /// <summary>
+    /// Says that its sender has a text, and nothing of the text. Who has committed first is never withheld for a copy.
+    /// </summary>
+    /// <param name="Network">The only network that accepts it.</param>
+    /// <param name="Sender">The author.</param>
+    /// <param name="Sequence">A number that the sender uses once.</param>
+    /// <param name="LastValidRound">The last round whose block may hold it.</param>
+    /// <param name="Commitment"><see cref="DigestOf"/> of author, text and salt.</param>
+    public sealed record TextCommitment(
+        NetworkId Network,
+        PublicKey Sender,
+        ulong Sequence,
+        Round LastValidRound,
+        Digest Commitment)
+        : Transaction(Network, Sender, Sequence, LastValidRound)
+    {
+        /// <summary>H(domain ‖ account ‖ text ‖ salt). It names its author, so nobody else can use it.</summary>
+        /// <param name="author">Who will write the review.</param>
+        /// <param name="note">Its text, byte for byte.</param>
+        /// <param name="salt">32 bytes that nobody else can guess; else a short text could be found by trying.</param>
+        public static Digest DigestOf(PublicKey author, ReviewNote note, Bytes32 salt)
+        {
+            var writer = new CanonicalWriter();
+            writer.Fixed(author.Bytes);
+            writer.Bytes(note.Utf8);
+            writer.Fixed(salt);
+            return DomainHash.Of(HashDomain.TextCommitment, writer.WrittenSpan);
+        }
     }
 
     /// <summary>Moves money, which has no weight in consensus (PoR §3.7).</summary>
@@ -106,9 +145,10 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
-        var after = (this as Review)?.After;
+        var (after, salt) = this is Review said ? (said.After, said.CommitmentSalt) : (null, null);
         writer.Byte((byte)((byte)KindOf(this)
-            | (Replaces is null ? 0 : HasReplaced) | (after is null ? 0 : HasPredecessor)));
+            | (Replaces is null ? 0 : HasReplaced) | (after is null ? 0 : HasPredecessor)
+            | (salt is null ? 0 : HasSalt)));
         writer.Fixed(Network.Bytes);
         writer.Fixed(Sender.Bytes);
         writer.UInt64(Sequence);
@@ -117,6 +157,8 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
             writer.Fixed(replaced.Bytes);
         if (after is { } predecessor)
             writer.UInt64(predecessor);
+        if (salt is { } opening)
+            writer.Fixed(opening);
         switch (this)
         {
             case Review review:
@@ -138,6 +180,9 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
                 if (registration.Sponsorship is { } sponsorship)
                     writer.Value(sponsorship);
                 break;
+            case TextCommitment text:
+                writer.Fixed(text.Commitment.Bytes);
+                break;
         }
     }
 
@@ -145,7 +190,13 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
     public static Transaction? Read(ref CanonicalReader reader)
     {
         var first = reader.Byte();
-        var kind = (Kind)(first & ~(HasReplaced | HasPredecessor));
+        var kind = (Kind)(first & ~(HasReplaced | HasPredecessor | HasSalt));
+        if (!Enum.IsDefined(kind))
+        {
+            reader.Fail($"a transaction's kind must be 1..4, not {(byte)kind}.");
+            return null;
+        }
+
         var network = new NetworkId(reader.Fixed32());
         var sender = new PublicKey(reader.Fixed32());
         var sequence = reader.UInt64();
@@ -154,20 +205,24 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
             reader.Fail("a sequence number and a last valid round must be 1 or more.");
         TransactionId? replaced = (first & HasReplaced) == 0 ? null : new TransactionId(reader.Fixed32());
         ulong? after = (first & HasPredecessor) == 0 ? null : reader.UInt64();
-        if (after is { } predecessor && (kind is Kind.Payment or Kind.Registration
-            || (kind == Kind.Review && (predecessor == 0 || predecessor >= sequence))))
+        Bytes32? salt = (first & HasSalt) == 0 ? null : reader.Fixed32();
+        if (after is { } predecessor && (kind != Kind.Review || predecessor == 0 || predecessor >= sequence))
             reader.Fail("only a review names what it comes after, and by a number below its own.");
+        if (salt is not null && kind != Kind.Review)
+            reader.Fail("only a review opens what its author has committed to.");
         Transaction? transaction = kind switch
         {
             Kind.Review => ReadReview(ref reader, network, sender, sequence, lastValid) is { } review
-                ? review with { After = after }
+                ? review with { After = after, CommitmentSalt = salt }
                 : null,
             Kind.Payment => ReadPayment(ref reader, network, sender, sequence, lastValid),
             Kind.Registration => new Registration(
                 network, sender, sequence, lastValid,
                 new VrfPublicKey(reader.Fixed32()), new OneTimeRootKey(reader.Fixed32()),
                 reader.Boolean() ? Sponsorship.Read(ref reader) : null),
-            _ => Unknown(ref reader, kind),
+            Kind.TextCommitment => new TextCommitment(
+                network, sender, sequence, lastValid, new Digest(reader.Fixed32())),
+            _ => throw new System.Diagnostics.UnreachableException($"Nothing reads kind {kind}."),
         };
         return transaction is null ? null : transaction with { Replaces = replaced };
     }
@@ -201,17 +256,12 @@ public abstract record Transaction(NetworkId Network, PublicKey Sender, ulong Se
         return new Payment(network, sender, sequence, lastValid, recipient, amount);
     }
 
-    private static Transaction? Unknown(ref CanonicalReader reader, Kind kind)
-    {
-        reader.Fail($"a transaction's kind must be 1..3, not {(byte)kind}.");
-        return null;
-    }
-
     private static Kind KindOf(Transaction transaction) => transaction switch
     {
         Review => Kind.Review,
         Payment => Kind.Payment,
         Registration => Kind.Registration,
+        TextCommitment => Kind.TextCommitment,
         _ => throw new System.Diagnostics.UnreachableException($"No kind for {transaction.GetType().Name}."),
     };
 }

@@ -116,6 +116,8 @@ public sealed class BlockBuilder
         var size = BlockSize.OfEntry(candidate, review is not null);
         if (size > _room || _draft.Check(candidate.Body) is not null || !IsProven(candidate.Body))
             return;
+        if (review is not null && _draft.MustWait(review))
+            return;
         var judgement = review is null ? null : Evaluate(review);
         _draft.Apply(candidate.Body, judgement);
         _payset.Add(new PaysetEntry(candidate, judgement?.Evaluation));

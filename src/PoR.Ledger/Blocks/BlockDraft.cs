@@ -3,7 +3,6 @@ using System.Diagnostics;
 using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
-using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
@@ -30,7 +29,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     private readonly CongruenceRule _congruence = CongruenceRule.Of(parent.Parameters);
     private readonly Dictionary<PublicKey, Account> _accounts = [];
     private readonly Dictionary<Bytes32, Subject> _subjects = [];
-    private readonly HashSet<Digest> _texts = [];
+    private readonly BlockTexts _texts = new(parent);
     private readonly SortedSet<AppliedEvidence> _evidence = [];
     private readonly HashSet<SponsorRight> _usedRights = [];
     private readonly List<PublicKey> _flagged = []; // In payset order, each once.
@@ -42,13 +41,19 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
 
     /// <summary>What is wrong with a transaction at this place of the payset.</summary>
     public TransactionFault? Check(Transaction transaction) => TransactionRules.Check(
-        parent.Genesis.Network,
-        _parameters,
+        parent,
         Find(transaction.Sender),
         transaction,
         _round,
         time,
         right => _usedRights.Contains(right) || parent.IsUsed(right));
+
+    /// <summary>Which reviews of the whole payset open a commitment; before the first is judged.</summary>
+    public void LookAhead(IEnumerable<Transaction> payset) => _texts.LookAhead(payset);
+
+    /// <summary>Whether a review has to wait, since it would make another of this block a copy.</summary>
+    public bool MustWait(Transaction.Review review) => review.CommitmentSalt is not null
+        && _texts.WouldExpose(TextClaim.Of(review, parent));
 
     /// <summary>The verdict that follows from a score.</summary>
     public CongruenceVerdict VerdictOf(TextScore score, Rating rate) => _congruence.Judge(score, rate);
@@ -62,10 +67,9 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             ?? new Subject(key, review.Subject, SubjectStatistics.Empty);
         var facts = new ReviewFacts(
             review.Sender, review.Rate, review.Category, review.WrittenAt, time, verdict, VoiceOf(review));
-        var text = TextFingerprint.Of(review.Note);
-        var isKnown = _texts.Contains(text) || parent.Texts.Contains(text);
+        var text = TextClaim.Of(review, parent);
         var flags = BehaviourRules.FlagsOf(
-            _parameters.Behaviour, facts, author.History, subject.Statistics, isKnown);
+            _parameters.Behaviour, facts, author.History, subject.Statistics, _texts.IsCopy(text));
         var adjust = flags == BehaviourFlags.None
             ? Math.Min(
                 ReputationAdjustment.Of(verdict, author.Reputation, _parameters),
@@ -88,6 +92,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             Transaction.Review => ApplyReview(sender with { LastReview = transaction.Sequence }, judgement!),
             Transaction.Payment payment => ApplyPayment(sender, payment),
             Transaction.Registration registration => ApplyRegistration(sender, registration),
+            Transaction.TextCommitment commitment => ApplyCommitment(sender, commitment),
             _ => throw new UnreachableException($"Nothing applies {transaction.GetType().Name}."),
         };
     }
@@ -125,7 +130,8 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             time,
             accounts,
             parent.Subjects.With(_subjects.Values),
-            parent.Texts.After(_round, _texts, _parameters.Behaviour.DuplicateRounds),
+            parent.Texts.After(_round, _texts.Marks, _parameters.Behaviour.DuplicateRounds),
+            parent.Commitments.After(_round, _texts.Commitments, _parameters.Behaviour.DuplicateRounds),
             [.. parent.Evidence.Concat(_evidence).Where(e => e.Round >= oldest).Order()],
             [.. parent.UsedRights.Concat(_usedRights).Where(r => r.Round >= oldestRight).Order()],
             WeightCap.After(parent.WeightMax, accounts, _round, _parameters),
@@ -176,6 +182,12 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             RegisteredRound = _round,
             Sponsor = registration.Sponsorship?.Right.Holder,
         };
+    }
+
+    private Account ApplyCommitment(Account author, Transaction.TextCommitment commitment)
+    {
+        _texts.Add(commitment);
+        return author;
     }
 
     private Account ApplyPayment(Account payer, Transaction.Payment payment)

@@ -50,6 +50,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IBranchRule
         var draft = new BlockDraft(parent, block.Header.Time, stake ?? parent);
         if (ApplyEvidence(draft, parent, block) is { } evidence)
             return Invalid([], evidence);
+        draft.LookAhead(block.Payset.Select(static entry => entry.Transaction.Body));
         var differing = new List<BlockFault>();
         for (var i = 0; i < block.Payset.Length; i++)
         {

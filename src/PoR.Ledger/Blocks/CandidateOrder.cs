@@ -7,10 +7,20 @@ namespace PoR.Ledger.Blocks;
 internal static class CandidateOrder
 {
     /// <summary>
+    /// Reviews that open a commitment come first, so that in one block no copy stands before them (D42).
+    /// </summary>
+    public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
+    {
+        var groups = candidates.ToLookup(
+            static candidate => candidate.Body is Transaction.Review { CommitmentSalt: not null, After: null });
+        return [.. OfSenders(groups[true]), .. OfSenders(groups[false])];
+    }
+
+    /// <summary>
     /// Keeps the places of each sender in the list, and fills them in the order of its sequence numbers, since a review
     /// may name what it comes after. Equal numbers are ordered by id.
     /// </summary>
-    public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
+    private static SignedTransaction[] OfSenders(IEnumerable<SignedTransaction> candidates)
     {
         var ordered = candidates.ToArray();
         var senders = new HashSet<PublicKey>(ordered.Length);

@@ -23,7 +23,8 @@ public sealed class LedgerState
         Timestamp time,
         StateMap<Account> accounts,
         StateMap<Subject> subjects,
-        RememberedTexts texts,
+        RecentDigests texts,
+        RecentDigests commitments,
         ImmutableArray<AppliedEvidence> evidence,
         ImmutableArray<SponsorRight> usedRights,
         long? weightMax,
@@ -36,6 +37,7 @@ public sealed class LedgerState
         Accounts = accounts;
         Subjects = subjects;
         Texts = texts;
+        Commitments = commitments;
         Evidence = evidence;
         UsedRights = usedRights;
         WeightMax = weightMax;
@@ -52,6 +54,7 @@ public sealed class LedgerState
         Accounts = content.Accounts;
         Subjects = content.Subjects;
         Texts = content.Texts;
+        Commitments = content.Commitments;
         Evidence = content.Evidence;
         UsedRights = content.UsedRights;
         WeightMax = content.WeightMax;
@@ -84,8 +87,11 @@ public sealed class LedgerState
     /// <summary>Subjects in ascending order of their names' digests.</summary>
     public StateMap<Subject> Subjects { get; }
 
-    /// <summary>Texts of the last rounds' reviews.</summary>
-    public RememberedTexts Texts { get; }
+    /// <summary>Marks of the texts of the last rounds' reviews.</summary>
+    public RecentDigests Texts { get; }
+
+    /// <summary>What authors have committed to in the last rounds.</summary>
+    public RecentDigests Commitments { get; }
 
     /// <summary>Evidence of the last <see cref="ProtocolParameters.EvidenceRounds"/> rounds, ascending.</summary>
     public ImmutableArray<AppliedEvidence> Evidence { get; }
@@ -130,7 +136,8 @@ public sealed class LedgerState
             genesis.Time,
             accounts,
             StateMap<Subject>.Empty,
-            RememberedTexts.Empty,
+            RecentDigests.Empty,
+            RecentDigests.Empty,
             [],
             [],
             WeightCap.After(null, accounts, Round.Genesis, genesis.Parameters),
@@ -175,6 +182,7 @@ public sealed class LedgerState
         writer.Int32(Subjects.Count);
         writer.Fixed(Subjects.Digest.Bytes);
         Texts.Write(writer);
+        Commitments.Write(writer);
         writer.Int32(Evidence.Length);
         foreach (var evidence in Evidence)
             evidence.Write(writer);

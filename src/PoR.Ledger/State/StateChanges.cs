@@ -25,10 +25,8 @@ public static class StateChanges
         writer.Int64(state.Time.Milliseconds);
         writer.List(state.Accounts.Since(earlier?.Accounts ?? StateMap<Account>.Empty));
         writer.List(state.Subjects.Since(earlier?.Subjects ?? StateMap<Subject>.Empty));
-        var texts = state.Texts.Since(earlier?.Round).ToArray();
-        writer.Int32(texts.Length);
-        foreach (var said in texts)
-            said.Write(writer);
+        WriteAll(writer, state.Texts.Since(earlier?.Round));
+        WriteAll(writer, state.Commitments.Since(earlier?.Round));
         writer.List(state.Evidence);
         writer.List(state.UsedRights);
         writer.Boolean(state.WeightMax is not null);
@@ -50,15 +48,9 @@ public static class StateChanges
         var time = new Timestamp(reader.Int64());
         var accounts = Read(ref reader, earlier?.Accounts ?? StateMap<Account>.Empty);
         var subjects = Read(ref reader, earlier?.Subjects ?? StateMap<Subject>.Empty);
-        var texts = earlier?.Texts ?? RememberedTexts.Empty;
         var memory = genesis.Parameters.Behaviour.DuplicateRounds;
-        for (var left = reader.Count(int.MaxValue); left > 0 && reader.Fault is null; left--)
-        {
-            if (TextsOfRound.Read(ref reader) is { } said)
-                texts = texts.After(said.Round, said.Texts, memory);
-        }
-
-        texts = texts.After(round, [], memory);
+        var texts = Read(ref reader, earlier?.Texts, memory).After(round, [], memory);
+        var commitments = Read(ref reader, earlier?.Commitments, memory).After(round, [], memory);
         var evidence = reader.List<AppliedEvidence>(int.MaxValue);
         var usedRights = reader.List<SponsorRight>(int.MaxValue);
         long? weightMax = reader.Boolean() ? reader.Int64() : null;
@@ -67,11 +59,31 @@ public static class StateChanges
             return null;
         var money = genesis.Accounts.Aggregate(0UL, static (sum, account) => sum + account.Balance);
         var state = new LedgerState(
-            genesis, round, seed, time, accounts, subjects, texts, evidence, usedRights, weightMax, money);
+            genesis, round, seed, time, accounts, subjects, texts, commitments, evidence, usedRights, weightMax, money);
         if (state.Root == root)
             return state.After(block);
         reader.Fail($"the state after round {round} does not have the root that stands with it.");
         return null;
+    }
+
+    private static void WriteAll(CanonicalWriter writer, IEnumerable<DigestsOfRound> rounds)
+    {
+        DigestsOfRound[] all = [.. rounds];
+        writer.Int32(all.Length);
+        foreach (var round in all)
+            round.Write(writer);
+    }
+
+    private static RecentDigests Read(ref CanonicalReader reader, RecentDigests? earlier, int memory)
+    {
+        var digests = earlier ?? RecentDigests.Empty;
+        for (var left = reader.Count(int.MaxValue); left > 0 && reader.Fault is null; left--)
+        {
+            if (DigestsOfRound.Read(ref reader) is { } named)
+                digests = digests.After(named.Round, named.Digests, memory);
+        }
+
+        return digests;
     }
 
     private static StateMap<T> Read<T>(ref CanonicalReader reader, StateMap<T> earlier)

@@ -9,7 +9,7 @@ internal static class StateHash
     public const byte EntryPart = 1;
     public const byte BucketPart = 2;
     public const byte MapPart = 3;
-    public const byte TextsPart = 4;
+    public const byte RecentPart = 4;
     public const byte SubjectKeyPart = 5;
     public const byte RootPart = 6;
 

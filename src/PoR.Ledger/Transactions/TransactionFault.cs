@@ -13,8 +13,8 @@ public abstract record TransactionFault
 
     /// <summary>True when the transaction can never become valid on this branch, so that a pool may drop it.</summary>
     public bool IsFinal =>
-        this is not (TooFarAhead or SequenceTooFar or PredecessorMissing or BlacklistedReviewer or WrittenTooLate
-            or UnknownPayer or Overdrawn or RightTooNew);
+        this is not (TooFarAhead or SequenceTooFar or PredecessorMissing or CommitmentMissing or BlacklistedReviewer
+            or WrittenTooLate or UnknownPayer or Overdrawn or RightTooNew);
 
     /// <summary>The transaction is made for another network.</summary>
     public sealed record WrongNetwork : TransactionFault;
@@ -36,6 +36,12 @@ public abstract record TransactionFault
 
     /// <summary>What it names as its predecessor does not have a lower number.</summary>
     public sealed record InvalidPredecessor(ulong After, ulong Sequence) : TransactionFault;
+
+    /// <summary>
+    /// What the review opens is in no earlier block, or in none that is remembered: its author has committed to another
+    /// text, with another salt, not yet, or too long ago.
+    /// </summary>
+    public sealed record CommitmentMissing : TransactionFault;
 
     /// <summary>A subject or category is empty, too long or not valid text.</summary>
     public sealed record InvalidName : TransactionFault;

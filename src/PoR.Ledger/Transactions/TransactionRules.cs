@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Unicode;
 using PoR.Core.Admission;
-using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -24,24 +23,24 @@ public static class TransactionRules
     public static TransactionFault? Check(
         LedgerState state, SignedTransaction transaction, Round inRound, Timestamp? blockTime = null) =>
         Check(
-            state.Genesis.Network,
-            state.Parameters,
+            state,
             state.FindAccount(transaction.Body.Sender),
             transaction.Body,
             inRound,
             blockTime,
             state.IsUsed);
 
+    /// <summary>The same, where the sender's account has changed within the block.</summary>
     internal static TransactionFault? Check(
-        NetworkId network,
-        ProtocolParameters parameters,
+        LedgerState state,
         Account? sender,
         Transaction transaction,
         Round inRound,
         Timestamp? blockTime,
         Func<SponsorRight, bool> isUsed)
     {
-        if (transaction.Network != network)
+        var parameters = state.Parameters;
+        if (transaction.Network != state.Genesis.Network)
             return new TransactionFault.WrongNetwork();
         if (transaction.LastValidRound < inRound)
             return new TransactionFault.Expired(transaction.LastValidRound, inRound);
@@ -52,10 +51,11 @@ public static class TransactionRules
             return ofSequence;
         return transaction switch
         {
-            Transaction.Review review => CheckReview(parameters, sender, review, inRound, blockTime),
+            Transaction.Review review => CheckReview(state, sender, review, inRound, blockTime),
             Transaction.Payment payment => CheckPayment(sender, payment),
             Transaction.Registration registration =>
                 CheckRegistration(parameters.Admission, sender, registration.Sponsorship?.Right, inRound, isUsed),
+            Transaction.TextCommitment => null,
             _ => throw new UnreachableException($"No rules for {transaction.GetType().Name}."),
         };
     }
@@ -89,11 +89,7 @@ public static class TransactionRules
     }
 
     private static TransactionFault? CheckReview(
-        ProtocolParameters parameters,
-        Account? author,
-        Transaction.Review review,
-        Round inRound,
-        Timestamp? blockTime)
+        LedgerState state, Account? author, Transaction.Review review, Round inRound, Timestamp? blockTime)
     {
         if (review.Subject.Length == 0 || !IsName(review.Subject) || !IsName(review.Category))
             return new TransactionFault.InvalidName();
@@ -103,12 +99,15 @@ public static class TransactionRules
             return new TransactionFault.BlacklistedReviewer(inRound);
         if (OrderFault(author, review) is { } ofOrder)
             return ofOrder;
+        if (review.CommitmentSalt is not null && TextClaim.CommittedRoundOf(review, state.Commitments) is null)
+            return new TransactionFault.CommitmentMissing();
         if (blockTime is not { } time)
             return null;
         var early = (Int128)time.Milliseconds - review.WrittenAt.Milliseconds;
-        if (early > parameters.ReviewTimeWindowMs)
+        var window = state.Parameters.ReviewTimeWindowMs;
+        if (early > window)
             return new TransactionFault.WrittenTooEarly(review.WrittenAt, time);
-        return -early > parameters.ReviewTimeWindowMs
+        return -early > window
             ? new TransactionFault.WrittenTooLate(review.WrittenAt, time)
             : null;
     }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Akka.Actor;
 using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
+using PoR.Core.Bytes;
 using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -27,6 +29,7 @@ internal sealed class DemoAuthorsActor : ReceiveActor
     private readonly SodiumCryptography _cryptography = new SodiumCryptography();
     private readonly IEnumerator<WrittenReview> _reviews;
     private readonly int _perRound;
+    private readonly bool _commits;
     private readonly int _lifetimeRounds;
     private readonly long _intervalMs;
     private readonly Queue<Author> _authors;
@@ -39,6 +42,7 @@ internal sealed class DemoAuthorsActor : ReceiveActor
         SimulationSettings settings)
     {
         (_genesis, _reviews, _perRound) = (genesis, reviews, settings.Run.ReviewsPerRound);
+        _commits = settings.Run.CommitsTexts;
         _lifetimeRounds = settings.Mempool.TransactionLifetimeRounds;
         _intervalMs = genesis.Parameters.Behaviour.HonestIntervalMs;
         _authors = new Queue<Author>(authors.Select(author => new Author(author)));
@@ -59,6 +63,8 @@ internal sealed class DemoAuthorsActor : ReceiveActor
             return;
         _served = state.Round;
         var now = Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
+        foreach (var author in _authors)
+            Publish(author, state, now);
         for (var (left, looked) = (_perRound, _authors.Count); left > 0 && looked > 0; looked--)
         {
             var author = _authors.Dequeue();
@@ -67,22 +73,46 @@ internal sealed class DemoAuthorsActor : ReceiveActor
                 continue;
             if (!_reviews.MoveNext())
                 return;
-            author.Last = Sign(author, _reviews.Current, state, now);
-            author.Is.Mempool.Tell(new MempoolMessage.Submit(author.Last));
+            Write(author, _reviews.Current, state, now);
             left--;
         }
     }
 
-    private SignedTransaction Sign(Author author, WrittenReview draft, LedgerState state, long now)
+    private void Write(Author author, WrittenReview draft, LedgerState state, long now)
     {
-        var account = state.FindAccount(author.Is.Account.PublicKey)!;
-        var last = author.Last?.Body.Sequence ?? 0;
-        var review = draft.By(
-            author.Is.Account.PublicKey, _genesis.Network, Math.Max(account.LastSequence, last) + 1,
-            state.Round + _lifetimeRounds, new Timestamp(now));
-        return new SignedTransaction(
-            review, _cryptography.Sign(author.Is.Account, SignedTransaction.SigningBytes(review)));
+        var key = author.Is.Account.PublicKey;
+        if (!_commits)
+        {
+            Submit(author, draft.By(
+                key, _genesis.Network, author.NextSequence(state), state.Round + _lifetimeRounds, new Timestamp(now)));
+            return;
+        }
+
+        author.Committed = new CommittedText(draft, new Bytes32(RandomNumberGenerator.GetBytes(Bytes32.Length)));
+        Submit(author, draft.CommitmentBy(
+            key, _genesis.Network, author.NextSequence(state), state.Round + _lifetimeRounds, author.Committed.Salt));
     }
+
+    /// <summary>When an author's commitment is in a block, it shows the text.</summary>
+    private void Publish(Author author, LedgerState state, long now)
+    {
+        if (author is not { Committed: var (draft, salt), Last.Body.Sequence: var sequence }
+            || !author.AccountIn(state).HasUsed(sequence))
+            return;
+        author.Committed = null;
+        Submit(author, draft.By(
+            author.Is.Account.PublicKey, _genesis.Network, author.NextSequence(state), state.Round + _lifetimeRounds,
+            new Timestamp(now), salt));
+    }
+
+    private void Submit(Author author, Transaction transaction)
+    {
+        author.Last = new SignedTransaction(
+            transaction, _cryptography.Sign(author.Is.Account, SignedTransaction.SigningBytes(transaction)));
+        author.Is.Mempool.Tell(new MempoolMessage.Submit(author.Last));
+    }
+
+    private sealed record CommittedText(WrittenReview Draft, Bytes32 Salt);
 
     private sealed class Author(DemoAuthor author)
     {
@@ -90,11 +120,19 @@ internal sealed class DemoAuthorsActor : ReceiveActor
 
         public SignedTransaction? Last { get; set; }
 
+        /// <summary>What it publishes when its commitment is in a block.</summary>
+        public CommittedText? Committed { get; set; }
+
+        public Account AccountIn(LedgerState state) => state.FindAccount(Is.Account.PublicKey)!;
+
+        public ulong NextSequence(LedgerState state) =>
+            Math.Max(AccountIn(state).LastSequence, Last?.Body.Sequence ?? 0) + 1;
+
         /// <summary>The state knows what is in blocks, also of what was written before a restart.</summary>
         public bool MayWrite(LedgerState state, long now, long intervalMs)
         {
-            var account = state.FindAccount(Is.Account.PublicKey)!;
-            var isWaiting = Last is { Body: var body } && body.Sequence > account.LastSequence
+            var account = AccountIn(state);
+            var isWaiting = Last is { Body: var body } && !account.HasUsed(body.Sequence)
                 && body.LastValidRound >= state.Round;
             var history = account.History;
             var lately = Math.Max(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
@@ -200,7 +201,14 @@ public sealed class RunRecorder
         var review = transaction.Body as Transaction.Review;
         return new TransactionResult(
             transaction.Id.ToString(),
-            review is not null ? "review" : transaction.Body is Transaction.Payment ? "payment" : "registration",
+            transaction.Body switch
+            {
+                Transaction.Review => "review",
+                Transaction.Payment => "payment",
+                Transaction.Registration => "registration",
+                Transaction.TextCommitment => "text commitment",
+                var other => throw new UnreachableException(other.GetType().Name),
+            },
             transaction.Body.Sender.ToString(),
             round.Number,
             submittedAt.TotalSeconds,

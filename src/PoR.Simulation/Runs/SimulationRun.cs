@@ -51,8 +51,7 @@ public sealed class SimulationRun
         using var world = World.Create(_settings, _network.Model, _threads);
         var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
         var workload = new Workload(
-            world, drafts(recorder.Refuse), _settings.Run.ReviewsPerRound,
-            _settings.Mempool.TransactionLifetimeRounds, (ulong)_settings.Run.Seed, recorder.Refuse);
+            world, drafts(recorder.Refuse), _settings, recorder.Refuse);
         var checks = new InvariantSuite(world, _network.IsCutBetween, AuditShare.Of(_settings.Run));
         var weight = new OpenRoundWeight();
         world.Observer = fact =>

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using AkkaSimulation;
 using PoR.Actors.Mempools;
+using PoR.Actors.Participants;
+using PoR.Configuration.Profiles;
 using PoR.Core.Bytes;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
@@ -25,6 +28,7 @@ public sealed class Workload
     private readonly IEnumerator<WrittenReview> _drafts;
     private readonly int _perRound;
     private readonly int _lifetimeRounds;
+    private readonly bool _commits;
     private readonly long _intervalMs;
     private readonly Author[] _authors;
     private readonly List<(WrittenReview Draft, Author? Author)> _deferred = [];
@@ -40,21 +44,19 @@ public sealed class Workload
     /// <summary>A workload that has not begun.</summary>
     /// <param name="world">The network.</param>
     /// <param name="drafts">What is written, in order; may end.</param>
-    /// <param name="perRound">Reviews a round, 0 and up.</param>
-    /// <param name="lifetimeRounds">How many rounds a transaction stays valid.</param>
-    /// <param name="seed">Of the run.</param>
+    /// <param name="settings">How much is written, for how long it is valid, and whether authors commit first.</param>
     /// <param name="refuse">Counts a review that expired, with the reason.</param>
     public Workload(
-        World world, IEnumerable<WrittenReview> drafts, int perRound, int lifetimeRounds, ulong seed,
-        Action<string> refuse)
+        World world, IEnumerable<WrittenReview> drafts, SimulationSettings settings, Action<string> refuse)
     {
         _world = world;
         _refuse = refuse;
         _drafts = drafts.GetEnumerator();
-        _perRound = perRound;
-        _lifetimeRounds = lifetimeRounds;
+        _perRound = settings.Run.ReviewsPerRound;
+        _commits = settings.Run.CommitsTexts;
+        _lifetimeRounds = settings.Mempool.TransactionLifetimeRounds;
         _intervalMs = world.Population.Genesis.Parameters.Behaviour.HonestIntervalMs;
-        _random = RandomStream.Of(seed, "workload");
+        _random = RandomStream.Of((ulong)settings.Run.Seed, "workload");
         _authors = [.. world.Population.Keys.Select((_, number) => new Author(number)).Where(CanWrite)];
         _free = new Queue<Author>(Shuffled(_authors));
         foreach (var author in _authors)
@@ -84,7 +86,7 @@ public sealed class Workload
         {
             author.IsWaiting = true;
             var delay = TimeSpan.FromTicks(_random.Next((int)_spread.Ticks));
-            _world.Simulation.At(_world.Simulation.Now + delay, () => Submit(author, draft, round));
+            _world.Simulation.At(_world.Simulation.Now + delay, () => Write(author, draft, round));
         }
     }
 
@@ -93,7 +95,10 @@ public sealed class Workload
     {
         foreach (var transaction in transactions)
         {
-            Release(transaction.Id, state.Time);
+            if (_waiting.GetValueOrDefault(transaction.Id) is { Committed: { } committed } author)
+                Publish(transaction.Id, author, committed, state.Round);
+            else
+                Release(transaction.Id, state.Time);
             if (transaction.Body is Transaction.Registration registration
                 && _newcomers.Remove(registration.Sender, out var number))
                 Enqueue(new Author(number) { Sequence = registration.Sequence });
@@ -130,6 +135,7 @@ public sealed class Workload
         if (!_waiting.Remove(id, out var author))
             return;
         author.IsWaiting = false;
+        author.Committed = null;
         author.NotBefore = new Timestamp(wroteAt.Milliseconds + _intervalMs);
         Enqueue(author);
     }
@@ -196,23 +202,55 @@ public sealed class Workload
 
     private bool IsFree(Author author, TimeSpan now) => !author.IsWaiting && TimeOf(now) >= author.NotBefore;
 
-    private void Submit(Author author, WrittenReview draft, Round round)
+    private void Write(Author author, WrittenReview draft, Round round)
     {
-        var keys = _world.Population.Keys[author.Number];
-        var genesis = _world.Population.Genesis;
+        if (!_commits)
+        {
+            Submit(author, draft, round, salt: null);
+            return;
+        }
+
+        // From the run's seed, as all keys of a simulation are.
+        var salt = new byte[Bytes32.Length];
+        for (var i = 0; i < salt.Length; i += sizeof(ulong))
+            BinaryPrimitives.WriteUInt64BigEndian(salt.AsSpan(i), _random.NextUInt64());
+        author.Committed = new CommittedText(draft, new Bytes32(salt));
+        Tell(author, draft.CommitmentBy(
+            KeysOf(author).PublicKey, _world.Population.Genesis.Network, ++author.Sequence, round + _lifetimeRounds,
+            author.Committed.Salt));
+    }
+
+    /// <summary>What an author has committed to is in a block, so it may show the text.</summary>
+    private void Publish(TransactionId commitment, Author author, CommittedText committed, Round round)
+    {
+        _waiting.Remove(commitment);
+        author.Committed = null;
+        Submit(author, committed.Draft, round, committed.Salt);
+    }
+
+    private void Submit(Author author, WrittenReview draft, Round round, Bytes32? salt)
+    {
         author.LastWritten = new Timestamp(
             Math.Max(author.LastWritten.Milliseconds + 1, TimeOf(_world.Now).Milliseconds));
-        var review = draft.By(
-            keys.PublicKey, genesis.Network, ++author.Sequence, round + _lifetimeRounds, author.LastWritten);
-        var signed = new SignedTransaction(
-            review, _world.Cryptography.Sign(keys.Account, SignedTransaction.SigningBytes(review)));
         Submitted++;
+        Tell(author, draft.By(
+            KeysOf(author).PublicKey, _world.Population.Genesis.Network, ++author.Sequence, round + _lifetimeRounds,
+            author.LastWritten, salt));
+    }
+
+    private void Tell(Author author, Transaction transaction)
+    {
+        var signed = new SignedTransaction(
+            transaction,
+            _world.Cryptography.Sign(KeysOf(author).Account, SignedTransaction.SigningBytes(transaction)));
         SubmittedAt[signed.Id] = _world.Now;
         _waiting.Add(signed.Id, author);
-        _expiring.Enqueue((review.LastValidRound, signed.Id));
-        _submitted.Enqueue((review.LastValidRound, signed.Id));
+        _expiring.Enqueue((transaction.LastValidRound, signed.Id));
+        _submitted.Enqueue((transaction.LastValidRound, signed.Id));
         _world.Tell(_world.Population.Nodes[author.Number], new MempoolMessage.Submit(signed));
     }
+
+    private ParticipantKeys KeysOf(Author author) => _world.Population.Keys[author.Number];
 
     private bool CanWrite(Author author) =>
         _world.Genesis.State.FindAccount(_world.Population.Keys[author.Number].PublicKey)
@@ -231,6 +269,8 @@ public sealed class Workload
     private static Bytes32 DigestOf(string name) =>
         DomainHash.Of(HashDomain.SimulatedKey, System.Text.Encoding.UTF8.GetBytes(name)).Bytes;
 
+    private sealed record CommittedText(WrittenReview Draft, Bytes32 Salt);
+
     private sealed class Author(int number)
     {
         public int Number { get; } = number;
@@ -242,6 +282,9 @@ public sealed class Workload
         public Timestamp NotBefore { get; set; }
 
         public bool IsWaiting { get; set; }
+
+        /// <summary>What it publishes when its commitment is in a block.</summary>
+        public CommittedText? Committed { get; set; }
 
         public bool IsQueued { get; set; }
     }

@@ -7,6 +7,7 @@ using PoR.Actors.Tests.Stages;
 using PoR.Chain;
 using PoR.Consensus.EvidenceRules;
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -262,6 +263,26 @@ public sealed class MempoolTests
         Assert.Equal(
             [nameof(PoolFault.RightPending), "Unproven.NotDrawn"],
             stage.Facts<Fact.TransactionRefused>().Select(f => f.Fault.Name).Order());
+    }
+
+    [Fact(DisplayName = "D42: a review waits in the pool until what it opens is in a block")]
+    public void Waits_for_its_commitment()
+    {
+        var stage = StageOf(new MempoolLimits());
+        var salt = new Bytes32([.. Enumerable.Repeat((byte)7, 32)]);
+        var written = (Transaction.Review)_cast.Review(1, 2).Body;
+        var opened = _cast.Signed(1, written with { CommitmentSalt = salt });
+        var commitment = _cast.Signed(1, new Transaction.TextCommitment(
+            written.Network, written.Sender, 1, written.LastValidRound,
+            Transaction.TextCommitment.DigestOf(written.Sender, written.Note, salt)));
+        stage.Tell(_me, new MempoolMessage.Submit(opened));
+        stage.Tell(_me, new MempoolMessage.Submit(commitment));
+
+        var first = _cast.Block(3, _cast.Root, [.. Asked(stage).Candidates]);
+        Assert.Equal([commitment], first.Payset.Select(e => e.Transaction));
+        var next = _cast.Extend(_cast.Root, first);
+        stage.Tell(_me, Moved(next));
+        Assert.Equal([opened], _cast.Block(3, next, [.. Asked(stage).Candidates]).Payset.Select(e => e.Transaction));
     }
 
     private static MempoolMessage.TipMoved Moved(Branch branch) => new(branch, []);

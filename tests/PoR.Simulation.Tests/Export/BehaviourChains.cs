@@ -45,15 +45,22 @@ internal static class BehaviourChains
             BlacklistRounds = 5, LookBackRounds = 2, StakeLookBackRounds = 2,
             Behaviour = hardened.Behaviour with { DuplicateRounds = 3 },
         }));
-        chain.Say(10_000, Twice(1, ShortInterval).Append(new Saying(2) { Text = "80 the same, good words" }));
+        chain.Say(10_000, Twice(1, ShortInterval).Append(
+            new Saying(2) { Text = "80 the same, good words", Subject = "said" }));
         chain.Empty(2);
-        chain.Say(10_000, new Saying(3, DuplicateText) { Text = "80 The SAME good words!" });
+        chain.Say(10_000, new Saying(3, DuplicateText)
+        {
+            Text = "80 The SAME good words!", Subject = "said",
+        });
         chain.Say(10_000, Twice(4, ShortInterval)); // One of twenty is banned: no room in a twentieth.
         Assert.Equal((true, false), (IsBanned(chain, 1), IsBanned(chain, 4)));
         chain.Say(10_000, Twice(5, ShortInterval)); // Round 6: the first ban ends with this round.
         Assert.Equal((false, true), (IsBanned(chain, 1), IsBanned(chain, 5)));
         chain.Say(10_000, new Saying(1));
-        chain.Say(10_000, new Saying(6) { Text = "80 the same good words", OffsetMs = -3_600_000 }); // Forgotten.
+        chain.Say(10_000, new Saying(6) // Forgotten.
+        {
+            Text = "80 the same good words", Subject = "said", OffsetMs = -3_600_000,
+        });
         chain.Empty(5);
         Assert.True(chain.IsMember(5));
         return chain;
@@ -106,10 +113,10 @@ internal static class BehaviourChains
     {
         const string text = "Twice the same! It is a wonderful thing.";
         const string folded = "  TWICE, the same: it is a Wonderful thing";
-        chain.Say(10_000, new Saying(9) { Text = text });
+        chain.Say(10_000, new Saying(9) { Text = text, Subject = "said" });
         chain.Say(10_000, Range(10, 5)
-            .Select(who => new Saying(who, DuplicateText) { Text = who % 2 == 0 ? text : folded })
-            .Append(new Saying(15) { Text = text + " 1" }));
+            .Select(who => new Saying(who, DuplicateText) { Text = who % 2 == 0 ? text : folded, Subject = "said" })
+            .Append(new Saying(15) { Text = text + " 1", Subject = "said" }));
     }
 
     /// <summary>Ten reviews with five stars, of which four blame the subject: the tenth is flagged.</summary>

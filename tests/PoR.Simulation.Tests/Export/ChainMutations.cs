@@ -84,6 +84,12 @@ internal static class ChainMutations
         ("predecessor of no lower number", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review review
             ? review with { After = review.Sequence }
             : null)),
+        ("wrong salt", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review { CommitmentSalt: not null } review
+            ? review with { CommitmentSalt = review.Sender.Bytes }
+            : null)),
+        ("opened without commitment", (c, i, r) => Signed(c, i, r, t => t is Transaction.Review review
+            ? review with { CommitmentSalt = review.Sender.Bytes }
+            : null)),
         ("number used", (c, i, r) => Numbered(c, i, r, (t, highest) => highest > 0
             ? t with { Sequence = highest }
             : null)),

@@ -5,6 +5,7 @@ using PoR.Consensus.Certificates;
 using PoR.Consensus.Votes;
 using PoR.Core.Admission;
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -25,6 +26,8 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
     private readonly Dictionary<PublicKey, ulong> _sequences = [];
     private readonly List<Branch> _before = [];
     private int _texts;
+
+    private static readonly Bytes32 _salt = new([.. Enumerable.Repeat((byte)7, 32)]);
 
     public Cast Cast => cast;
 
@@ -76,6 +79,18 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
         return block;
     }
 
+    /// <summary>The same, in the other order, which only a hostile leader takes. The state is the same.</summary>
+    public Block AddTurned(long afterMs, params SignedTransaction[] transactions)
+    {
+        var (leader, of) = Leader();
+        var built = of.Build(leader, Branch, transactions, [], afterMs).Block;
+        ImmutableArray<PaysetEntry> payset = [.. built.Payset.Reverse()];
+        Assert.Equal(transactions.Length, payset.Length);
+        var block = new Block(built.Header with { PaysetDigest = Block.DigestOf(payset) }, payset, []);
+        Append(block);
+        return block;
+    }
+
     public SignedTransaction Pay(int from, PublicKey to, ulong amount, Cast? of = null) =>
         Pay(from, to, amount, Next((of ?? cast)[from]), of);
 
@@ -107,6 +122,11 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
         return of.Signed(of.NumberOf(body.Sender), body);
     }
 
+    /// <summary>Somebody's commitment to a text, which a saying of the same text opens.</summary>
+    public SignedTransaction CommitTo(int who, string text) => cast.Signed(who, new Transaction.TextCommitment(
+        cast.Genesis.Network, cast[who], Next(cast[who]), LastValid(),
+        Transaction.TextCommitment.DigestOf(cast[who], ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!, _salt)));
+
     /// <summary>A review as it stands in a block of this time.</summary>
     public SignedTransaction Signed(Saying saying, long blockTimeMs, Cast? of = null)
     {
@@ -119,7 +139,10 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
         return of.Signed(saying.Who, new Transaction.Review(
             cast.Genesis.Network, author, saying.Number ?? Next(author), LastValid(),
             saying.Subject ?? $"thing {number}", saying.Category, ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!,
-            saying.Rate, new Timestamp(blockTimeMs + saying.OffsetMs), default) { After = saying.After });
+            saying.Rate, new Timestamp(blockTimeMs + saying.OffsetMs), default)
+        {
+            After = saying.After, CommitmentSalt = saying.IsCommitted ? _salt : null,
+        });
     }
 
     /// <summary>A block, whatever it holds, with the votes of all who have seats.</summary>
@@ -198,6 +221,9 @@ internal sealed record Saying(int Who, BehaviourFlags Flags = BehaviourFlags.Non
 
     /// <summary>The number of what its author has signed as its predecessor, if anything.</summary>
     public ulong? After { get; init; }
+
+    /// <summary>Whether it opens what its author has committed to.</summary>
+    public bool IsCommitted { get; init; }
 
     /// <summary>When it was written, after the block's time. Milliseconds.</summary>
     public long OffsetMs { get; init; }

@@ -50,6 +50,8 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((11, 10), Of("categories", "flags wrong subject", "categories named without weight"));
         Assert.Equal((5, 5), Of("evidence", "bans by evidence", "pieces of evidence"));
         Assert.Equal((1, 6), Of("evidence", "bans extended", "empty blocks"));
+        Assert.Equal((13, 13), Of("thefts", "text commitments", "texts committed to"));
+        Assert.Equal(10, chains.VerdictOn("thefts")["flags duplicate text"]);
         Assert.Equal((10, 1), Of("sequences", "sequences below the highest", "replacements"));
         Assert.Equal((4, 1), Of("sequences", "predecessors", "flags short interval"));
         Assert.Equal((4, 2), Of("newcomers", "registrations", "accounts by payment"));

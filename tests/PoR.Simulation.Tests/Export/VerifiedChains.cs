@@ -16,7 +16,8 @@ public sealed class VerifiedChains : IAsyncLifetime
     private const int Seed = 11;
     private const int Mutations = 200;
 
-    private static readonly string[] _changed = ["real", "evidence", "newcomers", "terms", "sequences", "sponsors"];
+    private static readonly string[] _changed =
+        ["real", "evidence", "newcomers", "terms", "sequences", "sponsors", "thefts"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
     private readonly List<MutatedChain> _mutated = [];
@@ -29,6 +30,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["four"] = new(BehaviourChains.OfFour),
         ["categories"] = new(CategoryChains.Squatted),
         ["evidence"] = new(LedgerChains.WithEvidence),
+        ["thefts"] = new(TheftChains.Stolen),
         ["sequences"] = new(LedgerChains.WithSequences),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
         ["sponsors"] = new(LedgerChains.WithSponsors),
@@ -43,7 +45,8 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     internal static IEnumerable<string> ComposedNames =>
     [
-        "flags", "frequent", "terms", "caps", "four", "categories", "evidence", "sequences", "newcomers", "sponsors",
+        "flags", "frequent", "terms", "caps", "four", "categories", "evidence", "thefts", "sequences", "newcomers",
+        "sponsors",
         "sampled", "tokens", "real",
     ];
 

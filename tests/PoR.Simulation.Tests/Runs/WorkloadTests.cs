@@ -31,6 +31,29 @@ public sealed class WorkloadTests
         Assert.True(run.Result.Rounds.Sum(r => r.Reviews) >= rounds * 7);
     }
 
+    [Fact(DisplayName = "D42: asked to, authors commit first, and open a block later; each commitment is opened once")]
+    public void Authors_commit_first()
+    {
+        var run = WatchedRun.Of(Lab.Unit(rounds: 8, seed: 5, "run.reviews-per-round=5", "run.commit-texts=true"));
+
+        run.AssertSafe();
+        Assert.Empty(run.Refused);
+        var written = run.Outcome.Chain.SelectMany(b => b.Block.Payset, (b, e) => (b.Block.Header.Round, Entry: e))
+            .ToArray();
+        var committed = written.Where(w => w.Entry.Transaction.Body is Transaction.TextCommitment).ToDictionary(
+            w => ((Transaction.TextCommitment)w.Entry.Transaction.Body).Commitment, w => w.Round);
+        var reviews = written.Where(w => w.Entry.Transaction.Body is Transaction.Review).ToArray();
+        Assert.InRange(reviews.Length, 25, committed.Count);
+        Assert.All(reviews, written =>
+        {
+            var review = (Transaction.Review)written.Entry.Transaction.Body;
+            var opened = Transaction.TextCommitment.DigestOf(
+                review.Sender, review.Note, review.CommitmentSalt!.Value);
+            Assert.True(committed.Remove(opened, out var round) && round < written.Round);
+            Assert.Equal(BehaviourFlags.None, written.Entry.Evaluation!.Flags);
+        });
+    }
+
     [Fact(DisplayName = "A named reviewer is always the same participant: the hash of the name says who")]
     public void A_reviewer_is_the_hash_of_the_name()
     {

@@ -6,15 +6,15 @@ from .canonical import i64, is_utf8
 from .digests import digest
 from .parameters import Parameters
 
-RULES_MARK, RULES = 0x506F5200, 2
+RULES_MARK, RULES = 0x506F5200, 3
 
 REPUTATION_MAX = 1 << 39
 ENTRIES_MAX = 100_000
 EVIDENCE_MAX = 64
 VOTES_MAX = 100_000
 
-REVIEW, PAYMENT, REGISTRATION = 1, 2, 3
-REPLACES, FOLLOWS = 128, 64  # Beside the kind
+REVIEW, PAYMENT, REGISTRATION, TEXT_COMMITMENT = 1, 2, 3, 4
+REPLACES, FOLLOWS, OPENS = 128, 64, 32  # Beside the kind
 NO_CONFIDENCE, CONTRADICTION = 1, 2
 
 NO_EVIDENCE, CONGRUENT, MOSTLY_CONGRUENT, INCONGRUENT = range(4)
@@ -177,7 +177,15 @@ class Registration(NamedTuple):
         return Registration(r.b32(), r.b32(), r.optional(Sponsorship.read))
 
 
-BODIES = {REVIEW: Review, PAYMENT: Payment, REGISTRATION: Registration}
+class TextCommitment(NamedTuple):
+    commitment: bytes
+
+    @staticmethod
+    def read(r):
+        return TextCommitment(r.b32())
+
+
+BODIES = {REVIEW: Review, PAYMENT: Payment, REGISTRATION: Registration, TEXT_COMMITMENT: TextCommitment}
 
 
 class Evaluation(NamedTuple):
@@ -202,6 +210,7 @@ class Entry(NamedTuple):
     last_valid: int
     replaces: Any
     after: Any
+    salt: Any
     body: Any
     signature: bytes
     evaluation: Any
@@ -211,18 +220,20 @@ class Entry(NamedTuple):
     def read(r):
         start = r.at
         first = r.u8()
-        kind = first & ~(REPLACES | FOLLOWS)
+        kind = first & ~(REPLACES | FOLLOWS | OPENS)
         fields = (kind, r.b32(), r.b32(), r.u64(), r.i64())
         sequence, last_valid = fields[3:]
-        r.require(kind in BODIES, "a transaction's kind must be 1..3, not %d" % kind)
+        r.require(kind in BODIES, "a transaction's kind must be 1..4, not %d" % kind)
         r.require(sequence >= 1 and last_valid >= 1, "sequence and last valid round must be 1 or more")
         replaces = r.b32() if first & REPLACES else None
         after = r.u64() if first & FOLLOWS else None
+        salt = r.b32() if first & OPENS else None
         r.require(after is None or (kind == REVIEW and 1 <= after < sequence),
                   "only a review names what it comes after, and by a number below its own")
+        r.require(salt is None or kind == REVIEW, "only a review opens what its author has committed to")
         body = BODIES[kind].read(r)
         id_ = digest("transaction", r.since(start))
-        entry = Entry(*fields, replaces, after, body, r.b64(), r.optional(Evaluation.read), id_)
+        entry = Entry(*fields, replaces, after, salt, body, r.b64(), r.optional(Evaluation.read), id_)
         r.require((entry.kind == REVIEW) == (entry.evaluation is not None), "exactly reviews have an evaluation")
         return entry
 

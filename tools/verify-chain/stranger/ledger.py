@@ -2,11 +2,12 @@
 
 from .behaviour import (
     BLACKLISTING, FLAGS, adjustment, congruence, flags_of, history_after, is_outlier, subject_after)
-from .digests import seed_after_empty, text_fingerprint
+from .digests import seed_after_empty
 from .documents import (
-    CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW)
+    CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW, TEXT_COMMITMENT)
 from .stake import cap_after, table_of_round, table_without_behaviour
-from .state import Account, State, Subject, evidence_after, rights_after, texts_after
+from .state import Account, State, Subject, digests_after, evidence_after, rights_after
+from .texts import BlockTexts, Claim
 
 SEQUENCE_AHEAD_MAX = 1024
 
@@ -18,7 +19,7 @@ class Draft:
         self.parent, self.time, self.stake_state, self.report = parent, time, stake_state, report
         self.round = parent.round + 1
         self.parameters = parent.parameters
-        self.accounts, self.subjects, self.texts = {}, {}, set()
+        self.accounts, self.subjects, self.texts = {}, {}, BlockTexts(parent)
         self.evidence = {}  # (round, accused, kind), in order of the block
         self.flagged = {}   # Authors, in payset order
         self.weights = None
@@ -52,6 +53,7 @@ class Draft:
         sender = (self.account(entry.sender) or Account(entry.sender)).with_used(entry.sequence)
         self.accounts[entry.sender] = {
             REVIEW: self.apply_review, PAYMENT: self.apply_payment, REGISTRATION: self.apply_registration,
+            TEXT_COMMITMENT: self.apply_commitment,
         }[entry.kind](place, entry, sender)
 
     def check_validity(self, place, entry):
@@ -100,6 +102,12 @@ class Draft:
         self.report.count("sponsors charged")
         self.accounts[sponsor.key] = sponsor._replace(reputation=sponsor.reputation // 2)
 
+    def apply_commitment(self, place, entry, sender):
+        """Says that its sender has a text, and nothing of it (D42)."""
+        self.report.count("text commitments")
+        self.texts.commitments.add(entry.body.commitment)
+        return sender
+
     def apply_payment(self, place, entry, payer):
         """Payments: no overdraft, no double spending; the sum of money stays (PoR §3.7; D25)."""
         payment = entry.body
@@ -125,9 +133,9 @@ class Draft:
         if theirs.verdict == NO_EVIDENCE:
             verdict = NO_EVIDENCE  # Only the model can tell.
         report.same(place + " verdict", theirs.verdict, verdict)
-        subject, text = self.subject(review.subject), text_fingerprint(review.note)
-        known = text in self.texts or self.parent.has_text(text)
-        flags = flags_of(p, entry, self.time, verdict, author.history, subject, known)
+        subject, claim = self.subject(review.subject), Claim.of(entry, self.parent)
+        self.check_opening(place, entry, claim)
+        flags = flags_of(p, entry, self.time, verdict, author.history, subject, self.texts.is_copy(claim))
         gain = 0 if flags else adjustment(verdict, author.reputation, p)
         report.same(place + " flags", theirs.flags, flags)
         report.same(place + " adjustment", theirs.adjustment, gain)
@@ -136,7 +144,7 @@ class Draft:
         outlier = is_outlier(p, review, subject)
         self.subjects[subject.key] = subject_after(
             p, subject, entry, self.time, flags, self.voice_of(entry))
-        self.texts.add(text)
+        self.texts.add(claim)
         if flags & BLACKLISTING:
             self.flagged.setdefault(entry.sender)
         return author._replace(
@@ -154,6 +162,12 @@ class Draft:
         weight = self.weights.get(entry.sender, 0)
         self.report.count("categories named without weight", 1 if weight == 0 else 0)
         return weight
+
+    def check_opening(self, place, entry, claim):
+        """What a review opens is in an earlier block that is remembered (D42)."""
+        if entry.salt is not None:
+            self.report.count("texts committed to")
+            self.report.hold(place + " commitment", claim.committed_in is not None, "none", "in an earlier block")
 
     def check_review(self, place, entry, author):
         """The author's ban and the review's time (PoR §6.5.2; D37)."""
@@ -211,7 +225,8 @@ class Draft:
         accounts = parent.accounts.having(self.accounts.values())
         return State(
             parent.genesis, self.round, seed, self.time, accounts,
-            parent.subjects.having(self.subjects.values()), texts_after(parent.texts, self.round, self.texts, p),
+            parent.subjects.having(self.subjects.values()), digests_after(parent.texts, self.round, self.texts.marks, p),
+            digests_after(parent.commitments, self.round, self.texts.commitments, p),
             evidence_after(parent.evidence, self.round, self.evidence, p),
             rights_after(parent.rights, self.round, self.rights, p),
             cap_after(parent.cap, accounts.entries.values(), self.round, p))
@@ -247,6 +262,7 @@ def apply_block(branch, block, judge, report):
         place = "evidence %d" % i
         if draft.add_evidence(place, piece):
             judge.evidence(place, piece, branch.view_after(piece.parent))
+    draft.texts.look_ahead(block.payset)
     for i, entry in enumerate(block.payset):
         place = "entry %d" % i
         if judge.crypto:

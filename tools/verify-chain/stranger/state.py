@@ -7,7 +7,7 @@ from .canonical import boolean, counted, i32, i64, u8, u64
 from .digests import state_digest
 from .stake import cap_after
 
-ENTRY, BUCKET, MAP, TEXTS, SUBJECT_KEY, ROOT = range(1, 7)
+ENTRY, BUCKET, MAP, RECENT, SUBJECT_KEY, ROOT = range(1, 7)
 BUCKETS = 1024
 NOTHING = bytes(32)
 INITIAL_REPUTATION = 1
@@ -137,23 +137,28 @@ class StateMap:
         return StateMap(entries, digests, buckets, bucket_digests)
 
 
-class RoundTexts(NamedTuple):
-    """What one block's reviews said."""
+class RoundDigests(NamedTuple):
+    """What one block named: marks of texts, or what its authors have committed to."""
 
     round: int
-    texts: frozenset
+    named: frozenset
     digest: bytes
 
     @staticmethod
-    def of(round_, texts):
-        return RoundTexts(
-            round_, frozenset(texts), state_digest(TEXTS, i64(round_) + b"".join(sorted(texts))))
+    def of(round_, named):
+        return RoundDigests(
+            round_, frozenset(named), state_digest(RECENT, i64(round_) + b"".join(sorted(named))))
+
+
+def first_round(recent, digest):
+    """The oldest remembered round that named a digest; None where none did."""
+    return next((of.round for of in recent if digest in of.named), None)
 
 
 class State:
     """S_r (PoR §3.7). Never changed after it is made."""
 
-    def __init__(self, genesis, round_, seed, time, accounts, subjects, texts, evidence, rights, cap):
+    def __init__(self, genesis, round_, seed, time, accounts, subjects, texts, commitments, evidence, rights, cap):
         self.genesis = genesis
         self.parameters = genesis.parameters
         self.round = round_
@@ -161,7 +166,7 @@ class State:
         self.time = time
         self.accounts = accounts
         self.subjects = subjects
-        self.texts = texts        # RoundTexts, oldest first
+        self.texts, self.commitments = texts, commitments  # RoundDigests, oldest first
         self.evidence = evidence  # (round, accused, kind), ascending
         self.rights = rights      # Those that are used and have not lapsed, ascending
         self.cap = cap            # None without one
@@ -176,28 +181,26 @@ class State:
                 a.key, a.vrf_key, a.root, 0, None, True, False, a.reputation, a.balance, evidence_until=a.until)
             for a in genesis.accounts)
         cap = cap_after(None, accounts.entries.values(), 0, genesis.parameters)
-        return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), (), (), cap)
-
-    def has_text(self, fingerprint):
-        return any(fingerprint in said.texts for said in self.texts)
+        return State(genesis, 0, genesis.seed, genesis.time, accounts, StateMap.empty(), (), (), (), (), cap)
 
     def _root(self):
         return state_digest(ROOT, b"".join((
             self.genesis.network, i64(self.round), self.seed, i64(self.time),
             i32(len(self.accounts)), self.accounts.digest,
             i32(len(self.subjects)), self.subjects.digest,
-            i32(len(self.texts)), *(said.digest for said in self.texts),
+            i32(len(self.texts)), *(of.digest for of in self.texts),
+            i32(len(self.commitments)), *(of.digest for of in self.commitments),
             i32(len(self.evidence)), *(accused + i64(of) + u8(kind) for of, accused, kind in self.evidence),
             i32(len(self.rights)), *(right.encode() for right in self.rights),
             boolean(self.cap is not None), b"" if self.cap is None else i64(self.cap))))
 
 
-def texts_after(texts, round_, said, parameters):
-    """A text is remembered for so many rounds (PoR §8.3 spamming; D24)."""
+def digests_after(recent, round_, named, parameters):
+    """What a block named is remembered for so many rounds (PoR §8.3 spamming; D24, D42)."""
     if parameters.duplicate_rounds == 0:
         return ()
-    kept = tuple(t for t in texts if t.round >= round_ + 1 - parameters.duplicate_rounds)
-    return kept + (RoundTexts.of(round_, said),) if said else kept
+    kept = tuple(of for of in recent if of.round >= round_ + 1 - parameters.duplicate_rounds)
+    return kept + (RoundDigests.of(round_, named),) if named else kept
 
 
 def evidence_after(evidence, round_, applied, parameters):
