@@ -27,4 +27,5 @@ internal enum ReviewColumn
     Product,
     Category,
     Source,
+    Sensitive,
 }

@@ -52,6 +52,9 @@ public enum ReviewFaultKind
 
     /// <summary>A scale that is not <c>a-b</c> with 0 ≤ a &lt; b ≤ 1000.</summary>
     UnknownScale,
+
+    /// <summary>A commitment to sensitive fields that is not 64 hexadecimal digits.</summary>
+    BadCommitment,
 }
 
 /// <summary>What was read next: a value, or why it is none; both null at the end of the file.</summary>

@@ -9,7 +9,8 @@ namespace PoR.Reviews;
 /// <param name="IsCut">True when bytes were cut off.</param>
 /// <param name="Review">
 /// The text with its rating, by <c>reviewer</c>, about <c>product</c> (the id where these are absent or empty), of
-/// <c>category</c>, else <c>source</c>; names are cut to 128 bytes. Null without a rating: a text alone is no review.
+/// <c>category</c>, else <c>source</c>, with the commitment <c>sensitive</c>; names are cut to 128 bytes. Null without
+/// a rating: a text alone is no review.
 /// </param>
 public sealed record ReviewRow(long Row, string Id, ReviewNote Text, bool IsCut, WrittenReview? Review);
 

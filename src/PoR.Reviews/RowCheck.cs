@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PoR.Core.Bytes;
 using PoR.Core.Transactions;
 
 namespace PoR.Reviews;
@@ -30,6 +31,10 @@ internal static class RowCheck
                 return fault;
             rating = found;
         }
+        Bytes32? sensitive = null;
+        if (row.ValueOf(ReviewColumn.Sensitive) is { } digits && (sensitive = Bytes32.TryParse(digits)) is null)
+            return Bad(file, row.FieldOf(ReviewColumn.Sensitive), ReviewFaultKind.BadCommitment,
+                "A commitment to sensitive fields is 64 hexadecimal digits.");
         var note = ReviewNote.Cut(text, out var isCut);
         var review = rating is { } rate
             ? new WrittenReview(
@@ -37,7 +42,8 @@ internal static class RowCheck
                 NameOf(row.ValueOf(ReviewColumn.Product) ?? id),
                 NameOf(row.ValueOf(ReviewColumn.Category) ?? row.ValueOf(ReviewColumn.Source) ?? ""),
                 note,
-                rate)
+                rate,
+                sensitive ?? default)
             : null;
         return new ReviewItem.Good(new ReviewRow(number, id, note, isCut, review));
     }

@@ -14,9 +14,11 @@ namespace PoR.Reviews;
 /// <param name="Category">The kind of thing that it is; empty when not known. At most 128 bytes of UTF-8.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Rating">The rating on its scale.</param>
-public sealed record WrittenReview(string? Reviewer, string Subject, string Category, ReviewNote Text, Rating Rating)
+/// <param name="Sensitive">The commitment to its sensitive fields; zeros when there are none.</param>
+public sealed record WrittenReview(
+    string? Reviewer, string Subject, string Category, ReviewNote Text, Rating Rating, Bytes32 Sensitive = default)
 {
-    /// <summary>The transaction that its author is to sign; it holds no sensitive fields.</summary>
+    /// <summary>The transaction that its author is to sign.</summary>
     /// <param name="author">pk.</param>
     /// <param name="network">For which it counts.</param>
     /// <param name="sequence">A number that the author has not used.</param>
@@ -26,7 +28,7 @@ public sealed record WrittenReview(string? Reviewer, string Subject, string Cate
     public Transaction.Review By(
         PublicKey author, NetworkId network, ulong sequence, Round lastValid, Timestamp writtenAt,
         Bytes32? salt = null) =>
-        new(network, author, sequence, lastValid, Subject, Category, Text, Rating, writtenAt, default)
+        new(network, author, sequence, lastValid, Subject, Category, Text, Rating, writtenAt, Sensitive)
         {
             CommitmentSalt = salt,
         };

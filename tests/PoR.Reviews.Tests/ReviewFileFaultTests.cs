@@ -20,6 +20,7 @@ public sealed class ReviewFileFaultTests
     [InlineData("a.tsv", "text\trating\tscale\na\t3\t5-1\n", "2:5:UnknownScale")]
     [InlineData("a.tsv", "text\trating\tscale\na\t3\t-4..4\n", "2:5:UnknownScale")]
     [InlineData("a.tsv", "text\trating\tscale\na\t3\t1-9999\n", "2:5:UnknownScale")]
+    [InlineData("a.tsv", "text\tsensitive\na\t0a\n", "2:3:BadCommitment")]
     [InlineData("a.csv", "text,id\na,\"x\ny\"\n", "2:3:BadId")]
     [InlineData("a.csv", "text,id\nab\"c,d\n", "2:3:MisplacedQuote")]
     [InlineData("a.csv", "text,id\n\"ab\"c,d\n", "2:5:MisplacedQuote")]

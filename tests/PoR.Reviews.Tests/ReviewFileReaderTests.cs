@@ -84,6 +84,16 @@ public sealed class ReviewFileReaderTests
     }
 
     [Fact]
+    public void A_commitment_to_sensitive_fields_is_taken()
+    {
+        var digits = string.Concat(Enumerable.Repeat("0a", 32));
+        var rows = ReviewFile.Rows("a.tsv", $"text\trating\tsensitive\na\t5\t{digits}\nb\t5\t\n");
+
+        Assert.Equal(digits, rows[0].Review!.Sensitive.ToString());
+        Assert.Equal(default, rows[1].Review!.Sensitive);
+    }
+
+    [Fact]
     public void Long_names_are_cut_between_characters()
     {
         var name = new string('x', 127) + "é";

@@ -9,6 +9,7 @@ using PoR.Tool.Keys;
 using PoR.Tool.Peers;
 using PoR.Tool.Reporting;
 using PoR.Tool.Running;
+using PoR.Tool.Sensitive;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
 
@@ -108,11 +109,12 @@ internal static class CommandLine
         var genesis = GenesisCommand.Create(terminal);
         var peers = PeersCommand.Create(terminal);
         var report = ReportCommand.Create(terminal);
+        var sensitive = SensitiveCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
             simulate, evaluate, verify, explore, run, node, health, sponsor, cluster, report, database, signing, peers,
-            keys, genesis,
+            keys, sensitive, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -132,6 +134,7 @@ internal static class CommandLine
             [keys] = KeysCommand.Examples,
             [genesis] = GenesisCommand.Examples,
             [signing] = SigningCommand.Examples,
+            [sensitive] = SensitiveCommand.Examples,
         });
         return root;
     }

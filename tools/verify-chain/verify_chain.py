@@ -8,6 +8,7 @@ import sys
 from stranger.chain import Verifier
 from stranger.digests import rank
 from stranger.folder import WrongUse
+from stranger.sensitive import Opening
 
 SHOWN_MAX = 20
 
@@ -26,6 +27,7 @@ def arguments(args):
     parser.add_argument("--json", action="store_true", help="one object a chain, one line each")
     parser.add_argument("--rounds", action="store_true", help="also W, t_H, seats, leader and rank of each round")
     parser.add_argument("--from", dest="list", metavar="FILE", help="more folders, one a line; - is standard input")
+    parser.add_argument("--opening", metavar="FILE", help="which reviews carry the sensitive fields that it opens")
     parsed = parser.parse_args(args)
     if parsed.list is not None:
         parsed.folders += listed(parsed.list)
@@ -54,7 +56,14 @@ def facts(report):
             "rank": rank(fact.output, fact.leader_seats).hex() if won else None}
 
 
-def as_json(folder, report, rounds):
+def opened(report, opening):
+    """The reviews that carry what a file opens."""
+    for round_, review, author, commitment in report.sensitive:
+        if commitment == opening.commitment:
+            yield {"round": round_, "review": review.hex(), "author": author.hex()}
+
+
+def as_json(folder, report, rounds, opening):
     value = {
         "folder": folder,
         "checked": dict(sorted(report.checked.items())),
@@ -62,14 +71,18 @@ def as_json(folder, report, rounds):
     }
     if rounds:
         value["rounds"] = list(facts(report))
+    if opening:
+        value["opened"] = list(opened(report, opening))
     return json.dumps(value)
 
 
-def as_text(folder, report, rounds):
+def as_text(folder, report, rounds, opening):
     checked = ", ".join("%d %s" % (times, what) for what, times in sorted(report.checked.items()) if times)
     yield "%s: %s" % (folder, checked or "nothing was checked")
     for fact in facts(report) if rounds else ():
         yield "  " + ", ".join("%s %s" % (name.replace("_", " "), value) for name, value in fact.items())
+    for found in opened(report, opening) if opening else ():
+        yield "  opened: " + ", ".join("%s %s" % fact for fact in found.items())
     for difference in report.differences[:SHOWN_MAX]:
         yield "  %s" % (difference,)
     if len(report.differences) > SHOWN_MAX:
@@ -80,15 +93,17 @@ def as_text(folder, report, rounds):
 def main(args):
     try:
         parsed = arguments(args)
-        verifier = Verifier(parsed.crypto, remembers=len(parsed.folders) > 1)
+        opening = None if parsed.opening is None else Opening.read(parsed.opening)
+        verifier = Verifier(parsed.crypto, remembers=len(parsed.folders) > 1 and opening is None)
         differs = False
         for folder in parsed.folders:
             report = verifier.verify(folder)
-            differs = differs or bool(report.differences)
+            is_absent = opening is not None and not any(opened(report, opening))
+            differs = differs or bool(report.differences) or is_absent
             if parsed.json:
-                print(as_json(folder, report, parsed.rounds), flush=True)
+                print(as_json(folder, report, parsed.rounds, opening), flush=True)
             else:
-                print("\n".join(as_text(folder, report, parsed.rounds)), flush=True)
+                print("\n".join(as_text(folder, report, parsed.rounds, opening)), flush=True)
         return 1 if differs else 0
     except WrongUse as fault:
         print(fault, file=sys.stderr)

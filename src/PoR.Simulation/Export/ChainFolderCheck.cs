@@ -36,16 +36,21 @@ public sealed class ChainFolderCheck
     /// <param name="model">The evaluation model at hand.</param>
     /// <param name="verified">Told how many rounds hold so far, and how many there are; may be null.</param>
     /// <param name="cancellation">Ends the work between two blocks.</param>
+    /// <param name="holds">Told each block that holds, in order; may be null.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static ChainVerdict Verify(
-        string directory, EvaluationModel model, Action<long, long>? verified, CancellationToken cancellation)
+        string directory,
+        EvaluationModel model,
+        Action<long, long>? verified,
+        CancellationToken cancellation,
+        Action<Block>? holds = null)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(model);
         try
         {
             return Find(directory) is { } folder
-                ? new ChainFolderCheck(folder, model, new InputFiles(cancellation)).Run(verified, cancellation)
+                ? new ChainFolderCheck(folder, model, new InputFiles(cancellation)).Run(verified, holds, cancellation)
                 : new ChainVerdict.NoChain(Absence(directory));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -83,7 +88,8 @@ public sealed class ChainFolderCheck
                 ? $"'{directory}' is a file: name the folder of a run or of a chain."
                 : $"There is no folder '{directory}'.";
 
-    private ChainVerdict Run(Action<long, long>? verified, CancellationToken cancellation)
+    private ChainVerdict Run(
+        Action<long, long>? verified, Action<Block>? holds, CancellationToken cancellation)
     {
         var genesisBytes = Read(ChainFolder.GenesisFile, 0, out var broken);
         if (broken is not null)
@@ -109,7 +115,9 @@ public sealed class ChainFolderCheck
                 return broken;
             if (verifier.Append(bytes) is { } wrong)
                 return new ChainVerdict.Broken(name, rounds, FaultSentences.Of(wrong));
-            reviews += ReviewsOf(bytes);
+            var block = CanonicalBytes.Decode<CertifiedBlock>(bytes, out _)!.Block;
+            reviews += block.Payset.LongCount(entry => entry.Transaction.Body is Transaction.Review);
+            holds?.Invoke(block);
             digests.Add(new(rounds, verifier.Branch.Tip));
             verified?.Invoke(rounds, last);
         }
@@ -205,10 +213,6 @@ public sealed class ChainFolderCheck
 
         return [];
     }
-
-    private static long ReviewsOf(byte[] bytes) =>
-        CanonicalBytes.Decode<CertifiedBlock>(bytes, out _)!.Block.Payset
-            .LongCount(entry => entry.Transaction.Body is Transaction.Review);
 
     private readonly record struct Place(long Round, BlockDigest Digest);
 }

@@ -1,3 +1,4 @@
+using PoR.Core.Bytes;
 using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using static PoR.Core.Transactions.BehaviourFlags;
@@ -88,13 +89,14 @@ internal static class BehaviourChains
     }
 
     /// <summary>One of four is more than a twentieth, and is banned all the same.</summary>
-    public static ComposedChain OfFour()
+    /// <param name="sensitive">What a review carries.</param>
+    public static ComposedChain OfFour(Bytes32 sensitive)
     {
         var chain = new ComposedChain(new Cast(4, ProtocolParameters.Hardened));
         chain.Say(10_000, Twice(1, ShortInterval).Concat(Twice(2, ShortInterval)));
         Assert.Equal((true, false), (IsBanned(chain, 1), IsBanned(chain, 2)));
         chain.Empty();
-        chain.Say(10_000, new Saying(0), new Saying(3));
+        chain.Say(10_000, new Saying(0) { Sensitive = sensitive }, new Saying(3));
         chain.Empty();
         return chain;
     }

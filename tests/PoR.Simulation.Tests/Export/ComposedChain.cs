@@ -139,7 +139,7 @@ internal sealed class ComposedChain(Cast cast, Cast? newcomers = null)
         return of.Signed(saying.Who, new Transaction.Review(
             cast.Genesis.Network, author, saying.Number ?? Next(author), LastValid(),
             saying.Subject ?? $"thing {number}", saying.Category, ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!,
-            saying.Rate, new Timestamp(blockTimeMs + saying.OffsetMs), default)
+            saying.Rate, new Timestamp(blockTimeMs + saying.OffsetMs), saying.Sensitive)
         {
             After = saying.After, CommitmentSalt = saying.IsCommitted ? _salt : null,
         });
@@ -221,6 +221,9 @@ internal sealed record Saying(int Who, BehaviourFlags Flags = BehaviourFlags.Non
 
     /// <summary>The number of what its author has signed as its predecessor, if anything.</summary>
     public ulong? After { get; init; }
+
+    /// <summary>The commitment to its sensitive fields; zeros without any.</summary>
+    public Bytes32 Sensitive { get; init; }
 
     /// <summary>Whether it opens what its author has committed to.</summary>
     public bool IsCommitted { get; init; }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using PoR.Consensus.Votes;
+using PoR.Core.Transactions;
 using PoR.Simulation.Export;
 
 namespace PoR.Simulation.Tests.Export;
@@ -119,7 +121,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         string[][] uses =
         [
             [], [folder + "-absent"], [Path.Combine(folder, ChainFolder.HeadFile)], [Path.GetDirectoryName(folder)!],
-            ["--jsn", folder], ["--from", folder + "-absent"],
+            ["--jsn", folder], ["--from", folder + "-absent"], ["--opening", folder, folder],
         ];
 
         foreach (var args in uses)
@@ -143,6 +145,45 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((0, ""), (code, error));
         Assert.EndsWith("\n0 differences\n", output, StringComparison.Ordinal);
     }
+
+    [Fact(
+        DisplayName = "PoR §3.7 item 2: the other verifier opens the same commitment, whole and field by field",
+        Timeout = LimitMs)]
+    public async Task Sensitive_fields()
+    {
+        SkipWithoutPython();
+        var (fields, salt) = (VerifiedChains.Sensitive, VerifiedChains.Salt);
+        var whole = new
+        {
+            salt = salt.ToString(),
+            fields = fields.All.Reverse().ToDictionary(field => field.Name, field => field.Value),
+        };
+        object[] sound = [whole, .. fields.All.Select(field => AsJson(fields.Show(field.Name, salt)!))];
+        object[] wrong =
+        [
+            new { salt = new string('0', 64), whole.fields },
+            new { whole.salt, fields = new { order = "4711" } },
+            AsJson(fields.Show("order", salt)! with { Index = 0 }),
+        ];
+
+        foreach (var opening in sound.Concat(wrong))
+        {
+            var isSound = sound.Contains(opening);
+            var file = chains.FolderOf("opening.json");
+            await File.WriteAllTextAsync(
+                file, JsonSerializer.Serialize(opening), TestContext.Current.CancellationToken);
+            var (code, output, error) = await PythonVerifier.RunAsync(
+                chains.Python!, chains.FolderOf("four"), "--opening", file);
+            Assert.Equal((isSound ? 0 : 1, ""), (code, error));
+            Assert.Equal(isSound, output.Contains("opened: round 3, review ", StringComparison.Ordinal));
+        }
+    }
+
+    private static object AsJson(FieldOpening shown) => new
+    {
+        name = shown.Field.Name, value = shown.Field.Value, salt = shown.Salt.ToString(), index = shown.Index,
+        count = shown.Count, path = shown.Path.Select(digest => digest.ToString()).ToArray(),
+    };
 
     private static PythonRound RoundOf(ComposedChain chain, int index)
     {

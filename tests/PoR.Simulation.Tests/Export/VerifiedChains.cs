@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PoR.Core.Agreement;
+using PoR.Core.Bytes;
 using PoR.Core.Genesis;
 using PoR.Core.Parameters;
+using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Simulation.Export;
 
@@ -27,7 +29,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["frequent"] = new(BehaviourChains.Frequent),
         ["terms"] = new(BehaviourChains.Terms),
         ["caps"] = new(BehaviourChains.Caps),
-        ["four"] = new(BehaviourChains.OfFour),
+        ["four"] = new(() => BehaviourChains.OfFour(Sensitive.Commit(Salt))),
         ["categories"] = new(CategoryChains.Squatted),
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["thefts"] = new(TheftChains.Stolen),
@@ -42,6 +44,13 @@ public sealed class VerifiedChains : IAsyncLifetime
     private Dictionary<string, PythonVerdict> _verdicts = [];
 
     internal const string Simulated = "simulated";
+
+    /// <summary>What a review of the chain "four" carries.</summary>
+    internal static SensitiveFields Sensitive { get; } = SensitiveFields.TryCreate(
+        [new("order", "4711"), new("e-mail", "Ärger@example.org"), new("age", ""), new("a", "1"), new("b", "2")],
+        out _)!;
+
+    internal static Bytes32 Salt { get; } = new([.. Enumerable.Range(1, 32).Select(i => (byte)i)]);
 
     internal static IEnumerable<string> ComposedNames =>
     [

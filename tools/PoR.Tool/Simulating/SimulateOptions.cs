@@ -26,7 +26,8 @@ internal sealed class SimulateOptions
     private readonly Option<string> _reviews = Text(
         "--reviews", "FILE",
         "Real reviews instead of made-up ones: TSV, CSV or JSON lines, plain or gzip, with columns text and rating "
-        + "(and optionally id, scale, reviewer, product, category). Rows that cannot be used are counted by reason.");
+        + "(and optionally id, scale, reviewer, product, category, sensitive). Rows that cannot be used are "
+        + "counted by reason.");
 
     private readonly Option<string> _latency = Text(
         "--latency", "FILE",

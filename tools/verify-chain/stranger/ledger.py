@@ -129,6 +129,9 @@ class Draft:
         review, theirs, report, p = entry.body, entry.evaluation, self.report, self.parameters
         report.count("reviews")
         self.check_review(place, entry, author)
+        if review.sensitive != bytes(32):
+            report.count("commitments to sensitive fields")
+            report.sensitive.append((self.round, entry.id, entry.sender, review.sensitive))
         verdict = congruence(review, theirs.score, p)
         if theirs.verdict == NO_EVIDENCE:
             verdict = NO_EVIDENCE  # Only the model can tell.

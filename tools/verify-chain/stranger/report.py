@@ -43,6 +43,7 @@ class Report:
         self.checked = Counter()
         self.differences = []
         self.rounds = []
+        self.sensitive = []  # (round, review's id, author, commitment), of reviews that carry one
         self.round = 0
         self.file = ""
 
