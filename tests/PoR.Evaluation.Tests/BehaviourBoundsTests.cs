@@ -54,9 +54,28 @@ public sealed class BehaviourBoundsTests
         ImmutableArray<Timestamp> times = [.. Enumerable.Range(0, 100).Select(i => new Timestamp(i))];
         var next = Glad with { BlockTime = new Timestamp(100) };
 
-        Assert.Equal(100, new AuthorHistory { BlockTimes = times[1..] }.After(next, false).BlockTimes.Length);
-        var slid = new AuthorHistory { BlockTimes = times }.After(next, false);
+        Assert.Equal(100, new AuthorHistory { BlockTimes = times[1..] }.After(Rules, next, false, 0).BlockTimes.Length);
+        var slid = new AuthorHistory { BlockTimes = times }.After(Rules, next, false, 0);
         Assert.Equal(times.Add(new Timestamp(100))[1..], slid.BlockTimes);
+    }
+
+    [Theory(DisplayName = "D43: what was gained counts until its window has ended; then the next gain begins another")]
+    [InlineData(24, 599_999, 0)]
+    [InlineData(23, 599_999, 1)]
+    [InlineData(30, 599_999, 0)] // By other parameters.
+    [InlineData(24, 600_000, 24)]
+    public void Gain(long gained, long blockTime, long left)
+    {
+        var author = new AuthorHistory { GainSince = new Timestamp(0), Gained = gained };
+        var next = Glad with { BlockTime = new Timestamp(blockTime) };
+
+        Assert.Equal(left, author.GainLeft(Rules, next.BlockTime));
+        Assert.Equal(long.MaxValue, author.GainLeft(Rules with { GainMax = 0 }, next.BlockTime));
+        var lost = author.After(Rules, next, false, -5);
+        Assert.Equal((gained, 0), (lost.Gained, lost.GainSince.Milliseconds));
+        var more = author.After(Rules, next, false, 1);
+        Assert.Equal(
+            blockTime < 600_000 ? (gained + 1, 0) : (1, blockTime), (more.Gained, more.GainSince.Milliseconds));
     }
 
     [Theory(DisplayName = "PoR §8.3: a copy is flagged, unless copies are not looked for")]

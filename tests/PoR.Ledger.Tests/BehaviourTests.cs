@@ -168,6 +168,21 @@ public sealed class BehaviourTests
         SignedTransaction Said(int author, string text) => chain.Review(author, subject: "novel", text: text);
     }
 
+    [Theory(DisplayName = "D43: by its own clock a farmer writes 99 reviews in ten minutes, and gains 24, not 198")]
+    [InlineData(0, 198)] // As the paper has it.
+    [InlineData(24, 24)]
+    [InlineData(25, 25)]
+    public void Farming(int gainMax, long gained)
+    {
+        var chain = Chain(new BehaviourParameters { GainMax = gainMax });
+        for (var block = 0; block < 11; block++)
+            chain.Commit([.. Enumerable.Range(0, 9).Select(_ => chain.Review(1))]);
+
+        Assert.Equal(10 + gained, chain.Reputation(1));
+        Assert.Equal(Round.Genesis, chain.Account(1).BlacklistedUntil);
+        Assert.True(chain.State.Time.Milliseconds - TestData.Start.Milliseconds < 600_000);
+    }
+
     [Fact(DisplayName = "PoR §8.1 biased: one-sided ratings count only together with incongruence")]
     public void One_sided()
     {

@@ -55,6 +55,8 @@ internal static class ParameterKeys
         [nameof(BehaviourParameters.OutlierReviewsMin)] = KeysOfReviews.OutlierReviewsMin,
         [nameof(BehaviourParameters.OutlierShare)] = KeysOfReviews.OutlierShare,
         [nameof(BehaviourParameters.CategoryReviewsMin)] = KeysOfReviews.CategoryReviewsMin,
+        [nameof(BehaviourParameters.GainMax)] = KeysOfReviews.GainMax,
+        [nameof(BehaviourParameters.GainWindowMs)] = KeysOfReviews.GainWindow,
     };
 
     /// <summary>The keys of the parameters that a fault names, in its order.</summary>

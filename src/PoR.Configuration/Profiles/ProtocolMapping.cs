@@ -88,6 +88,8 @@ internal static class ProtocolMapping
         OutlierReviewsMin = values.Count(KeysOfReviews.OutlierReviewsMin),
         OutlierShare = values.Share(KeysOfReviews.OutlierShare),
         CategoryReviewsMin = values.Count(KeysOfReviews.CategoryReviewsMin),
+        GainMax = (int?)values.WholeOrWord(KeysOfReviews.GainMax) ?? set.GainMax,
+        GainWindowMs = values.Milliseconds(KeysOfReviews.GainWindow),
     };
 
     private static Ratio? RatioOf(SettingValues values, SettingKey key) =>

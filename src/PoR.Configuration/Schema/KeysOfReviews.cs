@@ -11,7 +11,8 @@ internal static class KeysOfReviews
 
     public static SettingKey FaultsToReject { get; } = KeyOf.Whole(
         "protocol.faults-to-reject", "evaluations", 1, 1, 1_000_000,
-        "So many bad evaluations make a verifier vote against a block and its leader.");
+        "So many bad evaluations make a verifier vote against a block and its leader; with 2, a leader may misjudge "
+        + "one review in each block unpunished.");
 
     public static SettingKey FullBand { get; } = KeyOf.Whole(
         "protocol.full-band", "points", 30, 0, 100,
@@ -98,12 +99,21 @@ internal static class KeysOfReviews
         "protocol.behaviour.category-reviews-min", "reviews", 5, 0, 1_000_000,
         "So many eligible accounts agree on a subject's category before another is wrong. 0 = no rule.");
 
+    public static SettingKey GainMax { get; } = new(
+        "protocol.behaviour.gain-max", SettingKind.WholeNumber, "reputation", KeyOf.FromSet,
+        "An account gains at most so much within gain-window of block time. 0 = no limit. paper: 0, hardened: 24.")
+    { Min = "0", Max = "1000000", Words = [KeyOf.FromSet] };
+
+    public static SettingKey GainWindow { get; } = KeyOf.Time(
+        "protocol.behaviour.gain-window", "10 m", "0 ms",
+        "Begins with an account's first gain after the window before has ended.");
+
     public static ImmutableArray<SettingKey> All { get; } =
     [
         EvaluationTolerance, FaultsToReject, FullBand, HalfBand, FullStep, HalfStep,
         BlacklistTerm, EvidenceTerm, NoConfidenceRatio, ReviewInterval, Window,
         BlacklistedWeightMax, DuplicateRounds, OneSidedReviewsMin, OneSidedIncongruentMin,
         BurstWindow, BurstAccounts, OutlierPoints, OutlierSubjectReviewsMin, OutlierReviewsMin,
-        OutlierShare, CategoryReviewsMin,
+        OutlierShare, CategoryReviewsMin, GainMax, GainWindow,
     ];
 }

@@ -2,7 +2,7 @@ using PoR.Core.Canonical;
 
 namespace PoR.Core.Parameters;
 
-/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; D23, D24).</summary>
+/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; D23, D24, D43).</summary>
 public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
 {
     /// <summary>How many of an author's last review times the window keeps (PoR §8.3).</summary>
@@ -63,6 +63,14 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     /// </summary>
     public int CategoryReviewsMin { get; init; } = 5;
 
+    /// <summary>
+    /// An account gains at most so much reputation within <see cref="GainWindowMs"/> of block time; 0 for no limit.
+    /// </summary>
+    public int GainMax { get; init; } = 24;
+
+    /// <summary>A window begins with an account's first gain after the one before has ended. Milliseconds.</summary>
+    public long GainWindowMs { get; init; } = 600_000;
+
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
@@ -79,6 +87,8 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
         writer.Int32(OutlierReviewsMin);
         writer.Value(OutlierShare);
         writer.Int32(CategoryReviewsMin);
+        writer.Int32(GainMax);
+        writer.Int64(GainWindowMs);
     }
 
     /// <inheritdoc/>
@@ -99,6 +109,8 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
             OutlierReviewsMin = reader.Int32(),
             OutlierShare = Ratio.Read(ref reader),
             CategoryReviewsMin = reader.Int32(),
+            GainMax = reader.Int32(),
+            GainWindowMs = reader.Int64(),
         };
         return reader.Fault is null ? parameters : null;
     }
@@ -109,7 +121,8 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
             "The times of the behaviour rules must be 0 ms or more.",
             (ReviewIntervalMs < 0, nameof(ReviewIntervalMs)),
             (WindowMs < 0, nameof(WindowMs)),
-            (BurstWindowMs < 0, nameof(BurstWindowMs)))
+            (BurstWindowMs < 0, nameof(BurstWindowMs)),
+            (GainWindowMs < 0, nameof(GainWindowMs)))
         ?? ParameterFault.Of(
             "The shares of the behaviour rules must be 0..1.",
             (BlacklistedWeightMax.Numerator > BlacklistedWeightMax.Denominator, nameof(BlacklistedWeightMax)),
@@ -124,5 +137,6 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
             (BurstAccounts < 1, nameof(BurstAccounts)),
             (OutlierSubjectReviewsMin < 1, nameof(OutlierSubjectReviewsMin)),
             (OutlierReviewsMin < 0, nameof(OutlierReviewsMin)),
-            (CategoryReviewsMin < 0, nameof(CategoryReviewsMin)));
+            (CategoryReviewsMin < 0, nameof(CategoryReviewsMin)),
+            (GainMax < 0, nameof(GainMax)));
 }

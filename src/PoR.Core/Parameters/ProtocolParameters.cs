@@ -19,12 +19,13 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
         Admission = null,
         NoConfidenceRatio = new Ratio(501, 1000),
         IsBbaStartFixed = false,
-        Behaviour = new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10) },
+        Behaviour = new BehaviourParameters { BlacklistedWeightMax = new Ratio(1, 10), GainMax = 0 },
     };
 
     /// <summary>
     /// The default: the lower tenth instead of the median as minimum stake, weight capped at half the weighted median,
-    /// admission by sponsors, a fixed start of step 4, half as much weight that behaviour may blacklist.
+    /// admission by sponsors, a fixed start of step 4, half as much weight that behaviour may blacklist, a limit of what
+    /// an account may gain.
     /// </summary>
     public static ProtocolParameters Hardened { get; } = new();
 

@@ -8,7 +8,7 @@ namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
 /// Public metadata of an author: number of reviews, time of the last one and of up to the 100th before it
-/// (PoR §3.1, §8.3). At most 100 times and seven numbers, however long the author writes.
+/// (PoR §3.1, §8.3). At most 100 times and nine numbers, however long the author writes.
 /// </summary>
 public sealed record AuthorHistory : ICanonical<AuthorHistory>
 {
@@ -33,6 +33,12 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
     /// <summary>When the last review was written, by the author's clock; null when there is none.</summary>
     public Timestamp? LastWrittenAt { get; init; }
 
+    /// <summary>Block time of the first gain of the last window in which it gained; 0 ms when there is none.</summary>
+    public Timestamp GainSince { get; init; }
+
+    /// <summary>What its reviews have gained in that window; losses are not taken off.</summary>
+    public long Gained { get; init; }
+
     /// <summary>
     /// Block times of the last reviews, at most <see cref="BehaviourParameters.WindowReviews"/>; never falling.
     /// </summary>
@@ -44,11 +50,24 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
     /// <summary>Block time of the 100th review back; null when there are fewer.</summary>
     public Timestamp? WindowStart => BlockTimes.Length < BehaviourParameters.WindowReviews ? null : BlockTimes[0];
 
+    /// <summary>
+    /// How much a review may gain (D43). An author chooses its own clock and may write 99 reviews in ten minutes of
+    /// block time, all of them congruent.
+    /// </summary>
+    public long GainLeft(BehaviourParameters parameters, Timestamp blockTime) => parameters.GainMax == 0
+        ? long.MaxValue
+        : Math.Max(0, parameters.GainMax - GainedAt(parameters, blockTime));
+
     /// <summary>The history after one more review.</summary>
+    /// <param name="parameters">The limits.</param>
     /// <param name="review">The review.</param>
     /// <param name="isOutlier">Whether its rating lies far from its subject's mean.</param>
-    public AuthorHistory After(ReviewFacts review, bool isOutlier)
+    /// <param name="adjustment">RepAdjust.</param>
+    public AuthorHistory After(
+        BehaviourParameters parameters, ReviewFacts review, bool isOutlier, long adjustment)
     {
+        var gained = GainedAt(parameters, review.BlockTime);
+        var hasGained = adjustment > 0 && parameters.GainMax > 0;
         var kept = BlockTimes.AsSpan()[(BlockTimes.Length < BehaviourParameters.WindowReviews ? 0 : 1)..];
         return new AuthorHistory
         {
@@ -58,6 +77,8 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
             Incongruent = Incongruent + (review.Verdict == CongruenceVerdict.Incongruent ? 1 : 0),
             Outliers = Outliers + (isOutlier ? 1 : 0),
             LastWrittenAt = review.WrittenAt,
+            GainSince = hasGained && gained == 0 ? review.BlockTime : GainSince,
+            Gained = hasGained ? gained + adjustment : Gained,
             BlockTimes = [.. kept, review.BlockTime],
         };
     }
@@ -72,6 +93,8 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
         writer.Int64(Outliers);
         writer.Boolean(LastWrittenAt is not null);
         writer.Int64(LastWrittenAt?.Milliseconds ?? 0);
+        writer.Int64(GainSince.Milliseconds);
+        writer.Int64(Gained);
         writer.Int32(BlockTimes.Length);
         foreach (var time in BlockTimes)
             writer.Int64(time.Milliseconds);
@@ -92,6 +115,9 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
         var writtenAt = new Timestamp(reader.Int64());
         if (!hasWritten && writtenAt.Milliseconds != 0)
             reader.Fail("without a review there is no time of the last one.");
+        history = history with { GainSince = new Timestamp(reader.Int64()), Gained = reader.Int64() };
+        if (history.Gained < 0 || (history.Gained == 0 && history.GainSince.Milliseconds != 0))
+            reader.Fail("a gain must be 0 or more, and has a time only where there is one.");
         var times = new Timestamp[reader.Count(BehaviourParameters.WindowReviews)];
         foreach (ref var time in times.AsSpan())
             time = new Timestamp(reader.Int64());
@@ -104,7 +130,13 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
     public bool Equals(AuthorHistory? other) =>
         other is not null && Reviews == other.Reviews && LowRatings == other.LowRatings
         && HighRatings == other.HighRatings && Incongruent == other.Incongruent && Outliers == other.Outliers
-        && LastWrittenAt == other.LastWrittenAt && BlockTimes.AsSpan().SequenceEqual(other.BlockTimes.AsSpan());
+        && LastWrittenAt == other.LastWrittenAt
+        && GainSince == other.GainSince && Gained == other.Gained
+        && BlockTimes.AsSpan().SequenceEqual(other.BlockTimes.AsSpan());
+
+    /// <summary>What it has gained in the window that a block time lies in.</summary>
+    private long GainedAt(BehaviourParameters parameters, Timestamp blockTime) =>
+        (Int128)blockTime.Milliseconds - GainSince.Milliseconds < parameters.GainWindowMs ? Gained : 0;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Reviews.GetHashCode() ^ (LastWrittenAt?.Milliseconds ?? 0).GetHashCode();

@@ -73,7 +73,8 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         var adjust = flags == BehaviourFlags.None
             ? Math.Min(
                 ReputationAdjustment.Of(verdict, author.Reputation, _parameters),
-                Account.ReputationMax - author.Reputation)
+                Math.Min(
+                    Account.ReputationMax - author.Reputation, author.History.GainLeft(_parameters.Behaviour, time)))
             : 0;
         return new ReviewJudgement(
             new ReviewEvaluation(score, verdict, flags, adjust),
@@ -167,7 +168,8 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         {
             Reputation = author.Reputation + evaluation.RepAdjust,
             HasCongruentReview = author.HasCongruentReview || isCongruent,
-            History = author.History.After(facts, judgement.IsOutlier),
+            History = author.History.After(
+                _parameters.Behaviour, facts, judgement.IsOutlier, evaluation.RepAdjust),
         };
     }
 

@@ -88,6 +88,31 @@ internal static class BehaviourChains
         return chain;
     }
 
+    /// <summary>
+    /// An author that gains all that a window allows, at its end again, and one that loses in between: losses are not
+    /// taken off.
+    /// </summary>
+    public static ComposedChain Gains()
+    {
+        var hardened = ProtocolParameters.Hardened;
+        var chain = new ComposedChain(new Cast(4, hardened with
+        {
+            Behaviour = hardened.Behaviour with { GainMax = 5, GainWindowMs = 60_000 },
+        }));
+        Expect(10_000, [2, 2, 1, 0], Course(1, 4));
+        Expect(10_000, [2, -6, 2, 1, 0], Course(2, 5, i => new Saying(2) { IsAngry = i == 1 }));
+        Expect(49_999, [0, 2], new Saying(1) { OffsetMs = -10_000 }, new Saying(3));
+        Expect(1, [0, 2], new Saying(2), new Saying(1));
+        Expect(10_000, [2, 2], Course(2, 2));
+        return chain;
+
+        void Expect(long afterMs, long[] adjustments, params IEnumerable<Saying> sayings)
+        {
+            chain.Say(afterMs, sayings);
+            Assert.Equal(adjustments, chain.Blocks[^1].Block.Payset.Select(e => e.Evaluation!.RepAdjust));
+        }
+    }
+
     /// <summary>One of four is more than a twentieth, and is banned all the same.</summary>
     /// <param name="sensitive">What a review carries.</param>
     public static ComposedChain OfFour(Bytes32 sensitive)

@@ -30,6 +30,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["terms"] = new(BehaviourChains.Terms),
         ["caps"] = new(BehaviourChains.Caps),
         ["four"] = new(() => BehaviourChains.OfFour(Sensitive.Commit(Salt))),
+        ["gains"] = new(BehaviourChains.Gains),
         ["categories"] = new(CategoryChains.Squatted),
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["thefts"] = new(TheftChains.Stolen),
@@ -54,9 +55,8 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     internal static IEnumerable<string> ComposedNames =>
     [
-        "flags", "frequent", "terms", "caps", "four", "categories", "evidence", "thefts", "sequences", "newcomers",
-        "sponsors",
-        "sampled", "tokens", "real",
+        "flags", "frequent", "terms", "caps", "four", "gains", "categories", "evidence", "thefts", "sequences",
+        "newcomers", "sponsors", "sampled", "tokens", "real",
     ];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);

@@ -24,13 +24,14 @@ def congruence(review, score, parameters):
     return MOSTLY_CONGRUENT if distance <= parameters.half_band * scale else INCONGRUENT
 
 
-def adjustment(verdict, reputation, parameters):
-    """Additive increase, multiplicative decrease (PoR §3.6, §6.7)."""
+def adjustment(verdict, reputation, parameters, author, time):
+    """Additive increase within the limit of its window, multiplicative decrease (PoR §3.6, §6.7; D43)."""
     gain = {
         CONGRUENT: parameters.full_step, MOSTLY_CONGRUENT: parameters.half_step,
         INCONGRUENT: reputation // 2 - reputation,
     }.get(verdict, 0)
-    return min(gain, REPUTATION_MAX - reputation)
+    left = max(0, parameters.gain_max - author.gained_at(parameters, time))
+    return min(gain, REPUTATION_MAX - reputation, gain if parameters.gain_max == 0 else left)
 
 
 def is_short_interval(p, review, time, author):
@@ -110,12 +111,14 @@ def flags_of(p, entry, time, verdict, author, subject, is_known_text):
     return sum(flag for flag, holds in seen if holds)
 
 
-def history_after(author, review, time, verdict, outlier):
+def history_after(p, author, review, time, verdict, outlier, gain):
     """Public metadata of an author after one more review (PoR §3.1)."""
+    gained, has_gained = author.gained_at(p, time), gain > 0 and p.gain_max > 0
     return History(
         author.reviews + 1, author.low + (review.side < 0), author.high + (review.side > 0),
         author.incongruent + (verdict == INCONGRUENT), author.outliers + outlier,
-        review.written_at, (author.block_times + (time,))[-WINDOW_REVIEWS:])
+        review.written_at, time if has_gained and gained == 0 else author.gain_since,
+        gained + gain if has_gained else author.gained, (author.block_times + (time,))[-WINDOW_REVIEWS:])
 
 
 def subject_after(p, subject, entry, time, flags, weight):

@@ -139,7 +139,7 @@ class Draft:
         subject, claim = self.subject(review.subject), Claim.of(entry, self.parent)
         self.check_opening(place, entry, claim)
         flags = flags_of(p, entry, self.time, verdict, author.history, subject, self.texts.is_copy(claim))
-        gain = 0 if flags else adjustment(verdict, author.reputation, p)
+        gain = 0 if flags else adjustment(verdict, author.reputation, p, author.history, self.time)
         report.same(place + " flags", theirs.flags, flags)
         report.same(place + " adjustment", theirs.adjustment, gain)
         for flag, name in FLAGS.items():
@@ -154,7 +154,7 @@ class Draft:
             last_review=entry.sequence,
             reputation=author.reputation + gain,
             has_congruent=author.has_congruent or (not flags and verdict in (CONGRUENT, MOSTLY_CONGRUENT)),
-            history=history_after(author.history, review, self.time, verdict, outlier))
+            history=history_after(p, author.history, review, self.time, verdict, outlier, gain))
 
     def voice_of(self, entry):
         """Who is not eligible by the look-back's table has no voice on a category (D24)."""

@@ -75,7 +75,7 @@ FIELDS = (
     ("interval_ms", i64), ("window_ms", i64), ("banned_weight_max", ratio), ("duplicate_rounds", i32),
     ("one_sided_reviews", i32), ("one_sided_incongruent", i32), ("burst_window_ms", i64), ("burst_accounts", i32),
     ("outlier_points", i32), ("outlier_subject_reviews", i32), ("outlier_reviews", i32), ("outlier_share", ratio),
-    ("category_reviews", i32),
+    ("category_reviews", i32), ("gain_max", i32), ("gain_window_ms", i64),
 )
 
 REPUTATION, TOKENS = 0, 1
@@ -106,7 +106,7 @@ class Parameters(SimpleNamespace):
         yield self.look_back >= 0 and self.stake_look_back >= 1, "the look-backs must be 0 and 1 rounds or more"
         yield 1 <= self.small_lambda <= self.big_lambda, "lambda must be at least 1 ms, and Lambda at least lambda"
         times = (self.leader_ms, self.verifier_ms, self.block_time_window, self.review_time_window,
-                 self.interval_ms, self.window_ms, self.burst_window_ms)
+                 self.interval_ms, self.window_ms, self.burst_window_ms, self.gain_window_ms)
         yield min(times) >= 0, "times must be 0 ms or more"
         yield max(self.small_lambda, self.big_lambda, self.leader_ms, self.verifier_ms) <= DAY_MS, \
             "lambda, Lambda and the budgets must be at most a day"
@@ -120,5 +120,5 @@ class Parameters(SimpleNamespace):
             "rounds must be at most 1,000,000"
         yield 1 <= self.outlier_points <= 100, "an outlier's distance must be 1..100 points"
         yield min(self.duplicate_rounds, self.one_sided_reviews, self.one_sided_incongruent, self.outlier_reviews,
-                  self.category_reviews) >= 0, "counts must be 0 or more"
+                  self.category_reviews, self.gain_max) >= 0, "counts must be 0 or more"
         yield self.burst_accounts >= 1 and self.outlier_subject_reviews >= 1, "counts must be 1 or more"

@@ -23,12 +23,19 @@ class History(NamedTuple):
     incongruent: int = 0
     outliers: int = 0
     written_at: Any = None
+    gain_since: int = 0
+    gained: int = 0
     block_times: tuple = ()
+
+    def gained_at(self, p, time):
+        """What it has gained in the window that a block time lies in (D43)."""
+        return self.gained if time - self.gain_since < p.gain_window_ms else 0
 
     def encode(self):
         counts = (self.reviews, self.low, self.high, self.incongruent, self.outliers)
         return b"".join((
             *map(i64, counts), boolean(self.written_at is not None), i64(self.written_at or 0),
+            i64(self.gain_since), i64(self.gained),
             i32(len(self.block_times)), *map(i64, self.block_times)))
 
 
