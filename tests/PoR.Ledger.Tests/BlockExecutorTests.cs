@@ -85,6 +85,38 @@ public sealed class BlockExecutorTests
         Assert.Equal(2, Assert.IsType<BlockOutcome.Invalid>(chain.Execute(two)).Faults.Length);
     }
 
+    [Theory(DisplayName = "PoR §5.2 step 3: texts alone, looked at later, come to what the whole re-run comes to")]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    public void Texts_may_be_looked_at_later(int faultsToReject, int wrong)
+    {
+        var chain = Chain(ProtocolParameters.Paper with { FaultsToReject = faultsToReject });
+        var block = NextBlock(chain);
+        if (wrong >= 1)
+            block = Forge.WithEvaluation(block, 0, e => e with { Score = 79 });
+        if (wrong >= 2)
+            block = Forge.WithEvaluation(block, 2, e => e with { Score = 61 });
+        var known = Assert.IsType<BlockOutcome.Valid>(
+            Scenario.Executor.Execute(chain.State, block, Scenario.SeedAfter(chain.State), null));
+
+        var later = BlockExecutor.ReEvaluate(chain.State, block, known, new FakeScores());
+        switch (chain.Execute(block))
+        {
+            case BlockOutcome.Valid valid:
+                var alike = Assert.IsType<BlockOutcome.Valid>(later);
+                Assert.Equal(valid.Next.Root, alike.Next.Root);
+                Assert.Equal(valid.Tolerated, alike.Tolerated);
+                break;
+            case BlockOutcome.Invalid invalid:
+                Assert.Equal(invalid.Faults, Assert.IsType<BlockOutcome.Invalid>(later).Faults);
+                break;
+        }
+
+        Assert.Equal(wrong >= faultsToReject, later is BlockOutcome.Invalid);
+    }
+
     [Fact(DisplayName = "D19: scores within the tolerance agree")]
     public void Tolerance_is_inclusive()
     {

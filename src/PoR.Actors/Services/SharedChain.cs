@@ -66,6 +66,14 @@ public sealed class SharedChain : ITextScores
         // A block that passed a full re-evaluation also passes a check that trusts its scores.
         if (!isScored && _outcomes.TryFind((block.Digest, true), out var scored) && scored is BlockOutcome.Valid valid)
             return valid.Tolerated.IsEmpty ? valid : valid with { Tolerated = [] };
+
+        // Of one that has passed without its scores, as in catch-up, only the texts are left.
+        if (isScored && _outcomes.TryFind((block.Digest, false), out var unscored)
+            && unscored is BlockOutcome.Valid kept)
+            return _outcomes.Get(
+                (block.Digest, true),
+                static a => BlockExecutor.ReEvaluate(a.State, a.block, a.kept, a.self),
+                (branch.State, block, kept, self: this));
         return _outcomes.Get(
             (block.Digest, isScored),
             static a => BlockRun.Execute(a.branch, a.block, a.checks, a.checks, a.isScored ? a.self : null),

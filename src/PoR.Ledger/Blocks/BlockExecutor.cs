@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
@@ -64,6 +65,30 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IBranchRule
         return next.Root == block.Header.StateRoot
             ? new BlockOutcome.Valid(next.After(block.Digest), [.. differing])
             : Invalid(differing, new BlockFault.WrongStateRoot());
+    }
+
+    /// <summary>Re-evaluates the texts of a block that keeps all other rules.</summary>
+    /// <param name="parent">The state after B^{r−1}.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="known">What its execution without scores has come to.</param>
+    /// <param name="scores">Of every text.</param>
+    /// <returns>What its execution with scores would come to.</returns>
+    public static BlockOutcome ReEvaluate(
+        LedgerState parent, Block block, BlockOutcome.Valid known, ITextScores scores)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var draft = new BlockDraft(parent, block.Header.Time, parent);
+        var differing = ImmutableArray.CreateBuilder<BlockFault>();
+        for (var i = 0; i < block.Payset.Length; i++)
+        {
+            if (block.Payset[i] is { Transaction.Body: Transaction.Review review, Evaluation: { } stored }
+                && Difference(draft, review, stored, scores.Of(review.Note), i) is { } difference)
+                differing.Add(difference);
+        }
+
+        return differing.Count >= parent.Parameters.FaultsToReject
+            ? new BlockOutcome.Invalid(differing.ToImmutable())
+            : known with { Tolerated = differing.ToImmutable() };
     }
 
     private static BlockFault? FrameFault(LedgerState parent, Block block)

@@ -113,7 +113,7 @@ internal static class CatchUpCosts
             var before = Environment.CpuUsage.TotalTime;
             link.Begin();
             while (watch.Status.Height.Number < served.Count)
-                await Task.Delay(1, limit.Token);
+                await Task.Delay(50, limit.Token);
             return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
         finally
