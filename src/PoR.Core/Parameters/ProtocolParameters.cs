@@ -24,8 +24,8 @@ public sealed record ProtocolParameters : ICanonical<ProtocolParameters>
 
     /// <summary>
     /// The default: the lower tenth instead of the median as minimum stake, weight capped at half the weighted median,
-    /// admission by sponsors, a fixed start of step 4, half as much weight that behaviour may blacklist, a limit of what
-    /// an account may gain.
+    /// admission by sponsors, a fixed start of step 4, half as much weight that behaviour may blacklist, and a limit of
+    /// what an account may gain.
     /// </summary>
     public static ProtocolParameters Hardened { get; } = new();
 

@@ -59,7 +59,7 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IBranchRule
                 return Invalid(differing, fault);
         }
 
-        if (differing.Count >= parent.Parameters.FaultsToReject)
+        if (AreTooMany(differing.Count, parent))
             return new BlockOutcome.Invalid([.. differing]);
         var next = draft.Finish(nextSeed);
         return next.Root == block.Header.StateRoot
@@ -86,10 +86,12 @@ public sealed class BlockExecutor(ITransactionSignatures signatures, IBranchRule
                 differing.Add(difference);
         }
 
-        return differing.Count >= parent.Parameters.FaultsToReject
+        return AreTooMany(differing.Count, parent)
             ? new BlockOutcome.Invalid(differing.ToImmutable())
             : known with { Tolerated = differing.ToImmutable() };
     }
+
+    private static bool AreTooMany(int differing, LedgerState parent) => differing >= parent.Parameters.FaultsToReject;
 
     private static BlockFault? FrameFault(LedgerState parent, Block block)
     {

@@ -19,7 +19,7 @@ public sealed class ReputationCheck : IInvariantCheck
 {
     // Folds share what they have in common: one costs what its block changes.
     private readonly RoundMemory<
-        Dictionary<BlockDigest, (ImmutableDictionary<PublicKey, long> Reputation, Digest Root)>> _folds;
+        Dictionary<BlockDigest, (ImmutableDictionary<PublicKey, Standing> Standings, Digest Root)>> _folds;
 
     private readonly ProtocolParameters _parameters;
 
@@ -31,7 +31,7 @@ public sealed class ReputationCheck : IInvariantCheck
         _parameters = genesis.Parameters;
         _folds = new(decidable);
         _folds.Of(Round.Genesis)?.Add(genesis.BlockDigest, (
-            genesis.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => a.Reputation),
+            genesis.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => new Standing(a.Reputation)),
             genesis.Root));
     }
 
@@ -55,42 +55,78 @@ public sealed class ReputationCheck : IInvariantCheck
 
         if (_folds.Of(block.Header.Round - 1)?.TryGetValue(block.Header.Parent, out var parent) is not true)
             return 0;
-        var reputation = parent.Reputation.ToBuilder();
+        var standings = parent.Standings.ToBuilder();
         foreach (var entry in block.Payset)
-            Fold(reputation, entry, round, report);
+            Fold(standings, entry, block.Header, report);
         foreach (var account in state.Accounts.InOrder)
         {
-            if (reputation.GetValueOrDefault(account.PublicKey, 1) != account.Reputation)
+            if (StandingOf(standings, account.PublicKey).Reputation != account.Reputation)
                 report(
                     round,
                     $"Account {account.PublicKey} has reputation {account.Reputation}, not what its reviews give.");
         }
 
-        ofRound.Add(block.Digest, (reputation.ToImmutable(), state.Root));
+        ofRound.Add(block.Digest, (standings.ToImmutable(), state.Root));
         return 1;
     }
 
     private void Fold(
-        ImmutableDictionary<PublicKey, long>.Builder reputation, PaysetEntry entry, long round,
+        ImmutableDictionary<PublicKey, Standing>.Builder standings, PaysetEntry entry, BlockHeader header,
         Action<long, string> report)
     {
         if (entry is not { Transaction.Body: Transaction.Review { Sender: var author }, Evaluation: { } evaluation })
             return;
-        var before = reputation.GetValueOrDefault(author, 1);
-        var after = before + evaluation.RepAdjust;
-        var due = Math.Min(AfterReview(before, evaluation), GenesisAccount.ReputationMax);
-        if (after < 0 || after != due)
-            report(round, $"Account {author} goes from reputation {before} to {after}, not to {due}.");
-        reputation[author] = after;
+        var before = StandingOf(standings, author);
+        var after = before.Reputation + evaluation.RepAdjust;
+        var due = AfterReview(before, evaluation, header.Time);
+        if (after < 0 || after != due.Reputation)
+            report(
+                header.Round.Number,
+                $"Account {author} goes from reputation {before.Reputation} to {after}, not to {due.Reputation}.");
+        standings[author] = due with { Reputation = after };
     }
 
-    /// <summary>PoR §3.5: up by steps, down by half; a review with a flag counts for nothing.</summary>
-    private long AfterReview(long before, ReviewEvaluation evaluation) => evaluation switch
+    private static Standing StandingOf(ImmutableDictionary<PublicKey, Standing>.Builder standings, PublicKey author) =>
+        standings.TryGetValue(author, out var standing) ? standing : new Standing(1);
+
+    /// <summary>
+    /// PoR §3.5: up by steps, as far as the author may still gain (D43), down by half; a review with a flag counts for
+    /// nothing.
+    /// </summary>
+    private Standing AfterReview(Standing before, ReviewEvaluation evaluation, Timestamp time)
     {
-        { Flags: not BehaviourFlags.None } => before,
-        { Verdict: CongruenceVerdict.Congruent } => before + _parameters.FullStep,
-        { Verdict: CongruenceVerdict.MostlyCongruent } => before + _parameters.HalfStep,
-        { Verdict: CongruenceVerdict.Incongruent } => before / 2,
-        _ => before,
-    };
+        var step = evaluation switch
+        {
+            { Flags: not BehaviourFlags.None } => 0,
+            { Verdict: CongruenceVerdict.Congruent } => _parameters.FullStep,
+            { Verdict: CongruenceVerdict.MostlyCongruent } => _parameters.HalfStep,
+            _ => 0,
+        };
+        if (step == 0)
+            return evaluation is { Flags: BehaviourFlags.None, Verdict: CongruenceVerdict.Incongruent }
+                ? before with { Reputation = before.Reputation / 2 }
+                : before;
+
+        var (max, window) = (_parameters.Behaviour.GainMax, _parameters.Behaviour.GainWindowMs);
+        var gained = time.Milliseconds < before.GainsUntil ? before.Gained : 0;
+        var gain = Math.Min(step, GenesisAccount.ReputationMax - before.Reputation);
+        if (max > 0)
+            gain = Math.Min(gain, Math.Max(0, max - gained));
+        return gain == 0 ? before : new Standing(before.Reputation + gain)
+        {
+            Gained = gained + gain,
+            GainsUntil = gained > 0 ? before.GainsUntil : time.Milliseconds + window,
+        };
+    }
+
+    /// <summary>An account as far as this check follows it.</summary>
+    /// <param name="Reputation">0 and up.</param>
+    private readonly record struct Standing(long Reputation)
+    {
+        /// <summary>What it has gained in its window.</summary>
+        public long Gained { get; init; }
+
+        /// <summary>The block time, in ms, at which its window ends.</summary>
+        public long GainsUntil { get; init; }
+    }
 }

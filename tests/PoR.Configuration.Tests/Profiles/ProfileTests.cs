@@ -49,6 +49,7 @@ public sealed class ProfileTests
                 CommitteeSize = null,
                 MinimumStakeQuantile = new Ratio(0, 1),
                 WeightCapInMedians = null,
+                Behaviour = new BehaviourParameters { GainWindowMs = 60_000 },
             },
             Load("unit").Protocol);
     }

@@ -55,4 +55,25 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
         var said = $"from reputation 10 to {10 + adjust}, not";
         Assert.Contains(reported, r => r.Contains(said, StringComparison.Ordinal));
     }
+
+    [Fact(DisplayName = "I5, D43: what an author gains beyond the limit of its window is a breach")]
+    public void Gaining_too_much_is_a_breach()
+    {
+        var forged = run.Decision(1, block => new Block(
+            block.Header,
+            [
+                .. Enumerable.Repeat(
+                    block.Payset[0] with
+                    {
+                        Evaluation = new ReviewEvaluation(50, CongruenceVerdict.Congruent, BehaviourFlags.None, 2),
+                    },
+                    13),
+            ],
+            block.Evidence));
+
+        var reported = RecordedRun.Tell(new ReputationCheck(run.Root.State, run.Decidable), forged);
+
+        Assert.Contains(reported, r => r.Contains("from reputation 34 to 36, not to 34", StringComparison.Ordinal));
+        Assert.DoesNotContain(reported, r => r.Contains("from reputation 32", StringComparison.Ordinal));
+    }
 }
