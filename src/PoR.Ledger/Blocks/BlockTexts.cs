@@ -13,12 +13,12 @@ internal sealed class BlockTexts(LedgerState parent)
     private readonly HashSet<Digest> _marks = [];
     private readonly HashSet<Digest> _committed = []; // Texts of this block's reviews whose authors had committed.
     private readonly HashSet<Digest> _others = [];
-    private readonly HashSet<Digest> _commitments = [];
+    private readonly List<Digest> _commitments = []; // No set: senders choose them, and so their hash codes.
 
     /// <summary>What stays in the state of its texts.</summary>
     public IReadOnlyCollection<Digest> Marks => _marks;
 
-    /// <summary>What its authors have committed to.</summary>
+    /// <summary>What its authors have committed to; one may stand there more than once.</summary>
     public IReadOnlyCollection<Digest> Commitments => _commitments;
 
     /// <summary>

@@ -13,42 +13,30 @@ namespace PoR.Ledger.State;
 /// <see cref="BehaviourParameters.DuplicateRounds"/> rounds.
 /// </summary>
 /// <remarks>
-/// The state's digest covers them round by round. To look one up there are 4,096 buckets by its first bits; a block
-/// copies the buckets that its digests fall into, and drops forgotten ones from these.
+/// The state's digest covers them round by round. To look one up there is a balanced tree of them, of which a block
+/// copies the paths to what it names and forgets: so states share what they remember. There are no buckets, by first
+/// bits or by hash code, since senders choose what they commit to, and would fill one.
 /// </remarks>
 public sealed class RecentDigests
 {
-    private const int BucketBits = 12;
-
     private readonly ImmutableArray<DigestsOfRound> _rounds;
-    private readonly NamedDigest[][] _buckets;
-    private readonly Round _oldest;
+    private readonly ImmutableSortedDictionary<Digest, Round> _lastNamed; // Only looked up.
 
-    private RecentDigests(ImmutableArray<DigestsOfRound> rounds, NamedDigest[][] buckets, Round oldest)
+    private RecentDigests(
+        ImmutableArray<DigestsOfRound> rounds, ImmutableSortedDictionary<Digest, Round> lastNamed)
     {
         _rounds = rounds;
-        _buckets = buckets;
-        _oldest = oldest;
+        _lastNamed = lastNamed;
     }
 
     /// <summary>None.</summary>
-    public static RecentDigests Empty { get; } = new(
-        [], [.. Enumerable.Repeat(Array.Empty<NamedDigest>(), 1 << BucketBits)], Round.Genesis);
+    public static RecentDigests Empty { get; } = new([], ImmutableSortedDictionary<Digest, Round>.Empty);
 
     /// <summary>How many there are; one that several rounds named is counted for each.</summary>
     internal int Count => _rounds.Sum(r => r.Digests.Length);
 
     /// <summary>Whether a digest is remembered.</summary>
-    public bool Contains(Digest digest)
-    {
-        foreach (var named in _buckets[BucketOf(digest)])
-        {
-            if (named.Digest == digest)
-                return named.Round >= _oldest;
-        }
-
-        return false;
-    }
+    public bool Contains(Digest digest) => _lastNamed.ContainsKey(digest);
 
     /// <summary>The oldest round that is remembered to have named a digest; null when none is.</summary>
     public Round? FirstRoundOf(Digest digest)
@@ -74,20 +62,25 @@ public sealed class RecentDigests
             return this;
         var oldest = round.Next - rounds;
         var kept = _rounds.RemoveAll(r => r.Round < oldest);
-        if (digests.Count == 0)
-            return new RecentDigests(kept, _buckets, oldest);
-
-        var named = DigestsOfRound.Of(round, digests);
-        var buckets = (NamedDigest[][])_buckets.Clone();
-        for (int start = 0, end; start < named.Digests.Length; start = end)
+        var lastNamed = _lastNamed.ToBuilder();
+        foreach (var forgotten in _rounds.Where(r => r.Round < oldest))
         {
-            var index = BucketOf(named.Digests[start]);
-            for (end = start + 1; end < named.Digests.Length && BucketOf(named.Digests[end]) == index;)
-                end++;
-            buckets[index] = Merge(buckets[index], named.Digests.AsSpan()[start..end], round, oldest);
+            foreach (var digest in forgotten.Digests)
+            {
+                if (lastNamed.GetValueOrDefault(digest) == forgotten.Round)
+                    lastNamed.Remove(digest);
+            }
         }
 
-        return new RecentDigests(kept.Add(named), buckets, oldest);
+        if (digests.Count > 0)
+        {
+            var named = DigestsOfRound.Of(round, digests);
+            kept = kept.Add(named);
+            foreach (var digest in named.Digests)
+                lastNamed[digest] = round;
+        }
+
+        return new RecentDigests(kept, lastNamed.ToImmutable());
     }
 
     /// <summary>Appends the digests of each round's part.</summary>
@@ -100,26 +93,7 @@ public sealed class RecentDigests
 
     /// <summary>What the blocks after a round have named, oldest first.</summary>
     internal IEnumerable<DigestsOfRound> Since(Round? round) => _rounds.Where(r => round is null || r.Round > round);
-
-    private static NamedDigest[] Merge(NamedDigest[] old, ReadOnlySpan<Digest> named, Round round, Round oldest)
-    {
-        var merged = new List<NamedDigest>(old.Length + named.Length);
-        foreach (var entry in old)
-        {
-            if (entry.Round >= oldest && !named.Contains(entry.Digest))
-                merged.Add(entry);
-        }
-
-        foreach (var digest in named)
-            merged.Add(new NamedDigest(digest, round));
-        return [.. merged];
-    }
-
-    private static int BucketOf(Digest digest) => (int)(digest.Bytes.Prefix >> (64 - BucketBits));
 }
-
-/// <summary>A digest, and the round of the last block that named it.</summary>
-internal readonly record struct NamedDigest(Digest Digest, Round Round);
 
 /// <summary>What one block named.</summary>
 /// <param name="Round">The block's round.</param>
@@ -129,7 +103,7 @@ internal sealed record DigestsOfRound(Round Round, ImmutableArray<Digest> Digest
 {
     public static DigestsOfRound Of(Round round, IEnumerable<Digest> digests)
     {
-        var sorted = digests.Distinct().Order().ToImmutableArray();
+        ImmutableArray<Digest> sorted = [.. new SortedSet<Digest>(digests)];
         var writer = StateHash.Open(StateHash.RecentPart);
         writer.Int64(round.Number);
         foreach (var digest in sorted)
