@@ -91,6 +91,25 @@ public sealed class StolenTextsTests
         Assert.Equal([expected], FlagsOf(chain.Commit(Opened(chain, 2, "80 a text"))));
     }
 
+    [Theory(DisplayName = "D42: a thief that commits while a leader holds a review back gains beside it")]
+    [InlineData(true, 12)] // Who has committed loses nothing.
+    [InlineData(false, 10)] // Who has not is a copier.
+    public void Held_back(bool hasCommitted, long expected)
+    {
+        var chain = Chain();
+        if (hasCommitted)
+            chain.Commit(Commitment(chain, 1, "80 a text"));
+        var review = hasCommitted
+            ? Opened(chain, 1, "80 a text")
+            : chain.Review(1, subject: "of 1", text: "80 a text");
+
+        // It waits in the pool for all to see, while a leader on the thief's side makes a block without it.
+        chain.Commit(Commitment(chain, 101, "80 a text"));
+        chain.Commit(Opened(chain, 101, "80 a text"), review);
+
+        Assert.Equal((expected, 3), (chain.Reputation(1), chain.Reputation(101)));
+    }
+
     [Fact(DisplayName = "D42: an author that commits to one text twice has said it twice")]
     public void Own_copies()
     {
@@ -172,7 +191,25 @@ public sealed class StolenTextsTests
         var built = chain.Build([copy, before, opened]);
         Assert.Equal([copy, before], built.Block.Payset.Select(e => e.Transaction));
         chain.Advance(built);
-        Assert.Equal([BehaviourFlags.None], FlagsOf(chain.Commit(opened)));
+
+        // Once its predecessor is in a block, a copy for each block does not hold it back.
+        Assert.Equal(
+            [BehaviourFlags.None, BehaviourFlags.DuplicateText],
+            FlagsOf(chain.Commit(chain.Review(3, text: "80 a text"), opened)));
+    }
+
+    [Fact(DisplayName = "D42: reviews that open nothing take no leader's time before those that are valid")]
+    public void Salts_are_free()
+    {
+        var chain = Chain();
+        chain.Commit(Commitment(chain, 1, TextOf(1)), chain.Review(102));
+        SignedTransaction[] empty = [Opened(chain, 101, TextOf(1)), Opened(chain, 102, TextOf(1))];
+        SignedTransaction[] valid = [Text(chain, 2), Opened(chain, 1, TextOf(1))];
+
+        // As a pool has them: who is known, in the order of arrival, and then free keys.
+        Assert.Equal(
+            [valid[1], valid[0], empty[1], empty[0]],
+            CandidateOrder.Of([valid[0], empty[1], valid[1], empty[0]], chain.State));
     }
 
     private static SignedTransaction[] Nothing => [];

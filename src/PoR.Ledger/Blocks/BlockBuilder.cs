@@ -55,7 +55,7 @@ public sealed class BlockBuilder
         _evidence = TakeEvidence(parent.Parameters, _draft, evidence);
         _room = (long)parent.Parameters.BlockBytesMax - BlockSize.FrameBytes + 4 - BlockSize.OfEvidence(_evidence);
         _most = EntriesMax(parent.Parameters);
-        _candidates = CandidateOrder.Of(candidates);
+        _candidates = CandidateOrder.Of(candidates, parent);
     }
 
     /// <summary>How many candidates have not been tried yet.</summary>

@@ -1,5 +1,7 @@
 using PoR.Core.Identities;
 using PoR.Core.Transactions;
+using PoR.Ledger.State;
+using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Blocks;
 
@@ -9,12 +11,23 @@ internal static class CandidateOrder
     /// <summary>
     /// Reviews that open a commitment come first, so that in one block no copy stands before them (D42).
     /// </summary>
-    public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates)
+    /// <param name="candidates">In the order in which the pool has them.</param>
+    /// <param name="parent">The state before the block.</param>
+    public static SignedTransaction[] Of(IEnumerable<SignedTransaction> candidates, LedgerState parent)
     {
-        var groups = candidates.ToLookup(
-            static candidate => candidate.Body is Transaction.Review { CommitmentSalt: not null, After: null });
+        var groups = candidates.ToLookup(candidate => Opens(candidate.Body, parent));
         return [.. OfSenders(groups[true]), .. OfSenders(groups[false])];
     }
+
+    /// <summary>
+    /// Salts are free. If one alone were enough, reviews that open nothing would take the leader's time before all that
+    /// is valid. Keys that the state does not know are not even looked up.
+    /// </summary>
+    private static bool Opens(Transaction transaction, LedgerState parent) =>
+        transaction is Transaction.Review { CommitmentSalt: not null } review
+        && parent.FindAccount(review.Sender) is { } author
+        && (review.After is not { } after || author.HasUsed(after))
+        && TextClaim.CommittedRoundOf(review, parent.Commitments) is not null;
 
     /// <summary>
     /// Keeps the places of each sender in the list, and fills them in the order of its sequence numbers, since a review
