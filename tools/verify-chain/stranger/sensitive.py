@@ -1,6 +1,7 @@
 """What opens a commitment to sensitive fields, whole or one field (protocol.md, The ledger; chain-format.md)."""
 
 import json
+import string
 
 from .canonical import counted, i32, u8
 from .digests import digest
@@ -8,6 +9,7 @@ from .folder import WrongUse
 
 LEAF, NODE, ROOT, SALT = 1, 2, 3, 4
 FIELDS_MAX, NAME_MAX, VALUE_MAX = 64, 64, 4096
+HEXADECIMAL = frozenset(string.hexdigits)
 
 
 def hashed(part, data):
@@ -76,26 +78,43 @@ class Opening:
             return Opening.of(value)
         except OSError as fault:
             raise WrongUse("The opening '%s' cannot be read: %s." % (path, fault)) from fault
-        except (ValueError, KeyError, TypeError, AttributeError) as fault:
-            raise WrongUse("'%s' is no opening of sensitive fields: %r." % (path, fault)) from fault
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            # Not its repr, which would show what of the file is private.
+            raise WrongUse("'%s' is no opening of sensitive fields: %s: %s." % (
+                path, type(fault).__name__, fault)) from fault
 
     @staticmethod
     def of(value):
         salt = digits(value["salt"])
         if "fields" in value:
-            fields = {checked(name, NAME_MAX): checked(text, VALUE_MAX) for name, text in value["fields"].items()}
-            if not 1 <= len(fields) <= FIELDS_MAX or b"" in fields:
-                raise ValueError("1 to %d fields with names are right" % FIELDS_MAX)
+            fields = {named(name): checked(text, VALUE_MAX) for name, text in value["fields"].items()}
+            if not 1 <= len(fields) <= FIELDS_MAX:
+                raise ValueError("1 to %d fields are right" % FIELDS_MAX)
             return Opening(fields, commitment_of_all(fields, salt))
-        name, text = checked(value["name"], NAME_MAX), checked(value["value"], VALUE_MAX)
+        name, text, path = named(value["name"]), checked(value["value"], VALUE_MAX), value["path"]
+        if not isinstance(path, list):
+            raise ValueError("the path must be a list of digests")
         return Opening({name: text}, commitment_of_one(
-            name, text, salt, int(value["index"]), int(value["count"]), [digits(part) for part in value["path"]]))
+            name, text, salt, whole(value["index"]), whole(value["count"]), [digits(part) for part in path]))
 
 
 def once(pairs):
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError("a name is there twice")
     return dict(pairs)
+
+
+def named(text):
+    name = checked(text, NAME_MAX)
+    if not name:
+        raise ValueError("a field without a name is none")
+    return name
+
+
+def whole(value):
+    if type(value) is not int:  # A bool is an int, too.
+        raise ValueError("index and count are whole numbers")
+    return value
 
 
 def checked(text, most):
@@ -106,7 +125,6 @@ def checked(text, most):
 
 
 def digits(text):
-    value = bytes.fromhex(text)
-    if len(value) != 32:
-        raise ValueError("64 hexadecimal digits are right, not %r" % text)
-    return value
+    if len(text) != 64 or not set(text) <= HEXADECIMAL:
+        raise ValueError("a salt or digest is 64 hexadecimal digits")
+    return bytes.fromhex(text)
