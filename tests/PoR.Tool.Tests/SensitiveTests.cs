@@ -111,13 +111,23 @@ public sealed class SensitiveTests
             (["open", scratch["opening"]], "Either --commitment or --chain"),
             (["open", scratch["opening"], "--commitment", "12"], "64 hexadecimal digits"),
             (["open", scratch["opening"], "--chain", scratch["absent"]], "There is no folder"),
-            (["open", fields, "--commitment", new string('0', 64)], "no such file"),
+            (["open", fields, "--commitment", new string('0', 64)], "no such file: 'name' is missing."),
         })
         {
             var run = await ToolRun.Of(["sensitive", .. args]);
             Assert.Equal((2, ""), (run.Code, run.Output));
             Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact(DisplayName = "A value with line breaks or other control characters stays one line, and so one field")]
+    public async Task Control_characters()
+    {
+        using var scratch = new Scratch();
+        var commitment = await CommitAsync(scratch, """{"note": "x\norder: 4711\u001b[2J\u009b2J"}""");
+        var run = await ToolRun.Of("sensitive", "open", scratch["opening"], "--commitment", commitment);
+
+        Assert.Equal((0, "note: x order: 4711 [2J 2J\n"), (run.Code, run.Output));
     }
 
     private static async Task<string> CommitAsync(Scratch scratch, string fields, string to = "opening")

@@ -46,6 +46,17 @@ internal sealed class Terminal : IDisposable
             canDraw && !Console.IsOutputRedirected, canDraw && !Console.IsErrorRedirected);
     }
 
+    /// <summary>What comes from outside may hold control characters, which must not reach a screen.</summary>
+    /// <returns>The text with a space for each.</returns>
+    public static string OnOneLine(string text) =>
+        text.Any(char.IsControl)
+            ? string.Create(text.Length, text, (span, from) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            })
+            : text;
+
     /// <summary>One line for the user.</summary>
     public void Say(string sentence) => Error.WriteLine($"por: {OnOneLine(sentence)}");
 
@@ -107,14 +118,4 @@ internal sealed class Terminal : IDisposable
 
     private static bool IsOfReader(Exception fault) =>
         fault is IOException or UnauthorizedAccessException or OperationCanceledException;
-
-    /// <summary>Names from outside may hold control characters, which must not reach a screen.</summary>
-    private static string OnOneLine(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.Contains('\u007F')
-            ? string.Create(text.Length, text, (span, from) =>
-            {
-                for (var i = 0; i < span.Length; i++)
-                    span[i] = char.IsControl(from[i]) ? ' ' : from[i];
-            })
-            : text;
 }

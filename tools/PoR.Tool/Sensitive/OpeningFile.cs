@@ -90,8 +90,8 @@ internal static class OpeningFile
                 : null
             : (Content)new Single(new FieldOpening(
                 new SensitiveField(Text(root, "name"), Text(root, "value")), Digits(root, "salt"),
-                root.GetProperty("index").GetInt32(), root.GetProperty("count").GetInt32(),
-                [.. root.GetProperty("path").EnumerateArray().Select(static d => new Digest(Digits(d)))])), out fault);
+                Number(root, "index"), Number(root, "count"),
+                [.. Part(root, "path").EnumerateArray().Select(static d => new Digest(Digits(d)))])), out fault);
         fault ??= inner;
         return content;
     }
@@ -105,8 +105,7 @@ internal static class OpeningFile
             fault = null;
             return read(document.RootElement);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             fault = $"It is no such file: {wrong.Message}";
             return null;
@@ -116,12 +115,20 @@ internal static class OpeningFile
     private static SensitiveField[] FieldsOf(JsonElement element) =>
         [.. element.EnumerateObject().Select(field => new SensitiveField(field.Name, TextOf(field.Value)))];
 
-    private static string Text(JsonElement element, string name) => TextOf(element.GetProperty(name));
+    private static string Text(JsonElement element, string name) => TextOf(Part(element, name));
+
+    private static int Number(JsonElement element, string name) => Part(element, name).TryGetInt32(out var number)
+        ? number
+        : throw new FormatException($"'{name}' is a whole number.");
+
+    private static JsonElement Part(JsonElement element, string name) => element.TryGetProperty(name, out var part)
+        ? part
+        : throw new FormatException($"'{name}' is missing.");
 
     private static string TextOf(JsonElement element) =>
         element.GetString() ?? throw new FormatException("A text is missing.");
 
-    private static Bytes32 Digits(JsonElement element, string name) => Digits(element.GetProperty(name));
+    private static Bytes32 Digits(JsonElement element, string name) => Digits(Part(element, name));
 
     private static Bytes32 Digits(JsonElement element) => Bytes32.TryParse(TextOf(element))
         ?? throw new FormatException("A salt or digest is 64 hexadecimal digits.");

@@ -144,8 +144,9 @@ internal static class SensitiveCommand
             return code;
         }
 
+        // A line break in a value would look like another field.
         foreach (var (name, value) in read.Fields)
-            terminal.Output.WriteLine($"{name}: {value}");
+            terminal.Output.WriteLine(Terminal.OnOneLine($"{name}: {value}"));
         return ExitCode.Success;
     }
 
