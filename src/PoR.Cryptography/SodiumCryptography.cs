@@ -11,7 +11,7 @@ namespace PoR.Cryptography;
 /// <summary>Ed25519 (RFC 8032) and ECVRF-EDWARDS25519-SHA512-ELL2 (RFC 9381) on libsodium.</summary>
 /// <remarks>
 /// Secret scalars are only used in constant-time code (ADR 3). Signatures are verified by NSec.Cryptography, with
-/// libsodium's rule: s·B = R + h·A without the cofactor, s below L, and no key that is non-canonical or of small order.
+/// libsodium's rule: s·B = R + h·A without the cofactor, s below L, neither A nor R non-canonical or of small order.
 /// Every node must accept the same ones, so a library with another rule is refused when it is loaded.
 /// </remarks>
 public sealed class SodiumCryptography : ICryptography

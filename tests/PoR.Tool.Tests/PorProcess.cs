@@ -19,20 +19,22 @@ internal static class PorProcess
     /// <param name="hasInput">Whether its standard input is a pipe.</param>
     /// <param name="folder">Where it runs; null: where the test does.</param>
     /// <param name="environment">Variables that it has beside the test's own; null: none.</param>
+    /// <param name="program">A copy of it; null: <see cref="Program"/>.</param>
     public static async Task<ChildProcess> StartAsync(
         IEnumerable<string> args,
         bool hasInput = false,
         string? folder = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? program = null)
     {
-        string[] all = ["dotnet", Program, .. args];
+        string[] all = ["dotnet", program ?? Program, .. args];
         string[] from = folder is null ? [] : ["-C", folder];
         return await HasDefaultSignals()
             ? ChildProcess.Start("env", [DefaultSignals, .. from, .. all], hasInput, environment)
             : ChildProcess.Start(all[0], all[1..], hasInput, environment);
     }
 
-    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool, string, IReadOnlyDictionary{string, string})"/>
+    /// <inheritdoc cref="StartAsync(IEnumerable{string}, bool, string, IReadOnlyDictionary{string, string}, string)"/>
     public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, hasInput: false);
 
     /// <summary>Sends what Ctrl-C sends.</summary>

@@ -1,21 +1,51 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using PoR.Cryptography.Tests;
 
 namespace PoR.Tool.Tests;
 
 /// <summary>The built tool as a process of its own: pipes, signals, and one trace in every process.</summary>
 public sealed class ProcessTests
 {
+    private static readonly string[] s_tiny =
+        ["simulate", "--profile", "unit", "--rounds", "1", "--crypto", "model", "--json"];
+
     [Fact]
     public async Task Two_processes_give_the_same_trace_and_nothing_but_the_object()
     {
-        string[] args = ["simulate", "--profile", "unit", "--rounds", "1", "--crypto", "model", "--json"];
-        using var process = await PorProcess.StartAsync(args);
+        using var process = await PorProcess.StartAsync(s_tiny);
         var (code, output, _) = await process.EndAsync();
 
         Assert.Equal(0, code);
         Assert.Equal(
-            (await ToolRun.Of(args)).Json.GetProperty("traceHash").GetString(),
+            (await ToolRun.Of(s_tiny)).Json.GetProperty("traceHash").GetString(),
             JsonDocument.Parse(output).RootElement.GetProperty("traceHash").GetString());
+    }
+
+    [Fact]
+    public async Task A_libsodium_that_accepts_what_others_refuse_ends_por_with_one_sentence()
+    {
+        Assert.SkipUnless(GullibleLibsodium.IsPossible, "The library is changed in the code of one processor.");
+        using var scratch = new Scratch();
+        var program = scratch.Installation("por", Path.GetDirectoryName(PorProcess.Program)!);
+        using (var real = await PorProcess.StartAsync(s_tiny, program: program))
+            Assert.Equal(0, (await real.EndAsync()).Code);
+
+        GullibleLibsodium.Write(
+            Path.Combine(
+                AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", "libsodium.so"),
+            Path.Combine(scratch["por"], "libsodium.so"));
+        using var process = await PorProcess.StartAsync(s_tiny, program: program);
+        var (code, output, error) = await process.EndAsync();
+
+        Assert.Equal((70, ""), (code, output));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal); // Lines of a stack trace.
+        Assert.EndsWith(
+            $"\npor: libsodium: {scratch["por"]}/libsodium.so accepts a signature whose equation holds only times the "
+            + "cofactor, so that this node would disagree with others on certificates; right is the file that the "
+            + "package NSec.Cryptography brings for this system: build or publish the program again.\n",
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

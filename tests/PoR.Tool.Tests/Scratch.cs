@@ -37,5 +37,22 @@ internal sealed class Scratch : IDisposable
         return this[name];
     }
 
+    /// <summary>The program as in a folder of its own, with links to the files that it only reads.</summary>
+    /// <returns>The path of the program.</returns>
+    public string Installation(string name, string folder)
+    {
+        Directory.CreateDirectory(this[name]);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(folder))
+        {
+            var (file, here) = (Path.GetFileName(entry), Path.Combine(this[name], Path.GetFileName(entry)));
+            if (file.StartsWith("PoR.Tool.", StringComparison.Ordinal))
+                System.IO.File.Copy(entry, here); // Where these are, the host takes the program to be.
+            else
+                System.IO.File.CreateSymbolicLink(here, entry);
+        }
+
+        return Path.Combine(this[name], Path.GetFileName(PorProcess.Program));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -7,14 +7,16 @@ namespace PoR.Cryptography.Tests.Curves;
 /// Ed25519 verification on <see cref="ReferenceCurve"/>: a double of a library. It multiplies both sides of
 /// the equation by a number first; 1 is our rule, 8 is the cofactor.
 /// </summary>
-internal sealed class ReferenceVerifier(int multiplier, bool acceptsAnyScalar = false, bool acceptsAnyKey = false)
+internal sealed class ReferenceVerifier(
+    int multiplier, bool acceptsAnyScalar = false, bool acceptsAnyKey = false, bool acceptsAnyNonce = false)
 {
     internal bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         var s = ReferenceCurve.Number(signature[32..]);
         if (ReferenceCurve.Decode(publicKey) is not { } a || ReferenceCurve.Decode(signature[..32]) is not { } r
             || (!acceptsAnyScalar && s >= ReferenceCurve.L)
-            || (!acceptsAnyKey && ReferenceCurve.Multiply(8, a) == ReferenceCurve.Identity))
+            || (!acceptsAnyKey && ReferenceCurve.Multiply(8, a) == ReferenceCurve.Identity)
+            || (!acceptsAnyNonce && ReferenceCurve.Multiply(8, r) == ReferenceCurve.Identity))
             return false;
 
         var difference = ReferenceCurve.Add(

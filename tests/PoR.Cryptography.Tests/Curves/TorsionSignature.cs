@@ -7,10 +7,16 @@ namespace PoR.Cryptography.Tests.Curves;
 internal static class TorsionSignature
 {
     /// <summary>A signature whose equation is off by a multiple, 0..7, of a point of order 8.</summary>
-    internal static (byte[] PublicKey, byte[] Signature, int Residue) Of(int ofKey, int ofNonce, byte[] message)
+    /// <param name="ofKey">How often that point is in the key.</param>
+    /// <param name="ofNonce">How often it is in R.</param>
+    /// <param name="message">What is signed.</param>
+    /// <param name="hasSecret">False: the secret is 0, so that the key is of small order.</param>
+    /// <param name="hasNonce">False: the nonce is 0, so that R is of small order.</param>
+    internal static (byte[] PublicKey, byte[] Signature, int Residue) Of(
+        int ofKey, int ofNonce, byte[] message, bool hasSecret = true, bool hasNonce = true)
     {
-        var secret = Scalar([1, (byte)ofKey]);
-        var nonce = Scalar([2, (byte)ofKey, (byte)ofNonce, .. message]);
+        var secret = hasSecret ? Scalar([1, (byte)ofKey]) : 0;
+        var nonce = hasNonce ? Scalar([2, (byte)ofKey, (byte)ofNonce, .. message]) : 0;
         var publicKey = WithTorsion(secret, ofKey);
         var r = WithTorsion(nonce, ofNonce);
         var h = ReferenceVerifier.Hash(r, publicKey, message);

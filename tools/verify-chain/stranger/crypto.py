@@ -25,13 +25,14 @@ class Real:
         return sha512(SUITE, b"\3", curve.encode(curve.times_eight(gamma)), b"\0")
 
     def is_signed(self, key, message, signature):
-        """s·B = R + h·A exactly: the encodings are compared."""
+        """s·B = R + h·A exactly: the encodings are compared. Neither A nor R is of small order."""
         a = curve.decode(key)
         s = int.from_bytes(signature[32:], "little")
         if a is None or s >= curve.L or curve.has_small_order(a):
             return False
         h = int.from_bytes(sha512(signature[:32], key, message), "little") % curve.L
-        return curve.encode(curve.sum_of_products((s, curve.BASE), (h, curve.negate(a)))) == signature[:32]
+        r = curve.sum_of_products((s, curve.BASE), (h, curve.negate(a)))
+        return curve.encode(r) == signature[:32] and not curve.has_small_order(r)
 
     def is_proof(self, key, alpha, proof):
         """ECVRF_verify with key validation (RFC 9381 §5.3)."""
