@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -15,6 +16,9 @@ public sealed class CertifiedChainTests
 
     /// <summary>Rounds before the tip that the tree keeps: the evidence's, the look-back's and ten.</summary>
     private const int Kept = 14;
+
+    /// <summary>States before the root's that its branch has: the evidence window's and one of the look-back.</summary>
+    private const int BeforeRoot = 4;
 
     /// <summary>After the block of this round the journal has one of a side branch.</summary>
     private const int ForkedRound = 50;
@@ -84,6 +88,32 @@ public sealed class CertifiedChainTests
         Assert.Equal(_main.Skip(round).Take(most), span.Following.Select(sequence => _journal[(int)sequence - 1]));
     }
 
+    [Fact(DisplayName = "D16: of 2,000 rounds only the blocks of the last ones stay in memory, on every branch")]
+    public void Its_memory_is_bounded()
+    {
+        const int forkEvery = 7;
+        const int forksMax = (Kept / forkEvery) + 1;
+        var chain = NewChain(_genesis, JournalPlaces.Empty);
+        var blocks = new List<WeakReference>();
+        var states = new List<WeakReference>();
+        for (var round = 1; round <= 2_000; round++)
+        {
+            Grow(chain, blocks, states, isForked: round % forkEvery == 0);
+            if (round % 400 != 0)
+                continue;
+            GC.Collect();
+
+            // Of the root the state alone stays, with those before it that rules look at: its block is in the journal.
+            Assert.InRange(blocks.Count(block => block.IsAlive), Kept, Kept + forksMax);
+            Assert.InRange(states.Count(state => state.IsAlive), Kept + 1, Kept + 1 + forksMax + BeforeRoot);
+        }
+
+        Assert.Equal(2_000 + (2_000 / forkEvery), blocks.Count);
+
+        // What grows is where the journal has them: sixteen bytes for each fork of the past.
+        Assert.InRange(chain.Places.Runs.Length, 1, 1 + (2_000 / forkEvery));
+    }
+
     [Fact]
     public void It_knows_nothing_of_other_chains()
     {
@@ -148,6 +178,21 @@ public sealed class CertifiedChainTests
         static (branch, block) => new BlockOutcome.Valid(
             block.IsEmpty ? BlockExecutor.EmptyBlock(branch.State).Next : ProposedOn(branch.State).Next, []),
         static (branch, outcome) => branch.With(outcome.Next));
+
+    /// <summary>Adds a round's block, and before it the empty one where it is forked; it keeps neither.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Grow(
+        CertifiedChain chain, List<WeakReference> blocks, List<WeakReference> states, bool isForked)
+    {
+        var parent = chain.Tip.State;
+        Block[] added = isForked ? [BlockExecutor.EmptyBlock(parent).Block] : [];
+        foreach (var block in added.Append(ProposedOn(parent).Block))
+        {
+            chain.Add(Certified(block), blocks.Count + 1);
+            blocks.Add(new WeakReference(block));
+            states.Add(new WeakReference(chain.BranchOf(block.Digest)!.State));
+        }
+    }
 
     private ChainPoint PointAt(int round) =>
         new(new Round(round), round == 0 ? _genesis.Tip : _main[round - 1].Block.Digest);
