@@ -21,6 +21,8 @@ if (args is ["throughput", .. var options])
     return await PoR.Bench.RealTime.ThroughputCommand.RunAsync(options).ConfigureAwait(false);
 if (args is ["shares", .. var settings])
     return await PoR.Bench.RealTime.SharesCommand.RunAsync(settings).ConfigureAwait(false);
+if (args is ["node-memory", .. var size])
+    return await PoR.Bench.RealTime.NodeMemoryCommand.RunAsync(size).ConfigureAwait(false);
 if (args is ["flood", .. var flood])
     return await PoR.Bench.Links.FloodRun.RunAsync(
         TimeSpan.FromSeconds(flood is [var seconds, ..] ? Number(seconds) : 60),
