@@ -160,6 +160,12 @@ internal sealed class Cast
         return Enumerable.Range(0, Count).Except(left);
     }
 
+    /// <summary>Who has the least ticket of a round; somebody must have drawn one.</summary>
+    public int LeaderOf(CommitteeView view) => Enumerable.Range(0, Count)
+        .Select(who => (Who: who, Lot: Lot(who, view, Step.BlockProposal)))
+        .Where(drawn => drawn.Lot is not null)
+        .MinBy(drawn => drawn.Lot!.Value.Rank).Who;
+
     public VrfOutput Draw(int who, ReadOnlySpan<byte> alpha) =>
         Cryptography.VrfEvaluate(_members[who].Keys.Vrf, alpha);
 
@@ -285,8 +291,9 @@ internal sealed class Cast
         long lastRound = 100,
         int stars = 5,
         string subject = "lamp",
-        long? writtenAt = null) => Signed(who, new Transaction.Review(
-            Genesis.Network, this[who], sequence, new Round(lastRound), subject, "home",
+        long? writtenAt = null,
+        string category = "home") => Signed(who, new Transaction.Review(
+            Genesis.Network, this[who], sequence, new Round(lastRound), subject, category,
             ReviewNote.TryCreate(Encoding.UTF8.GetBytes(text))!, new Rating(stars, 1, 5),
             new Timestamp(writtenAt ?? ((long)sequence * 10_000)), default));
 

@@ -42,16 +42,20 @@ internal sealed class TestWorld : IDisposable
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
+        Seed = (ulong)settings.Run.Seed;
         World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
         Checks = new InvariantSuite(
             World, modelled is null ? static (_, _) => false : modelled.IsCutBetween, AuditShare.All);
         _workload = new Workload(
-            World, DraftSource.Generated((ulong)settings.Run.Seed), settings, refuse: _ => { });
+            World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
         World.Start();
     }
 
     public World World { get; }
+
+    /// <summary>Of all keys, and of everything that is drawn.</summary>
+    public ulong Seed { get; }
 
     /// <summary>What they found is to be asserted.</summary>
     public InvariantSuite Checks { get; }

@@ -38,6 +38,17 @@ internal sealed class FreeAccounts
         }
     }
 
+    /// <summary>Some of them call a subject something, each in its first review.</summary>
+    public void Call(int node, IEnumerable<int> who, string subject, string category)
+    {
+        foreach (var account in who)
+        {
+            Submit(node, _cast.Review(
+                account, 1, $"A wonderful thing, number {account}, I love it.", subject: subject,
+                writtenAt: (long)_network.Now.TotalMilliseconds, category: category));
+        }
+    }
+
     /// <summary>Their share of the weight of a node's next round.</summary>
     public double ShareAt(int node)
     {

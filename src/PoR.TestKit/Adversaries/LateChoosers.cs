@@ -48,7 +48,7 @@ internal sealed class LateChoosers
         if (!_chosen.IsEmpty || fact is not Fact.RoundStarted { Node.Index: 0, Round: var started } || started != round)
             return;
         var branch = _network.Chain(0).Tip;
-        var seed = _honest.SeedAfter(branch, LeaderOf(branch.View));
+        var seed = _honest.SeedAfter(branch, _honest.LeaderOf(branch.View));
         var table = SortitionTable.Of(
             WeightAfterOneReview, _weightAhead, branch.State.Parameters.CommitteeSize!.Value);
         _chosen =
@@ -87,10 +87,6 @@ internal sealed class LateChoosers
     /// <summary>How many of its accounts a block holds a review of.</summary>
     public int Entered(Block block) => block.Payset.Count(
         entry => entry.Transaction.Body is Transaction.Review review && _dormant.Has(review.Sender));
-
-    private int LeaderOf(CommitteeView view) => Enumerable.Range(0, _honest.Count)
-        .Where(who => _honest.Lot(who, view, Step.BlockProposal) is not null)
-        .MinBy(who => _honest.Lot(who, view, Step.BlockProposal)!.Value.Rank);
 
     private void Submit(SignedTransaction transaction)
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using AkkaSimulation;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Peers;
@@ -6,23 +7,28 @@ using PoR.Wire;
 
 namespace PoR.TestKit.Adversaries;
 
-/// <summary>A hostile peer: it has no honest actors, is deaf to all others, and says what a script wants.</summary>
+/// <summary>
+/// A hostile peer: it has no honest actors, and says what a script wants. To all others it is deaf, unless the script
+/// wants to hear them.
+/// </summary>
 internal sealed class Puppet : ReceiveActor
 {
-    public Puppet(Func<ActorSystem, IPeerLink> linkOf)
+    public Puppet(Func<ActorSystem, IPeerLink> linkOf, Action<PeerMessage>? hear)
     {
         var link = linkOf(Context.System);
-        Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.GossipName);
-        Context.ActorOf(Akka.Actor.Props.Create(() => new Deaf()), PeerActor.MempoolName);
+        Context.ActorOf(Akka.Actor.Props.Create(() => new Ear(hear)), PeerActor.GossipName);
+        Context.ActorOf(Akka.Actor.Props.Create(() => new Ear(null)), PeerActor.MempoolName);
         Receive<PeerActor.Begin>(_ => { });
         Receive<Speak>(said => link.Send(said.To, EncodedMessage.Of(said.Message)));
     }
 
     /// <summary>Puppets at the last nodes, honest peers elsewhere.</summary>
     /// <param name="first">The first puppet's number.</param>
-    public static Func<PeerSetup, Props> From(int first) => setup => setup.Id.Index >= first
-        ? Akka.Actor.Props.Create(() => new Puppet(setup.LinkOf))
-        : PeerActor.Props(setup);
+    /// <param name="hear">Told what other peers say to puppets, within their turns; null: nobody is.</param>
+    public static Func<PeerSetup, Props> From(int first, Action<PeerMessage>? hear = null) =>
+        setup => setup.Id.Index >= first
+            ? Akka.Actor.Props.Create(() => new Puppet(setup.LinkOf, hear))
+            : PeerActor.Props(setup);
 
     /// <summary>A puppet says something to some peers at a time of the run.</summary>
     public static void Say(TestWorld network, TimeSpan at, int puppet, IEnumerable<int> to, PeerMessage message) =>
@@ -35,8 +41,17 @@ internal sealed class Puppet : ReceiveActor
     /// <summary>Makes it speak to one peer.</summary>
     private sealed record Speak(NodeId To, PeerMessage Message);
 
-    private sealed class Deaf : ReceiveActor
+    private sealed class Ear : ReceiveActor
     {
-        public Deaf() => ReceiveAny(_ => { });
+        public Ear(Action<PeerMessage>? hear)
+        {
+            Receive<PeerHeard>(heard => hear?.Invoke(heard.Message.Message));
+            Receive<Batch>(batch =>
+            {
+                for (var i = 0; i < batch.Count; i++)
+                    hear?.Invoke(((PeerHeard)batch[i]).Message.Message);
+            });
+            ReceiveAny(_ => { });
+        }
     }
 }
