@@ -186,7 +186,9 @@ public static class FaultSentences
             f.Entry,
             $"The review's flags must be: {EvaluationWords.Of(f.Own)}; the block has: {EvaluationWords.Of(f.Stored)}."),
         BlockFault.SponsorshipProvesNothing f => At(f.Entry, Of(f.Fault)),
-        BlockFault.AdjustmentDiffers f => At(f.Entry, $"RepAdjust must be {f.Own}, not {f.Stored}."),
+        BlockFault.AdjustmentDiffers f => At(
+            f.Entry,
+            $"RepAdjust must be {f.Own}, not {f.Stored}; a flag, or a gain limit that is used up, withholds it."),
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };
 

@@ -26,7 +26,8 @@ function roundFacts(i) {
       : `${sinceStart(rounds.lastDecided[i])} = ${inLambda(latencies[i])}`],
     ["Ended in", `step ${rounds.step[i]}, ${stepName(rounds.step[i])}`],
     ["Reviews", `${number(rounds.reviews[i])}: ${number(rounds.congruent[i])} congruent, ` +
-      `${number(rounds.incongruent[i])} incongruent, ${number(rounds.unadjusted[i])} unadjusted`],
+      `${number(rounds.incongruent[i])} incongruent, ${number(rounds.unadjusted[i])} unadjusted ` +
+      "(no evidence, flagged, or the author's gain limit is used up)"],
     ["Eligible", `${count(rounds.eligible[i], "account")}, W = ${number(rounds.weight[i])}`],
     ["t_H", count(rounds.threshold[i], "seat")],
     ["Honest share", percent(rounds.honestShare[i])],

@@ -40,7 +40,7 @@ public sealed record RoundResult
     /// <summary>Of them incongruent.</summary>
     public required int Incongruent { get; init; }
 
-    /// <summary>Of them without evidence, or with the adjustment withheld.</summary>
+    /// <summary>Of them without evidence, with a flag, or by an account that may gain no more for now (D43).</summary>
     public required int Unadjusted { get; init; }
 
     /// <summary>Eligible accounts.</summary>

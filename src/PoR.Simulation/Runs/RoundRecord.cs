@@ -111,6 +111,8 @@ public sealed class RoundRecord(Round round, int nodes)
         };
     }
 
+    /// <summary>A congruent review of an account that may gain no more for now adjusts nothing either (D43).</summary>
     private static bool IsAdjusted(ReviewEvaluation evaluation) =>
-        evaluation.Verdict != CongruenceVerdict.NoEvidence && evaluation.Flags == BehaviourFlags.None;
+        evaluation.Verdict != CongruenceVerdict.NoEvidence && evaluation.Flags == BehaviourFlags.None
+        && (evaluation.Verdict == CongruenceVerdict.Incongruent || evaluation.RepAdjust > 0);
 }

@@ -1,6 +1,7 @@
 using PoR.Core.Agreement;
 using PoR.Core.Transactions;
 using PoR.Simulation.Checks;
+using PoR.Simulation.Tests.Export;
 using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Checks;
@@ -31,6 +32,31 @@ public sealed class ReputationCheckTests(RecordedRun run) : IClassFixture<Record
             run.Decision(1), run.Decision(1, node: 1) with { State = run.Decision(2).State });
 
         Assert.Contains("node 1 has another state", Assert.Single(reported), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "I5, D43: what a gain limit withholds is no breach, and what goes beyond it is")]
+    public void The_gain_limit_is_folded()
+    {
+        var chain = BehaviourChains.Gains();
+        var genesis = chain.Cast.Root;
+        var facts = Enumerable.Range(0, chain.Blocks.Count).Select(i => run.Decision(1) with
+        {
+            Block = chain.Blocks[i].Block,
+            State = i + 1 < chain.Blocks.Count ? chain.Before(i + 1).State : chain.State,
+        }).ToArray();
+        var block = facts[0].Block;
+        var last = block.Payset.Length - 1;
+        var forged = new Block(
+            block.Header, block.Payset.SetItem(last, block.Payset[last] with
+            {
+                Evaluation = block.Payset[last].Evaluation! with { RepAdjust = 2 },
+            }),
+            block.Evidence);
+
+        Assert.Empty(RecordedRun.Tell(new ReputationCheck(genesis.State, new(1, genesis)), facts));
+        Assert.Contains(
+            RecordedRun.Tell(new ReputationCheck(genesis.State, new(1, genesis)), facts[0] with { Block = forged }),
+            r => r.Contains("not to 15", StringComparison.Ordinal));
     }
 
     [Theory(DisplayName = "I5: up by its verdict's step, down by half, never below zero, nothing with a flag")]
