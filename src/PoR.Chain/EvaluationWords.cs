@@ -20,15 +20,9 @@ internal static class EvaluationWords
     };
 
     /// <summary>Flags as a list.</summary>
-    public static string Of(BehaviourFlags flags)
-    {
-        if (flags == BehaviourFlags.None)
-            return "none";
-        var known = Flags.Where(flag => (flags & flag) != 0).ToList();
-        var rest = flags & ~known.Aggregate(BehaviourFlags.None, (all, flag) => all | flag);
-        IEnumerable<string> words = known.Select(OfOne);
-        return string.Join(", ", rest == BehaviourFlags.None ? words : words.Append($"the unknown bits {(byte)rest}"));
-    }
+    public static string Of(BehaviourFlags flags) => flags == BehaviourFlags.None
+        ? "none"
+        : string.Join(", ", Flags.Where(flag => (flags & flag) != 0).Select(OfOne));
 
     private static string OfOne(BehaviourFlags flag) => flag switch
     {
@@ -39,6 +33,7 @@ internal static class EvaluationWords
         BehaviourFlags.Burst => "a burst of accounts on one subject",
         BehaviourFlags.Outlier => "an outlier too often",
         BehaviourFlags.WrongSubject => "a category that is not the subject's",
+        BehaviourFlags.Biased => "bias in one category",
         _ => throw new UnreachableException($"No words for {flag}."),
     };
 }

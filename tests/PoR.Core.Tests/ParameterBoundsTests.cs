@@ -67,6 +67,9 @@ public sealed class ParameterBoundsTests
         ["burst"] = (
             Good with { Behaviour = new() { BurstAccounts = 1 } },
             Good with { Behaviour = new() { BurstAccounts = 0 } }),
+        ["bias"] = (
+            Good with { Behaviour = new() { BiasReviewsMin = 0 } },
+            Good with { Behaviour = new() { BiasReviewsMin = -1 } }),
     };
 
     public static TheoryData<string> Names => [.. Bounds.Keys];

@@ -70,7 +70,6 @@ public sealed class StrictDecoderTests
     {
         AssertFault(Samples.Evaluation with { Score = 101 }, "0..100");
         AssertFault(Samples.Evaluation with { Verdict = (CongruenceVerdict)4 }, "verdict");
-        AssertFault(Samples.Evaluation with { Flags = (BehaviourFlags)128 }, "flag");
         AssertFault<Transaction>(Samples.Review with { Rate = new Rating(6, 1, 5) }, "scale");
         AssertFault<Transaction>(Samples.Review with { Rate = new Rating(5, 5, 5) }, "scale");
         AssertFault<Transaction>(Samples.Review with { Subject = "" }, "subject");

@@ -54,8 +54,9 @@ public sealed class BehaviourBoundsTests
         ImmutableArray<Timestamp> times = [.. Enumerable.Range(0, 100).Select(i => new Timestamp(i))];
         var next = Glad with { BlockTime = new Timestamp(100) };
 
-        Assert.Equal(100, new AuthorHistory { BlockTimes = times[1..] }.After(Rules, next, false, 0).BlockTimes.Length);
-        var slid = new AuthorHistory { BlockTimes = times }.After(Rules, next, false, 0);
+        var shorter = new AuthorHistory { BlockTimes = times[1..] }.After(Rules, next, Bad, Evaluated(0));
+        Assert.Equal(100, shorter.BlockTimes.Length);
+        var slid = new AuthorHistory { BlockTimes = times }.After(Rules, next, Bad, Evaluated(0));
         Assert.Equal(times.Add(new Timestamp(100))[1..], slid.BlockTimes);
     }
 
@@ -71,9 +72,9 @@ public sealed class BehaviourBoundsTests
 
         Assert.Equal(left, author.GainLeft(Rules, next.BlockTime));
         Assert.Equal(long.MaxValue, author.GainLeft(Rules with { GainMax = 0 }, next.BlockTime));
-        var lost = author.After(Rules, next, false, -5);
+        var lost = author.After(Rules, next, Bad, Evaluated(-5));
         Assert.Equal((gained, 0), (lost.Gained, lost.GainSince.Milliseconds));
-        var more = author.After(Rules, next, false, 1);
+        var more = author.After(Rules, next, Bad, Evaluated(1));
         Assert.Equal(
             blockTime < 600_000 ? (gained + 1, 0) : (1, blockTime), (more.Gained, more.GainSince.Milliseconds));
     }
@@ -132,6 +133,41 @@ public sealed class BehaviourBoundsTests
         AssertFlag(BehaviourFlags.Outlier, false, Far, Outlying with { Reviews = 10 }, Bad);
     }
 
+    [Fact(DisplayName = "PoR §8.1 biased: nine outliers in a category, and one more, exactly 60 points from the mean")]
+    public void Bias()
+    {
+        var toy = Far with { Category = "toy" };
+        AssertFlag(BehaviourFlags.Biased, true, toy, Biased(9), Bad);
+        AssertFlag(BehaviourFlags.Biased, false, toy, Biased(8), Bad);
+        AssertFlag(BehaviourFlags.Biased, false, toy, Biased(9), Bad with { RatingSum = 1 });
+        AssertFlag(BehaviourFlags.Biased, false, toy, Biased(9, isAbove: false), Bad);
+        AssertFlag(BehaviourFlags.Biased, false, Far, Biased(9), Bad);
+        AssertFlag(BehaviourFlags.Biased, true, toy, Biased(0), Bad, Rules with { BiasReviewsMin = 1 });
+        AssertFlag(BehaviourFlags.Biased, false, Far, Biased(0), Bad, Rules with { BiasReviewsMin = 1 });
+        AssertFlag(BehaviourFlags.Biased, false, toy, Biased(9), Bad, Rules with { BiasReviewsMin = 0 });
+
+        var low = toy with { Rate = new Rating(40, 0, 100) };
+        AssertFlag(BehaviourFlags.Biased, true, low, Biased(9, isAbove: false), Bad with { RatingSum = 100_000 });
+        AssertFlag(BehaviourFlags.Biased, false, low, Biased(9), Bad with { RatingSum = 100_000 });
+    }
+
+    [Fact(DisplayName = "D46: the settled category counts, not the one that an author writes; unsettled, that does")]
+    public void Category_of_bias()
+    {
+        var toys = Bad with { Voices = [.. Enumerable.Range(1, 5).Select(i => new CategoryVoice(KeyOf(i), "toy", 1))] };
+        var unnamed = Rules with { CategoryReviewsMin = 0 };
+
+        AssertFlag(BehaviourFlags.Biased, true, Far, Biased(9), toys);
+        AssertFlag(
+            BehaviourFlags.Biased | BehaviourFlags.WrongSubject, true, Far with { Category = "book" }, Biased(9), toys);
+        AssertFlag(BehaviourFlags.Biased, false, Far, Biased(9), toys, unnamed);
+        AssertFlag(BehaviourFlags.Biased, false, Far, Biased(9), toys with { Voices = toys.Voices[1..] });
+        Assert.Equal("toy", Biased(0).After(Rules, Far, toys, Evaluated(0)).Biases.All[0].Category);
+        var (once, few) = (Biased(1), toys with { Reviews = 9 }); // Of few reviews none is an outlier.
+        Assert.Empty(once.After(Rules, Glad, few, Evaluated(0)).Biases.All);
+        Assert.Equal(once.Biases, once.After(Rules, Glad, few, Evaluated(0, BehaviourFlags.Burst)).Biases);
+    }
+
     [Theory(DisplayName = "PoR §8.1 irrelevant: five accounts and more than half of the weight settle a category")]
     [InlineData(5, 51, "toy", true)]
     [InlineData(4, 51, "toy", false)]
@@ -172,6 +208,16 @@ public sealed class BehaviourBoundsTests
 
     private static ReviewFacts FactsOf(int author) => new(
         KeyOf(author), new Rating(5, 0, 5), "", new Timestamp(0), new Timestamp(0), CongruenceVerdict.Congruent);
+
+    private static ReviewEvaluation Evaluated(long adjustment, BehaviourFlags flags = BehaviourFlags.None) =>
+        new(100, CongruenceVerdict.Congruent, flags, adjustment);
+
+    /// <summary>So many outliers on toys.</summary>
+    private static AuthorHistory Biased(int outliers, bool isAbove = true) => new()
+    {
+        Biases = Enumerable.Range(0, outliers).Aggregate(
+            CategoryBiases.None, (all, _) => all.After(Rules, "toy", isAbove ? 1 : -1, isFlagged: false)),
+    };
 
     private static SubjectStatistics SaidBy(IEnumerable<int> authors) => new()
     {

@@ -291,7 +291,7 @@ public sealed class BehaviourTests
         var chain = Chain(new BehaviourParameters
         {
             ReviewIntervalMs = 0, WindowMs = 0, DuplicateRounds = 0, OneSidedReviewsMin = 0, BurstWindowMs = 0,
-            OutlierReviewsMin = 0, CategoryReviewsMin = 0,
+            OutlierReviewsMin = 0, CategoryReviewsMin = 0, BiasReviewsMin = 0,
         });
         var time = chain.NextTime.Milliseconds;
         var block = chain.Commit([.. Enumerable.Range(0, 120).Select(i => chain.Review(

@@ -57,6 +57,7 @@ internal static class ParameterKeys
         [nameof(BehaviourParameters.CategoryReviewsMin)] = KeysOfReviews.CategoryReviewsMin,
         [nameof(BehaviourParameters.GainMax)] = KeysOfReviews.GainMax,
         [nameof(BehaviourParameters.GainWindowMs)] = KeysOfReviews.GainWindow,
+        [nameof(BehaviourParameters.BiasReviewsMin)] = KeysOfReviews.BiasReviewsMin,
     };
 
     /// <summary>The keys of the parameters that a fault names, in its order.</summary>

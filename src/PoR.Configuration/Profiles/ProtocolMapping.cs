@@ -90,6 +90,7 @@ internal static class ProtocolMapping
         CategoryReviewsMin = values.Count(KeysOfReviews.CategoryReviewsMin),
         GainMax = (int?)values.WholeOrWord(KeysOfReviews.GainMax) ?? set.GainMax,
         GainWindowMs = values.Milliseconds(KeysOfReviews.GainWindow),
+        BiasReviewsMin = values.Count(KeysOfReviews.BiasReviewsMin),
     };
 
     private static Ratio? RatioOf(SettingValues values, SettingKey key) =>

@@ -108,12 +108,17 @@ internal static class KeysOfReviews
         "protocol.behaviour.gain-window", "10 m", "0 ms",
         "Begins with an account's first gain after the window before has ended.");
 
+    public static SettingKey BiasReviewsMin { get; } = KeyOf.Whole(
+        "protocol.behaviour.bias-reviews-min", "reviews", 10, 0, 1_000_000,
+        "An author's outliers on one side in one category outnumber its other reviews there by so many: withheld. "
+        + "0 = no rule.");
+
     public static ImmutableArray<SettingKey> All { get; } =
     [
         EvaluationTolerance, FaultsToReject, FullBand, HalfBand, FullStep, HalfStep,
         BlacklistTerm, EvidenceTerm, NoConfidenceRatio, ReviewInterval, Window,
         BlacklistedWeightMax, DuplicateRounds, OneSidedReviewsMin, OneSidedIncongruentMin,
         BurstWindow, BurstAccounts, OutlierPoints, OutlierSubjectReviewsMin, OutlierReviewsMin,
-        OutlierShare, CategoryReviewsMin, GainMax, GainWindow,
+        OutlierShare, CategoryReviewsMin, GainMax, GainWindow, BiasReviewsMin,
     ];
 }

@@ -2,7 +2,7 @@ using PoR.Core.Canonical;
 
 namespace PoR.Core.Parameters;
 
-/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; D23, D24, D43).</summary>
+/// <summary>Limits of the behaviour rules (PoR §8.1, §8.3; D23, D24, D43, D46).</summary>
 public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
 {
     /// <summary>How many of an author's last review times the window keeps (PoR §8.3).</summary>
@@ -71,6 +71,12 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
     /// <summary>A window begins with an account's first gain after the one before has ended. Milliseconds.</summary>
     public long GainWindowMs { get; init; } = 600_000;
 
+    /// <summary>
+    /// In one category an author's outliers on one side outnumber its other reviews by so many: from then on they are
+    /// bias, and withheld; 0 for no rule.
+    /// </summary>
+    public int BiasReviewsMin { get; init; } = 10;
+
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
@@ -89,6 +95,7 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
         writer.Int32(CategoryReviewsMin);
         writer.Int32(GainMax);
         writer.Int64(GainWindowMs);
+        writer.Int32(BiasReviewsMin);
     }
 
     /// <inheritdoc/>
@@ -111,6 +118,7 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
             CategoryReviewsMin = reader.Int32(),
             GainMax = reader.Int32(),
             GainWindowMs = reader.Int64(),
+            BiasReviewsMin = reader.Int32(),
         };
         return reader.Fault is null ? parameters : null;
     }
@@ -138,5 +146,6 @@ public sealed record BehaviourParameters : ICanonical<BehaviourParameters>
             (OutlierSubjectReviewsMin < 1, nameof(OutlierSubjectReviewsMin)),
             (OutlierReviewsMin < 0, nameof(OutlierReviewsMin)),
             (CategoryReviewsMin < 0, nameof(CategoryReviewsMin)),
-            (GainMax < 0, nameof(GainMax)));
+            (GainMax < 0, nameof(GainMax)),
+            (BiasReviewsMin < 0, nameof(BiasReviewsMin)));
 }

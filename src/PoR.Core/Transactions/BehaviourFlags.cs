@@ -1,6 +1,6 @@
 namespace PoR.Core.Transactions;
 
-/// <summary>Behavioural maliciousness seen in a review (PoR §3.2, §8.1, §8.3; D23, D24).</summary>
+/// <summary>Behavioural maliciousness seen in a review (PoR §3.2, §8.1, §8.3; D23, D24, D46).</summary>
 [Flags]
 public enum BehaviourFlags : byte
 {
@@ -27,4 +27,7 @@ public enum BehaviourFlags : byte
 
     /// <summary>Reviews a subject under a category that is not the subject's: withheld.</summary>
     WrongSubject = 64,
+
+    /// <summary>Rates one category far from everybody else, always to the same side: withheld.</summary>
+    Biased = 128,
 }

@@ -32,8 +32,8 @@ public sealed record ReviewEvaluation(
         var adjust = reader.Int64();
         if (score > ScoreMax)
             reader.Fail($"a score must be 0..100, not {score}.");
-        if (verdict > CongruenceVerdict.Incongruent || (byte)flags > 127)
-            reader.Fail("a verdict or flag is unknown.");
+        if (verdict > CongruenceVerdict.Incongruent)
+            reader.Fail("a verdict is unknown.");
         return reader.Fault is null ? new ReviewEvaluation(score, verdict, flags, adjust) : null;
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Unicode;
 using PoR.Core.Bytes;
+using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 
 namespace PoR.Core.Transactions;
@@ -43,8 +43,7 @@ public sealed class SensitiveFields
             : all.Select(FaultOf).FirstOrDefault(static f => f is not null);
         if (fault is not null)
             return null;
-        Array.Sort(all, static (a, b) => Encoding.UTF8.GetBytes(a.Name).AsSpan()
-            .SequenceCompareTo(Encoding.UTF8.GetBytes(b.Name)));
+        Array.Sort(all, static (a, b) => Utf8Order.Compare(a.Name, b.Name));
         for (var i = 1; i < all.Length; i++)
         {
             if (string.Equals(all[i].Name, all[i - 1].Name, StringComparison.Ordinal))

@@ -8,7 +8,7 @@ namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
 /// Public metadata of an author: number of reviews, time of the last one and of up to the 100th before it
-/// (PoR §3.1, §8.3). At most 100 times and nine numbers, however long the author writes.
+/// (PoR §3.1, §8.3). At most 100 times, nine numbers and eight categories, however long the author writes.
 /// </summary>
 public sealed record AuthorHistory : ICanonical<AuthorHistory>
 {
@@ -39,6 +39,9 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
     /// <summary>What its reviews have gained in that window; losses are not taken off.</summary>
     public long Gained { get; init; }
 
+    /// <summary>In which categories it rates far from everybody else, always to the same side.</summary>
+    public CategoryBiases Biases { get; init; } = CategoryBiases.None;
+
     /// <summary>
     /// Block times of the last reviews, at most <see cref="BehaviourParameters.WindowReviews"/>; never falling.
     /// </summary>
@@ -61,11 +64,12 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
     /// <summary>The history after one more review.</summary>
     /// <param name="parameters">The limits.</param>
     /// <param name="review">The review.</param>
-    /// <param name="isOutlier">Whether its rating lies far from its subject's mean.</param>
-    /// <param name="adjustment">RepAdjust.</param>
+    /// <param name="subject">Its subject's statistics before it.</param>
+    /// <param name="evaluation">What the ledger has found in it.</param>
     public AuthorHistory After(
-        BehaviourParameters parameters, ReviewFacts review, bool isOutlier, long adjustment)
+        BehaviourParameters parameters, ReviewFacts review, SubjectStatistics subject, ReviewEvaluation evaluation)
     {
+        var adjustment = evaluation.RepAdjust;
         var gained = GainedAt(parameters, review.BlockTime);
         var hasGained = adjustment > 0 && parameters.GainMax > 0;
         var kept = BlockTimes.AsSpan()[(BlockTimes.Length < BehaviourParameters.WindowReviews ? 0 : 1)..];
@@ -75,10 +79,11 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
             LowRatings = LowRatings + (review.Side < 0 ? 1 : 0),
             HighRatings = HighRatings + (review.Side > 0 ? 1 : 0),
             Incongruent = Incongruent + (review.Verdict == CongruenceVerdict.Incongruent ? 1 : 0),
-            Outliers = Outliers + (isOutlier ? 1 : 0),
+            Outliers = Outliers + (subject.IsOutlier(parameters, review) ? 1 : 0),
             LastWrittenAt = review.WrittenAt,
             GainSince = hasGained && gained == 0 ? review.BlockTime : GainSince,
             Gained = hasGained ? gained + adjustment : Gained,
+            Biases = BiasesAfter(parameters, review, subject, evaluation.Flags != BehaviourFlags.None),
             BlockTimes = [.. kept, review.BlockTime],
         };
     }
@@ -98,6 +103,7 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
         writer.Int32(BlockTimes.Length);
         foreach (var time in BlockTimes)
             writer.Int64(time.Milliseconds);
+        writer.Value(Biases);
     }
 
     /// <inheritdoc/>
@@ -121,9 +127,12 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
         var times = new Timestamp[reader.Count(BehaviourParameters.WindowReviews)];
         foreach (ref var time in times.AsSpan())
             time = new Timestamp(reader.Int64());
-        return reader.Fault is null
-            ? history with { LastWrittenAt = hasWritten ? writtenAt : null, BlockTimes = [.. times] }
-            : null;
+        if (CategoryBiases.Read(ref reader) is not { } biases)
+            return null;
+        return history with
+        {
+            LastWrittenAt = hasWritten ? writtenAt : null, BlockTimes = [.. times], Biases = biases,
+        };
     }
 
     /// <summary>Equal in every number and every time.</summary>
@@ -132,11 +141,22 @@ public sealed record AuthorHistory : ICanonical<AuthorHistory>
         && HighRatings == other.HighRatings && Incongruent == other.Incongruent && Outliers == other.Outliers
         && LastWrittenAt == other.LastWrittenAt
         && GainSince == other.GainSince && Gained == other.Gained
+        && Biases == other.Biases
         && BlockTimes.AsSpan().SequenceEqual(other.BlockTimes.AsSpan());
 
     /// <summary>What it has gained in the window that a block time lies in.</summary>
     private long GainedAt(BehaviourParameters parameters, Timestamp blockTime) =>
         (Int128)blockTime.Milliseconds - GainSince.Milliseconds < parameters.GainWindowMs ? Gained : 0;
+
+    /// <summary>Of most authors nothing is counted; then nobody looks for the subject's category.</summary>
+    private CategoryBiases BiasesAfter(
+        BehaviourParameters parameters, ReviewFacts review, SubjectStatistics subject, bool isFlagged)
+    {
+        var side = subject.OutlierSide(parameters, review);
+        return side == 0 && Biases.All.IsEmpty
+            ? Biases
+            : Biases.After(parameters, subject.CategoryOf(parameters, review), side, isFlagged);
+    }
 
     /// <inheritdoc/>
     public override int GetHashCode() => Reviews.GetHashCode() ^ (LastWrittenAt?.Milliseconds ?? 0).GetHashCode();

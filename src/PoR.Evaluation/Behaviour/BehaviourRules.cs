@@ -5,8 +5,8 @@ using PoR.Core.Transactions;
 namespace PoR.Evaluation.Behaviour;
 
 /// <summary>
-/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; D23, D24): functions of agreed state, block time and the payset
-/// before the review, so that the leader and all verifiers find exactly the same flags.
+/// Behavioural maliciousness (PoR §3.2, §8.1, §8.3; D23, D24, D46): functions of agreed state, block time and the
+/// payset before the review, so that the leader and all verifiers find exactly the same flags.
 /// </summary>
 public static class BehaviourRules
 {
@@ -42,6 +42,7 @@ public static class BehaviourRules
         if (IsBurst(parameters, review, subject)) flags |= BehaviourFlags.Burst;
         if (IsFrequentOutlier(parameters, review, author, subject)) flags |= BehaviourFlags.Outlier;
         if (IsWrongSubject(parameters, review, subject)) flags |= BehaviourFlags.WrongSubject;
+        if (IsBiased(parameters, review, author, subject)) flags |= BehaviourFlags.Biased;
         return flags;
     }
 
@@ -97,6 +98,16 @@ public static class BehaviourRules
         && review.Category.Length > 0
         && subject.SettledCategory(p.CategoryReviewsMin) is { } settled
         && !string.Equals(settled, review.Category, StringComparison.Ordinal);
+
+    /// <summary>
+    /// An outlier by an author who rates the subject's category so again and again, always to this side, whatever it
+    /// writes elsewhere (PoR §8.1 "biased").
+    /// </summary>
+    private static bool IsBiased(
+        BehaviourParameters p, ReviewFacts review, AuthorHistory author, SubjectStatistics subject) =>
+        subject.OutlierSide(p, review) is var side and not 0
+        && subject.CategoryOf(p, review) is { Length: > 0 } category
+        && author.Biases.IsBias(p, category, side);
 
     private static Int128 Elapsed(Timestamp from, Timestamp to) => (Int128)to.Milliseconds - from.Milliseconds;
 }

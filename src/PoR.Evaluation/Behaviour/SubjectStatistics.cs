@@ -40,6 +40,18 @@ public sealed record SubjectStatistics : ICanonical<SubjectStatistics>
         && Int128.Abs(((Int128)review.RatingBasisPoints * Reviews) - RatingSum)
             >= (Int128)parameters.OutlierPoints * 100 * Reviews;
 
+    /// <summary>On which side of the mean an outlier lies: −1 below, 1 above; 0 for what is none.</summary>
+    public int OutlierSide(BehaviourParameters parameters, ReviewFacts review) => IsOutlier(parameters, review)
+        ? Int128.Sign(((Int128)review.RatingBasisPoints * Reviews) - RatingSum)
+        : 0;
+
+    /// <summary>
+    /// What kind of thing it is: the settled category, else what a review says; empty where that says nothing. By the
+    /// review's word alone an author could leave the category out.
+    /// </summary>
+    public string CategoryOf(BehaviourParameters parameters, ReviewFacts review) =>
+        (parameters.CategoryReviewsMin > 0 ? SettledCategory(parameters.CategoryReviewsMin) : null) ?? review.Category;
+
     /// <summary>The category that more than half of the weight that has spoken agrees on, or null.</summary>
     /// <param name="accountsMin">At least so many accounts must agree.</param>
     public string? SettledCategory(int accountsMin)

@@ -80,8 +80,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             new ReviewEvaluation(score, verdict, flags, adjust),
             facts,
             text,
-            subject,
-            subject.Statistics.IsOutlier(_parameters.Behaviour, facts));
+            subject);
     }
 
     /// <summary>Applies a transaction that <see cref="Check(Transaction)"/> finds nothing wrong with.</summary>
@@ -169,7 +168,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             Reputation = author.Reputation + evaluation.RepAdjust,
             HasCongruentReview = author.HasCongruentReview || isCongruent,
             History = author.History.After(
-                _parameters.Behaviour, facts, judgement.IsOutlier, evaluation.RepAdjust),
+                _parameters.Behaviour, facts, judgement.Subject.Statistics, evaluation),
         };
     }
 

@@ -5,6 +5,8 @@ using PoR.Ledger.Transactions;
 
 namespace PoR.Ledger.Blocks;
 
-/// <summary>A review's evaluation at its place in a payset, with what was looked up for it.</summary>
+/// <summary>
+/// A review's evaluation at its place in a payset, with what was looked up for it. The subject is as before it.
+/// </summary>
 internal sealed record ReviewJudgement(
-    ReviewEvaluation Evaluation, ReviewFacts Facts, TextClaim Text, Subject Subject, bool IsOutlier);
+    ReviewEvaluation Evaluation, ReviewFacts Facts, TextClaim Text, Subject Subject);

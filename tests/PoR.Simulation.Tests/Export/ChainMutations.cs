@@ -62,7 +62,7 @@ internal static class ChainMutations
         ("round", (c, i, r) => Header(c, i, h => h with { Round = h.Round.Next })),
         ("flags", (c, i, r) => Evaluated(c, i, r, e => e with
         {
-            Flags = e.Flags ^ (BehaviourFlags)(1 << r.Next(7)),
+            Flags = e.Flags ^ (BehaviourFlags)(1 << r.Next(8)),
         })),
         ("adjustment", (c, i, r) => Evaluated(c, i, r, e => e with { RepAdjust = e.RepAdjust + 1 })),
         ("verdict", (c, i, r) => Evaluated(c, i, r, e => e with

@@ -14,7 +14,9 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
     private const int LimitMs = 120_000;
 
     private static readonly string[] _flags =
-        ["short interval", "too frequent", "duplicate text", "one-sided", "burst", "outlier", "wrong subject"];
+    [
+        "short interval", "too frequent", "duplicate text", "one-sided", "burst", "outlier", "wrong subject", "biased",
+    ];
 
     public static TheoryData<string> Names => [.. VerifiedChains.Names];
 
@@ -50,6 +52,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((3, 2), Of("caps", "bans by behaviour", "bans passed over"));
         Assert.Equal((1, 1), Of("four", "bans by behaviour", "bans passed over"));
         Assert.Equal((11, 10), Of("categories", "flags wrong subject", "categories named without weight"));
+        Assert.Equal((11, 1), Of("biases", "flags biased", "flags wrong subject"));
         Assert.Equal((5, 5), Of("evidence", "bans by evidence", "pieces of evidence"));
         Assert.Equal((1, 6), Of("evidence", "bans extended", "empty blocks"));
         Assert.Equal((13, 13), Of("thefts", "text commitments", "texts committed to"));

@@ -32,6 +32,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["four"] = new(() => BehaviourChains.OfFour(Sensitive.Commit(Salt))),
         ["gains"] = new(BehaviourChains.Gains),
         ["categories"] = new(CategoryChains.Squatted),
+        ["biases"] = new(BiasChains.Biased),
         ["evidence"] = new(LedgerChains.WithEvidence),
         ["thefts"] = new(TheftChains.Stolen),
         ["sequences"] = new(LedgerChains.WithSequences),
@@ -55,8 +56,8 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     internal static IEnumerable<string> ComposedNames =>
     [
-        "flags", "frequent", "terms", "caps", "four", "gains", "categories", "evidence", "thefts", "sequences",
-        "newcomers", "sponsors", "sampled", "tokens", "real",
+        "flags", "frequent", "terms", "caps", "four", "gains", "categories", "biases", "evidence", "thefts",
+        "sequences", "newcomers", "sponsors", "sampled", "tokens", "real",
     ];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);

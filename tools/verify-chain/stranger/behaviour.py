@@ -3,16 +3,19 @@
 from .documents import CONGRUENT, INCONGRUENT, MOSTLY_CONGRUENT, REPUTATION_MAX
 from .state import History
 
-SHORT_INTERVAL, TOO_FREQUENT, DUPLICATE_TEXT, ONE_SIDED, BURST, OUTLIER, WRONG_SUBJECT = (1 << i for i in range(7))
+(SHORT_INTERVAL, TOO_FREQUENT, DUPLICATE_TEXT, ONE_SIDED, BURST, OUTLIER, WRONG_SUBJECT, BIASED) = (
+    1 << i for i in range(8))
 FLAGS = {
     SHORT_INTERVAL: "short interval", TOO_FREQUENT: "too frequent", DUPLICATE_TEXT: "duplicate text",
     ONE_SIDED: "one-sided", BURST: "burst", OUTLIER: "outlier", WRONG_SUBJECT: "wrong subject",
+    BIASED: "biased",
 }
 BLACKLISTING = SHORT_INTERVAL | TOO_FREQUENT
 SPAM = BLACKLISTING | DUPLICATE_TEXT | BURST  # Such a review shapes no majority.
 
 WINDOW_REVIEWS = 100
 VOICES_MAX = 32
+BIASES_MAX = 8
 
 
 def congruence(review, score, parameters):
@@ -96,6 +99,48 @@ def is_wrong_subject(p, review, subject):
     return p.category_reviews > 0 and review.category != b"" and settled is not None and settled != review.category
 
 
+def category_of(p, review, subject):
+    """The settled category, else what the review says (D46)."""
+    settled = settled_category(p, subject) if p.category_reviews > 0 else None
+    return review.category if settled is None else settled
+
+
+def is_above_mean(review, subject):
+    return review.basis_points * subject.reviews > subject.rating_sum
+
+
+def is_biased(p, review, author, subject):
+    """One category far from everybody else, always to one side (PoR §8.1 biased; D46)."""
+    category = category_of(p, review, subject)
+    if p.bias_reviews == 0 or category == b"" or not is_outlier(p, review, subject):
+        return False
+    is_above = is_above_mean(review, subject)
+    counts = [count if side == is_above else -1 for of, side, count in author.biases if of == category] or [0]
+    return counts[0] >= 0 and counts[0] + 1 >= p.bias_reviews
+
+
+def biases_after(p, biases, review, subject, flags):
+    """An outlier of the counted side adds one; any other review without flags takes one off (D46)."""
+    category, outlier = category_of(p, review, subject), is_outlier(p, review, subject)
+    if p.bias_reviews == 0 or category == b"":
+        return biases
+    is_above = outlier and is_above_mean(review, subject)
+    found = [bias for bias in biases if bias[0] == category]
+    others = [bias for bias in biases if bias[0] != category]
+    if not found:
+        if not outlier:
+            return biases
+        if len(others) == BIASES_MAX:
+            others.remove(min(others, key=lambda bias: bias[2]))  # Of equal ones the first.
+        return tuple(sorted(others + [(category, is_above, 1)]))
+    _, side, count = found[0]
+    if outlier and side == is_above:
+        count = min(count + 1, p.bias_reviews)
+    elif not flags:
+        count -= 1
+    return tuple(sorted(others + [(category, side, count)] * (count > 0)))
+
+
 def flags_of(p, entry, time, verdict, author, subject, is_known_text):
     """What is seen in a review: functions of agreed state, block time and the payset before it (D23, D24)."""
     review = entry.body
@@ -107,18 +152,20 @@ def flags_of(p, entry, time, verdict, author, subject, is_known_text):
         (BURST, is_burst(p, entry.sender, time, subject)),
         (OUTLIER, is_frequent_outlier(p, review, author, subject)),
         (WRONG_SUBJECT, is_wrong_subject(p, review, subject)),
+        (BIASED, is_biased(p, review, author, subject)),
     )
     return sum(flag for flag, holds in seen if holds)
 
 
-def history_after(p, author, review, time, verdict, outlier, gain):
+def history_after(p, author, review, time, verdict, subject, flags, gain):
     """Public metadata of an author after one more review (PoR §3.1)."""
     gained, has_gained = author.gained_at(p, time), gain > 0 and p.gain_max > 0
     return History(
         author.reviews + 1, author.low + (review.side < 0), author.high + (review.side > 0),
-        author.incongruent + (verdict == INCONGRUENT), author.outliers + outlier,
+        author.incongruent + (verdict == INCONGRUENT), author.outliers + is_outlier(p, review, subject),
         review.written_at, time if has_gained and gained == 0 else author.gain_since,
-        gained + gain if has_gained else author.gained, (author.block_times + (time,))[-WINDOW_REVIEWS:])
+        gained + gain if has_gained else author.gained, (author.block_times + (time,))[-WINDOW_REVIEWS:],
+        biases_after(p, author.biases, review, subject, flags))
 
 
 def subject_after(p, subject, entry, time, flags, weight):

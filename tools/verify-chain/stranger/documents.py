@@ -6,7 +6,7 @@ from .canonical import i64, is_utf8
 from .digests import digest
 from .parameters import Parameters
 
-RULES_MARK, RULES = 0x506F5200, 4
+RULES_MARK, RULES = 0x506F5200, 5
 
 REPUTATION_MAX = 1 << 39
 ENTRIES_MAX = 100_000
@@ -198,7 +198,7 @@ class Evaluation(NamedTuple):
     def read(r):
         evaluation = Evaluation(r.u8(), r.u8(), r.u8(), r.i64())
         r.require(evaluation.score <= 100, "a score must be 0..100")
-        r.require(evaluation.verdict <= 3 and evaluation.flags <= 127, "a verdict or flag is unknown")
+        r.require(evaluation.verdict <= 3, "a verdict is unknown")
         return evaluation
 
 

@@ -1,7 +1,7 @@
 """What a block does to the state (protocol.md, The ledger; chain-format.md, What a block must be)."""
 
 from .behaviour import (
-    BLACKLISTING, FLAGS, adjustment, congruence, flags_of, history_after, is_outlier, subject_after)
+    BLACKLISTING, FLAGS, adjustment, congruence, flags_of, history_after, subject_after)
 from .digests import seed_after_empty
 from .documents import (
     CONGRUENT, ENTRIES_MAX, EVIDENCE_MAX, MOSTLY_CONGRUENT, NO_EVIDENCE, PAYMENT, REGISTRATION, REVIEW, TEXT_COMMITMENT)
@@ -144,7 +144,6 @@ class Draft:
         report.same(place + " adjustment", theirs.adjustment, gain)
         for flag, name in FLAGS.items():
             report.count("flags " + name, 1 if flags & flag else 0)
-        outlier = is_outlier(p, review, subject)
         self.subjects[subject.key] = subject_after(
             p, subject, entry, self.time, flags, self.voice_of(entry))
         self.texts.add(claim)
@@ -154,7 +153,7 @@ class Draft:
             last_review=entry.sequence,
             reputation=author.reputation + gain,
             has_congruent=author.has_congruent or (not flags and verdict in (CONGRUENT, MOSTLY_CONGRUENT)),
-            history=history_after(p, author.history, review, self.time, verdict, outlier, gain))
+            history=history_after(p, author.history, review, self.time, verdict, subject, flags, gain))
 
     def voice_of(self, entry):
         """Who is not eligible by the look-back's table has no voice on a category (D24)."""

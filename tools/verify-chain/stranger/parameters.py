@@ -76,6 +76,7 @@ FIELDS = (
     ("one_sided_reviews", i32), ("one_sided_incongruent", i32), ("burst_window_ms", i64), ("burst_accounts", i32),
     ("outlier_points", i32), ("outlier_subject_reviews", i32), ("outlier_reviews", i32), ("outlier_share", ratio),
     ("category_reviews", i32), ("gain_max", i32), ("gain_window_ms", i64),
+    ("bias_reviews", i32),
 )
 
 REPUTATION, TOKENS = 0, 1
@@ -120,5 +121,5 @@ class Parameters(SimpleNamespace):
             "rounds must be at most 1,000,000"
         yield 1 <= self.outlier_points <= 100, "an outlier's distance must be 1..100 points"
         yield min(self.duplicate_rounds, self.one_sided_reviews, self.one_sided_incongruent, self.outlier_reviews,
-                  self.category_reviews, self.gain_max) >= 0, "counts must be 0 or more"
+                  self.category_reviews, self.gain_max, self.bias_reviews) >= 0, "counts must be 0 or more"
         yield self.burst_accounts >= 1 and self.outlier_subject_reviews >= 1, "counts must be 1 or more"

@@ -26,6 +26,7 @@ class History(NamedTuple):
     gain_since: int = 0
     gained: int = 0
     block_times: tuple = ()
+    biases: tuple = ()  # (category, is above, count), ascending by category
 
     def gained_at(self, p, time):
         """What it has gained in the window that a block time lies in (D43)."""
@@ -36,7 +37,8 @@ class History(NamedTuple):
         return b"".join((
             *map(i64, counts), boolean(self.written_at is not None), i64(self.written_at or 0),
             i64(self.gain_since), i64(self.gained),
-            i32(len(self.block_times)), *map(i64, self.block_times)))
+            i32(len(self.block_times)), *map(i64, self.block_times), i32(len(self.biases)),
+            *(counted(category) + boolean(is_above) + i32(count) for category, is_above, count in self.biases)))
 
 
 class Account(NamedTuple):
