@@ -68,7 +68,7 @@ public sealed class CategoryBiasesTests
         Assert.False(Counted("toy", 1).IsBias(Rules with { BiasReviewsMin = int.MaxValue }, "toy", Below));
     }
 
-    [Fact(DisplayName = "D46: the ninth category takes the place of the least count, of equal ones of the first by bytes")]
+    [Fact(DisplayName = "D46: the ninth category takes the place of the least count, of equals of the first by bytes")]
     public void Ninth_category()
     {
         // In UTF-16 the last two would stand the other way round.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Evaluation.Behaviour;
@@ -89,11 +90,12 @@ internal static class BiasChains
             Subject = $"one of {_kinds[^(i + 1)]}", Category = _kinds[^(i + 1)],
         }));
         // From the last to the first; the ninth category is "a", and of those with one "b" is the first.
-        Assert.Equal(["a", .. _kinds[2..6], "toy", .. _kinds[6..]], BiasesOf(chain, 17).Select(b => b.Category));
+        Assert.Equal(
+            ["a", .. _kinds[2..6], "toy", .. _kinds[6..]], BiasesOf(chain, 17).Select(static b => b.Category));
         chain.Say(100_000, Against(17, 9, true));
     }
 
-    private static IEnumerable<CategoryBias> BiasesOf(ComposedChain chain, int who) =>
+    private static ImmutableArray<CategoryBias> BiasesOf(ComposedChain chain, int who) =>
         chain.Account(who).History.Biases.All;
 
     private static Saying Against(int who, int toy, bool isBiased) => new(
