@@ -68,7 +68,7 @@ internal static class BiasChains
         }
     }
 
-    /// <summary>An outlier above the mean takes one off those below it, and the first one of all begins its side.</summary>
+    /// <summary>An outlier above the mean takes one off those below it; the first of all begins its side.</summary>
     private static void OtherSides(ComposedChain chain)
     {
         chain.Say(100_000, Course(14, Toys, i => i == 9
