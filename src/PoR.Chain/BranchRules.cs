@@ -22,6 +22,7 @@ public sealed class BranchRules(Branch branch, ICredentialChecks checks) : IBran
         {
             Evidence.NoConfidence e => e.Parent,
             Evidence.Contradiction e => e.First.Ballot.Parent,
+            Evidence.WrongCredential e => e.Vote.Ballot.Parent,
             _ => throw new System.Diagnostics.UnreachableException($"No rules for {evidence.GetType().Name}."),
         };
         return branch.ViewAfter(on) is { } view

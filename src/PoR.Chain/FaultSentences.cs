@@ -126,7 +126,9 @@ public static class FaultSentences
         EvidenceFault.InvalidVote f => $"{VoteOf(f.Sender, f.Step)} {Of(f.Fault)}",
         EvidenceFault.TooFewSeats f => $"its votes have {f.Seats} of the {f.SeatsNeeded} seats needed",
         EvidenceFault.NoContradiction => "its two votes do not contradict each other",
-        EvidenceFault.BadSignature f => $"the accused {f.Accused} did not sign both of its votes of step {f.Step}",
+        EvidenceFault.BadSignature f =>
+            $"the accused {f.Accused} did not sign each vote of step {f.Step} that is brought against it",
+        EvidenceFault.CredentialHolds f => $"the credential of {VoteOf(f.Accused, f.Step)} is its sender's own",
         _ => throw new UnreachableException($"No sentence for {fault}."),
     };
 

@@ -190,6 +190,13 @@ internal sealed class Cast
     public UnverifiedVote Sign(int who, Ballot ballot) => new(
         ballot, Keys(who).OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
 
+    /// <summary>The same words, signed by the same sender with a credential that proves nothing of them.</summary>
+    public UnverifiedVote WithWrongCredential(UnverifiedVote vote)
+    {
+        var who = NumberOf(vote.Ballot.Sender);
+        return Sign(who, vote.Ballot with { Credential = Prove(who, "another"u8) });
+    }
+
     /// <summary>The same words with a signature that is none.</summary>
     public static UnverifiedVote Forged(UnverifiedVote vote, byte mark)
     {

@@ -71,6 +71,7 @@ public sealed record CompactBlock(
     {
         Evidence.NoConfidence e => 136 + e.Votes.Sum(static v => v.ByteCount),
         Evidence.Contradiction e => 1 + e.First.ByteCount + e.Second.ByteCount,
+        Evidence.WrongCredential e => 1 + e.Vote.ByteCount,
         _ => throw new UnreachableException($"No size for {evidence.GetType().Name}."),
     };
 

@@ -63,6 +63,29 @@ public sealed class BranchTests
             branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, root.State));
     }
 
+    [Fact(DisplayName = "D15: a wrong credential counts on the chain of its parent alone; an honest vote on none")]
+    public void Judges_a_credential_by_its_own_branch()
+    {
+        var cast = CastWith(evidenceRounds: 3, lookBack: 1);
+        var (left, right) = (Next(cast.Root), cast.Extend(cast.Root, cast.Block(1, cast.Root)));
+        var honest = cast.Vote(2, left.View, Step.LeaderSelection, null);
+        var wrong = new Evidence.WrongCredential(cast.WithWrongCredential(honest));
+        var leftLater = Next(Next(Next(left)));
+
+        Assert.Null(FaultOf(wrong, leftLater));
+        Assert.Equal(new EvidenceFault.NotOnThisChain(new Round(2)), FaultOf(wrong, Next(Next(leftLater))));
+        Assert.Equal(new EvidenceFault.NotOnThisChain(new Round(2)), FaultOf(wrong, Next(right)));
+        Assert.Equal(
+            new EvidenceFault.NotOnThisChain(new Round(2)), FaultOf(new Evidence.WrongCredential(honest), Next(right)));
+        Assert.Equal(
+            new EvidenceFault.CredentialHolds(cast[2], Step.LeaderSelection),
+            FaultOf(new Evidence.WrongCredential(honest), leftLater));
+
+        // Its sender itself has signed what it had made for the other branch.
+        var moved = cast.Sign(2, honest.Ballot with { Parent = right.Tip });
+        Assert.Null(FaultOf(new Evidence.WrongCredential(moved), Next(right)));
+    }
+
     private static EvidenceFault? FaultOf(Evidence evidence, Branch branch) => new BranchRules(
         branch, new CryptographyChecks(new ModelCryptography())).Fault(evidence, branch.State);
 

@@ -43,6 +43,8 @@ public sealed class FaultSentencesTests
             .Select(fault => FaultSentences.Of(new BlockFault.EvidenceProvesNothing(1, fault))));
 
         Assert.Contains("Evidence 2 proves nothing: its votes have 1 of the 1 seats needed.", sentences);
+        Assert.Contains(
+            sentences, said => said.EndsWith("in step 0 is its sender's own.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -63,6 +63,8 @@ internal static class Samples
 
     public static Evidence.Contradiction Contradiction { get; } = new(Vote, new UnverifiedVote(BareBallot, OneTime));
 
+    public static Evidence.WrongCredential WrongCredential { get; } = new(Vote);
+
     public static LeaderTicket Ticket { get; } = new(
         Network, new Round(6), new BlockDigest(Fixed(14)), Key(15), Proof(22), Proof(23));
 
@@ -110,6 +112,7 @@ internal static class Samples
         Sample.Of("empty certificate", Certificate with { Ticket = null }),
         Sample.Of("no confidence", NoConfidence),
         Sample.Of<Evidence>("contradiction", Contradiction),
+        Sample.Of<Evidence>("wrong credential", WrongCredential),
         Sample.Of("proposer", Header.Proposer!),
         Sample.Of("header", Header),
         Sample.Of("empty header", Header with { Proposer = null }),

@@ -13,7 +13,7 @@ public sealed class StrictDecoderTests
     {
         foreach (var kind in new byte[] { 0, 5, 255 })
             Assert.Contains("kind", FaultOf<Transaction>(Samples.Payment, b => b[0] = kind));
-        foreach (var kind in new byte[] { 0, 3, 255 })
+        foreach (var kind in new byte[] { 0, 4, 255 })
             Assert.Contains("kind", FaultOf(Samples.NoConfidence, b => b[0] = kind));
     }
 

@@ -139,6 +139,17 @@ public sealed class AdmissionTests
         Assert.Equal(5, chain.Account(1).Reputation);
     }
 
+    [Fact(DisplayName = "D41, D15: a sponsor is liable for a newcomer that signs a wrong credential, too")]
+    public void A_sponsor_is_liable_for_a_wrong_credential()
+    {
+        var chain = new Scenario(Young, TestData.Account(1, 11));
+        chain.SkipEmpty(1);
+        chain.Commit(chain.Registration(2, TestData.Sponsorship(1, 1)));
+        chain.Accuse(TestData.WrongCredential(2, 2), TestData.WrongCredential(2, 1));
+
+        Assert.Equal(5, chain.Account(1).Reputation);
+    }
+
     [Theory(DisplayName = "D41: a sponsor is liable for L rounds after the entry, no longer")]
     [InlineData(5, 5)]
     [InlineData(6, 11)]

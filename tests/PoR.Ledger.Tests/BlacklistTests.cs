@@ -28,6 +28,37 @@ public sealed class BlacklistTests
         Assert.Equal(5, chain.Reputation(1));
     }
 
+    [Fact(DisplayName = "PoR §6.5.1: a signed wrong credential bans as a leader's bad block does, and for as long")]
+    public void A_wrong_credential_bans()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(4);
+        chain.Accuse(TestData.WrongCredential(1, 4)); // Block 5.
+
+        Assert.Equal((2, 505), (chain.NextTable.Eligible.Length, chain.Account(1).BlacklistedUntil.Number));
+        chain.SkipEmpty(499);
+        Assert.Equal(2, chain.NextTable.Eligible.Length);
+        chain.SkipEmpty(1);
+        Assert.Equal(3, chain.NextTable.Eligible.Length); // Round 506.
+    }
+
+    [Fact(DisplayName = "D13, D15: of an account and round each kind of evidence counts once, whichever vote it shows")]
+    public void Each_kind_counts_once()
+    {
+        var chain = Chain();
+        chain.SkipEmpty(1);
+        var (one, other) = (TestData.WrongCredential(1, 1), TestData.WrongCredential(1, 1, step: 3));
+        var block = chain.Accuse(TestData.NoConfidence(1, 1), one);
+        Assert.Equal([1, 3], chain.State.Evidence.Select(applied => (int)applied.Kind));
+        Assert.Equal([1, 3], block.Evidence.Select(piece => (int)piece.Kind));
+        Assert.Empty(chain.Build([], [one, other]).Block.Evidence);
+
+        var outcome = chain.Execute(Forge.WithEvidence(chain.Build([], []).Block, [other]));
+        Assert.Equal(
+            new BlockFault.EvidenceRefused(0, EvidenceRefusal.Repeated),
+            Assert.Single(Assert.IsType<BlockOutcome.Invalid>(outcome).Faults));
+    }
+
     [Fact(DisplayName = "PoR §6.5.2: a blacklisted author's reviews are invalid, its payments are not")]
     public void A_blacklisted_author_cannot_review()
     {

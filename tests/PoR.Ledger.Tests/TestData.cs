@@ -49,6 +49,14 @@ internal static class TestData
         new BlockValue(new BlockDigest(Bytes("block")), Key(accused)),
         []);
 
+    /// <summary>A vote that nobody has checked.</summary>
+    public static Evidence WrongCredential(int accused, long round, int step = 2) => new Evidence.WrongCredential(
+        new UnverifiedVote(
+            new Ballot(
+                default, new Round(round), new Step(step), new BlockDigest(Bytes("parent")), Key(accused), null, null,
+                null, Proof(1)),
+            new OneTimeSignature(AnySignature, [])));
+
     /// <summary>A right that nobody has checked.</summary>
     public static Sponsorship Sponsorship(int holder, long round, long seat = 0) =>
         new(new SponsorRight(Key(holder), new Round(round), seat), default, default, AnySignature);

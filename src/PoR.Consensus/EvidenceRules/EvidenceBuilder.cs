@@ -4,7 +4,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Consensus.EvidenceRules;
 
-/// <summary>Makes evidence from verified votes (D13).</summary>
+/// <summary>Makes evidence from votes that were checked (D13, D15).</summary>
 public static class EvidenceBuilder
 {
     /// <summary>No confidence in a leader's block, with the fewest votes that reach the threshold.</summary>
@@ -32,4 +32,14 @@ public static class EvidenceBuilder
             ? new Evidence.Contradiction(one, other)
             : new Evidence.Contradiction(other, one);
     }
+
+    /// <summary>What a refused vote proves against its sender.</summary>
+    /// <param name="refused">The vote.</param>
+    /// <param name="fault">
+    /// As <see cref="VoteVerifier"/> found it in the view of the parent that the vote names. It checks the signature
+    /// first, so the sender itself has signed a credential that is found to be wrong.
+    /// </param>
+    /// <returns>Null where the fault may be another's, or is no proof.</returns>
+    public static Evidence.WrongCredential? WrongCredential(UnverifiedVote refused, VoteFault fault) =>
+        fault == VoteFault.BadCredential ? new Evidence.WrongCredential(refused) : null;
 }

@@ -17,6 +17,13 @@ namespace PoR.Consensus.EvidenceRules;
 /// and on any branch. So neither the form, nor the parent, nor the credential of the two matters. Two signatures over
 /// one ballot are no contradiction.
 /// </para>
+/// <para>
+/// Wrong credential (PoR §6.5.1; D15): one ballot whose sender has signed a credential that does not prove (r, s,
+/// Q^{r−1}) under its registered key. The credential is part of what is signed, so nobody can have exchanged it.
+/// Q^{r−1} is that of the parent which the ballot names: on any other branch it is another one, and an honest vote of
+/// that branch would seem wrong. A credential that holds and wins no seat is no evidence, and neither is a form that
+/// the step does not know.
+/// </para>
 /// </remarks>
 public static class EvidenceVerifier
 {
@@ -35,6 +42,7 @@ public static class EvidenceVerifier
         {
             Evidence.NoConfidence e => Verify(e, view, checks),
             Evidence.Contradiction e => Verify(e, accused, view, checks),
+            Evidence.WrongCredential e => Verify(e, accused, view, checks),
             _ => throw new System.Diagnostics.UnreachableException($"No rule for {evidence.GetType().Name}."),
         };
     }
@@ -76,5 +84,20 @@ public static class EvidenceVerifier
         return VoteVerifier.IsSigned(first, accused, checks) && VoteVerifier.IsSigned(second, accused, checks)
             ? null
             : new EvidenceFault.BadSignature(evidence.Accused, evidence.First.Ballot.Step);
+    }
+
+    private static EvidenceFault? Verify(
+        Evidence.WrongCredential evidence, CommitteeMember accused, CommitteeView view, ICredentialChecks checks)
+    {
+        var ballot = evidence.Vote.Ballot;
+        if (ballot.Network != view.Network)
+            return new EvidenceFault.WrongNetwork();
+        if (ballot.Parent != view.Parent)
+            return new EvidenceFault.WrongParent();
+        if (!VoteVerifier.IsSigned(evidence.Vote, accused, checks))
+            return new EvidenceFault.BadSignature(evidence.Accused, ballot.Step);
+        return VoteVerifier.OutputOf(ballot, accused, view, checks) is null
+            ? null
+            : new EvidenceFault.CredentialHolds(evidence.Accused, ballot.Step);
     }
 }

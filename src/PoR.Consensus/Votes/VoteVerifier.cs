@@ -1,5 +1,6 @@
 using PoR.Consensus.Sortition;
 using PoR.Core.Agreement;
+using PoR.Core.Identities;
 
 namespace PoR.Consensus.Votes;
 
@@ -24,8 +25,7 @@ public static class VoteVerifier
         var member = view.Members[index];
         if (!IsSigned(vote, member, checks))
             return Rejected(VoteFault.BadSignature);
-        var alpha = Credentials.Alpha(ballot.Sender, ballot.Round, ballot.Step, view.Seed);
-        if (checks.OutputOf(member.VrfKey, alpha, ballot.Credential) is not { } output)
+        if (OutputOf(ballot, member, view, checks) is not { } output)
             return Rejected(VoteFault.BadCredential);
         return MemberLot.Draw(view, ballot.Step, member, output) is { } lot
             ? new VoteVerdict.Accepted(new Vote(
@@ -53,6 +53,18 @@ public static class VoteVerifier
             vote.Ballot.Step,
             UnverifiedVote.SigningBytes(vote.Ballot),
             vote.Signature);
+
+    /// <summary>What the credential of a ballot draws; null when it does not prove (r, s, Q^{r−1}).</summary>
+    /// <param name="ballot">Of the view's round and branch.</param>
+    /// <param name="member">Its sender.</param>
+    /// <param name="view">Of the round.</param>
+    /// <param name="checks">The cryptography.</param>
+    internal static VrfOutput? OutputOf(
+        Ballot ballot, CommitteeMember member, CommitteeView view, ICredentialChecks checks) =>
+        checks.OutputOf(
+            member.VrfKey,
+            Credentials.Alpha(ballot.Sender, ballot.Round, ballot.Step, view.Seed),
+            ballot.Credential);
 
     private static VoteVerdict Rejected(VoteFault fault) => Rejections[(int)fault - 1];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using PoR.Core.Canonical;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
@@ -15,10 +16,20 @@ public abstract record Evidence : ICanonical<Evidence>
 
     private const byte NoConfidenceKind = 1;
     private const byte ContradictionKind = 2;
+    private const byte WrongCredentialKind = 3;
 
     private Evidence()
     {
     }
+
+    /// <summary>The first byte, and what the state remembers: 1 and up.</summary>
+    public byte Kind => this switch
+    {
+        NoConfidence => NoConfidenceKind,
+        Contradiction => ContradictionKind,
+        WrongCredential => WrongCredentialKind,
+        _ => throw new UnreachableException($"No kind of {GetType().Name}."),
+    };
 
     /// <summary>Whom it accuses.</summary>
     public abstract PublicKey Accused { get; }
@@ -53,22 +64,35 @@ public abstract record Evidence : ICanonical<Evidence>
         public override Round Round => First.Ballot.Round;
     }
 
+    /// <summary>A vote, or a proposer's ballot, whose sender signed a credential that is not its own (D15).</summary>
+    /// <param name="Vote">The vote: its one-time signature holds, its credential proves nothing.</param>
+    public sealed record WrongCredential(UnverifiedVote Vote) : Evidence
+    {
+        /// <inheritdoc/>
+        public override PublicKey Accused => Vote.Ballot.Sender;
+
+        /// <inheritdoc/>
+        public override Round Round => Vote.Ballot.Round;
+    }
+
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
+        writer.Byte(Kind);
         switch (this)
         {
             case NoConfidence e:
-                writer.Byte(NoConfidenceKind);
                 writer.Int64(e.InRound.Number);
                 writer.Fixed(e.Parent.Bytes);
                 writer.Value(e.Value);
                 writer.List(e.Votes);
                 break;
             case Contradiction e:
-                writer.Byte(ContradictionKind);
                 writer.Value(e.First);
                 writer.Value(e.Second);
+                break;
+            case WrongCredential e:
+                writer.Value(e.Vote);
                 break;
         }
     }
@@ -90,8 +114,10 @@ public abstract record Evidence : ICanonical<Evidence>
                 var first = UnverifiedVote.Read(ref reader);
                 var second = UnverifiedVote.Read(ref reader);
                 return first is null || second is null ? null : new Contradiction(first, second);
+            case WrongCredentialKind:
+                return UnverifiedVote.Read(ref reader) is { } vote ? new WrongCredential(vote) : null;
             default:
-                reader.Fail("evidence must be of kind 1 or 2.");
+                reader.Fail("evidence must be of kind 1, 2 or 3.");
                 return null;
         }
     }

@@ -46,6 +46,9 @@ public abstract record EvidenceFault
     /// <summary>The two votes are of different senders or steps, or say the same.</summary>
     public sealed record NoContradiction : EvidenceFault;
 
-    /// <summary>The accused did not sign one of the two votes.</summary>
+    /// <summary>The accused did not sign a vote that is brought against it.</summary>
     public sealed record BadSignature(PublicKey Accused, Step Step) : EvidenceFault;
+
+    /// <summary>The credential is the accused's own, whether it wins a seat or not.</summary>
+    public sealed record CredentialHolds(PublicKey Accused, Step Step) : EvidenceFault;
 }

@@ -8,13 +8,12 @@ namespace PoR.Ledger.State;
 /// <summary>Evidence that a block has applied, remembered so that no later block applies it again (D13).</summary>
 /// <param name="Accused">Whom it accuses.</param>
 /// <param name="Round">The round of the misbehaviour.</param>
-/// <param name="Kind">1 for no confidence, 2 for a contradiction.</param>
+/// <param name="Kind">1 for no confidence, 2 for a contradiction, 3 for a wrong credential.</param>
 public readonly record struct AppliedEvidence(PublicKey Accused, Round Round, byte Kind)
     : IComparable<AppliedEvidence>, ICanonical<AppliedEvidence>
 {
     /// <summary>What identifies a piece of evidence.</summary>
-    public static AppliedEvidence Of(Evidence evidence) =>
-        new(evidence.Accused, evidence.Round, evidence is Evidence.NoConfidence ? (byte)1 : (byte)2);
+    public static AppliedEvidence Of(Evidence evidence) => new(evidence.Accused, evidence.Round, evidence.Kind);
 
     /// <inheritdoc/>
     public int CompareTo(AppliedEvidence other)

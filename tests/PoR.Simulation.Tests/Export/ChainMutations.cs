@@ -112,6 +112,20 @@ internal static class ChainMutations
         ("evidence too old", EvidenceTooOld),
         ("evidence forged", EvidenceForged),
         ("evidence too weak", EvidenceTooWeak),
+        ("credential is its signer's", (c, i, r) => Accusing(c, i, vote => vote with
+        {
+            Credential = c.Cast.Vote(
+                c.Cast.NumberOf(vote.Sender), c.Before((int)vote.Round.Number - 1).View, vote.Step, null)
+                .Ballot.Credential,
+        })),
+        ("credential of another branch", (c, i, r) => Accusing(c, i, vote => vote with
+        {
+            Parent = new BlockDigest(Cast.Hash("another branch")),
+        })),
+        ("credential of another network", (c, i, r) => Accusing(c, i, vote => vote with { Network = default })),
+        ("credential exchanged by another", (c, i, r) => Pieces(c, i, piece => piece is Evidence.WrongCredential e
+            ? new Evidence.WrongCredential(Cast.Forged(e.Vote, 1))
+            : null)),
     ];
 
     /// <summary>What is changed beside single bits.</summary>
@@ -269,6 +283,12 @@ internal static class ChainMutations
     private static CertifiedBlock? EvidenceTooWeak(ComposedChain chain, int index, Random random) =>
         Pieces(chain, index, piece => piece is Evidence.NoConfidence e
             ? e with { Votes = e.Votes.RemoveAt(random.Next(e.Votes.Length)) }
+            : null);
+
+    /// <summary>Each accused signs something else.</summary>
+    private static CertifiedBlock? Accusing(ComposedChain chain, int index, Func<Ballot, Ballot> change) =>
+        Pieces(chain, index, piece => piece is Evidence.WrongCredential { Vote.Ballot: var ballot } e
+            ? new Evidence.WrongCredential(chain.Cast.Sign(chain.Cast.NumberOf(e.Accused), change(ballot)))
             : null);
 
     private static CertifiedBlock? Pieces(ComposedChain chain, int index, Func<Evidence, Evidence?> change)

@@ -55,6 +55,7 @@ public sealed class IndependentVerifierTests(VerifiedChains chains) : IClassFixt
         Assert.Equal((11, 1), Of("biases", "flags biased", "flags wrong subject"));
         Assert.Equal((5, 5), Of("evidence", "bans by evidence", "pieces of evidence"));
         Assert.Equal((1, 6), Of("evidence", "bans extended", "empty blocks"));
+        Assert.Equal((6, 6), Of("credentials", "bans by evidence", "pieces of evidence"));
         Assert.Equal((13, 13), Of("thefts", "text commitments", "texts committed to"));
         Assert.Equal(10, chains.VerdictOn("thefts")["flags duplicate text"]);
         Assert.Equal((10, 1), Of("sequences", "sequences below the highest", "replacements"));

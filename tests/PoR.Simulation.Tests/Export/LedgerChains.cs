@@ -41,6 +41,45 @@ internal static class LedgerChains
     }
 
     /// <summary>
+    /// Wrong credentials: of another step, of another account, in a proposer's ballot, in a form that its step does not
+    /// know, in the last round that a block may still show; beside a contradiction of the same round.
+    /// </summary>
+    public static ComposedChain WithWrongCredentials()
+    {
+        var chain = new ComposedChain(new Cast(20, ProtocolParameters.Hardened with
+        {
+            LookBackRounds = 2, StakeLookBackRounds = 2, BlacklistRounds = 6, EvidenceRounds = 3,
+        }));
+        chain.Say(10_000, new Saying(0), new Saying(1));
+        chain.Add(10_000, [WrongCredential(chain, 3, round: 1)], chain.Signed(new Saying(3), 20_000));
+        Assert.Equal((false, 8L), (chain.IsMember(3), chain.Account(3).EvidenceBlacklistedUntil.Number));
+        chain.Add(
+            10_000,
+            [
+                new Evidence.WrongCredential(chain.Cast.Sign(5, Honest(chain, 5, 2, Step.BbaStart).Ballot with
+                {
+                    Credential = Honest(chain, 5, 2, Step.BlockDecision).Ballot.Credential,
+                })),
+                new Evidence.WrongCredential(chain.Cast.Sign(6, Honest(chain, 6, 1, Step.LeaderSelection).Ballot with
+                {
+                    Credential = Honest(chain, 7, 1, Step.LeaderSelection).Ballot.Credential,
+                })),
+            ]);
+        chain.Empty();
+        chain.Add(
+            10_000,
+            [
+                WrongCredential(chain, 8, round: 2, Step.BlockProposal), Contradiction(chain, 8, round: 2),
+                WrongCredential(chain, 9, round: 4, new Step(70_000)),
+            ]);
+        Assert.All([5, 6, 8, 9], who => Assert.False(chain.IsMember(who)));
+        chain.Empty(3);
+        Assert.True(chain.IsMember(3)); // Round 9: the term has ended.
+        chain.Say(10_000, new Saying(3));
+        return chain;
+    }
+
+    /// <summary>
     /// Numbers at both ends of the window and of what may lie above it, in any order; a replaced payment; reviews
     /// behind their predecessors, and reviews out of order.
     /// </summary>
@@ -157,7 +196,7 @@ internal static class LedgerChains
         return chain;
     }
 
-    /// <summary>Few members with real keys, sampled; a contradiction, an empty block, a payment, anger.</summary>
+    /// <summary>Few members with real keys, sampled; evidence, an empty block, a payment, anger.</summary>
     public static ComposedChain OfRealCryptography()
     {
         var chain = new ComposedChain(new Cast(
@@ -167,7 +206,9 @@ internal static class LedgerChains
         chain.Say(10_000, new Saying(0), new Saying(1) { IsAngry = true });
         chain.Add(10_000, chain.Pay(2, chain.Cast[3], 17));
         chain.Empty();
-        chain.Add(10_000, [Contradiction(chain, 5, round: 3)], chain.Signed(new Saying(5), 30_000));
+        chain.Add(
+            10_000, [Contradiction(chain, 5, round: 3), WrongCredential(chain, 5, round: 2)],
+            chain.Signed(new Saying(5), 30_000));
         chain.Say(10_000, new Saying(4));
         return chain;
     }
@@ -191,6 +232,14 @@ internal static class LedgerChains
             cast.Vote(cast.NumberOf(member.Key), view, Step.BlockVerification, null, noConfidence: value), view));
         return EvidenceBuilder.NoConfidence(view, value, votes)!;
     }
+
+    /// <summary>A vote of a past round whose sender signed a credential that proves nothing.</summary>
+    public static Evidence.WrongCredential WrongCredential(
+        ComposedChain chain, int who, int round, Step? step = null) =>
+        new(chain.Cast.WithWrongCredential(Honest(chain, who, round, step ?? Step.LeaderSelection)));
+
+    private static UnverifiedVote Honest(ComposedChain chain, int who, int round, Step step) =>
+        chain.Cast.Vote(who, chain.Before(round - 1).View, step, null, step.CarriesBit ? (byte)1 : null);
 
     public static Evidence.Contradiction Contradiction(ComposedChain chain, int who, int round, Cast? of = null)
     {

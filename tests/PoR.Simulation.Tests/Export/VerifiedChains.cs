@@ -19,7 +19,7 @@ public sealed class VerifiedChains : IAsyncLifetime
     private const int Mutations = 200;
 
     private static readonly string[] _changed =
-        ["real", "evidence", "newcomers", "terms", "sequences", "sponsors", "thefts"];
+        ["real", "evidence", "credentials", "newcomers", "terms", "sequences", "sponsors", "thefts"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("por-chains-").FullName;
     private readonly List<MutatedChain> _mutated = [];
@@ -34,6 +34,7 @@ public sealed class VerifiedChains : IAsyncLifetime
         ["categories"] = new(CategoryChains.Squatted),
         ["biases"] = new(BiasChains.Biased),
         ["evidence"] = new(LedgerChains.WithEvidence),
+        ["credentials"] = new(LedgerChains.WithWrongCredentials),
         ["thefts"] = new(TheftChains.Stolen),
         ["sequences"] = new(LedgerChains.WithSequences),
         ["newcomers"] = new(LedgerChains.WithNewcomers),
@@ -56,8 +57,8 @@ public sealed class VerifiedChains : IAsyncLifetime
 
     internal static IEnumerable<string> ComposedNames =>
     [
-        "flags", "frequent", "terms", "caps", "four", "gains", "categories", "biases", "evidence", "thefts",
-        "sequences", "newcomers", "sponsors", "sampled", "tokens", "real",
+        "flags", "frequent", "terms", "caps", "four", "gains", "categories", "biases", "evidence", "credentials",
+        "thefts", "sequences", "newcomers", "sponsors", "sampled", "tokens", "real",
     ];
 
     internal static IEnumerable<string> Names => ComposedNames.Append(Simulated);

@@ -2,7 +2,7 @@
 
 from .crypto import is_one_time_signed
 from .digests import credential_alpha, seed_after_block, seed_alpha, sponsorship_digest
-from .documents import CONTRADICTION, Value
+from .documents import CONTRADICTION, WRONG_CREDENTIAL, Value
 from .report import RoundFacts
 from .sortition import lot, rights
 
@@ -172,6 +172,8 @@ class Judge:
             return
         if piece.kind == CONTRADICTION:
             self.contradiction(place, piece, accused, view)
+        elif piece.kind == WRONG_CREDENTIAL:
+            self.wrong_credential(place, piece.vote, accused, view)
         else:
             self.no_confidence(place, piece, view)
 
@@ -201,3 +203,14 @@ class Judge:
         self.report.hold(place + " order", piece.first.digest < piece.second.digest, "as it is", "lower digest first")
         self.signature(place + " first", accused.root, piece.first)
         self.signature(place + " second", accused.root, piece.second)
+
+    def wrong_credential(self, place, vote, accused, view):
+        """A signed credential that is not its signer's own; form and seats do not matter (PoR §6.5.1; D15)."""
+        ballot = vote.ballot
+        self.report.same(place + " network", ballot.network, view.network)
+        self.report.same(place + " parent", ballot.parent, view.parent)
+        self.signature(place, accused.root, vote)
+        if self.crypto:
+            alpha = credential_alpha(accused.key, view.round, ballot.step, view.seed)
+            holds = self.checks.is_proof(accused.vrf_key, alpha, ballot.credential)
+            self.report.hold(place + " credential", not holds, ballot.credential, "one that is not the sender's", True)

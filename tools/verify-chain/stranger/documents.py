@@ -15,7 +15,7 @@ VOTES_MAX = 100_000
 
 REVIEW, PAYMENT, REGISTRATION, TEXT_COMMITMENT = 1, 2, 3, 4
 REPLACES, FOLLOWS, OPENS = 128, 64, 32  # Beside the kind
-NO_CONFIDENCE, CONTRADICTION = 1, 2
+NO_CONFIDENCE, CONTRADICTION, WRONG_CREDENTIAL = 1, 2, 3
 
 NO_EVIDENCE, CONGRUENT, MOSTLY_CONGRUENT, INCONGRUENT = range(4)
 
@@ -322,12 +322,31 @@ class Contradiction(NamedTuple):
         return self.first.ballot.parent
 
 
+class WrongCredential(NamedTuple):
+    vote: Vote
+    kind: int = WRONG_CREDENTIAL
+
+    @property
+    def accused(self):
+        return self.vote.ballot.sender
+
+    @property
+    def round(self):
+        return self.vote.ballot.round
+
+    @property
+    def parent(self):
+        return self.vote.ballot.parent
+
+
 def read_evidence(r):
     kind = r.u8()
     if kind == NO_CONFIDENCE:
         return NoConfidence(r.i64(), r.b32(), Value.read(r), r.list(Vote.read, VOTES_MAX))
-    r.require(kind == CONTRADICTION, "evidence must be of kind 1 or 2")
-    return Contradiction(Vote.read(r), Vote.read(r))
+    if kind == CONTRADICTION:
+        return Contradiction(Vote.read(r), Vote.read(r))
+    r.require(kind == WRONG_CREDENTIAL, "evidence must be of kind 1, 2 or 3")
+    return WrongCredential(Vote.read(r))
 
 
 class Ticket(NamedTuple):
