@@ -30,7 +30,7 @@ public sealed record WireLimits(int MessageBytesMax)
     public int BytesMax(MessageTag tag) => tag switch
     {
         MessageTag.TransactionSent => TransactionBytesMax,
-        MessageTag.VoteSent => VoteBytesMax,
+        MessageTag.VoteSent or MessageTag.WrongCredentialSent => VoteBytesMax,
         MessageTag.ContradictionSent => 2 * VoteBytesMax,
         MessageTag.TicketSent or MessageTag.ChainRequested or MessageTag.ProposalRequested
             or MessageTag.BlockRequested or MessageTag.VotesHeard or MessageTag.SponsorshipRequested

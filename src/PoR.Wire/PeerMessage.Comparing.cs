@@ -5,7 +5,7 @@ using PoR.Core.Rounds;
 
 namespace PoR.Wire;
 
-/// <content>What peers say to find who has said two things in one step (D39).</content>
+/// <content>What peers say to find who has said two things in one step (D39), and of whom they have caught.</content>
 public abstract partial record PeerMessage
 {
     /// <summary>Which votes the sender has heard in a round: a digest for each step.</summary>
@@ -43,6 +43,19 @@ public abstract partial record PeerMessage
     {
         /// <inheritdoc/>
         public override MessageTag Tag => MessageTag.ContradictionSent;
+
+        /// <inheritdoc/>
+        public override bool IsUrgent => true;
+
+        /// <inheritdoc/>
+        public override bool IsHeardOnce => true;
+    }
+
+    /// <summary>Proof that somebody has signed a wrong credential (D15); heard once and passed on.</summary>
+    public sealed record WrongCredentialSent(Evidence.WrongCredential Evidence) : PeerMessage
+    {
+        /// <inheritdoc/>
+        public override MessageTag Tag => MessageTag.WrongCredentialSent;
 
         /// <inheritdoc/>
         public override bool IsUrgent => true;

@@ -205,6 +205,7 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
             case VotesHeard m: writer.Fixed(m.Parent.Bytes); writer.List(m.Steps); break;
             case VotesListed m: WriteListed(writer, m); break;
             case ContradictionSent m: writer.Value(m.Evidence.First); writer.Value(m.Evidence.Second); break;
+            case WrongCredentialSent m: writer.Value(m.Evidence.Vote); break;
             case SponsorshipRequested m: writer.Value(m.Request); break;
             case SponsorshipOffered m: writer.Value(m.Newcomer); writer.Value(m.Sponsorship); break;
             default: throw new UnreachableException($"No form for {GetType().Name}.");
@@ -253,6 +254,8 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
                 return ReadListed(ref reader);
             case MessageTag.ContradictionSent:
                 return ReadContradiction(ref reader);
+            case MessageTag.WrongCredentialSent:
+                return UnverifiedVote.Read(ref reader) is { } refused ? new WrongCredentialSent(new(refused)) : null;
             case MessageTag.SponsorshipRequested:
                 return new SponsorshipRequested(SponsorshipRequest.Read(ref reader));
             case MessageTag.SponsorshipOffered:
@@ -357,4 +360,7 @@ public enum MessageTag : byte
 
     /// <summary><see cref="PeerMessage.SponsorshipOffered"/>.</summary>
     SponsorshipOffered = 17,
+
+    /// <summary><see cref="PeerMessage.WrongCredentialSent"/>.</summary>
+    WrongCredentialSent = 18,
 }

@@ -56,6 +56,7 @@ internal static class WireSamples
             Samples.Network, Samples.Registration.Keys, "späte Lampe", new Round(9), Samples.Signature(43))),
         new PeerMessage.SponsorshipOffered(
             Samples.Registration.Keys, Samples.SponsoredRegistration.Sponsorship!),
+        new PeerMessage.WrongCredentialSent(Samples.WrongCredential),
     ];
 
     public static IReadOnlyList<Sample> All { get; } =

@@ -37,12 +37,13 @@ internal abstract record ComparisonMessage
     /// <param name="Checks">Of each.</param>
     public sealed record DifferingChecked(NodeId Peer, VotesChecked Checks) : ComparisonMessage;
 
-    /// <summary>A contradiction that a peer has told was checked.</summary>
+    /// <summary>Evidence that a peer has told was checked.</summary>
     /// <param name="Told">The message.</param>
+    /// <param name="Evidence">What stands in it.</param>
     /// <param name="Fault">Null: it holds.</param>
-    public sealed record ContradictionChecked(PeerMessage.ContradictionSent Told, EvidenceFault? Fault)
+    public sealed record EvidenceChecked(PeerMessage Told, Evidence Evidence, EvidenceFault? Fault)
         : ComparisonMessage;
 
     /// <summary>Somebody has been caught: some peers are told, and pass it on.</summary>
-    public sealed record Caught(Evidence.Contradiction Evidence) : ComparisonMessage;
+    public sealed record Caught(Evidence Evidence) : ComparisonMessage;
 }

@@ -368,7 +368,8 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                 ToCoordinator(new CoordinatorMessage.BlockReceived(block));
                 _peer.Ledger.Tell(new LedgerMessage.BlockReceived(block));
                 break;
-            case PeerMessage.VotesHeard or PeerMessage.VotesListed or PeerMessage.ContradictionSent:
+            case PeerMessage.VotesHeard or PeerMessage.VotesListed or PeerMessage.ContradictionSent
+                or PeerMessage.WrongCredentialSent:
                 _comparison.Receive(Context, peer, message);
                 break;
             case PeerMessage.SponsorshipRequested or PeerMessage.SponsorshipOffered:

@@ -6,7 +6,7 @@ namespace PoR.Actors.Gossiping;
 
 /// <summary>
 /// How much of this peer's time and memory each other peer may use with what must be checked and kept: transactions,
-/// tickets, proposals, contradictions, requests for a sponsor and offers. What is beyond is dropped before anything of
+/// tickets, proposals, evidence, requests for a sponsor and offers. What is beyond is dropped before anything of
 /// it is looked at, and not remembered as heard: another peer, or the same one later, may still say it.
 /// </summary>
 /// <param name="self">This peer, whose own words cost nothing.</param>
@@ -25,6 +25,7 @@ internal sealed class PeerBudgets(NodeId self, ArrivalCounts arrivals)
     // A ticket has two proofs, a proposal one, a signature and a path of keys. A proof takes as long as 4 signatures.
     private const int ChecksOfLeader = 8;
     private const int ChecksOfRight = 6; // Two signatures and a proof.
+    private const int ChecksOfCredential = 5; // A signature and a proof.
 
     private readonly Dictionary<NodeId, Account> _accounts = [];
 
@@ -53,6 +54,7 @@ internal sealed class PeerBudgets(NodeId self, ArrivalCounts arrivals)
                 or PeerMessage.SponsorshipOffered => ChecksOfRight,
             PeerMessage.TransactionSent or PeerMessage.SponsorshipRequested => 1,
             PeerMessage.ContradictionSent => 2,
+            PeerMessage.WrongCredentialSent => ChecksOfCredential,
             PeerMessage.TicketSent or PeerMessage.ProposalSent => ChecksOfLeader,
             _ => 0,
         };

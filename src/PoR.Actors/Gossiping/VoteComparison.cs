@@ -45,7 +45,7 @@ internal sealed class VoteComparison(PeerActors peer, NodeServices services, Gos
     private readonly Stack<UnverifiedVote?[]> _spare = [];
     private readonly Dictionary<(NodeId Peer, BlockDigest Parent, Step Step, bool IsList), int> _answered = [];
     private readonly Dictionary<(NodeId Peer, BlockDigest Parent), long> _shownBytes = [];
-    private readonly HashSet<(PublicKey Accused, Round Round)> _accused = [];
+    private readonly HashSet<(PublicKey Accused, Round Round, BlockDigest? On)> _accused = [];
     private readonly LinkedList<HeardVotes> _rounds = []; // The open one first.
     private int _pairs;
 
@@ -121,15 +121,16 @@ internal sealed class VoteComparison(PeerActors peer, NodeServices services, Gos
             case ComparisonMessage.DifferingChecked differing:
                 OnChecked(context, differing);
                 break;
-            case ComparisonMessage.ContradictionChecked { Told: var told, Fault: null }:
-                Accuse(told.Evidence);
+            case ComparisonMessage.EvidenceChecked { Evidence: var evidence, Fault: null }:
+                Accuse(evidence);
                 break;
-            case ComparisonMessage.ContradictionChecked { Told: var told, Fault: not null and var fault }:
-                if (fault is not EvidenceFault.AccusedNotEligible) // Perhaps on the other peer's branch.
+            case ComparisonMessage.EvidenceChecked { Told: var told, Fault: not null and var fault }:
+                // Perhaps it holds on the other peer's branch.
+                if (fault is not EvidenceFault.AccusedNotEligible || told is PeerMessage.WrongCredentialSent)
                     context.Self.Tell(new GossipMessage.Forged(told));
                 break;
             case ComparisonMessage.Caught { Evidence: var evidence }:
-                link.SendAll(options.FloodPeers, EncodedMessage.Of(new PeerMessage.ContradictionSent(evidence)));
+                link.SendAll(options.FloodPeers, EncodedMessage.Of(MessageOf(evidence)));
                 break;
             default:
                 throw new UnreachableException($"No handler for {message.GetType().Name}.");
@@ -147,8 +148,11 @@ internal sealed class VoteComparison(PeerActors peer, NodeServices services, Gos
             case PeerMessage.VotesListed listed:
                 Show(context, from, listed);
                 break;
-            case PeerMessage.ContradictionSent told:
-                Check(context, told);
+            case PeerMessage.ContradictionSent { Evidence: var evidence }:
+                Check(context, message, evidence, RoundOf(evidence.Round));
+                break;
+            case PeerMessage.WrongCredentialSent { Evidence: var evidence }:
+                Check(context, message, evidence, Of(evidence.Vote.Ballot.Parent)?.View);
                 break;
             default:
                 throw new UnreachableException($"No handler for {message.GetType().Name}.");
@@ -228,25 +232,39 @@ internal sealed class VoteComparison(PeerActors peer, NodeServices services, Gos
             Accuse(EvidenceBuilder.Contradiction(pair.First.Vote, pair.Second.Vote));
     }
 
-    private void Check(IActorContext context, PeerMessage.ContradictionSent told)
+    private void Check(IActorContext context, PeerMessage told, Evidence evidence, CommitteeView? view)
     {
-        var evidence = told.Evidence;
-        var view = _rounds.FirstOrDefault(round => round.View.Round == evidence.Round)?.View;
-        if (view is null || _accused.Contains((evidence.Accused, evidence.Round)))
+        if (view is null || _accused.Contains(AccusationOf(evidence)))
             return;
         context.Work(
             services,
             WorkPart.Checks,
-            () => new ComparisonMessage.ContradictionChecked(
-                told, EvidenceVerifier.Verify(evidence, view, services.Checks)),
+            () => new ComparisonMessage.EvidenceChecked(
+                told, evidence, EvidenceVerifier.Verify(evidence, view, services.Checks)),
             services.Costs.Verify);
     }
 
-    private void Accuse(Evidence.Contradiction evidence)
+    private void Accuse(Evidence evidence)
     {
-        if (_accused.Add((evidence.Accused, evidence.Round)))
+        if (_accused.Add(AccusationOf(evidence)))
             peer.Mempool.Tell(new MempoolMessage.EvidenceFound(evidence));
     }
+
+    private CommitteeView? RoundOf(Round round) => _rounds.FirstOrDefault(heard => heard.View.Round == round)?.View;
+
+    /// <summary>
+    /// What is passed on once: of a member and round one contradiction, which may lie on any branches, and for each
+    /// branch that is known here one wrong credential, which proves nothing on another.
+    /// </summary>
+    private static (PublicKey Accused, Round Round, BlockDigest? On) AccusationOf(Evidence evidence) =>
+        (evidence.Accused, evidence.Round, (evidence as Evidence.WrongCredential)?.Vote.Ballot.Parent);
+
+    private static PeerMessage MessageOf(Evidence evidence) => evidence switch
+    {
+        Evidence.Contradiction e => new PeerMessage.ContradictionSent(e),
+        Evidence.WrongCredential e => new PeerMessage.WrongCredentialSent(e),
+        _ => throw new UnreachableException($"No message of {evidence.GetType().Name}."),
+    };
 
     private void Refuse(IActorContext context, VoteChecked check)
     {

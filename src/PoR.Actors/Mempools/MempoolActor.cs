@@ -154,8 +154,8 @@ internal sealed class MempoolActor : ReceiveActor
         if (isKnown || _evidence.Count >= _services.Mempool.EvidenceMax)
             return;
         _evidence.Add(evidence);
-        if (evidence is Evidence.Contradiction contradiction)
-            _peer.Gossip.Tell(new ComparisonMessage.Caught(contradiction));
+        if (evidence is not Evidence.NoConfidence) // That one every node counts for itself.
+            _peer.Gossip.Tell(new ComparisonMessage.Caught(evidence));
         Context.Publish(new Fact.EvidenceSeen(_peer.Id, evidence));
     }
 
@@ -179,6 +179,7 @@ internal sealed class MempoolActor : ReceiveActor
     {
         Evidence.NoConfidence e => (e.Parent, e.Parent),
         Evidence.Contradiction e => (e.First.Ballot.Parent, e.Second.Ballot.Parent),
+        Evidence.WrongCredential e => (e.Vote.Ballot.Parent, e.Vote.Ballot.Parent),
         _ => throw new UnreachableException($"No branch for {evidence.GetType().Name}."),
     };
 

@@ -62,12 +62,17 @@ public abstract record Refusal
     /// </summary>
     internal bool IsForged => this switch
     {
-        OfVote { Fault: var fault } => IsForgery(fault),
-        OfProposal { Fault: ProposalFault.InvalidVote { Fault: var fault } } => IsForgery(fault),
+        OfVote or OfProposal => FaultOfVote is VoteFault.BadSignature or VoteFault.BadCredential,
         OfTicket { Fault: TicketFault.BadCredential or TicketFault.BadSeedProof } => true,
         OfTransaction { Fault: PoolFault.NotSigned } => true,
         _ => false,
     };
 
-    private static bool IsForgery(VoteFault fault) => fault is VoteFault.BadSignature or VoteFault.BadCredential;
+    /// <summary>What is wrong with the vote, or with a proposal's signed ballot; null: nothing signed is.</summary>
+    internal VoteFault? FaultOfVote => this switch
+    {
+        OfVote { Fault: var fault } => fault,
+        OfProposal { Fault: ProposalFault.InvalidVote { Fault: var fault } } => fault,
+        _ => null,
+    };
 }

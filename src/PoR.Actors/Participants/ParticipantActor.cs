@@ -304,8 +304,14 @@ internal sealed class ParticipantActor : ReceivePersistentActor
             _peer.Coordinator.Tell(new CoordinatorMessage.StepSigned(last));
     }
 
+    /// <summary>
+    /// The account's place in the view. Under another VRF key than this participant's it is none of its: a credential
+    /// of its own would be wrong there, and signed it would incriminate the account (D15).
+    /// </summary>
     private CommitteeMember? Eligible(CommitteeView view, Step step) =>
-        MaySign(view.Round, step) ? view.Find(_keys.PublicKey) : null;
+        MaySign(view.Round, step) && view.Find(_keys.PublicKey) is { } member && member.VrfKey == _keys.Vrf.PublicKey
+            ? member
+            : null;
 
     private bool MaySign(Round round, Step step) =>
         !_isAway && _peer.Signing.MaySign(round) && _keys.OneTime.CanSign(round, step);

@@ -1,8 +1,11 @@
 using Akka.Actor;
 using AkkaSimulation;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Mempools;
 using PoR.Actors.Messages;
 using PoR.Actors.Services;
+using PoR.Consensus.EvidenceRules;
+using PoR.Core.Agreement;
 using PoR.Wire;
 
 namespace PoR.Actors.Peers;
@@ -15,7 +18,7 @@ internal static class ActorContextExtensions
 
     /// <summary>
     /// Refuses a peer's message: observers are told, and the gossip, which forgets an invalid vote and blames the link
-    /// for a forgery.
+    /// for a forgery. Where the fault is its signer's own, the pool gets the evidence (D15).
     /// </summary>
     /// <param name="context">Of the turn.</param>
     /// <param name="peer">The node that refuses it.</param>
@@ -28,7 +31,17 @@ internal static class ActorContextExtensions
             peer.Gossip.Tell(new GossipMessage.Forged(message));
         if (message is PeerMessage.VoteSent { Vote: var vote })
             peer.Gossip.Tell(new ComparisonMessage.NotCounted(vote));
+        if (refusal.FaultOfVote is { } fault && SignedIn(message) is { } signed
+            && EvidenceBuilder.WrongCredential(signed, fault) is { } evidence)
+            peer.Mempool.Tell(new MempoolMessage.EvidenceFound(evidence));
     }
+
+    private static UnverifiedVote? SignedIn(PeerMessage message) => message switch
+    {
+        PeerMessage.VoteSent { Vote: var vote } => vote,
+        PeerMessage.ProposalSent { Proposal.Vote: var vote } => vote,
+        _ => null,
+    };
 
     /// <summary>Has pure work done; its result, or a <see cref="Status.Failure"/>, comes back as a message.</summary>
     /// <param name="context">Of the turn.</param>

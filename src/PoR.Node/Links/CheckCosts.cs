@@ -21,7 +21,7 @@ internal static class CheckCosts
     /// <summary>Of a message that the peer has not said before, without those in it.</summary>
     public static double Of(PeerMessage message) => message switch
     {
-        PeerMessage.VoteSent => Vote,
+        PeerMessage.VoteSent or PeerMessage.WrongCredentialSent => Vote,
         PeerMessage.TicketSent => Ticket,
         PeerMessage.ProposalSent => Vote + Ticket,
         PeerMessage.TransactionSent { Transaction.ByteCount: var bytes } => Transaction + (bytes * TransactionPerByte),

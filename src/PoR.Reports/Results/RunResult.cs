@@ -142,7 +142,7 @@ public sealed record Violation(string Invariant, long Round, double AtSeconds, s
 public sealed record RefusedMessages(string Kind, string Reason, long Count, string First);
 
 /// <summary>Proofs of one kind that one account misbehaved.</summary>
-/// <param name="Kind"><c>NoConfidence</c> or <c>Contradiction</c>.</param>
+/// <param name="Kind"><c>NoConfidence</c>, <c>Contradiction</c> or <c>WrongCredential</c>.</param>
 /// <param name="Accused">The account's public key, hexadecimal.</param>
 /// <param name="Count">How often a node came to hold one, over all nodes and rounds.</param>
 public sealed record SeenEvidence(string Kind, string Accused, long Count);

@@ -106,6 +106,48 @@ public sealed class CommitteeTests
         Assert.Null(EvidenceVerifier.Verify(evidence, View, _cast.Services().Checks));
     }
 
+    [Fact(DisplayName =
+        "PoR §6.5.1: a vote whose sender has signed a wrong credential counts nothing, and is evidence")]
+    public void A_wrong_credential_is_evidence()
+    {
+        var stage = StageOf();
+        var wrong = _cast.WithWrongCredential(_cast.Vote(0, View, Step.LeaderSelection, A));
+        Receive(stage, wrong);
+        ReceiveChecked(stage, wrong, _cast.Vote(1, View, Step.LeaderSelection, A));
+        Receive(stage, _cast.Vote(2, View, Step.LeaderSelection, A));
+
+        Assert.Empty(stage.Heard<CoordinatorMessage.TallyChanged>());
+        Assert.Equal(2, stage.Heard<GossipMessage.Relay>().Count());
+        var found = stage.Heard<MempoolMessage.EvidenceFound>().Select(found => found.Evidence).Distinct();
+        var evidence = Assert.IsType<Evidence.WrongCredential>(Assert.Single(found));
+        Assert.Equal(wrong.Digest, evidence.Vote.Digest);
+        Assert.Null(EvidenceVerifier.Verify(evidence, View, _cast.Services().Checks));
+    }
+
+    [Fact(DisplayName = "D15: a vote that others have changed, of another branch or without a seat accuses nobody")]
+    public void Other_refused_votes_are_no_evidence()
+    {
+        var cast = new Cast(4, Cast.Everyone with { CommitteeSize = 1 });
+        var (view, services) = (cast.Root.View, cast.Services());
+        var vote = _cast.Vote(0, View, Step.LeaderSelection, A);
+        var elsewhere = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block).View;
+        var stage = StageOf();
+        Receive(
+            stage,
+            new UnverifiedVote(vote.Ballot with { Credential = _cast.Prove(1, "mine"u8) }, vote.Signature),
+            Cast.Forged(vote, 1),
+            _cast.Vote(0, elsewhere, Step.LeaderSelection, null),
+            _cast.Vote(0, View, Step.LeaderSelection, A, bit: 1));
+        var seatless = new Stage(
+            Me(Step.LeaderSelection), (peer, _) => CommitteeActor.Props(peer, view, Step.LeaderSelection, services));
+        Receive(seatless, [.. Enumerable.Range(0, 4).Select(who => cast.Vote(who, view, Step.LeaderSelection, null))]);
+
+        Assert.Equal(3, stage.Facts<Fact.MessageRefused>().Count());
+        Assert.NotEmpty(seatless.Facts<Fact.MessageRefused>());
+        Assert.Empty(stage.Heard<MempoolMessage.EvidenceFound>());
+        Assert.Empty(seatless.Heard<MempoolMessage.EvidenceFound>());
+    }
+
     [Fact(DisplayName = "D13: seats enough without confidence in a leader are evidence, told once")]
     public void No_confidence_is_evidence()
     {

@@ -114,6 +114,51 @@ public sealed class VoteComparisonTests
         Assert.Equal(3, stage.Heard<PeerMessage.ContradictionSent>().Count());
     }
 
+    [Fact(DisplayName = "D15: a wrong credential that a peer tells is checked; a false one is its forgery")]
+    public void Wrong_credentials_are_checked()
+    {
+        var stage = Opened();
+        var elsewhere = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block).View;
+        var forged = new PeerMessage.WrongCredentialSent(new(VoteOf(2)));
+        stage.FromPeer(1, forged);
+        stage.FromPeer(1, new PeerMessage.WrongCredentialSent(
+            new(_cast.Vote(2, elsewhere, Step.LeaderSelection, null)))); // A branch that is not known here.
+        Assert.Empty(stage.Heard<MempoolMessage.EvidenceFound>());
+        Assert.Equal([EncodedMessage.Of(forged).Digest], stage.Forged);
+
+        var real = new Evidence.WrongCredential(_cast.WithWrongCredential(VoteOf(1)));
+        stage.FromPeer(1, new PeerMessage.WrongCredentialSent(real));
+        stage.FromPeer(2, new PeerMessage.WrongCredentialSent(real));
+        stage.FromPeer(2, new PeerMessage.WrongCredentialSent(new(_cast.WithWrongCredential(VoteFor(1)))));
+        Assert.Equal(real, Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>()).Evidence);
+        Assert.Single(stage.Forged);
+        stage.Tell(_me, new ComparisonMessage.Caught(real));
+        Assert.Equal(3, stage.Heard<PeerMessage.WrongCredentialSent>().Count());
+    }
+
+    [Fact(DisplayName = "D13: a wrong credential does not keep a contradiction of its signer out")]
+    public void Both_kinds_are_passed_on()
+    {
+        var stage = Opened();
+        stage.FromPeer(1, new PeerMessage.WrongCredentialSent(new(_cast.WithWrongCredential(VoteOf(1)))));
+        stage.FromPeer(1, new PeerMessage.ContradictionSent(EvidenceBuilder.Contradiction(VoteOf(1), VoteFor(1))));
+
+        Assert.Equal([3, 2], stage.Heard<MempoolMessage.EvidenceFound>().Select(found => (int)found.Evidence.Kind));
+    }
+
+    [Fact(DisplayName = "D15: a wrong credential comes to light when a late pair of votes is checked, too")]
+    public void Late_pairs_show_wrong_credentials()
+    {
+        var stage = Opened();
+        stage.FromPeer(1, new PeerMessage.VoteSent(VoteOf(1)));
+        var next = _cast.Extend(_cast.Root, _cast.CertifyEmpty(_cast.Root).Block);
+        stage.Tell(_me, new GossipMessage.RoundOpened(next.View, null));
+        stage.FromPeer(2, new PeerMessage.VoteSent(_cast.WithWrongCredential(VoteFor(1))));
+
+        var found = Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>());
+        Assert.IsType<Evidence.WrongCredential>(found.Evidence);
+    }
+
     private HeardVote HeardOf(UnverifiedVote vote) => new(MemberOf(vote), HeardVote.MarkOf(vote));
 
     private int MemberOf(UnverifiedVote vote) => _cast.Root.View.IndexOf(vote.Ballot.Sender);

@@ -183,6 +183,22 @@ public sealed class MempoolTests
         Assert.Equal(found, EvidenceOf(stage));
     }
 
+    [Fact(DisplayName = "D15: of an account and round one wrong credential is kept and told, beside other evidence")]
+    public void One_wrong_credential_is_kept()
+    {
+        var stage = StageOf(new MempoolLimits());
+        var contradiction = ContradictionOn(_cast.Root, 1);
+        foreach (var step in new[] { Step.LeaderSelection, Step.BlockVerification, Step.BlockVerification })
+            stage.Tell(_me, new MempoolMessage.EvidenceFound(WrongIn(step)));
+        stage.Tell(_me, new MempoolMessage.EvidenceFound(contradiction));
+
+        Assert.Equal([3, 2], EvidenceOf(stage).Select(evidence => (int)evidence.Kind));
+        Assert.Equal([3, 2], stage.Heard<ComparisonMessage.Caught>().Select(caught => (int)caught.Evidence.Kind));
+
+        Evidence.WrongCredential WrongIn(Step step) =>
+            new(_cast.WithWrongCredential(_cast.Vote(1, _cast.Root.View, step, null)));
+    }
+
     private Evidence.Contradiction ContradictionOn(Branch on, int who) => EvidenceBuilder.Contradiction(
         _cast.Vote(who, on.View, Step.LeaderSelection, null),
         _cast.Vote(who, on.View, Step.LeaderSelection, new BlockValue(on.Tip, _cast[0])));

@@ -204,6 +204,16 @@ public sealed class ParticipantTests
         }
     }
 
+    [Fact(DisplayName = "D15: who has another VRF key than the registered one is silent: it would accuse itself")]
+    public void Other_keys_are_silent()
+    {
+        var keys = _cast.Keys(0) with { Vrf = _cast.Keys(1).Vrf };
+        var stage = new Stage(_me, (peer, _) => ParticipantActor.Props(peer, keys, _cast.Services()));
+        stage.Tell(_me, new ParticipantMessage.ProposalStepOpened(_cast.Root), Vote(_cast.Root, 2, null));
+
+        Assert.Empty(stage.Heard<GossipMessage.Publish>());
+    }
+
     private static ParticipantMessage.VoteStepOpened Vote(Branch on, int step, BlockValue? value, byte? bit = null) =>
         new(on.View, new Step(step), value, bit, null);
 

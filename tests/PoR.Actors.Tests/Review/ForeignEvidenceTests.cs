@@ -20,14 +20,17 @@ public sealed class ForeignEvidenceTests
         var services = Members.Services();
         var taken = Members.Extend(Members.Root, Members.Block(0, Members.Root));
         var left = Members.Extend(Members.Root, BlockExecutor.EmptyBlock(Members.Root.State).Block);
-        Evidence.Contradiction foreign = Contradiction(3, left), own = Contradiction(4, taken);
+        Evidence foreign = Contradiction(3, left), own = Contradiction(4, taken);
+        Evidence foreignToo = WrongCredential(5, left), ownToo = WrongCredential(5, taken);
+        Evidence honest = new Evidence.WrongCredential(Members.Vote(1, left.View, Step.BbaStart, null, 1));
         var tip = Members.Extend(taken, Members.Block(0, taken));
 
         var request = new MempoolMessage.BuildBlock(tip, Members.ProposerOn(tip, 2), Members.SeedAfter(tip, 2));
         var built = BlockWork.Begin(
-            services, new EvaluatorMessage.Build(request, [], [foreign, own]), new Timestamp(2_000)).Seal().Block;
+            services, new EvaluatorMessage.Build(request, [], [foreign, own, foreignToo, ownToo, honest]),
+            new Timestamp(2_000)).Seal().Block;
 
-        Assert.Equal([own], built.Evidence);
+        Assert.Equal([own, ownToo], built.Evidence);
         Assert.IsType<BlockOutcome.Valid>(services.Chain.Execute(tip, built, services.Checks, isScored: true));
     }
 
@@ -60,6 +63,9 @@ public sealed class ForeignEvidenceTests
 
         int Holder(Branch on) => Enumerable.Range(0, 6).First(who => members.RightsOf(who, on.View) > 0);
     }
+
+    private static Evidence.WrongCredential WrongCredential(int who, Branch on) =>
+        new(Members.WithWrongCredential(Members.Vote(who, on.View, Step.BbaStart, null, 1)));
 
     private static Evidence.Contradiction Contradiction(int who, Branch on) => EvidenceBuilder.Contradiction(
         Members.Vote(who, on.View, Step.BbaStart, Members.ValueOf(1), 1),

@@ -195,6 +195,23 @@ public sealed class RoundCoordinatorTests
         Assert.Single(stage.Heard<MempoolMessage.ExpandBlock>());
     }
 
+    [Fact(DisplayName =
+        "PoR §6.5.1: a proposer that signs a wrong credential is accused; an unsigned ticket accuses nobody")]
+    public void A_signed_ballot_accuses_and_a_ticket_does_not()
+    {
+        var stage = StageOf();
+        var proposal = _cast.Proposal(2, _cast.Root.View, _cast.Block(2, _cast.Root));
+        var wrong = proposal with { Vote = _cast.WithWrongCredential(proposal.Vote) };
+        var ticket = _cast.Ticket(1, _cast.Root.View) with { Credential = wrong.Vote.Ballot.Credential };
+        stage.Tell(_me, Opened(_cast.Root), new CoordinatorMessage.TicketReceived(ticket));
+        Assert.Empty(stage.Heard<MempoolMessage.EvidenceFound>());
+
+        stage.Tell(_me, new CoordinatorMessage.ProposalReceived(wrong));
+        var found = Assert.Single(stage.Heard<MempoolMessage.EvidenceFound>()).Evidence;
+        Assert.Equal(wrong.Vote.Digest, Assert.IsType<Evidence.WrongCredential>(found).Vote.Digest);
+        Assert.Empty(stage.Heard<MempoolMessage.ExpandBlock>());
+    }
+
     [Fact]
     public void Only_the_node_of_the_best_ticket_makes_a_block_even_without_any_time_to_wait()
     {
