@@ -17,7 +17,7 @@ public sealed class SnapshotSerializer(ExtendedActorSystem system) : SerializerW
     /// <summary>
     /// The manifest of <see cref="LedgerSnapshot"/>; one of older rules is not read, since no chain of theirs goes on.
     /// </summary>
-    public const string Ledger = "ledger/5";
+    public const string Ledger = "ledger/6";
 
     /// <inheritdoc/>
     public override int Identifier => 9102;

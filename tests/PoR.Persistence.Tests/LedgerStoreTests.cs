@@ -61,7 +61,7 @@ public sealed class LedgerStoreTests(PostgreSqlServer server)
     }
 
     private static long Snapshots(Stores stores) =>
-        stores.Ask("select count(*) from snapshot where manifest = 'ledger/5'");
+        stores.Ask("select count(*) from snapshot where manifest = 'ledger/6'");
 
     private static IEnumerable<BlockDigest> Digests(IEnumerable<CertifiedBlock> blocks) =>
         blocks.Take(PeerMessage.ChainSent.BlocksMax).Select(b => b.Block.Digest);

@@ -23,7 +23,7 @@ public sealed class SerializerTests : IAsyncDisposable
         { nameof(ParticipantEvent.KeysMoved), "keys-moved/1" },
         { nameof(LedgerEvent.BlockCertified), "block-certified/1" },
         { nameof(ParticipantState), "participant/1" },
-        { nameof(LedgerSnapshot), "ledger/5" },
+        { nameof(LedgerSnapshot), "ledger/6" },
     };
 
     public async ValueTask DisposeAsync() => await _system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));

@@ -18,7 +18,7 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// The number of the ledger's rules: it rises when a state's digest would be another one. A program goes on with
     /// chains of its own rules only.
     /// </summary>
-    public const int Rules = 5;
+    public const int Rules = 6;
 
     /// <summary>The largest sum of balances, so that no balance can overflow.</summary>
     public const ulong BalanceSumMax = long.MaxValue;

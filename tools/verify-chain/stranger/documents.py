@@ -6,7 +6,7 @@ from .canonical import i64, is_utf8
 from .digests import digest
 from .parameters import Parameters
 
-RULES_MARK, RULES = 0x506F5200, 5
+RULES_MARK, RULES = 0x506F5200, 6
 
 REPUTATION_MAX = 1 << 39
 ENTRIES_MAX = 100_000
