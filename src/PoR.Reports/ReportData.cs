@@ -161,6 +161,8 @@ internal static class ReportData
         json.WriteString("label", fault.Label);
         Figures.Write(json, "start", fault.StartSeconds);
         Figures.Write(json, "end", fault.EndSeconds);
+        if (fault.Drawn is { } drawn)
+            json.WriteString("drawn", drawn);
         json.WriteEndObject();
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TestWorld : IDisposable
         Seed = (ulong)settings.Run.Seed;
         World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
         Checks = new InvariantSuite(
-            World, modelled is null ? static (_, _) => false : modelled.IsCutBetween, AuditShare.All);
+            World, modelled is null ? static (_, _) => false : modelled.IsFaultyBetween, AuditShare.All);
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;

@@ -1,4 +1,4 @@
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Core.Tests;
 
@@ -27,6 +27,11 @@ public sealed class CutTests
         { new CutShape.Shares([50, 0, 50]), 10, "names no node" },
         { new CutShape.Nodes([0, 1, 2]), 3, "names no node" },
         { new CutShape.Nodes([1, 7]), 7, "there is no node 7; nodes are 0 to 6" },
+        { new CutShape.Bridge(50), 2, "beside a bridge of 1 of 2 nodes there are no two halves" },
+        { new CutShape.Bridge(95), 20, "beside a bridge of 19 of 20 nodes" },
+        { new CutShape.Ring(20), 10, "20 % of 10 nodes are not a node and its two neighbours" },
+        { new CutShape.Ring(100), 9, "with 100 % of 9 nodes each hears all" },
+        { new CutShape.Swizzle(), 1, "nobody to be cut off from" },
     };
 
     [Theory]
@@ -53,10 +58,100 @@ public sealed class CutTests
 
         Assert.Equal([false, true, true, false], new[] { 0.999, 1, 2.999, 3 }
             .Select(seconds => cut.IsActive(TimeSpan.FromSeconds(seconds))));
+        var placed = new PlacedCut(cut, 3, seed: 1);
         Assert.Equal(
             [false, true, true, true, false, true, true, true, false],
-            from a in Enumerable.Range(0, 3) from b in Enumerable.Range(0, 3) select cut.Separates(a, b));
-        var oneWay = cut with { IsOneWay = true };
-        Assert.Equal((true, false), (oneWay.Separates(0, 1), oneWay.Separates(1, 0)));
+            from a in Enumerable.Range(0, 3) from b in Enumerable.Range(0, 3) select placed.Separates(a, b, cut.Start));
+        Assert.False(placed.Separates(0, 1, cut.End));
+        var oneWay = new PlacedCut(cut with { Shape = new CutShape.Nodes([0]), IsOneWay = true }, 3, seed: 1);
+        Assert.Equal((true, false), (oneWay.Separates(0, 1, cut.Start), oneWay.Separates(1, 0, cut.Start)));
+    }
+
+    [Fact(DisplayName = "A flapping fault is there and gone by turns, and is over at its end")]
+    public void It_flaps()
+    {
+        var cut = new Cut(new CutShape.Thirds(), Seconds(1), Seconds(8))
+        {
+            Text = "a test", Flapping = new Flapping(Seconds(3), Seconds(2)),
+        };
+
+        Assert.Equal(
+            "0111001110",
+            string.Concat(Enumerable.Range(0, 10).Select(second => cut.IsActive(Seconds(second)) ? 1 : 0)));
+        Assert.Equal([Seconds(4), Seconds(9)], new[] { 1, 8 }.Select(second => cut.ActiveUntil(Seconds(second))));
+        Assert.Equal(Seconds(9), (cut with { Flapping = new Flapping(Seconds(6), Seconds(1)), Length = Seconds(8) })
+            .ActiveUntil(Seconds(8)));
+    }
+
+    [Theory(DisplayName = "A bridge hears two halves that do not hear each other; the seed draws it")]
+    [InlineData(1, 20, 1)]
+    [InlineData(10, 21, 2)]
+    public void Bridges(int percent, int nodes, int bridge)
+    {
+        var heard = HeardBy(new CutShape.Bridge(percent), nodes, seed: 7);
+
+        Assert.Equal(bridge, heard.Count(h => h.Length == nodes));
+        Assert.Equal(2, heard.Where(h => h.Length < nodes).Select(h => string.Join(',', h)).Distinct().Count());
+        Assert.All(heard.Where(h => h.Length < nodes), h => Assert.InRange(
+            h.Length, ((nodes - bridge) / 2) + bridge, ((nodes - bridge + 1) / 2) + bridge));
+        Assert.NotEqual(heard, HeardBy(new CutShape.Bridge(percent), nodes, seed: 8));
+        Assert.Equal(heard, HeardBy(new CutShape.Bridge(percent), nodes, seed: 7));
+    }
+
+    [Theory(DisplayName = "On a ring each hears as many, itself among them, and no two the same")]
+    [InlineData(60, 20, 11)]
+    [InlineData(60, 10, 5)]
+    [InlineData(30, 10, 3)]
+    public void Rings(int percent, int nodes, int each)
+    {
+        var heard = HeardBy(new CutShape.Ring(percent), nodes, seed: 7);
+
+        Assert.All(heard, h => Assert.Equal(each, h.Length));
+        Assert.Equal(nodes, heard.Select(h => string.Join(',', h)).Distinct().Count());
+        Assert.All(heard.Index(), h => Assert.All(h.Item, other => Assert.Contains(h.Index, heard[other])));
+    }
+
+    [Fact(DisplayName = "A swizzle cuts nodes off one by one, and lets them back one by one in another order")]
+    public void Swizzles()
+    {
+        const int nodes = 6;
+        var placed = new PlacedCut(
+            new Cut(new CutShape.Swizzle(), Seconds(10), Seconds(12)) { Text = "swizzle@10s+12s" }, nodes, seed: 3);
+        int[] OffAt(int second) =>
+            [.. Enumerable.Range(0, nodes).Where(node => Enumerable.Range(0, nodes).All(
+                other => other == node || placed.Separates(node, other, Seconds(second))))];
+
+        Assert.Empty(OffAt(9));
+        Assert.Equal([1, 2, 3, 4, 6, 6], Enumerable.Range(10, 6).Select(second => OffAt(second).Length));
+        Assert.Equal([6, 4, 3, 2, 1], new[] { 17, 18, 19, 20, 21 }.Select(second => OffAt(second).Length));
+        Assert.Empty(OffAt(22));
+        var first = OffAt(10).Single();
+        Assert.Contains($"off go {first}, ", placed.Drawn, StringComparison.Ordinal);
+        var last = OffAt(21).Single();
+        Assert.EndsWith($", {last}", placed.Drawn, StringComparison.Ordinal);
+        Assert.Equal(Seconds(22), placed.OpensAt(first, last, Seconds(16)));
+    }
+
+    [Fact(DisplayName = "A link that waits opens when both its nodes are back, or when a flapping cut goes")]
+    public void Links_open()
+    {
+        var cut = new Cut(new CutShape.Nodes([0]), Seconds(0), Seconds(9)) { Text = "a" };
+
+        Assert.Equal(Seconds(9), new PlacedCut(cut, 3, 1).OpensAt(0, 1, Seconds(2)));
+        Assert.Equal(Seconds(3), new PlacedCut(
+            cut with { Flapping = new Flapping(Seconds(3), Seconds(1)) }, 3, 1).OpensAt(0, 1, Seconds(2)));
+    }
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Whom each node hears, itself among them.</summary>
+    private static int[][] HeardBy(CutShape shape, int nodes, ulong seed)
+    {
+        var placed = new PlacedCut(new Cut(shape, default, Seconds(1)) { Text = "a test" }, nodes, seed);
+        return
+        [
+            .. Enumerable.Range(0, nodes).Select(to => Enumerable.Range(0, nodes)
+                .Where(from => !placed.Separates(from, to, default)).ToArray()),
+        ];
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Configuration.Profiles;
 
@@ -32,6 +32,12 @@ public sealed record RunSettings
 
     /// <summary>Cuts of the network; each says whether messages that meet it wait or are lost.</summary>
     public required ImmutableArray<Cut> Cuts { get; init; }
+
+    /// <summary>Other faults of links.</summary>
+    public required ImmutableArray<LinkTrouble> Troubles { get; init; }
+
+    /// <summary>Cuts and other faults of links.</summary>
+    public ImmutableArray<LinkFault> Faults => [.. Cuts, .. Troubles];
 
     /// <summary>For how many nodes metrics are written.</summary>
     public required int MetricsNodes { get; init; }

@@ -49,6 +49,7 @@ internal static class SettingsMapping
                 IsDelayed = cut.IsDelayed ?? values.Word(KeysOfRun.CutMessages) == "delayed",
             }),
         ],
+        Troubles = values.Of<SettingValue.TroubleList>(KeysOfRun.Faults).Items,
         MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
     };
 

@@ -46,9 +46,16 @@ internal static class SettingsRules
                 KeysOfNetwork.TransactionLifetime, KeysOfSelection.TransactionLifetimeMax);
         foreach (var cut in settings.Run.Cuts)
         {
-            if (cut.Shape.FaultIn(people.Nodes) is { } what)
+            if (cut.FaultIn(people.Nodes) is { } what)
                 yield return values.FaultAt(
                     $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
+        }
+
+        foreach (var trouble in settings.Run.Troubles)
+        {
+            if (trouble.FaultIn(people.Nodes) is { } what)
+                yield return values.FaultAt(
+                    $"the fault '{trouble.Text}' cannot be made: {what}", KeysOfRun.Faults, KeysOfRun.Nodes);
         }
 
         if (settings.Protocol.EvidenceBytesMax(people.Participants) is var evidence

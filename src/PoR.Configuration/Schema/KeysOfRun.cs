@@ -68,6 +68,11 @@ internal static class KeysOfRun
         "What happens to a message that meets a cut: dropped, or delayed until it heals.")
     { Words = ["dropped", "delayed"] };
 
+    /// <summary><c>run.faults</c>.</summary>
+    public static SettingKey Faults { get; } = new(
+        "run.faults", SettingKind.TroubleList, "faults", "[]",
+        "Other faults of links, each as --fault takes it, such as \"loss:5%@30s+60s\".");
+
     /// <summary><c>run.metrics-nodes</c>.</summary>
     public static SettingKey MetricsNodes { get; } = new(
         "run.metrics-nodes", SettingKind.WholeNumber, "nodes", "1",
@@ -132,7 +137,8 @@ internal static class KeysOfRun
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Rounds, Seed, ReviewsPerRound, CommitTexts, Crypto, Checks, Journals, Threads, Cuts, CutMessages, MetricsNodes,
+        Rounds, Seed, ReviewsPerRound, CommitTexts, Crypto, Checks, Journals, Threads, Cuts, CutMessages, Faults,
+        MetricsNodes,
         Participants, Newcomers, SponsorShare, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

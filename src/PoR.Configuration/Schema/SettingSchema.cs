@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Configuration.Schema;
 
@@ -80,6 +80,7 @@ internal static class SettingSchema
             return key.Kind switch
             {
                 SettingKind.CutList => new SettingValue.CutList([]),
+                SettingKind.TroubleList => new SettingValue.TroubleList([]),
                 SettingKind.AddressList => new SettingValue.AddressList([]),
                 SettingKind.PeerList => new SettingValue.PeerList([]),
                 _ => new SettingValue.TextList([]),
@@ -115,8 +116,8 @@ internal static class SettingSchema
     }
 
     private static bool IsList(SettingKey key) =>
-        key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.AddressList
-            or SettingKind.PeerList;
+        key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.TroubleList
+            or SettingKind.AddressList or SettingKind.PeerList;
 
     private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadOne(
         string path, HoconValue value)
@@ -144,9 +145,15 @@ internal static class SettingSchema
             return (null, "takes a list of texts only", null);
         if (key.Kind == SettingKind.TextList)
             return (new SettingValue.TextList([.. texts.Select(text => text.Value)]), null, null);
-        return key.Kind == SettingKind.AddressList
-            ? ReadEach<EndPointText>(texts, AddressOf, static items => new SettingValue.AddressList(items))
-            : ReadEach<Cut>(texts, CutGrammar.Parse, static items => new SettingValue.CutList(items));
+        return key.Kind switch
+        {
+            SettingKind.AddressList =>
+                ReadEach<EndPointText>(texts, AddressOf, static items => new SettingValue.AddressList(items)),
+            SettingKind.CutList =>
+                ReadEach<Cut>(texts, CutGrammar.Parse, static items => new SettingValue.CutList(items)),
+            _ => ReadEach<LinkTrouble>(
+                texts, TroubleGrammar.Parse, static items => new SettingValue.TroubleList(items)),
+        };
     }
 
     private static (EndPointText? Address, string? Error) AddressOf(string text) =>

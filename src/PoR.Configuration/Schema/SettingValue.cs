@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Configuration.Profiles;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Configuration.Schema;
 
@@ -63,6 +63,18 @@ internal abstract record SettingValue
     {
         /// <inheritdoc/>
         public bool Equals(CutList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
+    /// <summary>Other faults of links in written order.</summary>
+    /// <param name="Items">The faults.</param>
+    public sealed record TroubleList(ImmutableArray<LinkTrouble> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(TroubleList? other) =>
             other is not null && Items.SequenceEqual(other.Items);
 
         /// <inheritdoc/>

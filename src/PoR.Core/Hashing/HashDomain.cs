@@ -82,6 +82,9 @@ public sealed class HashDomain
     /// <summary>Keys of a simulated participant, drawn from the run's seed.</summary>
     public static HashDomain SimulatedKey { get; } = new("simulated-key");
 
+    /// <summary>Where a node stands in a cut whose shape the run's seed draws.</summary>
+    public static HashDomain CutPlace { get; } = new("cut-place");
+
     /// <summary>A ledger's snapshot.</summary>
     public static HashDomain Snapshot { get; } = new("snapshot");
 

@@ -250,7 +250,8 @@ public sealed class Member : INode, IAsyncDisposable
     {
         IPeerLink link = _link;
         if (settings.AdminTokenFile is not null)
-            link = _filter = new LinkFilter(link, system.Scheduler, _files.Peers.Length);
+            link = _filter = new LinkFilter(
+                link, system.Scheduler, _files.Peers.Length, seed: 0);
         return settings.Links.RecordFile is { } file
             ? _votes = new LinkRecorder(link, RecordFile.Create(file), loggers.CreateLogger<LinkRecorder>())
             : link;

@@ -12,7 +12,7 @@ namespace PoR.Node.Http;
 
 /// <summary>Who may change a running node, and what.</summary>
 /// <param name="Token">What a request must bring: <c>Authorization: Bearer TOKEN</c>.</param>
-/// <param name="Filter">Makes the cuts.</param>
+/// <param name="Filter">Makes the faults of links.</param>
 /// <param name="Peers">How many peers the network has.</param>
 /// <param name="Sponsor">Has a right to sponsor used for an account.</param>
 public sealed record Admin(
@@ -21,7 +21,7 @@ public sealed record Admin(
 /// <summary>Where a node takes orders.</summary>
 public static class AdminPaths
 {
-    /// <summary>Cuts of links.</summary>
+    /// <summary>Cuts and other faults of links.</summary>
     public const string Cuts = "/admin/cuts";
 
     /// <summary>Rights to sponsor.</summary>
@@ -29,9 +29,9 @@ public static class AdminPaths
 }
 
 /// <summary>
-/// <c>/admin/cuts</c>: POST cuts links of the protocol, for experiments, by the grammar of <c>--cut</c> with times from
-/// now on; DELETE ends all cuts. <c>/admin/sponsor</c>: POST of an account's public key has a right to sponsor used for
-/// it; 409 says why it cannot.
+/// <c>/admin/cuts</c>: POST makes a fault of the protocol's links, for experiments, as <c>--cut</c> or <c>--fault</c>
+/// takes it, with times from now on, instead of the one before; DELETE ends it. <c>/admin/sponsor</c>: POST of an
+/// account's public key has a right to sponsor used for it; 409 says why it cannot.
 /// </summary>
 internal static class AdminEndpoint
 {
@@ -68,12 +68,13 @@ internal static class AdminEndpoint
     private static IResult Cut(string? text, Admin admin)
     {
         if (text is null)
-            return Results.Text($"A cut has at most {CutBytesMax} bytes.", statusCode: StatusCodes.Status400BadRequest);
-        var (cut, error) = CutGrammar.Parse(text);
-        error ??= cut!.Shape.FaultIn(admin.Peers);
+            return Results.Text(
+                $"A fault has at most {CutBytesMax} bytes.", statusCode: StatusCodes.Status400BadRequest);
+        var (fault, error) = FaultGrammar.Parse(text);
+        error ??= fault!.FaultIn(admin.Peers);
         if (error is not null)
             return Results.Text(error, statusCode: StatusCodes.Status400BadRequest);
-        admin.Filter.Set([cut!], DateTimeOffset.UtcNow);
+        admin.Filter.Set([fault!], DateTimeOffset.UtcNow);
         return Results.NoContent();
     }
 

@@ -96,7 +96,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
     /// <summary>By index; none where peers reach each other in memory.</summary>
     internal ImmutableArray<TcpPeerLink> Links => _links;
 
-    /// <summary>By index; null without cuts.</summary>
+    /// <summary>By index; null without faults of links.</summary>
     internal IReadOnlyList<LinkFilter?> Filters => _filters;
 
     /// <inheritdoc/>
@@ -197,7 +197,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         for (var peer = 0; peer < Peers.Length; peer++)
         {
             var (link, filter) = (_links.ElementAtOrDefault(peer), _filters[peer]);
-            filter?.Set(Settings.Run.Cuts, start);
+            filter?.Set(Settings.Run.Faults, start);
             if (link is not null)
                 Peers[peer].Follow(link);
             Metrics.Observe(
@@ -253,8 +253,9 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 system, self, peer => _hosts[peer.Index].Actors.Gossip,
                 Settings.Node.Links.IsRoundTrip ? WireLimits.Of(_folder.Genesis.Parameters) : null)
             : _links[self.Index];
-        if (!Settings.Run.Cuts.IsEmpty)
-            link = _filters[self.Index] = new LinkFilter(link, system.Scheduler, Peers.Length);
+        if (!Settings.Run.Faults.IsEmpty)
+            link = _filters[self.Index] = new LinkFilter(
+                link, system.Scheduler, Peers.Length, (ulong)Settings.Run.Seed);
         if (Settings.Node.Links.RecordFile is { } file)
         {
             var recorder = new LinkRecorder(

@@ -151,7 +151,11 @@ public sealed record SeenEvidence(string Kind, string Accused, long Count);
 /// <param name="Label">As it was given, e.g. <c>halves@30s+60s</c>.</param>
 /// <param name="StartSeconds">When it began.</param>
 /// <param name="EndSeconds">When it ended.</param>
-public sealed record FaultWindow(string Label, double StartSeconds, double EndSeconds);
+public sealed record FaultWindow(string Label, double StartSeconds, double EndSeconds)
+{
+    /// <summary>What the seed has drawn of it, as a clause, e.g. who the bridge is; null when nothing.</summary>
+    public string? Drawn { get; init; }
+}
 
 /// <summary>One account's reputation after each round.</summary>
 /// <param name="Account">The public key's first 12 hexadecimal digits.</param>

@@ -1,21 +1,22 @@
 using AkkaSimulation;
 using AkkaSimulation.Networks;
+using PoR.Actors;
 using PoR.Actors.Links;
 
 namespace PoR.Simulation.Networks;
 
 /// <summary>
-/// Nodes in regions: uplink, delay of the regions with jitter, but at least the least delay, then filters. Letters of
-/// one directed link arrive in the order of sending, among urgent ones and among the others.
+/// Nodes in regions: uplink, delay of the regions with jitter, but at least the least delay, then faults. Letters of
+/// one directed link arrive in the order of sending, among urgent ones and among the others, unless a fault lets them
+/// overtake.
 /// </summary>
 public sealed class RegionNetwork : INetwork
 {
-    private const int HoldsMax = 1_000;
     private readonly RegionNetworkOptions _options;
     private readonly int[] _regions;
     private readonly LinkTable _links;
     private readonly UplinkQueues _uplinks;
-    private readonly INetworkFilter[] _filters;
+    private readonly LinkFates _fates;
 
     /// <summary>A network in which nothing was sent yet.</summary>
     /// <param name="options">How it is built.</param>
@@ -43,7 +44,7 @@ public sealed class RegionNetwork : INetwork
 
         _links = new LinkTable(nodes);
         _uplinks = new UplinkQueues(nodes, options.UplinkBitsPerSecond);
-        _filters = [.. options.Filters];
+        _fates = new LinkFates(options.Faults, nodes, options.Seed);
     }
 
     /// <summary>The region of a node.</summary>
@@ -70,10 +71,22 @@ public sealed class RegionNetwork : INetwork
     {
         if (crossing.Message is not PeerHeard { Message: var message })
             throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
-        var delay = Route(
-            crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now,
-            out var cause);
-        return cause is { } dropped ? Arrivals.None(dropped) : Arrivals.Once(delay, crossing.Message);
+        var fate = Route(
+            crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now);
+        if (fate.Lost is { } lost)
+            return Arrivals.None(lost == LinkLoss.Cut ? DropCause.Cut : DropCause.Loss);
+        var arriving = crossing.Message;
+        if (fate.Damage is { } draw)
+        {
+            if (LinkFates.Damaged(message, draw) is not { } damaged)
+                return Arrivals.None(DropCause.Filtered);
+            arriving = new PeerHeard(new NodeId(crossing.From.Index), damaged);
+        }
+
+        var first = new Arrival(fate.ArrivesAt - crossing.Now, arriving);
+        return fate.CopyAfter is { } later
+            ? Arrivals.Many([first, first with { Delay = first.Delay + later }])
+            : Arrivals.Once(first.Delay, first.Message);
     }
 
     /// <summary>Decides about a letter by what the model needs of it.</summary>
@@ -82,47 +95,26 @@ public sealed class RegionNetwork : INetwork
     /// <param name="bytes">Length on the wire.</param>
     /// <param name="isUrgent">Whether it goes before bulk on the uplink.</param>
     /// <param name="sentAt">True time of the run; never goes back.</param>
-    /// <param name="cause">Why it is dropped; null where it arrives.</param>
-    /// <returns>Its delay.</returns>
-    internal TimeSpan Route(int from, int to, int bytes, bool isUrgent, TimeSpan sentAt, out DropCause? cause)
+    internal LinkFate Route(int from, int to, int bytes, bool isUrgent, TimeSpan sentAt)
     {
         ref var link = ref _links.Of(from, to);
         var number = link.Letters++;
         var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
         var mean = TimeSpan.TicksPerMicrosecond * _options.Latency.OneWayMicroseconds(_regions[from], _regions[to]);
-        var travel = Math.Max(
+        var arrives = departs + Math.Max(
             _options.LeastDelay.Ticks,
             _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number));
-        var transit = new Transit(from, to, bytes, isUrgent, departs, departs + travel, number);
-        cause = null;
-        if (_filters.Length > 0 && !TryPass(ref transit, travel, out cause))
-            return default;
-        ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
-        latest = Math.Max(latest, transit.ArrivesAt);
-        return TimeSpan.FromTicks(latest - sentAt.Ticks);
-    }
-
-    private bool TryPass(ref Transit transit, long travel, out DropCause? cause)
-    {
-        // A letter that was held departs again later, and may then meet another fault.
-        for (var holds = 0; holds < HoldsMax; holds++)
+        var fate = new LinkFate(null, TimeSpan.FromTicks(arrives));
+        if (!_fates.IsEmpty)
         {
-            var heldUntil = transit.DepartsAt;
-            foreach (var filter in _filters)
-            {
-                var verdict = filter.Judge(transit);
-                cause = verdict.Cause;
-                if (cause is not null)
-                    return false;
-                heldUntil = Math.Max(heldUntil, verdict.HeldUntil);
-            }
-
-            cause = null;
-            if (heldUntil == transit.DepartsAt)
-                return true;
-            transit = transit with { DepartsAt = heldUntil, ArrivesAt = heldUntil + travel };
+            fate = _fates.Of(new LinkPassage(
+                from, to, bytes, isUrgent, TimeSpan.FromTicks(departs), TimeSpan.FromTicks(arrives), number));
+            if (fate.Lost is not null || fate.MayBeOvertaken)
+                return fate;
         }
 
-        throw new InvalidOperationException($"A letter was held {HoldsMax} times.");
+        ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
+        latest = Math.Max(latest, fate.ArrivesAt.Ticks);
+        return fate with { ArrivesAt = TimeSpan.FromTicks(latest) };
     }
 }

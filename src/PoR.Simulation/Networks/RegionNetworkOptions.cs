@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Faults;
 
 namespace PoR.Simulation.Networks;
 
@@ -29,6 +30,6 @@ public sealed record RegionNetworkOptions
     /// <summary>Of each node's uplink, bits per second; 0 is unlimited.</summary>
     public long UplinkBitsPerSecond { get; init; } = 100_000_000;
 
-    /// <summary>What befalls letters on their way, in this order; cuts for example.</summary>
-    public ImmutableArray<INetworkFilter> Filters { get; init; } = [];
+    /// <summary>What befalls letters on their way; cuts for example.</summary>
+    public ImmutableArray<LinkFault> Faults { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using AkkaSimulation;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
+using PoR.Core.Faults;
 using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Reviews;
@@ -52,7 +53,7 @@ public sealed class SimulationRun
         var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings, recorder.Refuse);
-        var checks = new InvariantSuite(world, _network.IsCutBetween, AuditShare.Of(_settings.Run));
+        var checks = new InvariantSuite(world, _network.IsFaultyBetween, AuditShare.Of(_settings.Run));
         var weight = new OpenRoundWeight();
         world.Observer = fact =>
         {
@@ -109,13 +110,13 @@ public sealed class SimulationRun
 
     /// <summary>
     /// Far beyond what the paper expects of rounds with malicious leaders, (12/p_h + 8)λ + Λ at p_h = 1/2, after the
-    /// last cut.
+    /// last fault.
     /// </summary>
     private TimeSpan TimeLimit()
     {
         var parameters = _settings.Protocol;
         var round = TimeSpan.FromMilliseconds((32 * parameters.SmallLambdaMs) + parameters.BigLambdaMs);
-        return _network.LastCutEnd + (round * (_settings.Run.Rounds + 20L));
+        return _network.LastFaultEnd + (round * (_settings.Run.Rounds + 20L));
     }
 
     private RunOutcome Conclude(
@@ -142,8 +143,7 @@ public sealed class SimulationRun
             SmallLambdaSeconds = _settings.Protocol.SmallLambdaMs / 1000.0,
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
             Rounds = rounds.ToImmutable(),
-            Faults = [.. _network.Cuts.Select(c => new FaultWindow(
-                c.Text, c.Start.TotalSeconds, c.End.TotalSeconds))],
+            Faults = [.. _network.Faults.Select(WindowOf)],
             Tracks = recorder.TracksOf(chain),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -173,6 +173,14 @@ public sealed class SimulationRun
         };
         return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
+
+    private FaultWindow WindowOf(LinkFault fault) =>
+        new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)
+        {
+            Drawn = fault is Cut cut
+                ? new PlacedCut(cut, _settings.Population.Nodes, (ulong)_settings.Run.Seed).Drawn
+                : null,
+        };
 
     /// <summary>As <c>--crypto</c> takes it.</summary>
     private static string NameOf(CryptoMode mode) => mode switch

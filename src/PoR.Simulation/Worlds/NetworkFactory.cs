@@ -27,10 +27,10 @@ public static class NetworkFactory
             LeastDelay = settings.Network.LeastDelay,
             Tick = settings.Network.Tick,
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
-            Filters = [.. settings.Run.Cuts.Select(cut => new NodeCut(cut, settings.Population.Nodes))],
+            Faults = settings.Run.Faults,
         });
         return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(
-            model, settings.Run.Cuts, [.. TooShort(settings.Network, latency.Value)]));
+            model, settings.Run.Faults, [.. TooShort(settings.Network, latency.Value)]));
     }
 
     /// <summary>Who has measured latencies must not have them changed silently.</summary>

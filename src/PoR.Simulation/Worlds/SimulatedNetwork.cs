@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 
-/// <summary>A network with the cuts that it suffers.</summary>
-/// <param name="Model">The network without cuts.</param>
-/// <param name="Cuts">In the order in which they were given.</param>
+/// <summary>A network with the faults that it suffers.</summary>
+/// <param name="Model">The network, with its faults.</param>
+/// <param name="Faults">In the order in which they were given.</param>
 /// <param name="Warnings">What a user should know of it, a sentence each.</param>
 public sealed record SimulatedNetwork(
-    RegionNetwork Model, ImmutableArray<Cut> Cuts, ImmutableArray<string> Warnings)
+    RegionNetwork Model, ImmutableArray<LinkFault> Faults, ImmutableArray<string> Warnings)
 {
-    /// <summary>When the last cut is over; zero when there is none.</summary>
-    public TimeSpan LastCutEnd => Cuts.IsEmpty ? TimeSpan.Zero : Cuts.Max(cut => cut.End);
+    /// <summary>When the last fault is over; zero when there is none.</summary>
+    public TimeSpan LastFaultEnd => Faults.IsEmpty ? TimeSpan.Zero : Faults.Max(fault => fault.End);
 
-    /// <summary>Whether any cut is active at some time of a span.</summary>
-    public bool IsCutBetween(TimeSpan from, TimeSpan to) =>
-        Cuts.Any(cut => cut.Start <= to && cut.End >= from);
+    /// <summary>Whether any fault is there at some time of a span.</summary>
+    public bool IsFaultyBetween(TimeSpan from, TimeSpan to) =>
+        Faults.Any(fault => fault.Start <= to && fault.End >= from);
 }

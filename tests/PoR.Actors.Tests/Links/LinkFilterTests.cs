@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.TestKit;
 using PoR.Actors.Links;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Wire;
@@ -89,6 +89,46 @@ public sealed class LinkFilterTests : IDisposable
             () => filter.Set([new Cut(new CutShape.Nodes([7]), default, Seconds(1)) { Text = "x" }], start));
     }
 
+    [Fact(DisplayName = "Other faults lose, delay, double and reorder what is said, while they are there")]
+    public void Troubles()
+    {
+        var filter = Filter(Trouble(new LinkEffect.Loss(1_000_000), new NodeSet.Numbers([3])),
+            Trouble(new LinkEffect.Delay(Seconds(2)), new NodeSet.Numbers([1])),
+            Trouble(new LinkEffect.Duplication(1_000_000, Seconds(1)), new NodeSet.Numbers([2])));
+        Assert.Equal(SendVerdict.Dropped, filter.Send(new NodeId(3), Question(0)));
+        Assert.Equal(SendVerdict.Queued, filter.Send(new NodeId(1), Question(1)));
+        Assert.Equal(SendVerdict.Sent, filter.Send(new NodeId(2), Question(2)));
+        _scheduler.Advance(Seconds(1));
+        Assert.Equal([2, 2], _inner.To(2));
+        Assert.Empty(_inner.To(1));
+
+        _scheduler.Advance(Seconds(1));
+        Assert.Equal([1], _inner.To(1));
+        _scheduler.Advance(Seconds(8));
+        filter.SendAll([new NodeId(1), new NodeId(2), new NodeId(3)], Question(5)); // They are over.
+        Assert.Equal([1, 5], _inner.To(1));
+        Assert.Equal([2, 2, 5], _inner.To(2));
+        Assert.Equal([5], _inner.To(3));
+        Assert.Equal(1, filter.Dropped);
+    }
+
+    [Fact(DisplayName = "Reordered messages overtake each other; without the fault their order stays")]
+    public void Reordering()
+    {
+        var filter = Filter(Trouble(new LinkEffect.Reordering(Seconds(3)), NodeSet.Every));
+        for (var number = 0; number < 20; number++)
+            filter.Send(new NodeId(1), Question(number));
+        for (var second = 0; second < 4; second++)
+            _scheduler.Advance(Seconds(1));
+
+        var said = _inner.To(1).ToArray();
+        Assert.Equal(Enumerable.Range(0, 20), said.Order());
+        Assert.NotEqual(Enumerable.Range(0, 20), said);
+    }
+
+    private static LinkTrouble Trouble(LinkEffect effect, NodeSet of) =>
+        new(effect, of, Seconds(0), Seconds(10)) { Text = "a fault" };
+
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 
     private static EncodedMessage Question(int number)
@@ -98,10 +138,10 @@ public sealed class LinkFilterTests : IDisposable
         return EncodedMessage.Of(new PeerMessage.ProposalRequested(default, new PublicKey(new(key))));
     }
 
-    private LinkFilter Filter(params Cut[] cuts)
+    private LinkFilter Filter(params LinkFault[] faults)
     {
-        var filter = new LinkFilter(_inner, _scheduler, peers: 4);
-        filter.Set([.. cuts], _scheduler.Now);
+        var filter = new LinkFilter(_inner, _scheduler, peers: 4, seed: 1);
+        filter.Set([.. faults], _scheduler.Now);
         return filter;
     }
 

@@ -1,7 +1,7 @@
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Configuration.Tests.Hocon;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Configuration.Tests.Schema;
 
@@ -15,6 +15,9 @@ public sealed class CutGrammarTests
         { "80%@30s+120s", new CutShape.Shares([80, 20]) },
         { "34/33/33@0s+1s", new CutShape.Shares([34, 33, 33]) },
         { "nodes:3,1,3@0s+1s", new CutShape.Nodes([3, 1]) },
+        { "bridge:1%@0s+1s", new CutShape.Bridge(1) },
+        { "ring:60%@0s+1s,delayed", new CutShape.Ring(60) },
+        { "swizzle@0s+1s,flap:5s/500ms", new CutShape.Swizzle() },
     };
 
     [Theory]
@@ -37,6 +40,9 @@ public sealed class CutGrammarTests
         Assert.Equal(TimeSpan.FromMinutes(330), CutGrammar.Parse("halves@1h+4.5h").Cut!.End);
         Assert.False(CutGrammar.Parse("halves@1s+1s,dropped").Cut!.IsDelayed);
         Assert.Null(CutGrammar.Parse("halves@1s+1s").Cut!.IsDelayed);
+        Assert.Equal(
+            new Flapping(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(500)),
+            CutGrammar.Parse("halves@1s+1s,flap:5s/500ms,dropped").Cut!.Flapping);
     }
 
     [Theory]
@@ -52,6 +58,11 @@ public sealed class CutGrammarTests
     [InlineData("halves@1s+99999999h", "is no length")]
     [InlineData("halves@1s+1s,twoway", "'twoway' is no option")]
     [InlineData("halves@1s+1s,delayed,dropped", "not both")]
+    [InlineData("halves@1s+1s,flap:5s", "'flap:5s' is no time there and time gone above zero; write flap:5s/5s")]
+    [InlineData("halves@1s+1s,flap:5s/0s", "'flap:5s/0s' is no time there")]
+    [InlineData("bridge:0%@1s+1s", "'0%' is no share of the nodes; write bridge:1% or ring:60%")]
+    [InlineData("ring:6@1s+1s", "'6' is no share of the nodes")]
+    [InlineData("ring:60%@1s+1s,oneway", "exactly two groups")]
     [InlineData("thirds@1s+1s,oneway", "exactly two groups")]
     [InlineData("34/33/33@1s+1s,oneway", "exactly two groups")]
     [InlineData("101%@1s+1s", "'101' is no whole number")]

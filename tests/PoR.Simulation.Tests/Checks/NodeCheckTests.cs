@@ -42,7 +42,7 @@ public sealed class NodeCheckTests : IDisposable
     {
         var settings = Lab.Unit(4, 1);
         var network = Lab.NetworkOf(cut is null ? settings : settings.WithCuts(cut));
-        var check = new TimeCheck(_run.World, network.IsCutBetween, _run.Decidable);
+        var check = new TimeCheck(_run.World, network.IsFaultyBetween, _run.Decidable);
         var first = _run.Decision(4);
 
         Assert.Empty(RecordedRun.Tell(

@@ -1,6 +1,5 @@
-using AkkaSimulation;
+using PoR.Actors.Links;
 using PoR.Configuration.Schema;
-using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Tests.Networks;
 
@@ -24,21 +23,21 @@ public sealed class CutTests
     {
         var parts = cut.Split(',');
         var text = string.Join(',', [$"{parts[0]}@1s+1s", .. parts[1..]]);
-        var network = TestNetwork.Even(4, 100, filters: [new NodeCut(CutGrammar.Parse(text).Cut!, 4)]);
+        var network = TestNetwork.Even(4, 100, faults: [CutGrammar.Parse(text).Cut!]);
         var (fromNode, toNode) = from == to ? (2, 3) : (2 * from, 2 * to);
 
         var passage = network.Send(fromNode, toNode, sentMs);
 
-        Assert.Equal(arrivesMs, passage.Cause == DropCause.Cut ? -1 : sentMs + TestNetwork.Ms(passage));
+        Assert.Equal(arrivesMs, passage.Fate.Lost == LinkLoss.Cut ? -1 : sentMs + TestNetwork.Ms(passage));
     }
 
     [Fact]
     public void A_delayed_letter_meets_the_next_cut_too()
     {
-        var network = TestNetwork.Even(2, 100, filters:
+        var network = TestNetwork.Even(2, 100, faults:
         [
-            new NodeCut(CutGrammar.Parse("halves@1s+1s,delayed").Cut!, 2),
-            new NodeCut(CutGrammar.Parse("halves@2050ms+1s,delayed").Cut!, 2),
+            CutGrammar.Parse("halves@1s+1s,delayed").Cut!,
+            CutGrammar.Parse("halves@2050ms+1s,delayed").Cut!,
         ]);
 
         Assert.Equal(1650, TestNetwork.Ms(network.Send(0, 1, 1500)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using AkkaSimulation;
+using PoR.Actors.Links;
+using PoR.Core.Faults;
 using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Tests.Networks;
@@ -14,7 +15,7 @@ internal static class TestNetwork
         long bitsPerSecond = 0,
         Jitter? jitter = null,
         ulong seed = 1,
-        ImmutableArray<INetworkFilter>? filters = null,
+        ImmutableArray<LinkFault>? faults = null,
         int leastMs = 0) => new(new RegionNetworkOptions
         {
             Nodes = nodes,
@@ -23,7 +24,7 @@ internal static class TestNetwork
             Jitter = jitter ?? Jitter.None,
             LeastDelay = TimeSpan.FromMilliseconds(leastMs),
             UplinkBitsPerSecond = bitsPerSecond,
-            Filters = filters ?? [],
+            Faults = faults ?? [],
         });
 
     public static Passage Send(
@@ -34,12 +35,13 @@ internal static class TestNetwork
         int bytes = 100,
         bool isUrgent = true)
     {
-        var delay = network.Route(from, to, bytes, isUrgent, TimeSpan.FromMilliseconds(atMs), out var cause);
-        return new Passage(delay, cause);
+        var sentAt = TimeSpan.FromMilliseconds(atMs);
+        var fate = network.Route(from, to, bytes, isUrgent, sentAt);
+        return new Passage(fate.ArrivesAt - sentAt, fate);
     }
 
     public static double Ms(Passage passage) => passage.Delay.TotalMilliseconds;
 
     /// <summary>What became of a letter.</summary>
-    internal readonly record struct Passage(TimeSpan Delay, DropCause? Cause);
+    internal readonly record struct Passage(TimeSpan Delay, LinkFate Fate);
 }

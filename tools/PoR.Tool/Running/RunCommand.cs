@@ -79,18 +79,27 @@ internal static class RunCommand
             Description = "A cut of the network, such as halves@30s+60s, from its start on; may be given again.",
             HelpName = "CUT", DefaultValueFactory = _ => [],
         };
+        var fault = new Option<string[]>("--fault")
+        {
+            Description = "Another fault of links, such as loss:5%@30s+60s, from the start on; may be given again.",
+            HelpName = "FAULT", DefaultValueFactory = _ => [],
+        };
         var log = new Option<string>("--log")
         {
             Description = "How warnings are told: text or json.", HelpName = "FORM", DefaultValueFactory = _ => "text",
         };
         var command = new Command("run", "Runs a network in one process, in real time, until Ctrl-C.")
         {
-            profile, data, port, demo, reviews, transport, cut, log,
+            profile, data, port, demo, reviews, transport, cut, fault, log,
         };
         command.SetAction((parsed, stop) => RunAsync(
             new RunArguments(
                 parsed.GetValue(profile)!, parsed.GetValue(data)!, parsed.GetValue(port)!, parsed.GetValue(demo),
-                parsed.GetValue(reviews), parsed.GetValue(log)!, parsed.GetValue(transport)!, parsed.GetValue(cut)!),
+                parsed.GetValue(reviews), parsed.GetValue(log)!, parsed.GetValue(transport)!,
+                [
+                    .. parsed.GetValue(cut)!.Select(text => new SettingOverride("run.cuts", text, cut.Name)),
+                    .. parsed.GetValue(fault)!.Select(text => new SettingOverride("run.faults", text, fault.Name)),
+                ]),
             terminal, stop));
         return command;
     }
@@ -112,7 +121,7 @@ internal static class RunCommand
         var loaded = ProfileLoader.Load(
             arguments.Profile, new FileHoconSource(new BuiltInHoconSource(), files),
             Environment.GetEnvironmentVariable,
-            arguments.Cuts.Select(cut => new SettingOverride("run.cuts", cut, "--cut")));
+            arguments.Faults);
         if (!loaded.IsValid)
             return terminal.Refuse(ProfileFaults.SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
@@ -233,5 +242,5 @@ internal static class RunCommand
         string? Reviews,
         string Log,
         string Transport,
-        string[] Cuts);
+        SettingOverride[] Faults);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Profiles;
-using PoR.Core.Cuts;
+using PoR.Core.Faults;
 
 namespace PoR.Tool.Simulating;
 

@@ -15,15 +15,16 @@ internal static class ReplayCommand
     public static string Of(SimulateArguments arguments, long seed)
     {
         var parts = new List<string> { "./tools/por simulate", "--profile", Quoted(arguments.Profile) };
-        foreach (var given in arguments.Overrides.Where(o => o.Source is not ("--seed" or "--latency" or "--cut")))
+        foreach (var given in arguments.Overrides.Where(
+            o => o.Source is not ("--seed" or "--latency" or "--cut" or "--fault")))
             parts.AddRange([given.Source, Quoted(given.Text)]);
         parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (arguments.Reviews is { } reviews)
             parts.AddRange(["--reviews", Quoted(reviews)]);
         if (arguments.Latency is { } latency)
             parts.AddRange(["--latency", Quoted(latency)]);
-        foreach (var cut in arguments.Overrides.Where(o => o.Source == "--cut"))
-            parts.AddRange([cut.Source, Quoted(cut.Text)]);
+        foreach (var fault in arguments.Overrides.Where(o => o.Source is "--cut" or "--fault"))
+            parts.AddRange([fault.Source, Quoted(fault.Text)]);
         return string.Join(' ', parts);
     }
 

@@ -25,7 +25,8 @@ internal static class RunSummary
         rows.Add(("network", $"{Count.Of(run.Participants, "participant")} on {Count.Of(run.Nodes, "node")}"));
         rows.Add(("cryptography", CryptoOf(run.Crypto)));
         foreach (var fault in run.Faults)
-            rows.Add(("fault", Text($"{fault.Label} ({fault.StartSeconds:0.###} s to {fault.EndSeconds:0.###} s)")));
+            rows.Add(("fault", Text($"{fault.Label} ({fault.StartSeconds:0.###} s to {fault.EndSeconds:0.###} s)")
+                + (fault.Drawn is { } drawn ? $": {drawn}" : "")));
         rows.Add(("rounds",
             Text($"{run.Rounds.Length:N0}: {withBlock:N0} with a block, {empty:N0} empty")
             + (unfinished > 0 ? Text($"; {unfinished:N0} not decided by all nodes") : "")));

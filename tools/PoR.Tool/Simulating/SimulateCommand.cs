@@ -90,7 +90,7 @@ internal static class SimulateCommand
             + $"{Count.Of(run.ReviewsPerRound, "review")}, seed {run.Seed.ToString(CultureInfo.InvariantCulture)}.");
         if (run.Crypto == CryptoMode.Model)
             terminal.Say(RunSummary.Insecure);
-        foreach (var warning in CutForesight.Of(plan.Settings, plan.Network.Cuts))
+        foreach (var warning in CutForesight.Of(plan.Settings, plan.Settings.Run.Cuts))
             terminal.Say("warning: " + warning);
         if (plan.Reviews is { WithRating: { } good } file)
         {

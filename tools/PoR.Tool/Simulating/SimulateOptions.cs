@@ -49,9 +49,20 @@ internal sealed class SimulateOptions
         HelpName = "SPEC",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        Description = "Cuts the network: SHAPE@START+LENGTH[,oneway][,dropped|,delayed] with the shapes "
-            + "halves, thirds, 80% (against the rest), 34/33/33, nodes:3,4,5. May be repeated; replaces the "
-            + "profile's cuts.",
+        Description = "Cuts the network: SHAPE@START+LENGTH[,oneway][,dropped|,delayed][,flap:5s/5s] with the shapes "
+            + "halves, thirds, 80% (against the rest), 34/33/33, nodes:3,4,5, bridge:1% (two halves and nodes that "
+            + "both hear), ring:60% (each hears its nearest), swizzle (off one by one, back in another order). May be "
+            + "repeated; replaces the profile's cuts.",
+    };
+
+    private readonly Option<string[]> _faults = new("--fault")
+    {
+        HelpName = "SPEC",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Description = "Another fault of links: KIND:AMOUNT[ of NODES]@START+LENGTH[,flap:5s/5s] with the kinds "
+            + "loss:5%, delay:500ms, slow:10x, duplicate:50%, reorder:4s, damage:1%, bandwidth:1Mbit, capacity:20, "
+            + "and as NODES nodes:3,4 or 20%. May be repeated; replaces the profile's faults.",
     };
 
     private readonly Option<string> _threads = Text(
@@ -73,7 +84,7 @@ internal sealed class SimulateOptions
         command.Options.Add(_profile);
         foreach (var (option, _) in _settings)
             command.Options.Add(option);
-        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _threads, _out, _json];
+        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _faults, _threads, _out, _json];
         foreach (var option in others)
             command.Options.Add(option);
     }
@@ -98,6 +109,9 @@ internal sealed class SimulateOptions
 
         if (parsed.GetResult(_cuts) is not null)
             overrides.AddRange(parsed.GetValue(_cuts)!.Select(cut => new SettingOverride("run.cuts", cut, _cuts.Name)));
+        if (parsed.GetResult(_faults) is not null)
+            overrides.AddRange(parsed.GetValue(_faults)!.Select(
+                fault => new SettingOverride("run.faults", fault, _faults.Name)));
 
         return new SimulateArguments(
             parsed.GetValue(_profile)!,

@@ -1,4 +1,4 @@
-namespace PoR.Simulation.Networks;
+namespace PoR.Actors.Links;
 
 /// <summary>
 /// The uplinks of all nodes. Each sends one letter after the other, urgent ones first.
@@ -8,7 +8,7 @@ namespace PoR.Simulation.Networks;
 /// from the bulk that is queued; bulk waits for all. Bulk that was queued before an urgent letter keeps its departure
 /// time; the bulk queued after it waits longer instead.
 /// </remarks>
-internal sealed class UplinkQueues(int nodes, long bitsPerSecond)
+public sealed class UplinkQueues(int nodes, long bitsPerSecond)
 {
     private readonly long[] _urgentFree = new long[nodes];
     private readonly long[] _bulkFree = new long[nodes];

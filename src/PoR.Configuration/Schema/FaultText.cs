@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PoR.Core.Faults;
+
+namespace PoR.Configuration.Schema;
+
+/// <summary>What cuts and other faults have in common as a user writes them: WHAT@START+LENGTH, then options.</summary>
+/// <param name="What">Before the @.</param>
+/// <param name="Start">When it begins.</param>
+/// <param name="Length">How long it lasts, above zero.</param>
+/// <param name="Flapping">Of the option <c>flap:ON/OFF</c>.</param>
+/// <param name="Options">The other ones.</param>
+internal sealed record FaultText(
+    string What, TimeSpan Start, TimeSpan Length, Flapping? Flapping, ImmutableArray<string> Options)
+{
+    private const decimal SecondsMax = 100_000_000;
+    private const string Flap = "flap:";
+
+    /// <summary>Reads a fault.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="form">What would be right.</param>
+    /// <returns>Its parts, or what is wrong as a clause; one of the two is null.</returns>
+    public static (FaultText? Parts, string? Fault) Read(string text, string form)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var plus = text.IndexOf('+', StringComparison.Ordinal);
+        if (at <= 0 || plus < at)
+            return (null, $"it is not of the form {form}");
+        var tail = text[(plus + 1)..].Split(',', StringSplitOptions.TrimEntries);
+        if (!TryReadTime(text[(at + 1)..plus], out var start))
+            return (null, $"'{text[(at + 1)..plus]}' is no start; write 500ms, 30s, 2m or 1h");
+        if (!TryReadTime(tail[0], out var length) || length == TimeSpan.Zero)
+            return (null, $"'{tail[0]}' is no length above zero; write 500ms, 30s, 2m or 1h");
+        Flapping? flapping = null;
+        var others = ImmutableArray.CreateBuilder<string>();
+        foreach (var option in tail.AsSpan(1))
+        {
+            if (!option.StartsWith(Flap, StringComparison.Ordinal))
+                others.Add(option);
+            else if (option[Flap.Length..].Split('/') is [var onText, var offText]
+                && TryReadTime(onText, out var on) && TryReadTime(offText, out var off)
+                && on > TimeSpan.Zero && off > TimeSpan.Zero)
+                flapping = new Flapping(on, off);
+            else
+                return (null, $"'{option}' is no time there and time gone above zero; write flap:5s/5s");
+        }
+
+        return (new FaultText(text[..at].Trim(), start, length, flapping, others.ToImmutable()), null);
+    }
+
+    /// <summary>Node numbers after commas, each once; or what is wrong as a clause.</summary>
+    public static (ImmutableArray<int>? Nodes, string? Fault) ReadNodes(string list)
+    {
+        var nodes = ImmutableArray.CreateBuilder<int>();
+        foreach (var item in list.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!TryReadNumber(item, out var node))
+                return (null, $"'{item}' is no node number; write nodes:3,4,5");
+            if (!nodes.Contains(node))
+                nodes.Add(node);
+        }
+
+        return (nodes.ToImmutable(), null);
+    }
+
+    /// <summary>A whole number, 0 and up.</summary>
+    public static bool TryReadNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>Whole per cent, 1 to 100.</summary>
+    public static bool TryReadPercent(string text, out int percent)
+    {
+        percent = 0;
+        return text.EndsWith('%') && TryReadNumber(text[..^1], out percent) && percent is >= 1 and <= 100;
+    }
+
+    /// <summary>A time with its unit: ms, s, m or h; 0 and up.</summary>
+    public static bool TryReadTime(string text, out TimeSpan time)
+    {
+        time = default;
+        text = text.Trim();
+        var (unit, seconds) = text.EndsWith("ms", StringComparison.Ordinal) ? (2, 0.001m)
+            : text.EndsWith('s') ? (1, 1m)
+            : text.EndsWith('m') ? (1, 60m)
+            : text.EndsWith('h') ? (1, 3600m)
+            : (0, 0m);
+        if (unit == 0
+            || !decimal.TryParse(
+                text[..^unit],
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number)
+            || number > SecondsMax / seconds)
+            return false;
+        time = TimeSpan.FromTicks((long)(number * seconds * TimeSpan.TicksPerSecond));
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+namespace PoR.Core.Faults;
+
+/// <summary>
+/// What befalls messages between peers, and when: a value that a simulation and running peers apply alike.
+/// </summary>
+/// <param name="Start">When it begins, by the run's clock.</param>
+/// <param name="Length">How long it lasts, above zero.</param>
+public abstract record LinkFault(TimeSpan Start, TimeSpan Length)
+{
+    /// <summary>Its name in messages and reports: the text that it was written as.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>It comes and goes: there for so long, then gone for so long. Null: it stays.</summary>
+    public Flapping? Flapping { get; init; }
+
+    /// <summary>Why it cannot be made of so many nodes, as a clause; null when it can.</summary>
+    /// <param name="nodes">How many nodes there are, at least 1.</param>
+    public abstract string? FaultIn(int nodes);
+
+    /// <summary>When it is over: the first moment at which it does nothing any more.</summary>
+    public TimeSpan End => Start + Length;
+
+    /// <summary>Whether it is there: from its start (inclusive) to its end (exclusive).</summary>
+    /// <param name="time">By the run's clock.</param>
+    public bool IsActive(TimeSpan time) => time >= Start && time < End && (Flapping?.IsOn(time - Start) ?? true);
+
+    /// <summary>When it is gone next.</summary>
+    /// <param name="time">A time at which it is active.</param>
+    public TimeSpan ActiveUntil(TimeSpan time)
+    {
+        var off = Flapping is { } flapping ? Start + flapping.OffAfter(time - Start) : End;
+        return off < End ? off : End;
+    }
+}
+
+/// <summary>A fault comes and goes.</summary>
+/// <param name="On">How long it is there, above zero.</param>
+/// <param name="Off">How long it is gone, above zero.</param>
+public sealed record Flapping(TimeSpan On, TimeSpan Off)
+{
+    /// <summary>Whether it is there so long after its start.</summary>
+    internal bool IsOn(TimeSpan since) => since.Ticks % (On + Off).Ticks < On.Ticks;
+
+    /// <summary>When it goes next, from its start on.</summary>
+    internal TimeSpan OffAfter(TimeSpan since) =>
+        TimeSpan.FromTicks(since.Ticks - (since.Ticks % (On + Off).Ticks)) + On;
+}
