@@ -13,6 +13,7 @@ using PoR.Core.Identities;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Simulation.Checks;
+using PoR.Simulation.Faults;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
@@ -49,6 +50,7 @@ internal sealed class TestWorld : IDisposable
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
+        MachineFaults.Plan(World.Simulation, settings.Run.Faults);
         World.Start();
     }
 

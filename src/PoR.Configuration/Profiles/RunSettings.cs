@@ -33,11 +33,14 @@ public sealed record RunSettings
     /// <summary>Cuts of the network; each says whether messages that meet it wait or are lost.</summary>
     public required ImmutableArray<Cut> Cuts { get; init; }
 
-    /// <summary>Other faults of links.</summary>
-    public required ImmutableArray<LinkTrouble> Troubles { get; init; }
+    /// <summary>Other faults.</summary>
+    public required ImmutableArray<Fault> OtherFaults { get; init; }
 
-    /// <summary>Cuts and other faults of links.</summary>
-    public ImmutableArray<LinkFault> Faults => [.. Cuts, .. Troubles];
+    /// <summary>Cuts and other faults.</summary>
+    public ImmutableArray<Fault> Faults => [.. Cuts, .. OtherFaults];
+
+    /// <summary>Those of links, which running peers can have, too.</summary>
+    public ImmutableArray<LinkFault> LinkFaults => [.. Faults.OfType<LinkFault>()];
 
     /// <summary>For how many nodes metrics are written.</summary>
     public required int MetricsNodes { get; init; }

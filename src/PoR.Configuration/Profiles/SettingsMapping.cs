@@ -49,7 +49,7 @@ internal static class SettingsMapping
                 IsDelayed = cut.IsDelayed ?? values.Word(KeysOfRun.CutMessages) == "delayed",
             }),
         ],
-        Troubles = values.Of<SettingValue.TroubleList>(KeysOfRun.Faults).Items,
+        OtherFaults = values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items,
         MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
     };
 

@@ -51,11 +51,11 @@ internal static class SettingsRules
                     $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
         }
 
-        foreach (var trouble in settings.Run.Troubles)
+        foreach (var fault in settings.Run.OtherFaults)
         {
-            if (trouble.FaultIn(people.Nodes) is { } what)
+            if (fault.FaultIn(people.Nodes) is { } what)
                 yield return values.FaultAt(
-                    $"the fault '{trouble.Text}' cannot be made: {what}", KeysOfRun.Faults, KeysOfRun.Nodes);
+                    $"the fault '{fault.Text}' cannot be made: {what}", KeysOfRun.Faults, KeysOfRun.Nodes);
         }
 
         if (settings.Protocol.EvidenceBytesMax(people.Participants) is var evidence

@@ -102,7 +102,7 @@ internal static class ConfigurationReference
             SettingKind.Flag => "true or false",
             SettingKind.TextList => "a list of texts",
             SettingKind.CutList => "a list of cuts",
-            SettingKind.TroubleList => "a list of faults",
+            SettingKind.FaultList => "a list of faults",
             SettingKind.Address => "an address",
             SettingKind.AddressList => "a list of addresses",
             SettingKind.PeerList => "a list of peers",

@@ -56,6 +56,11 @@ public static class CutGrammar
             }, null);
     }
 
+    /// <summary>Whether a text begins as a cut does, right or wrong.</summary>
+    internal static bool IsMeant(string text) =>
+        text.Split(':', '@')[0] is "halves" or "thirds" or "nodes" or "bridge" or "ring" or "swizzle"
+        || (text.Length > 0 && char.IsAsciiDigit(text[0]));
+
     private static (CutShape? Shape, string? Fault) ReadShape(string shape)
     {
         switch (shape.Split(':'))

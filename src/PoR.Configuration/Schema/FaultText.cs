@@ -15,6 +15,7 @@ internal sealed record FaultText(
 {
     private const decimal SecondsMax = 100_000_000;
     private const string Flap = "flap:";
+    private const string Of = " of ";
 
     /// <summary>Reads a fault.</summary>
     /// <param name="text">As it was written.</param>
@@ -47,6 +48,25 @@ internal sealed record FaultText(
         }
 
         return (new FaultText(text[..at].Trim(), start, length, flapping, others.ToImmutable()), null);
+    }
+
+    /// <summary>Before the nodes: <c>KIND:AMOUNT</c>.</summary>
+    public string Head => What.Split(Of, 2, StringSplitOptions.TrimEntries)[0];
+
+    /// <summary>The parts of <c>KIND:AMOUNT of NODES</c>.</summary>
+    /// <returns>Kind and amount, empty where there is none; the nodes, or what is wrong with them.</returns>
+    public (string Kind, string Amount, NodeSet? Nodes, string? Fault) Parts()
+    {
+        var colon = Head.IndexOf(':', StringComparison.Ordinal);
+        var (kind, amount) = colon < 0 ? (Head, "") : (Head[..colon], Head[(colon + 1)..]);
+        if (What.Split(Of, 2, StringSplitOptions.TrimEntries) is not [_, var named])
+            return (kind, amount, NodeSet.Every, null);
+        if (TryReadPercent(named, out var percent))
+            return (kind, amount, new NodeSet.Share(percent), null);
+        if (!named.StartsWith("nodes:", StringComparison.Ordinal))
+            return (kind, amount, null, $"'{named}' are no nodes; write nodes:3,4,5 or 20%");
+        var (numbers, fault) = ReadNodes(named["nodes:".Length..]);
+        return (kind, amount, numbers is { } all ? new NodeSet.Numbers(all) : null, fault);
     }
 
     /// <summary>Node numbers after commas, each once; or what is wrong as a clause.</summary>

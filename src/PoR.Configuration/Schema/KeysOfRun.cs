@@ -70,8 +70,8 @@ internal static class KeysOfRun
 
     /// <summary><c>run.faults</c>.</summary>
     public static SettingKey Faults { get; } = new(
-        "run.faults", SettingKind.TroubleList, "faults", "[]",
-        "Other faults of links, each as --fault takes it, such as \"loss:5%@30s+60s\".");
+        "run.faults", SettingKind.FaultList, "faults", "[]",
+        "Other faults, each as --fault takes it, such as \"loss:5%@30s+60s\" or \"crash of 20%@40s+60s\".");
 
     /// <summary><c>run.metrics-nodes</c>.</summary>
     public static SettingKey MetricsNodes { get; } = new(

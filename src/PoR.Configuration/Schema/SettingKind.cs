@@ -36,8 +36,8 @@ public enum SettingKind
     /// <summary>A list of cuts of the network.</summary>
     CutList,
 
-    /// <summary>A list of other faults of links.</summary>
-    TroubleList,
+    /// <summary>A list of other faults.</summary>
+    FaultList,
 
     /// <summary>A list of addresses, each host:port.</summary>
     AddressList,

@@ -80,7 +80,7 @@ internal static partial class SettingParser
             SettingKind.Ratio => $"not a share: write 1/4, 25% or 0.25{words}",
             SettingKind.Address => $"no address: write host:port{words}",
             SettingKind.Flag => "neither true nor false",
-            SettingKind.TextList or SettingKind.CutList or SettingKind.TroubleList or SettingKind.AddressList =>
+            SettingKind.TextList or SettingKind.CutList or SettingKind.FaultList or SettingKind.AddressList =>
                 "not a list: write [a, b]",
             SettingKind.PeerList => "not a list of peers: write [{ id = \"64 hex digits\" }]",
             _ => "none of " + string.Join(", ", key.Words),

@@ -80,7 +80,7 @@ internal static class SettingSchema
             return key.Kind switch
             {
                 SettingKind.CutList => new SettingValue.CutList([]),
-                SettingKind.TroubleList => new SettingValue.TroubleList([]),
+                SettingKind.FaultList => new SettingValue.FaultList([]),
                 SettingKind.AddressList => new SettingValue.AddressList([]),
                 SettingKind.PeerList => new SettingValue.PeerList([]),
                 _ => new SettingValue.TextList([]),
@@ -116,7 +116,7 @@ internal static class SettingSchema
     }
 
     private static bool IsList(SettingKey key) =>
-        key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.TroubleList
+        key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.FaultList
             or SettingKind.AddressList or SettingKind.PeerList;
 
     private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadOne(
@@ -151,8 +151,7 @@ internal static class SettingSchema
                 ReadEach<EndPointText>(texts, AddressOf, static items => new SettingValue.AddressList(items)),
             SettingKind.CutList =>
                 ReadEach<Cut>(texts, CutGrammar.Parse, static items => new SettingValue.CutList(items)),
-            _ => ReadEach<LinkTrouble>(
-                texts, TroubleGrammar.Parse, static items => new SettingValue.TroubleList(items)),
+            _ => ReadEach<Fault>(texts, FaultGrammar.Parse, static items => new SettingValue.FaultList(items)),
         };
     }
 

@@ -69,12 +69,12 @@ internal abstract record SettingValue
         public override int GetHashCode() => Items.Length;
     }
 
-    /// <summary>Other faults of links in written order.</summary>
+    /// <summary>Other faults in written order.</summary>
     /// <param name="Items">The faults.</param>
-    public sealed record TroubleList(ImmutableArray<LinkTrouble> Items) : SettingValue
+    public sealed record FaultList(ImmutableArray<Fault> Items) : SettingValue
     {
         /// <inheritdoc/>
-        public bool Equals(TroubleList? other) =>
+        public bool Equals(FaultList? other) =>
             other is not null && Items.SequenceEqual(other.Items);
 
         /// <inheritdoc/>

@@ -33,25 +33,21 @@ public static class TroubleGrammar
             return Wrong(text, fault!);
         if (!written.Options.IsEmpty)
             return Wrong(text, $"'{written.Options[0]}' is no option; known is flap:5s/5s");
-        var words = written.What.Split(" of ", 2, StringSplitOptions.TrimEntries);
-        var (nodes, nodesFault) = words.Length == 1 ? (NodeSet.Every, null) : ReadNodes(words[1]);
+        var (kind, amount, nodes, nodesFault) = written.Parts();
         if (nodes is null)
             return Wrong(text, nodesFault!);
-        var colon = words[0].IndexOf(':', StringComparison.Ordinal);
-        var (kind, amount) = colon < 0 ? (words[0], "") : (words[0][..colon], words[0][(colon + 1)..]);
         return EffectOf(kind, amount) is { } effect
             ? (new LinkTrouble(effect, nodes, written.Start, written.Length)
             {
                 Text = text,
                 Flapping = written.Flapping,
             }, null)
-            : Wrong(text, $"'{words[0]}' is no fault; known are {Known}");
+            : Wrong(text, $"'{written.Head}' is no fault; known are {Known}");
     }
 
     /// <summary>Whether a text begins as a fault of these kinds does, right or wrong.</summary>
-    internal static bool IsMeant(string text) =>
-        text.Split(':', '@')[0].Trim() is "loss" or "delay" or "slow" or "duplicate" or "reorder" or "damage"
-            or "bandwidth" or "capacity";
+    internal static bool IsMeant(string kind) =>
+        kind is "loss" or "delay" or "slow" or "duplicate" or "reorder" or "damage" or "bandwidth" or "capacity";
 
     private static LinkEffect? EffectOf(string kind, string amount) => kind switch
     {
@@ -68,16 +64,6 @@ public static class TroubleGrammar
             new LinkEffect.Capacity(messages),
         _ => null,
     };
-
-    private static (NodeSet? Nodes, string? Fault) ReadNodes(string text)
-    {
-        if (FaultText.TryReadPercent(text, out var percent))
-            return (new NodeSet.Share(percent), null);
-        if (!text.StartsWith("nodes:", StringComparison.Ordinal))
-            return (null, $"'{text}' are no nodes; write nodes:3,4,5 or 20%");
-        var (numbers, fault) = FaultText.ReadNodes(text["nodes:".Length..]);
-        return numbers is { } all ? (new NodeSet.Numbers(all), null) : (null, fault);
-    }
 
     private static int? PerMillion(string share)
     {
@@ -104,17 +90,4 @@ public static class TroubleGrammar
 
     private static (LinkTrouble? Trouble, string? Error) Wrong(string text, string what) =>
         (null, $"the fault '{text}' is not understood: {what}");
-}
-
-/// <summary>Any fault of links as a user writes it.</summary>
-public static class FaultGrammar
-{
-    /// <summary>Reads a cut, or another fault of links.</summary>
-    /// <param name="text">As <see cref="CutGrammar"/> or <see cref="TroubleGrammar"/> takes it.</param>
-    /// <returns>The fault, or what is wrong with it; one of the two is null.</returns>
-    public static (LinkFault? Fault, string? Error) Parse(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return TroubleGrammar.IsMeant(text) ? TroubleGrammar.Parse(text) : CutGrammar.Parse(text);
-    }
 }

@@ -6,6 +6,7 @@ using PoR.Actors.Links;
 using PoR.Actors.Sponsors;
 using PoR.Configuration.Schema;
 using PoR.Core.Bytes;
+using PoR.Core.Faults;
 using PoR.Core.Identities;
 
 namespace PoR.Node.Http;
@@ -72,9 +73,11 @@ internal static class AdminEndpoint
                 $"A fault has at most {CutBytesMax} bytes.", statusCode: StatusCodes.Status400BadRequest);
         var (fault, error) = FaultGrammar.Parse(text);
         error ??= fault!.FaultIn(admin.Peers);
+        if (error is null && fault is not LinkFault)
+            error = $"the fault '{fault!.Text}' cannot be made here: only a simulation has faults of machines";
         if (error is not null)
             return Results.Text(error, statusCode: StatusCodes.Status400BadRequest);
-        admin.Filter.Set([fault!], DateTimeOffset.UtcNow);
+        admin.Filter.Set([(LinkFault)fault!], DateTimeOffset.UtcNow);
         return Results.NoContent();
     }
 

@@ -197,7 +197,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
         for (var peer = 0; peer < Peers.Length; peer++)
         {
             var (link, filter) = (_links.ElementAtOrDefault(peer), _filters[peer]);
-            filter?.Set(Settings.Run.Faults, start);
+            filter?.Set(Settings.Run.LinkFaults, start);
             if (link is not null)
                 Peers[peer].Follow(link);
             Metrics.Observe(
@@ -253,7 +253,7 @@ public sealed class LocalNetwork : INode, IAsyncDisposable
                 system, self, peer => _hosts[peer.Index].Actors.Gossip,
                 Settings.Node.Links.IsRoundTrip ? WireLimits.Of(_folder.Genesis.Parameters) : null)
             : _links[self.Index];
-        if (!Settings.Run.Faults.IsEmpty)
+        if (!Settings.Run.LinkFaults.IsEmpty)
             link = _filters[self.Index] = new LinkFilter(
                 link, system.Scheduler, Peers.Length, (ulong)Settings.Run.Seed);
         if (Settings.Node.Links.RecordFile is { } file)

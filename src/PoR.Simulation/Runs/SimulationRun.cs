@@ -9,6 +9,7 @@ using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Reviews;
 using PoR.Simulation.Checks;
+using PoR.Simulation.Faults;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Runs;
@@ -62,6 +63,7 @@ public sealed class SimulationRun
             Observer?.Invoke(world.Now, fact);
         };
         var startUp = use.CpuSeconds;
+        MachineFaults.Plan(world.Simulation, _network.Faults);
         world.Start();
         Drive(world, recorder, checks, weight, progress, cancellation);
         return Conclude(world, recorder, workload, checks, use, startUp);
@@ -174,7 +176,7 @@ public sealed class SimulationRun
         return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
 
-    private FaultWindow WindowOf(LinkFault fault) =>
+    private FaultWindow WindowOf(Fault fault) =>
         new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)
         {
             Drawn = fault is Cut cut

@@ -27,7 +27,7 @@ public static class NetworkFactory
             LeastDelay = settings.Network.LeastDelay,
             Tick = settings.Network.Tick,
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
-            Faults = settings.Run.Faults,
+            Faults = settings.Run.LinkFaults,
         });
         return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(
             model, settings.Run.Faults, [.. TooShort(settings.Network, latency.Value)]));

@@ -6,10 +6,10 @@ namespace PoR.Simulation.Worlds;
 
 /// <summary>A network with the faults that it suffers.</summary>
 /// <param name="Model">The network, with its faults.</param>
-/// <param name="Faults">In the order in which they were given.</param>
+/// <param name="Faults">Those of links and of machines, in the order in which they were given.</param>
 /// <param name="Warnings">What a user should know of it, a sentence each.</param>
 public sealed record SimulatedNetwork(
-    RegionNetwork Model, ImmutableArray<LinkFault> Faults, ImmutableArray<string> Warnings)
+    RegionNetwork Model, ImmutableArray<Fault> Faults, ImmutableArray<string> Warnings)
 {
     /// <summary>When the last fault is over; zero when there is none.</summary>
     public TimeSpan LastFaultEnd => Faults.IsEmpty ? TimeSpan.Zero : Faults.Max(fault => fault.End);

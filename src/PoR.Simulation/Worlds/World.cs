@@ -11,6 +11,7 @@ using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
+using PoR.Core.Faults;
 using PoR.Cryptography;
 using PoR.Persistence;
 
@@ -40,7 +41,12 @@ public sealed class World : IDisposable
                 Config = PersistenceConfiguration.Serializers,
                 Throughput = 30,
             });
-        _setups = PeerSetups.Of(settings, Population, cryptography, Supervision.Escalate, LinkOf);
+
+        // What fails without a planned reason ends the run; an actor whose disk is planned to fail comes back.
+        var supervision = settings.Run.Faults.Any(static f => f is NodeFault { Effect: NodeEffect.FailingDisk })
+            ? Supervision.Restart
+            : Supervision.Escalate;
+        _setups = PeerSetups.Of(settings, Population, cryptography, supervision, LinkOf);
         Genesis = _setups[0].Services.Chain.Genesis;
         Archive = _setups[0].Services.Chain.Archive;
     }

@@ -119,7 +119,7 @@ public sealed class LinkFaultTests
 
     private static SimulationSettings WithFaults(SimulationSettings settings, params string[] faults) => settings with
     {
-        Run = settings.Run with { Troubles = [.. faults.Select(fault => TroubleGrammar.Parse(fault).Trouble!)] },
+        Run = settings.Run with { OtherFaults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
     };
 
     private static double Median(IEnumerable<double> values)

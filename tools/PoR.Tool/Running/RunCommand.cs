@@ -4,6 +4,7 @@ using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
+using PoR.Core.Faults;
 using PoR.Cryptography;
 using PoR.Node.Folders;
 using PoR.Node.Http;
@@ -127,6 +128,11 @@ internal static class RunCommand
         var settings = loaded.Settings;
         if (settings.Run.Crypto == CryptoMode.Model)
             return terminal.Refuse("run.crypto = model is an insecure stand-in for simulations: shared is right here.");
+        if (settings.Run.Faults.FirstOrDefault(
+            static f => f is NodeFault or LinkTrouble { Effect: LinkEffect.Slowdown }) is { } simulated)
+            return terminal.Refuse(
+                $"run.faults: '{simulated.Text}' is for simulations: running peers have faults of links only, and do "
+                + "not know how long a message takes.");
         if (NodeServer.PortFault(port) is { } taken)
             return terminal.Refuse($"--port: {port} cannot be had: {taken}.");
         using var input = arguments.Reviews is { } file ? Opened(file, files, terminal) : null;

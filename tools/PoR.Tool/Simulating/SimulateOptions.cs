@@ -60,9 +60,10 @@ internal sealed class SimulateOptions
         HelpName = "SPEC",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
-        Description = "Another fault of links: KIND:AMOUNT[ of NODES]@START+LENGTH[,flap:5s/5s] with the kinds "
-            + "loss:5%, delay:500ms, slow:10x, duplicate:50%, reorder:4s, damage:1%, bandwidth:1Mbit, capacity:20, "
-            + "and as NODES nodes:3,4 or 20%. May be repeated; replaces the profile's faults.",
+        Description = "Another fault of links, KIND:AMOUNT[ of NODES]@START+LENGTH[,flap:5s/5s] with the kinds "
+            + "loss:5%, delay:500ms, slow:10x, duplicate:50%, reorder:4s, damage:1%, bandwidth:1Mbit, capacity:20; or "
+            + "of machines, with the kinds crash, pause, busy:1ms, skew:-2s, drift:200ppm, disk:fails, disk:8ms. "
+            + "NODES: nodes:3,4 or 20%. May be repeated; replaces the profile's faults.",
     };
 
     private readonly Option<string> _threads = Text(

@@ -5,9 +5,33 @@ using PoR.Core.Faults;
 
 namespace PoR.Configuration.Tests.Schema;
 
-/// <summary>Faults of links that are no cuts, as users write them.</summary>
-public sealed class TroubleGrammarTests
+/// <summary>Faults that are no cuts, as users write them.</summary>
+public sealed class FaultGrammarTests
 {
+    public static TheoryData<string, NodeEffect> OfMachines => new()
+    {
+        { "crash", new NodeEffect.Crash() },
+        { "pause", new NodeEffect.Pause() },
+        { "busy:1ms", new NodeEffect.Busy(TimeSpan.FromMilliseconds(1)) },
+        { "skew:-2s", new NodeEffect.Skew(TimeSpan.FromSeconds(-2)) },
+        { "skew:1h", new NodeEffect.Skew(TimeSpan.FromHours(1)) },
+        { "drift:200ppm", new NodeEffect.Drift(200) },
+        { "drift:-500000ppm", new NodeEffect.Drift(-500_000) },
+        { "disk:fails", new NodeEffect.FailingDisk() },
+        { "disk:8ms", new NodeEffect.SlowDisk(TimeSpan.FromMilliseconds(8)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfMachines))]
+    public void Faults_of_machines_are_read(string text, NodeEffect effect)
+    {
+        var fault = Assert.IsType<NodeFault>(FaultGrammar.Parse(text + " of nodes:3@30s+1m").Fault);
+
+        Assert.Equal(effect, fault.Effect);
+        Assert.Equal(new NodeSet.Numbers([3]), fault.Of);
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(90)), (fault.Start, fault.End));
+    }
+
     public static TheoryData<string, LinkEffect> Effects => new()
     {
         { "loss:5%", new LinkEffect.Loss(50_000) },
@@ -64,6 +88,26 @@ public sealed class TroubleGrammarTests
         var (trouble, error) = TroubleGrammar.Parse(text);
 
         Assert.Null(trouble);
+        Assert.StartsWith($"the fault '{text}' is not understood: {why}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crash", "it is not of the form KIND@START+LENGTH")]
+    [InlineData("crash:1@0s+1s", "'crash:1' is no fault; known are crash, pause, busy:1ms")]
+    [InlineData("crash of 0%@0s+1s", "'0%' are no nodes")]
+    [InlineData("crash@0s+1s,flap:1s/1s", "a fault of machines has no options")]
+    [InlineData("crash@0s+1s,lost", "a fault of machines has no options")]
+    [InlineData("drift:0ppm@0s+1s", "'drift:0ppm' is no fault")]
+    [InlineData("drift:-500001ppm@0s+1s", "'drift:-500001ppm' is no fault")]
+    [InlineData("skew:0s@0s+1s", "'skew:0s' is no fault")]
+    [InlineData("disk@0s+1s", "'disk' is no fault")]
+    [InlineData("lss:5%@0s+1s", "it is neither a cut, such as halves@30s+60s, nor another fault")]
+    [InlineData("", "it is neither a cut")]
+    public void A_wrong_fault_of_machines_is_explained(string text, string why)
+    {
+        var (fault, error) = FaultGrammar.Parse(text);
+
+        Assert.Null(fault);
         Assert.StartsWith($"the fault '{text}' is not understood: {why}", error, StringComparison.Ordinal);
     }
 

@@ -1,24 +1,28 @@
 namespace PoR.Core.Faults;
 
-/// <summary>
-/// What befalls messages between peers, and when: a value that a simulation and running peers apply alike.
-/// </summary>
+/// <summary>Something that goes wrong in a network on purpose, and when: a value.</summary>
 /// <param name="Start">When it begins, by the run's clock.</param>
 /// <param name="Length">How long it lasts, above zero.</param>
-public abstract record LinkFault(TimeSpan Start, TimeSpan Length)
+public abstract record Fault(TimeSpan Start, TimeSpan Length)
 {
     /// <summary>Its name in messages and reports: the text that it was written as.</summary>
     public required string Text { get; init; }
 
-    /// <summary>It comes and goes: there for so long, then gone for so long. Null: it stays.</summary>
-    public Flapping? Flapping { get; init; }
+    /// <summary>When it is over: the first moment at which it does nothing any more.</summary>
+    public TimeSpan End => Start + Length;
 
     /// <summary>Why it cannot be made of so many nodes, as a clause; null when it can.</summary>
     /// <param name="nodes">How many nodes there are, at least 1.</param>
     public abstract string? FaultIn(int nodes);
+}
 
-    /// <summary>When it is over: the first moment at which it does nothing any more.</summary>
-    public TimeSpan End => Start + Length;
+/// <summary>What befalls messages between peers: a simulation and running peers apply it alike.</summary>
+/// <param name="Start">When it begins, by the run's clock.</param>
+/// <param name="Length">How long it lasts, above zero.</param>
+public abstract record LinkFault(TimeSpan Start, TimeSpan Length) : Fault(Start, Length)
+{
+    /// <summary>It comes and goes: there for so long, then gone for so long. Null: it stays.</summary>
+    public Flapping? Flapping { get; init; }
 
     /// <summary>Whether it is there: from its start (inclusive) to its end (exclusive).</summary>
     /// <param name="time">By the run's clock.</param>

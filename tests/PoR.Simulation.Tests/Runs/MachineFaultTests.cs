@@ -1,0 +1,94 @@
+using PoR.Configuration.Profiles;
+using PoR.Configuration.Schema;
+using PoR.Simulation.Tests.Worlds;
+
+namespace PoR.Simulation.Tests.Runs;
+
+/// <summary>Whole networks whose machines crash, stand still, are slow, have wrong clocks and failing disks.</summary>
+public sealed class MachineFaultTests
+{
+    private const double Lambda = 2;
+    private const double BlockLambda = 10;
+    private const double RecoveryMax = (20 * Lambda) + BlockLambda;
+
+    [Fact(DisplayName = "F21: with a fifth of the nodes crashed the others go on at their pace")]
+    public void A_fifth_crashes()
+    {
+        var run = Of(12, "crash of 20%@10s+40s");
+
+        Assert.True(run.Within(10, 50, node => node >= 4).Select(d => d.Round).Distinct().Count() >= 8);
+        Assert.Empty(run.Within(10.5, 50, node => node < 4));
+        Assert.Equal(12, run.Decisions.Where(d => d.Node == 0).Max(d => d.Round));
+    }
+
+    [Fact(DisplayName = "F22: with two fifths crashed nothing is decided; a block follows soon after they are back")]
+    public void Two_fifths_crash()
+    {
+        var run = Of(8, "crash of 40%@10s+60s");
+
+        Assert.Empty(run.Within(11, 70));
+        Assert.InRange(run.RecoveryFrom(70), 0, RecoveryMax);
+    }
+
+    [Fact(DisplayName = "F23: each node crashes once, one after the other, and nobody else misses a round")]
+    public void Rolling()
+    {
+        var run = Of(24, [.. Enumerable.Range(0, 20).Select(node => $"crash of nodes:{node}@{5 + (4 * node)}s+3s")]);
+
+        Assert.All(run.Result.Rounds, round => Assert.InRange(
+            round.FirstDecidedSeconds!.Value - round.StartSeconds, 0, (4 * Lambda) + run.Result.BigLambdaSeconds));
+    }
+
+    [Theory(DisplayName = "F24: all nodes crash at once; what was decided stays decided, and rounds go on")]
+    [InlineData(10)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void All_crash(int atSeconds)
+    {
+        var run = Of(8, $"crash@{atSeconds}s+5s");
+
+        Assert.InRange(run.RecoveryFrom(atSeconds + 5), 0, RecoveryMax);
+    }
+
+    [Theory(DisplayName = "F18, F27, F28: pauses, slow nodes, wrong clocks and failing disks break nothing")]
+    [InlineData("pause of 40%@10s+30s")]
+    [InlineData("busy:1ms of 10%@10s+30s")]
+    [InlineData("skew:200ms of 50%@10s+40s")]
+    [InlineData("skew:2s of 50%@10s+40s")]
+    [InlineData("skew:-1h of 20%@10s+40s")]
+    [InlineData("drift:200ppm of 50%@0s+60s")]
+    [InlineData("drift:-50000ppm of 20%@10s+40s")]
+    [InlineData("disk:fails of 40%@10s+30s")]
+    [InlineData("disk:300ms@10s+40s")]
+    public void Others(string fault)
+    {
+        var run = Of(14, fault);
+
+        var window = Assert.Single(run.Result.Faults);
+        Assert.InRange(run.RecoveryFrom(window.EndSeconds), 0, RecoveryMax);
+        Assert.Equal(14, run.Result.Rounds.Length);
+    }
+
+    [Fact(DisplayName = "The same faults and seed give the same run, on one thread and on two")]
+    public void It_repeats()
+    {
+        var settings = WithFaults(
+            Lab.Wide(rounds: 4, seed: 1), "crash of 10%@5s+5s", "pause of nodes:5@6s+3s", "drift:1000ppm of 50%@0s+20s",
+            "busy:1ms of 20%@2s+9s", "disk:10ms@0s+9s");
+
+        Assert.Equal(
+            WatchedRun.Of(settings, threads: 1).Result.TraceHash, WatchedRun.Of(settings, threads: 2).Result.TraceHash);
+    }
+
+    private static WatchedRun Of(int rounds, params string[] faults)
+    {
+        var run = WatchedRun.Of(WithFaults(Lab.Wide(rounds, seed: 1), faults));
+        run.AssertSafe();
+        return run;
+    }
+
+    private static SimulationSettings WithFaults(SimulationSettings settings, params string[] faults) => settings with
+    {
+        Run = settings.Run with { OtherFaults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
+    };
+}
