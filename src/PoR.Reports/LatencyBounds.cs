@@ -10,7 +10,7 @@ namespace PoR.Reports;
 /// null when nobody is honest.
 /// </param>
 /// <remarks>The paper's Λ is Λ' here in both, since a run knows only the Λ that contains the evaluation.</remarks>
-internal sealed record LatencyBounds(double LeaderHonesty, double HonestLeaderSeconds, double? RecoverySeconds)
+public sealed record LatencyBounds(double LeaderHonesty, double HonestLeaderSeconds, double? RecoverySeconds)
 {
     /// <summary>The bounds under a run's parameters and its honest share at the end.</summary>
     public static LatencyBounds Of(RunResult run)

@@ -9,6 +9,7 @@ using PoR.Tool.Keys;
 using PoR.Tool.Peers;
 using PoR.Tool.Reporting;
 using PoR.Tool.Running;
+using PoR.Tool.Scenarios;
 using PoR.Tool.Sensitive;
 using PoR.Tool.Simulating;
 using PoR.Tool.Verifying;
@@ -24,6 +25,7 @@ internal static class CommandLine
           por simulate                    1,200 participants on 60 nodes, 12 rounds
           por evaluate reviews.tsv        score the reviews of a file
           por verify runs/a               verify the chain that a run has exported
+          por scenario F2                 a network that is cut in halves, and what is expected of it
           por explore                     try everything that an adversary can do in one round
           por run --submit-demo           a network in real time, until Ctrl-C
 
@@ -98,6 +100,7 @@ internal static class CommandLine
         var evaluate = EvaluateCommand.Create(terminal);
         var verify = VerifyCommand.Create(terminal);
         var explore = ExploreCommand.Create(terminal);
+        var scenario = ScenarioCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var node = NodeCommand.Create(terminal);
         var health = HealthCommand.Create(terminal);
@@ -113,8 +116,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, evaluate, verify, explore, run, node, health, sponsor, cluster, report, database, signing, peers,
-            keys, sensitive, genesis,
+            simulate, scenario, evaluate, verify, explore, run, node, health, sponsor, cluster, report, database,
+            signing, peers, keys, sensitive, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -123,6 +126,7 @@ internal static class CommandLine
             [evaluate] = EvaluateCommand.Examples,
             [verify] = VerifyCommand.Examples,
             [explore] = ExploreCommand.Examples,
+            [scenario] = ScenarioCommand.Examples,
             [run] = RunCommand.Examples,
             [node] = NodeCommand.Examples,
             [health] = HealthCommand.Examples,

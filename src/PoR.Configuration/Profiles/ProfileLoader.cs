@@ -32,9 +32,11 @@ public static class ProfileLoader
     {
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(source);
-        var isBuiltIn = Names.Contains(profile);
+        var isScenario = BuiltInHoconSource.Scenarios.Contains(profile);
+        var isBuiltIn = isScenario || Names.Contains(profile);
         var from = isBuiltIn ? new BuiltInHoconSource() : source;
-        if (from.Find(isBuiltIn ? profile + ".conf" : profile, null) is not { } text)
+        var file = isScenario ? BuiltInHoconSource.FileOf(profile) : isBuiltIn ? profile + ".conf" : profile;
+        if (from.Find(file, null) is not { } text)
         {
             return Failed(new HoconFault(
                 new SourcePosition(profile, 0), "",

@@ -24,6 +24,12 @@ internal static class SettingsMapping
             values.Count(KeysOfNetwork.MempoolCapacity),
             values.Count(KeysOfNetwork.TransactionLifetime)),
         Node = ToNode(values),
+        Scenario = new ScenarioSettings(
+            values.TextOrWord(KeysOfScenario.Title),
+            [
+                .. values.Of<SettingValue.TextList>(KeysOfScenario.Expects).Items.Select(ExpectationNames.Find)
+                    .OfType<Expectation>(),
+            ]),
     };
 
     private static RunSettings ToRun(SettingValues values) => new()

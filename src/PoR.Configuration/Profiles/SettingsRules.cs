@@ -58,6 +58,14 @@ internal static class SettingsRules
                     $"the fault '{fault.Text}' cannot be made: {what}", KeysOfRun.Faults, KeysOfRun.Nodes);
         }
 
+        foreach (var name in values.Of<SettingValue.TextList>(KeysOfScenario.Expects).Items)
+        {
+            if (ExpectationNames.Find(name) is null)
+                yield return values.FaultAt(
+                    $"'{name}' is no expectation; known are {string.Join(", ", ExpectationNames.All)}",
+                    KeysOfScenario.Expects);
+        }
+
         if (settings.Protocol.EvidenceBytesMax(people.Participants) is var evidence
             && evidence > settings.Protocol.BlockBytesMax / 2)
             yield return values.FaultAt(

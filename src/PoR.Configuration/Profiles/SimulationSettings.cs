@@ -28,6 +28,9 @@ public sealed record SimulationSettings
 
     /// <summary>Where peers in real time find what they need; simulations do not look at it.</summary>
     public required NodeSettings Node { get; init; }
+
+    /// <summary>What the run is expected to show.</summary>
+    public required ScenarioSettings Scenario { get; init; }
 }
 
 /// <summary>How much virtual time the evaluation of a block takes, and what follows from a bad one.</summary>

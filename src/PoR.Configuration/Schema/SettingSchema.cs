@@ -15,7 +15,7 @@ internal static class SettingSchema
     public static ImmutableArray<SettingKey> Keys { get; } =
         [
             .. KeysOfRun.All, .. KeysOfSelection.All, .. KeysOfReviews.All, .. KeysOfNetwork.All, .. KeysOfNode.All,
-            .. KeysOfLinks.All,
+            .. KeysOfLinks.All, .. KeysOfScenario.All,
         ];
 
     private static readonly ImmutableSortedDictionary<string, SettingKey> ByPath =

@@ -45,6 +45,22 @@ public sealed class ReferenceTests
             new BuiltInHoconSource().Find(Path.GetFileName(file), null)?.Content));
     }
 
+    [Fact(DisplayName = "Each scenario of hocon/scenarios is embedded, is read, has a title, and expects something")]
+    public void Scenarios_can_be_read()
+    {
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(Repository.Root, "hocon", "scenarios"))
+                .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
+            BuiltInHoconSource.Scenarios.Order(StringComparer.Ordinal));
+        Assert.All(BuiltInHoconSource.Scenarios, name =>
+        {
+            var loaded = ProfileLoader.Load(name);
+            Assert.Empty(loaded.Faults);
+            Assert.NotNull(loaded.Settings!.Scenario.Title);
+            Assert.NotEmpty(loaded.Settings.Scenario.Expects);
+        });
+    }
+
     private static void AssertFile(string name, string expected)
     {
         var path = Path.Combine(Repository.Root, name);
