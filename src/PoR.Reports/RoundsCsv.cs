@@ -22,11 +22,12 @@ internal static class RoundsCsv
             "reviews", "latencySeconds", "block", "congruent", "incongruent", "unadjusted", "eligible",
             "totalWeight", "certificateThreshold", "honestShare", "ballots", "forked", "blacklisted",
             "reputationMin", "reputationP10", "reputationP25", "reputationMedian", "reputationP75",
-            "reputationP90", "reputationMax", "committed");
+            "reputationP90", "reputationMax", "committed", "halfDecidedSeconds", "mostDecidedSeconds");
         foreach (var round in run.Rounds)
             table.Row(
                 [
                     .. Fields(round), .. QuantileFields(round.ReputationQuantiles), Figures.Text(round.IsCommitted),
+                    Figures.Text(round.HalfDecidedSeconds), Figures.Text(round.MostDecidedSeconds),
                 ]);
     }
 

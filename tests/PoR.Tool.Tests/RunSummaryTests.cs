@@ -23,6 +23,24 @@ public sealed class RunSummaryTests
         Assert.Equal("nobody was found to say two things in one step", ValueOf(Honest, "equivocators"));
     }
 
+    [Fact(DisplayName = "Latency is told of the first, half, 80 % and the last node, beside what is promised")]
+    public void Peers()
+    {
+        RoundResult Decided(double first, double half, double most, double? last) => Honest.Rounds[0] with
+        {
+            StartSeconds = 10, FirstDecidedSeconds = 10 + first, HalfDecidedSeconds = 10 + half,
+            MostDecidedSeconds = 10 + most, LastDecidedSeconds = 10 + last,
+        };
+
+        var run = Honest with { Rounds = [Decided(4, 5, 6, 40), Decided(4.5, 5, 6, 50), Decided(4.5, 5.5, 6, null)] };
+        Assert.Equal("p50 4.50 s the first, 5.00 s half, 6.00 s 80 %, 40.00 s the last", ValueOf(run, "  by peers"));
+        Assert.EndsWith(" until all nodes have decided", ValueOf(run, "latency"), StringComparison.Ordinal);
+        Assert.Equal(
+            "within 18.5 s = 4λ + Λ' under an honest leader, for which all wait 2λ first; a vote reaches all within "
+            + "λ = 2 s, a block is made and does within Λ' = 10.5 s",
+            ValueOf(run, "promised"));
+    }
+
     [Fact]
     public void Weight_forks_and_contradictions_are_told()
     {

@@ -14,6 +14,12 @@ public sealed record RoundResult
     /// <summary>When the first honest node held its certificate. Seconds; null when none did before the end.</summary>
     public required double? FirstDecidedSeconds { get; init; }
 
+    /// <summary>When half of the nodes held it, rounded up. Seconds; null when fewer did before the end.</summary>
+    public double? HalfDecidedSeconds { get; init; }
+
+    /// <summary>When 80 % of the nodes held it, rounded up. Seconds; null when fewer did before the end.</summary>
+    public double? MostDecidedSeconds { get; init; }
+
     /// <summary>
     /// When the last honest node held its certificate. Seconds; null when some did not before the end.
     /// </summary>

@@ -11,8 +11,10 @@ namespace PoR.Simulation.Runs;
 public sealed class RoundRecord(Round round, int nodes)
 {
     private StepRecord?[] _steps = []; // By number, from 1 on.
-    private HashSet<int>? _holders = []; // Null when all nodes have decided, since a run keeps its rounds.
+    private Dictionary<int, TimeSpan>? _holders = []; // Null when all nodes have decided, since a run keeps its rounds.
     private TimeSpan? _start;
+    private TimeSpan? _half;
+    private TimeSpan? _most;
 
     /// <summary>r.</summary>
     public Round Round { get; } = round;
@@ -25,6 +27,12 @@ public sealed class RoundRecord(Round round, int nodes)
 
     /// <summary>When the first node held its certificate.</summary>
     public TimeSpan? FirstDecided { get; private set; }
+
+    /// <summary>When half of the nodes, rounded up, held its certificate.</summary>
+    public TimeSpan? HalfDecided => _half ?? Nth((nodes + 1) / 2);
+
+    /// <summary>When 80 % of the nodes, rounded up, held its certificate.</summary>
+    public TimeSpan? MostDecided => _most ?? Nth(((4 * nodes) + 4) / 5);
 
     /// <summary>When the last node so far held its certificate.</summary>
     public TimeSpan? LastDecided { get; private set; }
@@ -62,13 +70,16 @@ public sealed class RoundRecord(Round round, int nodes)
     /// <summary>A node holds a certificate of the round; its first one counts.</summary>
     public void OnDecided(int node, TimeSpan now)
     {
-        if (_holders is null || !_holders.Add(node))
+        if (_holders is null || !_holders.TryAdd(node, now))
             return;
         FirstDecided = FirstDecided < now ? FirstDecided : now;
         LastDecided = LastDecided > now ? LastDecided : now;
         if (_holders.Count == nodes)
-            _holders = null;
+            (_half, _most, _holders) = (HalfDecided, MostDecided, null);
     }
+
+    private TimeSpan? Nth(int count) =>
+        _holders is null || _holders.Count < count ? null : _holders.Values.Order().ElementAt(count - 1);
 
     /// <summary>A participant signed.</summary>
     public void OnBallot(Step step)
@@ -89,6 +100,8 @@ public sealed class RoundRecord(Round round, int nodes)
             Round = Round.Number,
             StartSeconds = Start.TotalSeconds,
             FirstDecidedSeconds = FirstDecided?.TotalSeconds,
+            HalfDecidedSeconds = HalfDecided?.TotalSeconds,
+            MostDecidedSeconds = MostDecided?.TotalSeconds,
             LastDecidedSeconds = NodesDecided < nodes ? null : LastDecided?.TotalSeconds,
             IsEmpty = decided.Block.IsEmpty,
             Step = decided.Certificate.Step.Number + 1,

@@ -45,6 +45,9 @@ public sealed class RunRecorder
     /// <summary>The least round of any node's tip: all nodes have decided it.</summary>
     public Round LeastTip { get; private set; } = Round.Genesis;
 
+    /// <summary>The greatest round of any node's tip.</summary>
+    public Round GreatestTip { get; private set; } = Round.Genesis;
+
     /// <summary>Refusals by reason, of submitted transactions only; ordinal order.</summary>
     public IReadOnlyDictionary<string, long> Refusals => _refusals;
 
@@ -102,6 +105,7 @@ public sealed class RunRecorder
                 break;
             case Fact.TipMoved { Node: var node, State: var state }:
                 _tips[node] = state.Round;
+                GreatestTip = state.Round > GreatestTip ? state.Round : GreatestTip;
                 LeastTip = _tips.Count < _world.Nodes ? Round.Genesis : _tips.Values.Min();
                 if (node.Index < _metricsNodes)
                     _adoptions[node.Index].Add(new Adoption(_blocks[state.BlockDigest], now));

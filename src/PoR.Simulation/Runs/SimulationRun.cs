@@ -100,7 +100,8 @@ public sealed class SimulationRun
             // The clock moves on even if nothing is due before that time.
             world.Simulation.RunUntil(() => recorder.LeastTip >= rounds, slice);
             progress?.Report(new RunProgress(
-                Math.Min(recorder.LeastTip.Number, rounds.Number), rounds.Number, world.Now.TotalSeconds));
+                Math.Min(recorder.LeastTip.Number, rounds.Number), Math.Min(recorder.GreatestTip.Number, rounds.Number),
+                rounds.Number, world.Now.TotalSeconds));
         }
 
         if (recorder.LeastTip < rounds && !cancellation.IsCancellationRequested)

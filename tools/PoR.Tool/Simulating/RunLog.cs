@@ -19,7 +19,6 @@ internal sealed class RunLog(Terminal terminal, TimeSpan interval) : IProgress<R
         _told = elapsed;
         terminal.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{value.Round} of {value.Rounds} rounds decided; {value.VirtualSeconds:0} s of virtual time "
-            + $"in {elapsed.TotalSeconds:0} s."));
+            $"{value}; {value.VirtualSeconds:0} s of virtual time in {elapsed.TotalSeconds:0} s."));
     }
 }

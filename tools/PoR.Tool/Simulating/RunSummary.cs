@@ -31,6 +31,10 @@ internal static class RunSummary
             Text($"{run.Rounds.Length:N0}: {withBlock:N0} with a block, {empty:N0} empty")
             + (unfinished > 0 ? Text($"; {unfinished:N0} not decided by all nodes") : "")));
         rows.Add(("latency", Latency(run)));
+        if (OfPeers(run) is { } ofPeers)
+            rows.Add(("  by peers", ofPeers));
+        if (!run.IsRealTime)
+            rows.Add(("promised", Promise(run)));
         rows.Add(("reviews",
             Text($"{run.ReviewsSubmitted:N0} submitted, {run.ReviewsInBlocks:N0} in blocks, ")
             + Text($"{run.ReviewsCommitted:N0} of them committed, ")
@@ -130,8 +134,32 @@ internal static class RunSummary
 
     private static string Latency(RunResult run) => LatencySummary.From(run.Rounds) is { } latency
         ? Text($"p50 {latency.P50:0.00} s, p90 {latency.P90:0.00} s, p99 {latency.P99:0.00} s, ")
-            + Text($"max {latency.Max:0.00} s")
+            + Text($"max {latency.Max:0.00} s until all nodes have decided")
         : "no round was decided by all nodes";
+
+    /// <summary>Under a cut the last peer says nothing of the others.</summary>
+    private static string? OfPeers(RunResult run)
+    {
+        (string, Func<RoundResult, double?>)[] peers =
+        [
+            ("the first", static r => r.FirstDecidedSeconds), ("half", static r => r.HalfDecidedSeconds),
+            ("80 %", static r => r.MostDecidedSeconds), ("the last", static r => r.LastDecidedSeconds),
+        ];
+        var medians = peers.Select(peer => (peer.Item1, Seconds: run.Rounds
+            .Select(r => peer.Item2(r) - r.StartSeconds).OfType<double>().Order().ToImmutableArray()));
+        return run.Rounds.All(static r => r.HalfDecidedSeconds is null)
+            ? null
+            : "p50 " + string.Join(", ", medians.Where(static m => !m.Seconds.IsEmpty).Select(
+                m => Text($"{NearestRank.Of(m.Seconds, 50):0.00} s {m.Item1}")));
+    }
+
+    /// <summary>Why a round takes as long as it does, and what it may take at most.</summary>
+    private static string Promise(RunResult run)
+    {
+        var (small, big) = (run.SmallLambdaSeconds, run.BigLambdaSeconds);
+        return Text($"within {(4 * small) + big:0.##} s = 4λ + Λ' under an honest leader, for which all wait 2λ first; ")
+            + Text($"a vote reaches all within λ = {small:0.##} s, a block is made and does within Λ' = {big:0.##} s");
+    }
 
     private static string Cost(RunResult run) =>
         Text($"{run.CpuSeconds:0.0} s: {run.StartUpCpuSeconds:0.0} s to start")
