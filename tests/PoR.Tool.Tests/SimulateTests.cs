@@ -39,7 +39,8 @@ public sealed class SimulateTests
     [Fact]
     public async Task What_was_asked_for_and_could_not_be_is_told()
     {
-        var run = await ToolRun.Of([.. Small, "--reviews-per-round", "500", "--cut", "halves@1000s+2s"]);
+        var run = await ToolRun.Of(
+            [.. Small, "--reviews-per-round", "500", "--cut", "halves@1000s+2s", "--until-stuck"]);
 
         Assert.Equal(0, run.Code);
         Assert.Contains("of the 1,000 reviews that were asked for were submitted: an author", run.Error, Ordinal);

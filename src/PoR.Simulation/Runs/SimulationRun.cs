@@ -40,6 +40,12 @@ public sealed class SimulationRun
     /// </summary>
     public Action<TimeSpan, Fact>? Observer { get; init; }
 
+    /// <summary>
+    /// Whether it ends at its time limit however long faults last, and takes rounds that are not decided then for no
+    /// violation.
+    /// </summary>
+    public bool IsUntilStuck { get; init; }
+
     /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
@@ -104,7 +110,7 @@ public sealed class SimulationRun
                 rounds.Number, world.Now.TotalSeconds));
         }
 
-        if (recorder.LeastTip < rounds && !cancellation.IsCancellationRequested)
+        if (recorder.LeastTip < rounds && !cancellation.IsCancellationRequested && !IsUntilStuck)
             checks.Report(
                 "I9", recorder.LeastTip.Number + 1,
                 $"Only {recorder.LeastTip} of {rounds} rounds were decided by all nodes within "
@@ -113,13 +119,13 @@ public sealed class SimulationRun
 
     /// <summary>
     /// Far beyond what the paper expects of rounds with malicious leaders, (12/p_h + 8)λ + Λ at p_h = 1/2, after the
-    /// last fault.
+    /// last fault, unless the run is to end while it lasts.
     /// </summary>
     private TimeSpan TimeLimit()
     {
         var parameters = _settings.Protocol;
         var round = TimeSpan.FromMilliseconds((32 * parameters.SmallLambdaMs) + parameters.BigLambdaMs);
-        return _network.LastFaultEnd + (round * (_settings.Run.Rounds + 20L));
+        return (IsUntilStuck ? TimeSpan.Zero : _network.LastFaultEnd) + (round * (_settings.Run.Rounds + 20L));
     }
 
     private RunOutcome Conclude(

@@ -25,6 +25,8 @@ internal static class ReplayCommand
             parts.AddRange(["--latency", Quoted(latency)]);
         foreach (var fault in arguments.Overrides.Where(o => o.Source is "--cut" or "--fault"))
             parts.AddRange([fault.Source, Quoted(fault.Text)]);
+        if (arguments.IsUntilStuck)
+            parts.Add("--until-stuck");
         return string.Join(' ', parts);
     }
 

@@ -37,6 +37,8 @@ internal sealed record RunPlan(
         if (!loaded.IsValid)
             return Parsed<RunPlan>.Wrong(ProfileFaults.SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
+        if (!arguments.IsUntilStuck && FaultForesight.Refusal(settings) is { } inVain)
+            return Parsed<RunPlan>.Wrong(inVain);
         var network = NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
         if (!network.IsOk)
             return Parsed<RunPlan>.Wrong(network.Error);

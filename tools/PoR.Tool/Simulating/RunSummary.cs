@@ -157,8 +157,9 @@ internal static class RunSummary
     private static string Promise(RunResult run)
     {
         var (small, big) = (run.SmallLambdaSeconds, run.BigLambdaSeconds);
-        return Text($"within {(4 * small) + big:0.##} s = 4λ + Λ' under an honest leader, for which all wait 2λ first; ")
-            + Text($"a vote reaches all within λ = {small:0.##} s, a block is made and does within Λ' = {big:0.##} s");
+        return Text($"within {(4 * small) + big:0.##} s = 4λ + Λ' under an honest leader, for which all wait 2λ ")
+            + Text($"first; a vote reaches all within λ = {small:0.##} s, a block is made and does within ")
+            + Text($"Λ' = {big:0.##} s");
     }
 
     private static string Cost(RunResult run) =>

@@ -10,10 +10,12 @@ namespace PoR.Tool.Simulating;
 /// <param name="Latency">A latency file, which is also among the overrides; null for none.</param>
 /// <param name="Out">Where to write; null for nowhere.</param>
 /// <param name="IsJson">Whether the result is one JSON object.</param>
+/// <param name="IsUntilStuck">Whether it runs although faults outlast it.</param>
 internal sealed record SimulateArguments(
     string Profile,
     ImmutableArray<SettingOverride> Overrides,
     string? Reviews,
     string? Latency,
     string? Out,
-    bool IsJson);
+    bool IsJson,
+    bool IsUntilStuck);

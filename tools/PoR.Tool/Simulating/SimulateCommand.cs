@@ -51,7 +51,10 @@ internal static class SimulateCommand
         var plan = checkedPlan.Value;
         using var reviews = plan.Reviews;
         Announce(plan, terminal);
-        var run = new SimulationRun(plan.Settings, plan.Network, plan.Threads, plan.Replay);
+        var run = new SimulationRun(plan.Settings, plan.Network, plan.Threads, plan.Replay)
+        {
+            IsUntilStuck = arguments.IsUntilStuck,
+        };
         // The command ends as soon as it is asked to; what still runs then ends with the process.
         var outcome = await RunProgressView.ShowAsync(
             terminal, plan.Settings.Run.Rounds, progress => Task.Run(
@@ -90,7 +93,7 @@ internal static class SimulateCommand
             + $"{Count.Of(run.ReviewsPerRound, "review")}, seed {run.Seed.ToString(CultureInfo.InvariantCulture)}.");
         if (run.Crypto == CryptoMode.Model)
             terminal.Say(RunSummary.Insecure);
-        foreach (var warning in CutForesight.Of(plan.Settings, plan.Settings.Run.Cuts))
+        foreach (var warning in FaultForesight.Warnings(plan.Settings))
             terminal.Say("warning: " + warning);
         if (plan.Reviews is { WithRating: { } good } file)
         {

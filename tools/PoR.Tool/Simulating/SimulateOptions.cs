@@ -79,13 +79,19 @@ internal sealed class SimulateOptions
         Description = "Prints one JSON object and nothing else on standard output.",
     };
 
+    private readonly Option<bool> _untilStuck = new("--until-stuck")
+    {
+        Description = "Runs although a cut outlasts the run, or a fault begins after its end; it then ends at its time "
+            + "limit, and says which rounds were not decided.",
+    };
+
     /// <summary>Adds all options, in the order of the help.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_profile);
         foreach (var (option, _) in _settings)
             command.Options.Add(option);
-        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _faults, _threads, _out, _json];
+        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _faults, _untilStuck, _threads, _out, _json];
         foreach (var option in others)
             command.Options.Add(option);
     }
@@ -120,7 +126,8 @@ internal sealed class SimulateOptions
             parsed.GetValue(_reviews),
             parsed.GetValue(_latency),
             parsed.GetValue(_out),
-            parsed.GetValue(_json));
+            parsed.GetValue(_json),
+            parsed.GetValue(_untilStuck));
     }
 
     private static Option<string> Text(string name, string value, string description) =>
