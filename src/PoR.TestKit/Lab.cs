@@ -40,9 +40,12 @@ internal static class Lab
             : throw new ArgumentException(string.Join('\n', result.Faults), nameof(options));
     }
 
-    /// <summary>The same network with cuts.</summary>
-    public static SimulationSettings WithCuts(this SimulationSettings settings, params string[] cuts) =>
-        settings with { Run = settings.Run with { Cuts = [.. cuts.Select(cut => CutGrammar.Parse(cut).Cut!)] } };
+    /// <summary>The same network with cuts and other faults.</summary>
+    public static SimulationSettings WithFaults(this SimulationSettings settings, params string[] faults) =>
+        settings with
+        {
+            Run = settings.Run with { Faults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
+        };
 
     /// <summary>The network model of settings.</summary>
     /// <exception cref="ArgumentException">Settings make no network.</exception>

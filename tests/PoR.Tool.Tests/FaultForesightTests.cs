@@ -79,15 +79,10 @@ public sealed class FaultForesightTests
 
     private static SimulationSettings Settings(params string[] faults)
     {
-        var all = faults.Select(fault => FaultGrammar.Parse(fault).Fault!).ToArray();
         var settings = ProfileLoader.Load("unit", []).Settings!;
         return settings with
         {
-            Run = settings.Run with
-            {
-                Cuts = [.. all.OfType<Core.Faults.Cut>()],
-                OtherFaults = [.. all.Where(fault => fault is not Core.Faults.Cut)],
-            },
+            Run = settings.Run with { Faults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
         };
     }
 }

@@ -35,7 +35,7 @@ public sealed class LinkFates
     /// <summary>Whether there are any.</summary>
     public bool IsEmpty => _cuts.IsEmpty && _troubles.IsEmpty;
 
-    /// <summary>Whether any fault is there, or something is on its way that one has held up.</summary>
+    /// <summary>Whether any fault is there.</summary>
     /// <param name="time">By the run's clock.</param>
     public bool IsActive(TimeSpan time)
     {

@@ -30,14 +30,10 @@ public sealed record RunSettings
     /// <summary>Worker threads; null for one per processor.</summary>
     public required int? Threads { get; init; }
 
-    /// <summary>Cuts of the network; each says whether messages that meet it wait or are lost.</summary>
-    public required ImmutableArray<Cut> Cuts { get; init; }
-
-    /// <summary>Other faults.</summary>
-    public required ImmutableArray<Fault> OtherFaults { get; init; }
-
-    /// <summary>Cuts and other faults.</summary>
-    public ImmutableArray<Fault> Faults => [.. Cuts, .. OtherFaults];
+    /// <summary>
+    /// Cuts of the network, then other faults; each cut says whether messages that meet it wait or are lost.
+    /// </summary>
+    public required ImmutableArray<Fault> Faults { get; init; }
 
     /// <summary>Those of links, which running peers can have, too.</summary>
     public ImmutableArray<LinkFault> LinkFaults => [.. Faults.OfType<LinkFault>()];

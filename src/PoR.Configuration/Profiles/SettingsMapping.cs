@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using PoR.Configuration.Schema;
+using PoR.Core.Faults;
 using PoR.Core.Parameters;
 
 namespace PoR.Configuration.Profiles;
@@ -48,16 +50,25 @@ internal static class SettingsMapping
         Checks = values.Word(KeysOfRun.Checks) == "all" ? CheckMode.All : CheckMode.Sampled,
         KeepsBytes = values.Word(KeysOfRun.Journals) == "bytes",
         Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
-        Cuts =
-        [
-            .. values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items.Select(cut => cut with
-            {
-                IsDelayed = cut.IsDelayed ?? values.Word(KeysOfRun.CutMessages) == "delayed",
-            }),
-        ],
-        OtherFaults = values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items,
+        Faults = ToFaults(values),
         MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
     };
+
+    private static ImmutableArray<Fault> ToFaults(SettingValues values)
+    {
+        var isDelayed = values.Word(KeysOfRun.CutMessages) == "delayed";
+        Fault[] faults =
+        [
+            .. values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items,
+            .. values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items,
+        ];
+        return
+        [
+            .. faults.Select(fault => fault is Cut { IsDelayed: null } cut
+                ? cut with { IsDelayed = isDelayed }
+                : fault),
+        ];
+    }
 
     private static PopulationSettings ToPopulation(SettingValues values) => new()
     {

@@ -1,5 +1,6 @@
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Schema;
+using PoR.Core.Faults;
 
 namespace PoR.Configuration.Profiles;
 
@@ -44,18 +45,18 @@ internal static class SettingsRules
                 $"{lifetime} rounds are above protocol.transaction-lifetime-max, "
                 + $"{settings.Protocol.TransactionLifetimeRounds}",
                 KeysOfNetwork.TransactionLifetime, KeysOfSelection.TransactionLifetimeMax);
-        foreach (var cut in settings.Run.Cuts)
+        foreach (var (faults, noun, key) in new (IEnumerable<Fault>, string, SettingKey)[]
         {
-            if (cut.FaultIn(people.Nodes) is { } what)
-                yield return values.FaultAt(
-                    $"the cut '{cut.Text}' cannot be made: {what}", KeysOfRun.Cuts, KeysOfRun.Nodes);
-        }
-
-        foreach (var fault in settings.Run.OtherFaults)
+            (values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items, "cut", KeysOfRun.Cuts),
+            (values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items, "fault", KeysOfRun.Faults),
+        })
         {
-            if (fault.FaultIn(people.Nodes) is { } what)
-                yield return values.FaultAt(
-                    $"the fault '{fault.Text}' cannot be made: {what}", KeysOfRun.Faults, KeysOfRun.Nodes);
+            foreach (var fault in faults)
+            {
+                if (fault.FaultIn(people.Nodes) is { } what)
+                    yield return values.FaultAt(
+                        $"the {noun} '{fault.Text}' cannot be made: {what}", key, KeysOfRun.Nodes);
+            }
         }
 
         foreach (var name in values.Of<SettingValue.TextList>(KeysOfScenario.Expects).Items)

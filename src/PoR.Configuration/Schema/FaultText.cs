@@ -31,7 +31,7 @@ internal sealed record FaultText(
         var tail = text[(plus + 1)..].Split(',', StringSplitOptions.TrimEntries);
         if (!TryReadTime(text[(at + 1)..plus], out var start))
             return (null, $"'{text[(at + 1)..plus]}' is no start; write 500ms, 30s, 2m or 1h");
-        if (!TryReadTime(tail[0], out var length) || length == TimeSpan.Zero)
+        if (SpanOf(tail[0]) is not { } length)
             return (null, $"'{tail[0]}' is no length above zero; write 500ms, 30s, 2m or 1h");
         Flapping? flapping = null;
         var others = ImmutableArray.CreateBuilder<string>();
@@ -40,8 +40,7 @@ internal sealed record FaultText(
             if (!option.StartsWith(Flap, StringComparison.Ordinal))
                 others.Add(option);
             else if (option[Flap.Length..].Split('/') is [var onText, var offText]
-                && TryReadTime(onText, out var on) && TryReadTime(offText, out var off)
-                && on > TimeSpan.Zero && off > TimeSpan.Zero)
+                && SpanOf(onText) is { } on && SpanOf(offText) is { } off)
                 flapping = new Flapping(on, off);
             else
                 return (null, $"'{option}' is no time there and time gone above zero; write flap:5s/5s");
@@ -50,23 +49,27 @@ internal sealed record FaultText(
         return (new FaultText(text[..at].Trim(), start, length, flapping, others.ToImmutable()), null);
     }
 
-    /// <summary>Before the nodes: <c>KIND:AMOUNT</c>.</summary>
-    public string Head => What.Split(Of, 2, StringSplitOptions.TrimEntries)[0];
+    private readonly string[] _parts = What.Split(Of, 2, StringSplitOptions.TrimEntries);
 
-    /// <summary>The parts of <c>KIND:AMOUNT of NODES</c>.</summary>
-    /// <returns>Kind and amount, empty where there is none; the nodes, or what is wrong with them.</returns>
-    public (string Kind, string Amount, NodeSet? Nodes, string? Fault) Parts()
+    /// <summary>Before the nodes: <c>KIND:AMOUNT</c>.</summary>
+    public string Head => _parts[0];
+
+    /// <summary>Of <c>KIND:AMOUNT</c>; the amount is empty where there is none.</summary>
+    public (string Kind, string Amount) Effect => Head.Split(':', 2) is [var kind, var amount]
+        ? (kind, amount)
+        : (Head, "");
+
+    /// <summary>The nodes of <c>KIND:AMOUNT of NODES</c>, or what is wrong with them as a clause.</summary>
+    public (NodeSet? Nodes, string? Fault) Nodes()
     {
-        var colon = Head.IndexOf(':', StringComparison.Ordinal);
-        var (kind, amount) = colon < 0 ? (Head, "") : (Head[..colon], Head[(colon + 1)..]);
-        if (What.Split(Of, 2, StringSplitOptions.TrimEntries) is not [_, var named])
-            return (kind, amount, NodeSet.Every, null);
+        if (_parts is not [_, var named])
+            return (NodeSet.Every, null);
         if (TryReadPercent(named, out var percent))
-            return (kind, amount, new NodeSet.Share(percent), null);
+            return (new NodeSet.Share(percent), null);
         if (!named.StartsWith("nodes:", StringComparison.Ordinal))
-            return (kind, amount, null, $"'{named}' are no nodes; write nodes:3,4,5 or 20%");
+            return (null, $"'{named}' are no nodes; write nodes:3,4,5 or 20%");
         var (numbers, fault) = ReadNodes(named["nodes:".Length..]);
-        return (kind, amount, numbers is { } all ? new NodeSet.Numbers(all) : null, fault);
+        return (numbers is { } all ? new NodeSet.Numbers(all) : null, fault);
     }
 
     /// <summary>Node numbers after commas, each once; or what is wrong as a clause.</summary>
@@ -95,8 +98,11 @@ internal sealed record FaultText(
         return text.EndsWith('%') && TryReadNumber(text[..^1], out percent) && percent is >= 1 and <= 100;
     }
 
-    /// <summary>A time with its unit: ms, s, m or h; 0 and up.</summary>
-    public static bool TryReadTime(string text, out TimeSpan time)
+    /// <summary>A time with its unit: ms, s, m or h; null when it is none, or not above zero.</summary>
+    public static TimeSpan? SpanOf(string text) =>
+        TryReadTime(text, out var time) && time > TimeSpan.Zero ? time : null;
+
+    private static bool TryReadTime(string text, out TimeSpan time)
     {
         time = default;
         text = text.Trim();

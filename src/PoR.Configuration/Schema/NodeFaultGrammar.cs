@@ -27,9 +27,10 @@ internal static class NodeFaultGrammar
             return Wrong(text, fault!);
         if (written.Flapping is not null || !written.Options.IsEmpty)
             return Wrong(text, "a fault of machines has no options");
-        var (kind, amount, nodes, nodesFault) = written.Parts();
+        var (nodes, nodesFault) = written.Nodes();
         if (nodes is null)
             return Wrong(text, nodesFault!);
+        var (kind, amount) = written.Effect;
         return EffectOf(kind, amount) is { } effect
             ? (new NodeFault(effect, nodes, written.Start, written.Length) { Text = text }, null)
             : Wrong(text, $"'{written.Head}' is no fault; known are {Known}");
@@ -42,17 +43,15 @@ internal static class NodeFaultGrammar
     {
         ("crash", "") => new NodeEffect.Crash(),
         ("pause", "") => new NodeEffect.Pause(),
-        ("busy", _) when FaultText.TryReadTime(amount, out var each) && each > TimeSpan.Zero =>
-            new NodeEffect.Busy(each),
-        ("skew", _) when FaultText.TryReadTime(amount.TrimStart('-'), out var by) && by > TimeSpan.Zero =>
-            new NodeEffect.Skew(amount.StartsWith('-') ? -by : by),
+        ("busy", _) when FaultText.SpanOf(amount) is { } each => new NodeEffect.Busy(each),
+        ("skew", ['-', .. var back]) when FaultText.SpanOf(back) is { } by => new NodeEffect.Skew(-by),
+        ("skew", _) when FaultText.SpanOf(amount) is { } by => new NodeEffect.Skew(by),
         ("drift", _) when amount.EndsWith("ppm", StringComparison.Ordinal)
             && int.TryParse(
                 amount[..^3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rate)
             && rate is >= DriftLeast and <= DriftMost and not 0 => new NodeEffect.Drift(rate),
         ("disk", "fails") => new NodeEffect.FailingDisk(),
-        ("disk", _) when FaultText.TryReadTime(amount, out var latency) && latency > TimeSpan.Zero =>
-            new NodeEffect.SlowDisk(latency),
+        ("disk", _) when FaultText.SpanOf(amount) is { } latency => new NodeEffect.SlowDisk(latency),
         _ => null,
     };
 

@@ -33,9 +33,10 @@ public static class TroubleGrammar
             return Wrong(text, fault!);
         if (!written.Options.IsEmpty)
             return Wrong(text, $"'{written.Options[0]}' is no option; known is flap:5s/5s");
-        var (kind, amount, nodes, nodesFault) = written.Parts();
+        var (nodes, nodesFault) = written.Nodes();
         if (nodes is null)
             return Wrong(text, nodesFault!);
+        var (kind, amount) = written.Effect;
         return EffectOf(kind, amount) is { } effect
             ? (new LinkTrouble(effect, nodes, written.Start, written.Length)
             {
@@ -54,9 +55,8 @@ public static class TroubleGrammar
         "loss" when PerMillion(amount) is { } share => new LinkEffect.Loss(share),
         "damage" when PerMillion(amount) is { } share => new LinkEffect.Damage(share),
         "duplicate" when PerMillion(amount) is { } share => new LinkEffect.Duplication(share, s_copyWithin),
-        "delay" when FaultText.TryReadTime(amount, out var by) && by > TimeSpan.Zero => new LinkEffect.Delay(by),
-        "reorder" when FaultText.TryReadTime(amount, out var within) && within > TimeSpan.Zero =>
-            new LinkEffect.Reordering(within),
+        "delay" when FaultText.SpanOf(amount) is { } by => new LinkEffect.Delay(by),
+        "reorder" when FaultText.SpanOf(amount) is { } within => new LinkEffect.Reordering(within),
         "slow" when amount.EndsWith('x') && FaultText.TryReadNumber(amount[..^1], out var times)
             && times is >= 2 and <= 1_000 => new LinkEffect.Slowdown(times),
         "bandwidth" when BitsPerSecond(amount) is { } bits => new LinkEffect.Bandwidth(bits),

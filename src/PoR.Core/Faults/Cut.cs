@@ -101,9 +101,8 @@ public abstract record CutShape
         ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 1);
         switch (this)
         {
-            case Nodes { Numbers: var numbers }
-                when numbers.FirstOrDefault(n => n >= nodes, -1) is >= 0 and var unknown:
-                return Said($"there is no node {unknown}; nodes are 0 to {nodes - 1}");
+            case Nodes { Numbers: var numbers } when new NodeSet.Numbers(numbers).FaultIn(nodes) is { } unknown:
+                return unknown;
             case Bridge bridge when nodes - bridge.Width(nodes) < 2:
                 return Said($"beside a bridge of {bridge.Width(nodes)} of {nodes} nodes there are no two halves");
             case Ring ring when ring.Reach(nodes) < 1:

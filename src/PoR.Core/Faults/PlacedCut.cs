@@ -44,9 +44,9 @@ public sealed class PlacedCut
     /// <summary>What the seed has drawn, as a clause; null where it draws nothing.</summary>
     public string? Drawn => Cut.Shape switch
     {
-        CutShape.Bridge bridge => $"the bridge is {NodesAt(_places, 0, bridge.Width(_nodes))}",
-        CutShape.Ring => $"on the ring stand {NodesAt(_places, 0, _nodes)}",
-        CutShape.Swizzle => $"off go {NodesAt(_places, 0, _nodes)}; back come {NodesAt(_returns, 0, _nodes)}",
+        CutShape.Bridge bridge => $"the bridge is {NodesAt(_places, bridge.Width(_nodes))}",
+        CutShape.Ring => $"on the ring stand {NodesAt(_places, _nodes)}",
+        CutShape.Swizzle => $"off go {NodesAt(_places, _nodes)}; back come {NodesAt(_returns, _nodes)}",
         _ => null,
     };
 
@@ -96,11 +96,12 @@ public sealed class PlacedCut
         ? null
         : _places[node] - width < (_nodes - width) / 2 ? 0 : 1;
 
-    private static string NodesAt(ImmutableArray<int> places, int from, int count) => string.Join(
+    /// <summary>Who stands at the first places.</summary>
+    private static string NodesAt(ImmutableArray<int> places, int count) => string.Join(
         ", ",
         Enumerable.Range(0, places.Length)
-            .Where(node => places[node] >= from && places[node] < from + count)
             .OrderBy(node => places[node])
+            .Take(count)
             .Select(node => node.ToString(CultureInfo.InvariantCulture)));
 
     private static Digest Draw(ulong seed, string text, string order, int node)

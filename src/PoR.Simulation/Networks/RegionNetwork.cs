@@ -73,6 +73,8 @@ public sealed class RegionNetwork : INetwork
             throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
         var fate = Route(
             crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now);
+        if (_fates.IsEmpty)
+            return Arrivals.Once(fate.ArrivesAt - crossing.Now, crossing.Message);
         if (fate.Lost is { } lost)
             return Arrivals.None(lost == LinkLoss.Cut ? DropCause.Cut : DropCause.Loss);
         var arriving = crossing.Message;
@@ -104,17 +106,13 @@ public sealed class RegionNetwork : INetwork
         var arrives = departs + Math.Max(
             _options.LeastDelay.Ticks,
             _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number));
-        var fate = new LinkFate(null, TimeSpan.FromTicks(arrives));
-        if (!_fates.IsEmpty)
-        {
-            fate = _fates.Of(new LinkPassage(
-                from, to, bytes, isUrgent, TimeSpan.FromTicks(departs), TimeSpan.FromTicks(arrives), number));
-            if (fate.Lost is not null || fate.MayBeOvertaken)
-                return fate;
-        }
-
         ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
-        latest = Math.Max(latest, fate.ArrivesAt.Ticks);
-        return fate with { ArrivesAt = TimeSpan.FromTicks(latest) };
+        if (_fates.IsEmpty)
+            return new LinkFate(null, TimeSpan.FromTicks(latest = Math.Max(latest, arrives)));
+        var fate = _fates.Of(new LinkPassage(
+            from, to, bytes, isUrgent, TimeSpan.FromTicks(departs), TimeSpan.FromTicks(arrives), number));
+        return fate.Lost is not null || fate.MayBeOvertaken
+            ? fate
+            : fate with { ArrivesAt = TimeSpan.FromTicks(latest = Math.Max(latest, fate.ArrivesAt.Ticks)) };
     }
 }

@@ -46,10 +46,7 @@ public sealed record ScenarioRun(
         double? calm = null;
         if (settings.Scenario.Expects.Contains(Expectation.KeepsPace))
         {
-            var without = settings with
-            {
-                Run = settings.Run with { Cuts = [], OtherFaults = [], Rounds = CalmRounds },
-            };
+            var without = settings with { Run = settings.Run with { Faults = [], Rounds = CalmRounds } };
             calm = Median(Run(without, readFile, replay, stop).Result.Rounds
                 .Select(static r => r.FirstDecidedSeconds - r.StartSeconds).OfType<double>());
         }

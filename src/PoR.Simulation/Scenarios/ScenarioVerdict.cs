@@ -44,7 +44,7 @@ public sealed record ScenarioVerdict(string Name, bool IsHeld, string Measured, 
                 return OfEach(name, runs, static run => run.Result.Rounds.All(static r => !r.IsEmpty), Said(
                     $"{Rounds(runs).Count(static r => r.IsEmpty):N0} of {Rounds(runs).Count():N0} rounds empty"));
             case Expectation.RoundsInTime:
-                var bound = (4 * runs[0].Result.SmallLambdaSeconds) + runs[0].Result.BigLambdaSeconds;
+                var bound = LatencyBounds.Of(runs[0].Result).HonestLeaderSeconds;
                 return OfEach(name, runs, run => run.Result.Rounds.All(r => r.LatencySeconds <= bound), Said(
                     $"at most {Rounds(runs).Max(static r => r.LatencySeconds):0.00} s; bound {bound:0.0} s"));
             case Expectation.AllDecide:
@@ -99,11 +99,13 @@ public sealed record ScenarioVerdict(string Name, bool IsHeld, string Measured, 
     /// <summary>Rounds decided while the faults last, beside those that there would be without them.</summary>
     private static double Pace(ScenarioRun run)
     {
-        var end = Math.Min(run.FaultEnd, run.Decisions[^1].Seconds);
+        if (run is not { Decisions: [.., var last], CalmRoundSeconds: { } calmRound })
+            return 0; // Nobody has decided anything, with faults or without.
+        var end = Math.Min(run.FaultEnd, last.Seconds);
         var decided = run.Decisions.Where(d => d.Seconds > run.FaultStart && d.Seconds <= end)
             .Select(static d => d.Round).Distinct().Count();
-        var calm = Math.Floor((end - run.FaultStart) / run.CalmRoundSeconds!.Value);
-        return calm == 0 ? 1 : decided / calm;
+        var calm = Math.Floor((end - run.FaultStart) / calmRound);
+        return calm == 0 ? 1 : Math.Max(0, decided / calm);
     }
 
     private static string Said(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -84,7 +84,7 @@ public sealed class WrongCredentialNetworkTests
         {
             var (parts, kind) = ways[seed % ways.Length];
             var cut = FormattableString.Invariant($"{parts}@{1 + (seed * 0.7):0.#}s+25s{kind}");
-            var settings = Lab.Nodes(7, seed % 2 == 0 ? [] : ["network.gossip-degree=4"]).WithCuts(cut);
+            var settings = Lab.Nodes(7, seed % 2 == 0 ? [] : ["network.gossip-degree=4"]).WithFaults(cut);
             using var network = new TestWorld(settings with { Run = settings.Run with { Seed = seed } });
             network.Decide(8);
 

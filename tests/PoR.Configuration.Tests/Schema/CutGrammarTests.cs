@@ -103,14 +103,25 @@ public sealed class CutGrammarTests
     public void Options_replace_the_files_cuts()
     {
         const string text = "run.cut-messages = delayed\nrun.cuts = [\"halves@30s+60s\", \"80%@1s+1s,dropped\"]";
-        var ofFile = Load(text).Settings!.Run.Cuts;
-        var ofOptions = Load(text, "thirds@1s+1s", "80%@9s+1s").Settings!.Run.Cuts;
+        var ofFile = Load(text).Settings!.Run.Faults;
+        var ofOptions = Load(text, "thirds@1s+1s", "80%@9s+1s").Settings!.Run.Faults;
 
         Assert.Equal([("halves@30s+60s", true), ("80%@1s+1s,dropped", false)], ofFile.Select(Said));
         Assert.Equal([("thirds@1s+1s", true), ("80%@9s+1s", true)], ofOptions.Select(Said));
     }
 
-    private static (string, bool?) Said(Cut cut) => (cut.Text, cut.IsDelayed);
+    [Theory(DisplayName = "A cut among the other faults does as run.cut-messages says, too")]
+    [InlineData("delayed", true)]
+    [InlineData("dropped", false)]
+    public void A_cut_is_a_fault(string messages, bool isDelayed)
+    {
+        var loaded = Load(
+            $"run.cut-messages = {messages}\nrun.faults = [\"loss:1%@0s+1s\", \"ring:60%@1s+1s\"]");
+
+        Assert.Equal(("ring:60%@1s+1s", isDelayed), Said(loaded.Settings!.Run.Faults[1]));
+    }
+
+    private static (string, bool?) Said(Fault fault) => (fault.Text, Assert.IsType<Cut>(fault).IsDelayed);
 
     private static ProfileResult Load(string text, params string[] cuts) => ProfileLoader.Load(
         "my.conf", new MemoryHoconSource(("my.conf", text)), _ => null,

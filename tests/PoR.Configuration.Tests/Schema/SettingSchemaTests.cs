@@ -112,7 +112,7 @@ public sealed class SettingSchemaTests
             new SettingOverride("population.participants", "300", "--participants")).Settings;
 
         Assert.Equal((300, 60), (settings?.Population.Participants, settings?.Population.Nodes));
-        Assert.Equal(["halves@30s+60s"], settings?.Run.Cuts.Select(cut => cut.Text));
+        Assert.Equal(["halves@30s+60s"], settings?.Run.Faults.Select(fault => fault.Text));
     }
 
     [Fact(DisplayName = "A key's path is unique and no other key's section; its default is in range")]

@@ -55,7 +55,7 @@ public sealed class CertifiedBadTests
     {
         const int Late = Nodes - 1;
         using var world = new TestWorld(
-            Lab.Nodes(Nodes).WithCuts($"nodes:{Late}@1s+90s"), adapt: OffScores.OfFirst(Liars));
+            Lab.Nodes(Nodes).WithFaults($"nodes:{Late}@1s+90s"), adapt: OffScores.OfFirst(Liars));
         world.Pass(TimeSpan.FromSeconds(89));
         var missed = Told(world, Late - 1);
         Assert.NotEmpty(missed);

@@ -41,7 +41,7 @@ public sealed class NodeCheckTests : IDisposable
     public void A_late_certificate_is_a_breach(double seconds, string? cut, bool isBreach)
     {
         var settings = Lab.Unit(4, 1);
-        var network = Lab.NetworkOf(cut is null ? settings : settings.WithCuts(cut));
+        var network = Lab.NetworkOf(cut is null ? settings : settings.WithFaults(cut));
         var check = new TimeCheck(_run.World, network.IsFaultyBetween, _run.Decidable);
         var first = _run.Decision(4);
 

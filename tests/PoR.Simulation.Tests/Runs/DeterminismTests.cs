@@ -12,7 +12,7 @@ public sealed class DeterminismTests
     public void The_trace_repeats(string crypto, string? cut)
     {
         var settings = Lab.Unit(rounds: 5, seed: 7, $"run.crypto={crypto}");
-        settings = cut is null ? settings : settings.WithCuts(cut);
+        settings = cut is null ? settings : settings.WithFaults(cut);
 
         var first = WatchedRun.Of(settings, threads: 1);
         var second = WatchedRun.Of(settings, threads: 2);
@@ -34,7 +34,7 @@ public sealed class DeterminismTests
     [Fact(DisplayName = "I11: a run's trace is the same in every process, in Debug and in Release")]
     public void The_pinned_run_repeats()
     {
-        var run = WatchedRun.Of(Lab.Unit(rounds: 3, seed: 42).WithCuts("nodes:3,4@5s+3s"));
+        var run = WatchedRun.Of(Lab.Unit(rounds: 3, seed: 42).WithFaults("nodes:3,4@5s+3s"));
 
         run.AssertSafe();
         Assert.Equal(Pinned, run.Result.TraceHash);

@@ -54,7 +54,7 @@ public sealed class FaultFreeTests
     {
         var settings = Lab.Wide(rounds: 8, seed: 1, "network.delivery=gossip", $"network.gossip-degree={degree}");
 
-        var run = WatchedRun.Of(cut is null ? settings : settings.WithCuts(cut));
+        var run = WatchedRun.Of(cut is null ? settings : settings.WithFaults(cut));
 
         run.AssertSafe();
         Assert.Equal(8, run.Result.Rounds.Length);

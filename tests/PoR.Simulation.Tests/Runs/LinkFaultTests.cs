@@ -1,22 +1,18 @@
 using PoR.Configuration.Profiles;
-using PoR.Configuration.Schema;
 using PoR.Simulation.Tests.Worlds;
+using static PoR.Simulation.Tests.Runs.PartitionTests;
 
 namespace PoR.Simulation.Tests.Runs;
 
 /// <summary>Whole networks under faults of links: safe under all, alive under those that leave room for it.</summary>
 public sealed class LinkFaultTests
 {
-    private const double Lambda = 2;
-    private const double BlockLambda = 10;
-    private const double RecoveryMax = (20 * Lambda) + BlockLambda;
-
     [Theory(DisplayName = "F7: over a bridge between halves votes and certificates cross, hop by hop or by questions")]
     [InlineData("direct", 1)]
     [InlineData("gossip", 2)]
     public void Bridge(string delivery, long seed)
     {
-        var run = Of(Lab.Wide(rounds: 24, seed, $"network.delivery={delivery}").WithCuts("bridge:1%@10s+60s"));
+        var run = Of(Lab.Wide(rounds: 24, seed, $"network.delivery={delivery}").WithFaults("bridge:1%@10s+60s"));
 
         Assert.StartsWith("the bridge is ", Assert.Single(run.Result.Faults).Drawn, StringComparison.Ordinal);
         Assert.InRange(run.RecoveryFrom(70), 0, RecoveryMax);
@@ -31,7 +27,7 @@ public sealed class LinkFaultTests
     [InlineData("swizzle@10s+40s,delayed", 14, 6)]
     public void Shapes(string cut, int rounds, long seed)
     {
-        var run = Of(Lab.Wide(rounds, seed).WithCuts(cut));
+        var run = Of(Lab.Wide(rounds, seed).WithFaults(cut));
 
         var window = Assert.Single(run.Result.Faults);
         Assert.InRange(run.RecoveryFrom(window.EndSeconds), 0, RecoveryMax);
@@ -43,7 +39,7 @@ public sealed class LinkFaultTests
     [InlineData("loss:30%", false)]
     public void Loss(string fault, bool hasAllBlocks)
     {
-        var run = Of(WithFaults(Lab.Wide(rounds: 10, seed: 1, "network.delivery=gossip"), $"{fault}@0s+10m"));
+        var run = Of(Lab.Wide(rounds: 10, seed: 1, "network.delivery=gossip").WithFaults($"{fault}@0s+10m"));
 
         Assert.True(run.Result.Drops["Loss"] > 100);
         if (hasAllBlocks)
@@ -54,7 +50,7 @@ public sealed class LinkFaultTests
     public void Duplicates()
     {
         var settings = Lab.Wide(rounds: 8, seed: 1, "run.reviews-per-round=0");
-        var (without, with) = (Of(settings), Of(WithFaults(settings, "duplicate:50%@0s+10m")));
+        var (without, with) = (Of(settings), Of(settings.WithFaults("duplicate:50%@0s+10m")));
 
         Assert.Equal(without.Result.Rounds.Select(r => r.Block), with.Result.Rounds.Select(r => r.Block));
         Assert.True(with.Result.Deliveries > without.Result.Deliveries);
@@ -70,7 +66,7 @@ public sealed class LinkFaultTests
     [InlineData("damage:5%@10s+40s")]
     public void Troubles(string fault)
     {
-        var run = Of(WithFaults(Lab.Wide(rounds: 12, seed: 1), fault));
+        var run = Of(Lab.Wide(rounds: 12, seed: 1).WithFaults(fault));
 
         var window = Assert.Single(run.Result.Faults);
         Assert.InRange(run.RecoveryFrom(window.EndSeconds), 0, RecoveryMax);
@@ -80,7 +76,7 @@ public sealed class LinkFaultTests
     [Fact(DisplayName = "F16: with a window of 2λ a round ends within the bound for 3λ")]
     public void Reordered_rounds_end_in_time()
     {
-        var run = Of(WithFaults(Lab.Wide(rounds: 8, seed: 1), "reorder:4s@0s+10m"));
+        var run = Of(Lab.Wide(rounds: 8, seed: 1).WithFaults("reorder:4s@0s+10m"));
 
         Assert.All(run.Result.Rounds.Where(r => !r.IsEmpty), round => Assert.InRange(
             round.LatencySeconds!.Value, 0, (12 * Lambda) + run.Result.BigLambdaSeconds));
@@ -91,7 +87,7 @@ public sealed class LinkFaultTests
     {
         var settings = Lab.Wide(rounds: 10, seed: 1);
         var without = Of(settings);
-        var with = Of(WithFaults(settings, "slow:10x of 10%@0s+10m", "bandwidth:10Mbit of 10%@0s+10m"));
+        var with = Of(settings.WithFaults("slow:10x of 10%@0s+10m", "bandwidth:10Mbit of 10%@0s+10m"));
 
         Assert.InRange(
             Median(with.Result.Rounds.Select(r => r.FirstDecidedSeconds!.Value - r.StartSeconds)), 0,
@@ -102,9 +98,9 @@ public sealed class LinkFaultTests
     [Fact(DisplayName = "The same faults and seed give the same run, on one thread and on two")]
     public void It_repeats()
     {
-        var settings = WithFaults(
-            Lab.Wide(rounds: 4, seed: 1).WithCuts("swizzle@5s+10s"), "loss:5%@0s+1m", "duplicate:5%@0s+1m",
-            "reorder:1s@0s+1m", "damage:1%@0s+1m", "capacity:50@0s+1m", "bandwidth:10Mbit@0s+1m");
+        var settings = Lab.Wide(rounds: 4, seed: 1).WithFaults(
+            "swizzle@5s+10s", "loss:5%@0s+1m", "duplicate:5%@0s+1m", "reorder:1s@0s+1m", "damage:1%@0s+1m",
+            "capacity:50@0s+1m", "bandwidth:10Mbit@0s+1m");
 
         Assert.Equal(
             WatchedRun.Of(settings, threads: 1).Result.TraceHash, WatchedRun.Of(settings, threads: 2).Result.TraceHash);
@@ -116,11 +112,6 @@ public sealed class LinkFaultTests
         run.AssertSafe();
         return run;
     }
-
-    private static SimulationSettings WithFaults(SimulationSettings settings, params string[] faults) => settings with
-    {
-        Run = settings.Run with { OtherFaults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
-    };
 
     private static double Median(IEnumerable<double> values)
     {

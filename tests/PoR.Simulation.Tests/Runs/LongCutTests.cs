@@ -79,7 +79,7 @@ public sealed class LongCutTests
     private TestWorld WorldOf(long seed, long cutAtMs)
     {
         var world = new TestWorld(
-            Lab.Unit(4, seed, NoReviews).WithCuts($"halves@{cutAtMs}ms+{(HealsAt * 1_000L) - cutAtMs}ms"));
+            Lab.Unit(4, seed, NoReviews).WithFaults($"halves@{cutAtMs}ms+{(HealsAt * 1_000L) - cutAtMs}ms"));
         world.Observer = fact =>
         {
             if (fact is Fact.StepEntered { Node.Index: var node, Round.Number: 1, Step.Number: var step })

@@ -1,16 +1,11 @@
-using PoR.Configuration.Profiles;
-using PoR.Configuration.Schema;
 using PoR.Simulation.Tests.Worlds;
+using static PoR.Simulation.Tests.Runs.PartitionTests;
 
 namespace PoR.Simulation.Tests.Runs;
 
 /// <summary>Whole networks whose machines crash, stand still, are slow, have wrong clocks and failing disks.</summary>
 public sealed class MachineFaultTests
 {
-    private const double Lambda = 2;
-    private const double BlockLambda = 10;
-    private const double RecoveryMax = (20 * Lambda) + BlockLambda;
-
     [Fact(DisplayName = "F21: with a fifth of the nodes crashed the others go on at their pace")]
     public void A_fifth_crashes()
     {
@@ -72,9 +67,9 @@ public sealed class MachineFaultTests
     [Fact(DisplayName = "The same faults and seed give the same run, on one thread and on two")]
     public void It_repeats()
     {
-        var settings = WithFaults(
-            Lab.Wide(rounds: 4, seed: 1), "crash of 10%@5s+5s", "pause of nodes:5@6s+3s", "drift:1000ppm of 50%@0s+20s",
-            "busy:1ms of 20%@2s+9s", "disk:10ms@0s+9s");
+        var settings = Lab.Wide(rounds: 4, seed: 1).WithFaults(
+            "crash of 10%@5s+5s", "pause of nodes:5@6s+3s", "drift:1000ppm of 50%@0s+20s", "busy:1ms of 20%@2s+9s",
+            "disk:10ms@0s+9s");
 
         Assert.Equal(
             WatchedRun.Of(settings, threads: 1).Result.TraceHash, WatchedRun.Of(settings, threads: 2).Result.TraceHash);
@@ -82,13 +77,8 @@ public sealed class MachineFaultTests
 
     private static WatchedRun Of(int rounds, params string[] faults)
     {
-        var run = WatchedRun.Of(WithFaults(Lab.Wide(rounds, seed: 1), faults));
+        var run = WatchedRun.Of(Lab.Wide(rounds, seed: 1).WithFaults(faults));
         run.AssertSafe();
         return run;
     }
-
-    private static SimulationSettings WithFaults(SimulationSettings settings, params string[] faults) => settings with
-    {
-        Run = settings.Run with { OtherFaults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
-    };
 }

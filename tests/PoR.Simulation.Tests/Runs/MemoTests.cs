@@ -27,7 +27,7 @@ public sealed class MemoTests
     public Task Memory_changes_no_turn(int capacity, string? cut)
     {
         var settings = Lab.Unit(Rounds, seed: 5);
-        settings = cut is null ? settings : settings.WithCuts(cut);
+        settings = cut is null ? settings : settings.WithFaults(cut);
 
         Assert.Equal(Trace(settings, static setup => setup), Trace(settings, setup => Alone(setup, capacity)));
         return Task.CompletedTask;
@@ -41,7 +41,7 @@ public sealed class MemoTests
     public Task Decoding_changes_no_turn(string? cut)
     {
         var settings = Lab.Unit(Rounds, seed: 5);
-        settings = cut is null ? settings : settings.WithCuts(cut);
+        settings = cut is null ? settings : settings.WithFaults(cut);
         var links = new List<DecodingLink>();
 
         var objects = Trace(settings, static setup => setup);

@@ -5,11 +5,13 @@ namespace PoR.Simulation.Tests.Runs;
 /// <summary>Runs with cuts: what goes on, what stands still, and how soon all is well again.</summary>
 public sealed class PartitionTests
 {
-    private const double Lambda = 2;
+    /// <summary>λ of wide networks, seconds.</summary>
+    internal const double Lambda = 2;
+
     private const double BlockLambda = 10;
 
     /// <summary>(12/p_h + 8)λ + Λ with p_h = 1 (PoR §6).</summary>
-    private const double RecoveryMax = (20 * Lambda) + BlockLambda;
+    internal const double RecoveryMax = (20 * Lambda) + BlockLambda;
 
     [Theory(DisplayName = "Nothing is decided while halves are cut; a block follows soon after the heal")]
     [InlineData("halves@10s+40s", 1)]
@@ -24,7 +26,7 @@ public sealed class PartitionTests
     [InlineData("halves@15s+40s,delayed", 5)]
     public void Halves_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithFaults(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -39,7 +41,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void The_majority_goes_on_and_the_minority_catches_up(long seed)
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 28, seed).WithCuts("80%@10s+100s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 28, seed).WithFaults("80%@10s+100s"));
 
         run.AssertSafe();
         Assert.Equal(0, run.Result.Forks);
@@ -57,7 +59,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void Seventy_per_cent_stay_safe(long seed)
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 9, seed).WithCuts("70/30@10s+60s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 9, seed).WithFaults("70/30@10s+60s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 70, node => node >= 14));
@@ -68,7 +70,7 @@ public sealed class PartitionTests
     [InlineData("34/33/33@12.5s+40s,delayed", 2)]
     public void Thirds_decide_nothing_and_recover(string cut, long seed)
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts(cut));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithFaults(cut));
 
         run.AssertSafe();
         var window = Assert.Single(run.Result.Faults);
@@ -81,7 +83,7 @@ public sealed class PartitionTests
     [InlineData(2)]
     public void The_deaf_side_decides_nothing(long seed)
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithCuts("halves@10s+40s,oneway"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 7, seed).WithFaults("halves@10s+40s,oneway"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node >= 10));
@@ -94,7 +96,7 @@ public sealed class PartitionTests
     [Fact(DisplayName = "One node that is cut off stops nobody; back again, it leads with reviews that only it knows")]
     public void One_node_is_not_missed()
     {
-        var run = WatchedRun.Of(Lab.Wide(rounds: 14, seed: 1).WithCuts("nodes:3@10s+40s"));
+        var run = WatchedRun.Of(Lab.Wide(rounds: 14, seed: 1).WithFaults("nodes:3@10s+40s"));
 
         run.AssertSafe();
         Assert.Empty(run.Within(10.5, 50, node => node == 3));
@@ -107,7 +109,7 @@ public sealed class PartitionTests
     public void Cuts_may_follow_each_other()
     {
         var run = WatchedRun.Of(Lab.Wide(rounds: 9, seed: 3)
-            .WithCuts("halves@10s+20s", "thirds@32s+20s,delayed", "80%@54s+10s,oneway"));
+            .WithFaults("halves@10s+20s", "thirds@32s+20s,delayed", "80%@54s+10s,oneway"));
 
         run.AssertSafe();
         Assert.InRange(run.RecoveryFrom(64), 0, RecoveryMax);

@@ -16,7 +16,7 @@ public sealed class RealTimeRunTests
     public void Recorded_rounds_are_those_of_the_run(string? cut)
     {
         var settings = Lab.Unit(rounds: 8, seed: 1);
-        var (whole, lives) = Run(cut is null ? settings : settings.WithCuts(cut));
+        var (whole, lives) = Run(cut is null ? settings : settings.WithFaults(cut));
         var recorded = RealTimeRun.Of(whole.Genesis, lives);
 
         var result = recorded.Result("a test", "none", [], out var fault);

@@ -45,7 +45,7 @@ public sealed class RepeatSizeTests
     {
         var healsAt = TimeSpan.FromSeconds(CutAt + (60 * minutes));
         using var world = new TestWorld(
-            settings.WithCuts($"halves@{CutAt}s+{60 * minutes}s"),
+            settings.WithFaults($"halves@{CutAt}s+{60 * minutes}s"),
             adapt: setup => setup with
             {
                 LinkOf = system => new Scale(setup.LinkOf(system), system, _letters),

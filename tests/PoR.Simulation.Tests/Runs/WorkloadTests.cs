@@ -21,7 +21,7 @@ public sealed class WorkloadTests
         var settings = Lab.Load(profile, rounds, seed: 3, "run.crypto=model", load);
         var atStart = settings.Population.BlacklistedAtStart;
         if (cutSeconds > 0)
-            settings = settings.WithCuts($"halves@10s+{cutSeconds}s");
+            settings = settings.WithFaults($"halves@10s+{cutSeconds}s");
 
         var run = WatchedRun.Of(settings);
 
@@ -119,7 +119,7 @@ public sealed class WorkloadTests
         var settings = Lab.Unit(
             rounds: 18, seed: 1, "mempool.transaction-lifetime=3", "run.reviews-per-round=20");
 
-        var run = WatchedRun.Of(settings.WithCuts("nodes:0@10s+40s"));
+        var run = WatchedRun.Of(settings.WithFaults("nodes:0@10s+40s"));
 
         run.AssertSafe();
         Assert.Equal(["Expired"], run.Result.Rejections.Keys);

@@ -50,6 +50,22 @@ public sealed class ScenarioTests
             ScenarioVerdict.Of([expectation], [held, failed])[1]);
     }
 
+    [Theory(DisplayName = "Who decides nothing keeps no pace, and neither does who has none to keep")]
+    [InlineData(false, 2.0)]
+    [InlineData(true, null)]
+    public void No_pace(bool decides, double? calmRoundSeconds)
+    {
+        var run = WithFault(s_calm.Value, 10, 20) with
+        {
+            Decisions = decides ? [new NodeDecision(15, 0, 1, false)] : [], CalmRoundSeconds = calmRoundSeconds,
+        };
+
+        Assert.Equal(
+            new ScenarioVerdict(
+                "keeps-pace", false, "0 % of the pace without faults at least; 1 of 1 seeds failed", run.Seed),
+            ScenarioVerdict.Of([Expectation.KeepsPace], [run])[1]);
+    }
+
     [Fact(DisplayName = "A recovery is judged by its mean and its 99th percentile")]
     public void Recovery()
     {

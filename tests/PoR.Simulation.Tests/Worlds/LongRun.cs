@@ -21,7 +21,7 @@ public sealed class LongRun : IDisposable
     /// <summary>A round early in the cut.</summary>
     public const long BlindRound = 6;
 
-    private readonly TestWorld _world = new(Lab.Nodes(4, "run.reviews-per-round=2").WithCuts("nodes:3@10s+700s"));
+    private readonly TestWorld _world = new(Lab.Nodes(4, "run.reviews-per-round=2").WithFaults("nodes:3@10s+700s"));
 
     public LongRun()
     {

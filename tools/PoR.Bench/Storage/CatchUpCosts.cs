@@ -2,27 +2,18 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Actors;
-using PoR.Actors.Gossiping;
 using PoR.Actors.Links;
 using PoR.Actors.Peers;
-using PoR.Actors.Services;
 using PoR.Bench.VirtualTime;
-using PoR.Chain;
-using PoR.Configuration.Profiles;
-using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Cryptography;
-using PoR.Evaluation;
-using PoR.Node.Running;
 using PoR.Persistence.Databases;
 using PoR.Simulation.Runs;
-using PoR.Simulation.Worlds;
 using PoR.Wire;
 
 namespace PoR.Bench.Storage;
@@ -47,7 +38,7 @@ internal static class CatchUpCosts
         var words = args.Where(static arg => arg != "--baseline").ToArray();
         var profile = words is [var name, ..] ? name : "local";
         var blocks = words is [_, var count] ? int.Parse(count, CultureInfo.InvariantCulture) : Blocks;
-        var served = ServedChain.Make(profile, blocks);
+        var served = new ServedChain(LonePeer.MakeChain(profile, "shared", blocks));
 
         // The first run compiles everything, and shows which checks there are.
         var recorded = new RecordedCryptography(new SodiumCryptography());
@@ -80,39 +71,16 @@ internal static class CatchUpCosts
         {
             using var limit = new CancellationTokenSource(s_limit);
             var database = new Database.Sqlite(Path.Combine(folder.FullName, "peer.db"));
-            if (DatabaseSchema.Migrate(database) is MigrationOutcome.Refused refused)
-                throw new InvalidOperationException(refused.Fault.Sentence);
-            var self = new NodeId(0);
-            var link = new ServingLink(self, served);
-            var accounts = served.Genesis.Accounts.Length;
-            var setup = new PeerSetup(
-                self,
-                new NodeServices
-                {
-                    Genesis = served.Genesis,
-                    Cryptography = cryptography,
-                    Checks = new PeerChecks(cryptography, 20 * Math.Max(100, accounts)),
-                    Chain = new SharedChain(
-                        Branch.Of(served.Genesis), new ModelScores(EvaluationModel.Embedded), 20_000, 32),
-                },
-                [],
-                new GossipOptions([new NodeId(1)], TimeSpan.FromSeconds(1)),
-                _ => link,
-                Supervision.Restart);
-            var watch = new PeerWatch(0, new PeerStatus(default));
-            using var metrics = new NodeMetrics();
-            await using var host = PeerHost.Build(
-                "catch-up", setup, watch, database, metrics, NullLoggerFactory.Instance, hasView: false,
-                factsFile: null);
-            await host.StartAsync(limit.Token);
-            if (await PeerHost.RecoveredAsync(watch, limit.Token) is { } refusal)
-                throw new InvalidOperationException(refusal);
-            host.Peer.Tell(PeerActor.Begin.Instance, ActorRefs.NoSender);
-            while (watch.Status.Round.Number < 1)
+            LonePeer.Migrate(database);
+            var link = new ServingLink(new NodeId(0), served);
+            await using var peer = await LonePeer.OpenAsync(
+                database, served.Genesis, cryptography, [new NodeId(1)], _ => link, limit.Token);
+            peer.Host.Peer.Tell(PeerActor.Begin.Instance, ActorRefs.NoSender);
+            while (peer.Watch.Status.Round.Number < 1)
                 await Task.Delay(1, limit.Token);
             var before = Environment.CpuUsage.TotalTime;
             link.Begin();
-            while (watch.Status.Height.Number < served.Count)
+            while (peer.Watch.Status.Height.Number < served.Count)
                 await Task.Delay(50, limit.Token);
             return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         }
@@ -128,9 +96,10 @@ internal static class CatchUpCosts
         private readonly Dictionary<BlockDigest, int> _places = [];
         private readonly byte[][] _messages;
 
-        private ServedChain(GenesisDocument genesis, IReadOnlyList<CertifiedBlock> chain)
+        public ServedChain(RunOutcome made)
         {
-            (Genesis, Count, Last) = (genesis, chain.Count, chain[^1].Certificate);
+            var chain = made.Chain;
+            (Genesis, Count, Last) = (made.Genesis, chain.Count, chain[^1].Certificate);
             for (var i = 0; i < chain.Count; i++)
                 _places.Add(chain[i].Block.Digest, i + 1);
             _messages =
@@ -147,21 +116,6 @@ internal static class CatchUpCosts
         public int Count { get; }
 
         public Certificate Last { get; }
-
-        public static ServedChain Make(string profile, int blocks)
-        {
-            var settings = ProfileLoader.Load(
-                profile,
-                [
-                    new SettingOverride("run.crypto", "shared", "bench"),
-                    new SettingOverride("run.rounds", $"{blocks}", "bench"),
-                ]).Settings!;
-            var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
-            var outcome = new SimulationRun(settings, network, Environment.ProcessorCount, "catch-up")
-                .Execute(_ => DraftSource.Generated(1), null, CancellationToken.None);
-            Console.Error.WriteLine($"{outcome.Chain.Count} blocks made.");
-            return new ServedChain(outcome.Genesis, outcome.Chain);
-        }
 
         /// <summary>What a peer is answered that has this chain up to the newest of these places.</summary>
         public ReadOnlyMemory<byte> After(ImmutableArray<ChainPoint> points) =>

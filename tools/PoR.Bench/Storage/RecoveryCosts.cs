@@ -1,25 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
 using PoR.Actors;
-using PoR.Actors.Gossiping;
 using PoR.Actors.Ledgers;
 using PoR.Actors.Links;
-using PoR.Actors.Peers;
-using PoR.Actors.Services;
 using PoR.Bench.VirtualTime;
-using PoR.Chain;
-using PoR.Configuration.Profiles;
-using PoR.Configuration.Schema;
 using PoR.Core.Canonical;
 using PoR.Core.Genesis;
 using PoR.Cryptography;
-using PoR.Evaluation;
-using PoR.Node.Running;
 using PoR.Persistence.Databases;
-using PoR.Simulation.Runs;
-using PoR.Simulation.Worlds;
 
 namespace PoR.Bench.Storage;
 
@@ -83,18 +72,8 @@ internal static class RecoveryCosts
 
     private static async Task MakeAsync(Database database, string genesisFile)
     {
-        if (DatabaseSchema.Migrate(database) is MigrationOutcome.Refused refused)
-            throw new InvalidOperationException(refused.Fault.Sentence);
-        var settings = ProfileLoader.Load(
-            "local",
-            [
-                new SettingOverride("run.crypto", "model", "bench"),
-                new SettingOverride("run.rounds", $"{Blocks}", "bench"),
-            ]).Settings!;
-        var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
-        var run = new SimulationRun(settings, network, threads: Environment.ProcessorCount, "recovery");
-        var outcome = run.Execute(_ => DraftSource.Generated(1), null, CancellationToken.None);
-        Console.Error.WriteLine($"{outcome.Chain.Count} blocks made.");
+        LonePeer.Migrate(database);
+        var outcome = LonePeer.MakeChain("local", "model", Blocks);
         using var limit = new CancellationTokenSource(s_limit);
         await using var ledger = await OpenAsync(database, outcome.Genesis, limit.Token);
         for (var i = 0; i < outcome.Chain.Count; i++)
@@ -111,41 +90,11 @@ internal static class RecoveryCosts
         Console.Error.WriteLine($"{outcome.Chain.Count} blocks stored.");
     }
 
-    /// <summary>A peer that never begins, without participants and neighbours; it has recovered.</summary>
-    private static async Task<OpenLedger> OpenAsync(Database database, GenesisDocument genesis, CancellationToken limit)
-    {
-        var self = new NodeId(0);
-        var cryptography = new ModelCryptography();
-        var setup = new PeerSetup(
-            self,
-            new NodeServices
-            {
-                Genesis = genesis,
-                Cryptography = cryptography,
-                Checks = new PeerChecks(cryptography, 2_000),
-                Chain = new SharedChain(Branch.Of(genesis), new ModelScores(EvaluationModel.Embedded), 2_000, 32),
-            },
-            [],
-            new GossipOptions([], TimeSpan.FromSeconds(1)),
+    private static Task<LonePeer> OpenAsync(Database database, GenesisDocument genesis, CancellationToken limit) =>
+        LonePeer.OpenAsync(
+            database, genesis, new ModelCryptography(), [],
             system => new MemoryPeerLink(
-                system, self, _ => throw new InvalidOperationException("There is no other peer."), roundTrip: null),
-            Supervision.Restart);
-        var watch = new PeerWatch(0, new PeerStatus(default));
-        var metrics = new NodeMetrics();
-        var host = PeerHost.Build(
-            "recovery", setup, watch, database, metrics, NullLoggerFactory.Instance, hasView: false, factsFile: null);
-        await host.StartAsync(limit);
-        return await PeerHost.RecoveredAsync(watch, limit) is { } refusal
-            ? throw new InvalidOperationException(refusal)
-            : new OpenLedger(host, watch, metrics);
-    }
-
-    private sealed record OpenLedger(PeerHost Host, PeerWatch Watch, NodeMetrics Metrics) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Host.DisposeAsync();
-            Metrics.Dispose();
-        }
-    }
+                system, new NodeId(0), _ => throw new InvalidOperationException("There is no other peer."),
+                roundTrip: null),
+            limit);
 }

@@ -7,6 +7,7 @@ using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
 using PoR.Simulation.Scenarios;
 using PoR.Simulation.Worlds;
+using PoR.Tool.Simulating;
 
 namespace PoR.Tool.Scenarios;
 
@@ -34,7 +35,6 @@ internal static class ScenarioCommand
         """;
 
     private const long SeedsMost = 100_000;
-    private const int LatencyBytesMax = 1 << 24;
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
@@ -76,7 +76,7 @@ internal static class ScenarioCommand
             return terminal.Refuse($"--parallel: '{parallelText}' is no number of runs; 1 to 1024 is right.");
         var files = new InputFiles(stop, terminal.SayWaiting);
         var latencies = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        string ReadFile(string file) => latencies.GetOrAdd(file, f => files.ReadText(f, LatencyBytesMax));
+        string ReadFile(string file) => latencies.GetOrAdd(file, f => files.ReadText(f, RunPlan.LatencyBytesMax));
         var scenarios = new List<(string Name, SimulationSettings Settings)>();
         foreach (var name in names is ["all"] ? [.. BuiltInHoconSource.Scenarios] : names)
         {

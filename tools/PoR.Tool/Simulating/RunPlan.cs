@@ -15,8 +15,10 @@ namespace PoR.Tool.Simulating;
 internal sealed record RunPlan(
     SimulationSettings Settings, SimulatedNetwork Network, ReviewInput? Reviews, OutputFolder? Out, string Replay)
 {
-    // A thousand regions, the most there may be, with eight characters for each pair, and as much again.
-    private const int LatencyBytesMax = 1 << 24;
+    /// <summary>
+    /// A thousand regions, the most there may be, with eight characters for each pair, and as much again.
+    /// </summary>
+    internal const int LatencyBytesMax = 1 << 24;
 
     /// <summary>Threads for pure work.</summary>
     public int Threads => Settings.Run.Threads ?? Environment.ProcessorCount;

@@ -32,18 +32,14 @@ internal static class RunProgressView
             });
     }
 
-    private static string Ahead(RunProgress value) =>
-        value.Farthest > value.Round + 1
-            ? string.Create(CultureInfo.InvariantCulture, $" ({value.Farthest} by the first)")
-            : "";
-
     private sealed class Bar(ProgressTask task) : IProgress<RunProgress>
     {
         public void Report(RunProgress value)
         {
             task.Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{value.Round} of {value.Rounds} rounds{Ahead(value)}, {value.VirtualSeconds:0} s virtual");
+                $"{value.Round} of {value.Rounds} rounds{(value.IsUneven ? $" ({value.Farthest} by the first)" : "")}, "
+                + $"{value.VirtualSeconds:0} s virtual");
             task.Value = value.Round;
         }
     }

@@ -140,26 +140,26 @@ internal static class RunSummary
     /// <summary>Under a cut the last peer says nothing of the others.</summary>
     private static string? OfPeers(RunResult run)
     {
-        (string, Func<RoundResult, double?>)[] peers =
+        (string Name, Func<RoundResult, double?> DecidedSeconds)[] peers =
         [
             ("the first", static r => r.FirstDecidedSeconds), ("half", static r => r.HalfDecidedSeconds),
             ("80 %", static r => r.MostDecidedSeconds), ("the last", static r => r.LastDecidedSeconds),
         ];
-        var medians = peers.Select(peer => (peer.Item1, Seconds: run.Rounds
-            .Select(r => peer.Item2(r) - r.StartSeconds).OfType<double>().Order().ToImmutableArray()));
+        var medians = peers.Select(peer => (peer.Name, Seconds: run.Rounds
+            .Select(r => peer.DecidedSeconds(r) - r.StartSeconds).OfType<double>().Order().ToImmutableArray()));
         return run.Rounds.All(static r => r.HalfDecidedSeconds is null)
             ? null
             : "p50 " + string.Join(", ", medians.Where(static m => !m.Seconds.IsEmpty).Select(
-                m => Text($"{NearestRank.Of(m.Seconds, 50):0.00} s {m.Item1}")));
+                m => Text($"{NearestRank.Of(m.Seconds, 50):0.00} s {m.Name}")));
     }
 
     /// <summary>Why a round takes as long as it does, and what it may take at most.</summary>
     private static string Promise(RunResult run)
     {
         var (small, big) = (run.SmallLambdaSeconds, run.BigLambdaSeconds);
-        return Text($"within {(4 * small) + big:0.##} s = 4λ + Λ' under an honest leader, for which all wait 2λ ")
-            + Text($"first; a vote reaches all within λ = {small:0.##} s, a block is made and does within ")
-            + Text($"Λ' = {big:0.##} s");
+        return Text($"within {LatencyBounds.Of(run).HonestLeaderSeconds:0.##} s = 4λ + Λ' under an honest leader, ")
+            + Text($"for which all wait 2λ first; a vote reaches all within λ = {small:0.##} s, ")
+            + Text($"a block is made and does within Λ' = {big:0.##} s");
     }
 
     private static string Cost(RunResult run) =>
