@@ -34,13 +34,30 @@ public sealed class RecentDigestsTests
     {
         await Task.Yield();
         var flooded = Flooded(rounds: 10);
+        Assert.True(flooded.Contains(Chosen(10, 0)));
 
         // A tree of blocks keeps 70 states and more: with a copy of a million digests in each, nodes would run out.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var next = flooded.After(new Round(11), [Chosen(11, 0)], Memory);
+        Assert.Equal(new Round(11), next.FirstRoundOf(Chosen(11, 0)));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.InRange(allocated, 0, 64 * 1024);
-        Assert.Equal(new Round(11), next.FirstRoundOf(Chosen(11, 0)));
+    }
+
+    [Fact(
+        DisplayName = "D42: a candidate that nobody builds upon costs no tree, though it forgets a whole flood",
+        Timeout = LimitMs)]
+    public async Task Not_built_upon()
+    {
+        await Task.Yield();
+        var flooded = Flooded();
+        Assert.True(flooded.Contains(Chosen(1, 0)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var candidate = flooded.After(new Round(Memory + 1), [Chosen(Memory + 1, 0)], Memory);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(allocated, 0, 64 * 1024);
+        Assert.False(candidate.Contains(Chosen(1, 0)));
+        Assert.True(candidate.Contains(Chosen(2, 0)));
     }
 
     [Fact(DisplayName = "§8.3: a digest is remembered from its first round to the last but so many rounds")]

@@ -52,8 +52,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
     public void LookAhead(IEnumerable<Transaction> payset) => _texts.LookAhead(payset);
 
     /// <summary>Whether a review has to wait, since it would make another of this block a copy.</summary>
-    public bool MustWait(Transaction.Review review) => review.CommitmentSalt is not null
-        && _texts.WouldExpose(TextClaim.Of(review, parent));
+    public bool MustWait(Transaction.Review review) => _texts.WouldExpose(review);
 
     /// <summary>The verdict that follows from a score.</summary>
     public CongruenceVerdict VerdictOf(TextScore score, Rating rate) => _congruence.Judge(score, rate);
@@ -67,7 +66,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             ?? new Subject(key, review.Subject, SubjectStatistics.Empty);
         var facts = new ReviewFacts(
             review.Sender, review.Rate, review.Category, review.WrittenAt, time, verdict, VoiceOf(review));
-        var text = TextClaim.Of(review, parent);
+        var text = TextClaim.Of(review, key, parent);
         var flags = BehaviourRules.FlagsOf(
             _parameters.Behaviour, facts, author.History, subject.Statistics, _texts.IsCopy(text));
         var adjust = flags == BehaviourFlags.None

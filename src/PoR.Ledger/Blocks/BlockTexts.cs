@@ -1,6 +1,7 @@
 using PoR.Core.Hashing;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
+using PoR.Evaluation.Behaviour;
 using PoR.Ledger.State;
 using PoR.Ledger.Transactions;
 
@@ -29,9 +30,8 @@ internal sealed class BlockTexts(LedgerState parent)
     {
         foreach (var transaction in payset)
         {
-            if (transaction is Transaction.Review { CommitmentSalt: not null } review
-                && TextClaim.Of(review, parent) is { CommittedIn: not null } claim)
-                _committed.Add(claim.Text);
+            if (transaction is Transaction.Review review && OpensCommitment(review))
+                _committed.Add(TextFingerprint.Of(review.Note));
         }
     }
 
@@ -39,8 +39,13 @@ internal sealed class BlockTexts(LedgerState parent)
     /// Whether a review would make a copy of another that stands before it in this block already and was none.
     /// A leader leaves it for the next block.
     /// </summary>
-    public bool WouldExpose(TextClaim claim) =>
-        claim.CommittedIn is not null && _others.Contains(claim.Text) && !_committed.Contains(claim.Text);
+    public bool WouldExpose(Transaction.Review review)
+    {
+        if (!OpensCommitment(review))
+            return false;
+        var text = TextFingerprint.Of(review.Note);
+        return _others.Contains(text) && !_committed.Contains(text);
+    }
 
     /// <summary>
     /// Whether a text is a copy. An author's own texts are its copies. Without a commitment, so is what was said on the
@@ -64,6 +69,9 @@ internal sealed class BlockTexts(LedgerState parent)
 
     /// <summary>Notes that somebody has a text.</summary>
     public void Add(Transaction.TextCommitment commitment) => _commitments.Add(commitment.Commitment);
+
+    private bool OpensCommitment(Transaction.Review review) =>
+        TextClaim.CommittedRoundOf(review, parent.Commitments) is not null;
 
     private bool IsKnown(Digest mark) => _marks.Contains(mark) || parent.Texts.Contains(mark);
 

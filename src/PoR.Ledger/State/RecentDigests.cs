@@ -15,28 +15,29 @@ namespace PoR.Ledger.State;
 /// <remarks>
 /// The state's digest covers them round by round. To look one up there is a balanced tree of them, of which a block
 /// copies the paths to what it names and forgets: so states share what they remember. There are no buckets, by first
-/// bits or by hash code, since senders choose what they commit to, and would fill one.
+/// bits or by hash code, since senders choose what they commit to, and would fill one. The tree is made when it is
+/// first looked at: of a round's candidates one is built upon, and the others never need theirs.
 /// </remarks>
 public sealed class RecentDigests
 {
     private readonly ImmutableArray<DigestsOfRound> _rounds;
-    private readonly ImmutableSortedDictionary<Digest, Round> _lastNamed; // Only looked up.
+    private readonly Lazy<ImmutableSortedDictionary<Digest, Round>> _lastNamed; // Only looked up.
 
     private RecentDigests(
-        ImmutableArray<DigestsOfRound> rounds, ImmutableSortedDictionary<Digest, Round> lastNamed)
+        ImmutableArray<DigestsOfRound> rounds, Lazy<ImmutableSortedDictionary<Digest, Round>> lastNamed)
     {
         _rounds = rounds;
         _lastNamed = lastNamed;
     }
 
     /// <summary>None.</summary>
-    public static RecentDigests Empty { get; } = new([], ImmutableSortedDictionary<Digest, Round>.Empty);
+    public static RecentDigests Empty { get; } = new([], new(ImmutableSortedDictionary<Digest, Round>.Empty));
 
     /// <summary>How many there are; one that several rounds named is counted for each.</summary>
     internal int Count => _rounds.Sum(r => r.Digests.Length);
 
     /// <summary>Whether a digest is remembered.</summary>
-    public bool Contains(Digest digest) => _lastNamed.ContainsKey(digest);
+    public bool Contains(Digest digest) => _lastNamed.Value.ContainsKey(digest);
 
     /// <summary>The oldest round that is remembered to have named a digest; null when none is.</summary>
     public Round? FirstRoundOf(Digest digest)
@@ -61,26 +62,31 @@ public sealed class RecentDigests
         if (rounds == 0)
             return this;
         var oldest = round.Next - rounds;
-        var kept = _rounds.RemoveAll(r => r.Round < oldest);
-        var lastNamed = _lastNamed.ToBuilder();
-        foreach (var forgotten in _rounds.Where(r => r.Round < oldest))
+        var forgotten = _rounds.TakeWhile(r => r.Round < oldest).ToArray();
+        var kept = _rounds.RemoveRange(0, forgotten.Length);
+        var named = digests.Count > 0 ? DigestsOfRound.Of(round, digests) : null;
+        if (named is not null)
+            kept = kept.Add(named);
+        var before = _lastNamed.Value; // Made now, so that no state holds the one before it.
+        return new RecentDigests(kept, new(() => After(before, forgotten, named)));
+    }
+
+    private static ImmutableSortedDictionary<Digest, Round> After(
+        ImmutableSortedDictionary<Digest, Round> before, DigestsOfRound[] forgotten, DigestsOfRound? named)
+    {
+        var lastNamed = before.ToBuilder();
+        foreach (var round in forgotten)
         {
-            foreach (var digest in forgotten.Digests)
+            foreach (var digest in round.Digests)
             {
-                if (lastNamed.GetValueOrDefault(digest) == forgotten.Round)
+                if (lastNamed.GetValueOrDefault(digest) == round.Round)
                     lastNamed.Remove(digest);
             }
         }
 
-        if (digests.Count > 0)
-        {
-            var named = DigestsOfRound.Of(round, digests);
-            kept = kept.Add(named);
-            foreach (var digest in named.Digests)
-                lastNamed[digest] = round;
-        }
-
-        return new RecentDigests(kept, lastNamed.ToImmutable());
+        foreach (var digest in named?.Digests ?? [])
+            lastNamed[digest] = named!.Round;
+        return lastNamed.ToImmutable();
     }
 
     /// <summary>Appends the digests of each round's part.</summary>

@@ -1,5 +1,4 @@
 using PoR.Core.Bytes;
-using PoR.Core.Canonical;
 using PoR.Core.Hashing;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -29,14 +28,15 @@ internal sealed record TextClaim(
         CommittedIn is null ? [ByAuthor, OnSubject] : [ByAuthor, OnSubject, Committed];
 
     /// <param name="review">The review.</param>
+    /// <param name="subject">The key of its subject.</param>
     /// <param name="parent">The state before its block: only a commitment of an earlier block counts.</param>
-    public static TextClaim Of(Transaction.Review review, LedgerState parent)
+    public static TextClaim Of(Transaction.Review review, Bytes32 subject, LedgerState parent)
     {
         var text = TextFingerprint.Of(review.Note);
         return new TextClaim(
             text,
             Of(Mark.Author, text, review.Sender.Bytes),
-            Of(Mark.Subject, text, Subject.KeyOf(review.Subject)),
+            Of(Mark.Subject, text, subject),
             Of(Mark.Committed, text, default),
             CommittedRoundOf(review, parent.Commitments));
     }
@@ -50,10 +50,10 @@ internal sealed record TextClaim(
 
     private static Digest Of(Mark mark, Digest text, Bytes32 of)
     {
-        var writer = new CanonicalWriter();
-        writer.Byte((byte)mark);
-        writer.Fixed(text.Bytes);
-        writer.Fixed(of);
-        return DomainHash.Of(HashDomain.TextMark, writer.WrittenSpan);
+        Span<byte> bytes = stackalloc byte[1 + (2 * Bytes32.Length)];
+        bytes[0] = (byte)mark;
+        text.Bytes.CopyTo(bytes[1..]);
+        of.CopyTo(bytes[(1 + Bytes32.Length)..]);
+        return DomainHash.Of(HashDomain.TextMark, bytes);
     }
 }
