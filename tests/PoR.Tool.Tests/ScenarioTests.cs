@@ -63,6 +63,19 @@ public sealed class ScenarioTests
             (await ToolRun.Of("scenario", fault)).Error, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "A moment that does not come is told with the seed, and is wrong use")]
+    public async Task Moment_that_never_comes()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("a.conf", Scenario("no-forks", "crash of first@round2.quorum9+1s"));
+        var run = await ToolRun.Of("scenario", file, "--seeds", "3");
+
+        Assert.Equal(ExitCode.WrongUse, run.Code);
+        Assert.Contains(
+            $"{file}, seed 3: The moment of 'crash of first@round2.quorum9+1s' does not come in this run",
+            run.Error, StringComparison.Ordinal);
+    }
+
     private static string Scenario(string expects, string fault) =>
         $$"""
         include "unit.conf"

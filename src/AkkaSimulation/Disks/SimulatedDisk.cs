@@ -124,6 +124,18 @@ public sealed class SimulatedDisk
             UsedBytes -= stored.RemoveLast(events);
     }
 
+    /// <summary>Loses all events and snapshots, as a disk that is replaced; only while the node is down.</summary>
+    /// <exception cref="InvalidOperationException">The node is not down.</exception>
+    public void Wipe()
+    {
+        if (_node.State != NodeState.Down)
+            throw new InvalidOperationException("A disk is replaced at a crash: crash the node first.");
+        _events.Clear();
+        _snapshots.Clear();
+        _servesOld.Clear();
+        UsedBytes = 0;
+    }
+
     /// <summary>Loses the latest snapshot.</summary>
     /// <param name="persistenceId">Whose; nothing happens where there is none.</param>
     public void LoseSnapshot(string persistenceId)

@@ -143,6 +143,7 @@ public sealed class LinkFates
         {
             if (fault.Of.FaultIn(nodes) is { } what)
                 throw new ArgumentException($"The fault '{fault.Text}' cannot be made: {what}.", nameof(fault));
+            fault.RequirePlaced();
             (Fault, _isOf) = (fault, new bool[nodes]);
             foreach (var node in fault.Of.In(nodes))
                 _isOf[node] = true;

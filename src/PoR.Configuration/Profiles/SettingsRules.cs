@@ -45,20 +45,8 @@ internal static class SettingsRules
                 $"{lifetime} rounds are above protocol.transaction-lifetime-max, "
                 + $"{settings.Protocol.TransactionLifetimeRounds}",
                 KeysOfNetwork.TransactionLifetime, KeysOfSelection.TransactionLifetimeMax);
-        foreach (var (faults, noun, key) in new (IEnumerable<Fault>, string, SettingKey)[]
-        {
-            (values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items, "cut", KeysOfRun.Cuts),
-            (values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items, "fault", KeysOfRun.Faults),
-        })
-        {
-            foreach (var fault in faults)
-            {
-                if (fault.FaultIn(people.Nodes) is { } what)
-                    yield return values.FaultAt(
-                        $"the {noun} '{fault.Text}' cannot be made: {what}", key, KeysOfRun.Nodes);
-            }
-        }
-
+        foreach (var fault in CheckFaults(settings, values))
+            yield return fault;
         foreach (var name in values.Of<SettingValue.TextList>(KeysOfScenario.Expects).Items)
         {
             if (ExpectationNames.Find(name) is null)
@@ -77,6 +65,31 @@ internal static class SettingsRules
             yield return fault;
         if (settings.Protocol.Fault() is { } wrong)
             yield return values.FaultAt(wrong.Message, ParameterKeys.Of(wrong));
+    }
+
+    private static IEnumerable<HoconFault> CheckFaults(SimulationSettings settings, SettingValues values)
+    {
+        foreach (var (faults, noun, key) in new (IEnumerable<Fault>, string, SettingKey)[]
+        {
+            (values.Of<SettingValue.CutList>(KeysOfRun.Cuts).Items, "cut", KeysOfRun.Cuts),
+            (values.Of<SettingValue.FaultList>(KeysOfRun.Faults).Items, "fault", KeysOfRun.Faults),
+        })
+        {
+            foreach (var fault in faults)
+            {
+                if (fault.FaultIn(settings.Population.Nodes) is { } what)
+                    yield return values.FaultAt(
+                        $"the {noun} '{fault.Text}' cannot be made: {what}", key, KeysOfRun.Nodes);
+                if (fault is NodeFault { Effect: NodeEffect.FullDisk } && !settings.Run.KeepsBytes)
+                    yield return values.FaultAt(
+                        $"the {noun} '{fault.Text}' needs disks that keep bytes: run.journals = bytes is right",
+                        key, KeysOfRun.Journals);
+                if (fault.Aim is { Round: var round } && round.Number > settings.Run.Rounds)
+                    yield return values.FaultAt(
+                        $"the {noun} '{fault.Text}' begins in round {round}, and the run has {settings.Run.Rounds}",
+                        key, KeysOfRun.Rounds);
+            }
+        }
     }
 
     private static IEnumerable<HoconFault> CheckNode(NodeSettings node, SettingValues values)

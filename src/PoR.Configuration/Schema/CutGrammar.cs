@@ -10,7 +10,10 @@ namespace PoR.Configuration.Schema;
 /// Shapes: <c>halves</c>; <c>thirds</c>; <c>80%</c> (of the nodes, from number 0 on, against the
 /// rest); <c>34/33/33</c> (per cent, together 100); <c>nodes:3,4,5</c> (those against the rest); <c>bridge:1%</c> (two
 /// halves and nodes that both hear); <c>ring:60%</c> (each hears its nearest); <c>swizzle</c> (off one by one, back in
-/// another order). Times: a number with the unit ms, s, m or h. Options: <c>dropped</c> or <c>delayed</c> (letters wait
+/// another order); <c>leader</c> or <c>first</c> (one node that the run shows, against the rest). Times: a number with
+/// the unit ms, s, m or h. A simulation's cut may begin at a moment instead: <c>round5.proposal</c> (half of the nodes
+/// have the leader's block), <c>round5.quorum2</c> (the first node has a quorum of step 2) or <c>round5.vote4</c> (the
+/// first vote of step 4 is half-way stored). Options: <c>dropped</c> or <c>delayed</c> (letters wait
 /// until the cut heals), else as <c>run.cut-messages</c> says; <c>oneway</c> (two groups only: the first group hears
 /// the other, the other does not hear the first); <c>flap:5s/5s</c> (there for so long, then gone for so long).
 /// </remarks>
@@ -19,7 +22,8 @@ public static class CutGrammar
     private const string Form = "SHAPE@START+LENGTH, for example halves@30s+60s";
     private const string TheRest = "the rest";
 
-    private const string Known = "halves, thirds, 80%, 34/33/33, nodes:3,4,5, bridge:1%, ring:60% and swizzle";
+    private const string Known = "halves, thirds, 80%, 34/33/33, nodes:3,4,5, bridge:1%, ring:60%, swizzle and "
+        + "leader";
 
     /// <summary>Reads a cut.</summary>
     /// <param name="text">For example <c>halves@30s+60s</c>.</param>
@@ -42,7 +46,9 @@ public static class CutGrammar
                 isDelayed = option == "delayed";
         }
 
-        var (shape, shapeFault) = ReadShape(written.What);
+        var (shape, shapeFault) = FaultText.AimedNodeOf(written.What, written.Aim is not null) is { } aimed
+            ? (new CutShape.Aimed(aimed), null)
+            : ReadShape(written.What);
         if (shape is null)
             return Wrong(text, shapeFault!);
         return isOneWay && shape.Groups != 2
@@ -50,6 +56,7 @@ public static class CutGrammar
             : (new Cut(shape, written.Start, written.Length)
             {
                 Text = text,
+                Aim = written.Aim,
                 IsOneWay = isOneWay,
                 IsDelayed = isDelayed,
                 Flapping = written.Flapping,
@@ -59,6 +66,7 @@ public static class CutGrammar
     /// <summary>Whether a text begins as a cut does, right or wrong.</summary>
     internal static bool IsMeant(string text) =>
         text.Split(':', '@')[0] is "halves" or "thirds" or "nodes" or "bridge" or "ring" or "swizzle"
+            or "leader" or "first"
         || (text.Length > 0 && char.IsAsciiDigit(text[0]));
 
     private static (CutShape? Shape, string? Fault) ReadShape(string shape)
@@ -67,6 +75,8 @@ public static class CutGrammar
         {
             case ["thirds"]:
                 return (new CutShape.Thirds(), null);
+            case ["first"]:
+                return (null, FaultText.FirstNeedsMoment);
             case ["swizzle"]:
                 return (new CutShape.Swizzle(), null);
             case ["nodes", var list]:

@@ -41,6 +41,7 @@ public static class TroubleGrammar
             ? (new LinkTrouble(effect, nodes, written.Start, written.Length)
             {
                 Text = text,
+                Aim = written.Aim,
                 Flapping = written.Flapping,
             }, null)
             : Wrong(text, $"'{written.Head}' is no fault; known are {Known}");

@@ -19,7 +19,13 @@ public sealed record Cut(CutShape Shape, TimeSpan Start, TimeSpan Length) : Link
     public bool? IsDelayed { get; init; }
 
     /// <inheritdoc/>
+    public override AimedNode? AimedNode => (Shape as CutShape.Aimed)?.Node;
+
+    /// <inheritdoc/>
     public override string? FaultIn(int nodes) => Shape.FaultIn(nodes);
+
+    /// <inheritdoc/>
+    private protected override Fault Befalling(int node) => this with { Shape = new CutShape.Nodes([node]) };
 }
 
 /// <summary>What a cut separates. Closed: every case is nested here.</summary>
@@ -67,6 +73,14 @@ public abstract record CutShape
         public override int GetHashCode() => Numbers.Length;
     }
 
+    /// <summary>One node that a rehearsal has to find, against the rest.</summary>
+    /// <param name="Node">Which.</param>
+    public sealed record Aimed(AimedNode Node) : CutShape
+    {
+        /// <inheritdoc/>
+        public override int Groups => 2;
+    }
+
     /// <summary>
     /// Two halves, and some nodes that both hear and that hear both (Jepsen's bridge); drawn by the seed.
     /// </summary>
@@ -109,8 +123,10 @@ public abstract record CutShape
                 return Said($"{ring.Percent} % of {nodes} nodes are not a node and its two neighbours");
             case Ring ring when (2 * ring.Reach(nodes)) + 1 >= nodes:
                 return Said($"with {ring.Percent} % of {nodes} nodes each hears all");
-            case Swizzle when nodes < 2:
+            case Swizzle or Aimed when nodes < 2:
                 return Said($"one node has nobody to be cut off from");
+            case Aimed:
+                return null;
             default:
                 return Groups > 0 && Divide(nodes).Distinct().Count() < Groups
                     ? Said($"one of its groups names no node when there are {nodes}; each group needs one")

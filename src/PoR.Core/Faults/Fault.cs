@@ -11,6 +11,39 @@ public abstract record Fault(TimeSpan Start, TimeSpan Length)
     /// <summary>When it is over: the first moment at which it does nothing any more.</summary>
     public TimeSpan End => Start + Length;
 
+    /// <summary>Not null: a rehearsal has to find its start, which counts for nothing until then.</summary>
+    public Aim? Aim { get; init; }
+
+    /// <summary>Not null: a rehearsal has to find the node that it befalls.</summary>
+    public abstract AimedNode? AimedNode { get; }
+
+    /// <summary>What a rehearsal has found, as a clause; null for a fault that is not aimed.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>Whether its start or its node is still to be found.</summary>
+    public bool IsOpen => Aim is not null || AimedNode is not null;
+
+    /// <summary>The fault where it was aimed at.</summary>
+    /// <param name="start">When it begins.</param>
+    /// <param name="node">Which node it befalls, if it names none.</param>
+    /// <param name="found">Both in words, as a clause.</param>
+    public Fault At(TimeSpan start, int node, string found)
+    {
+        var placed = AimedNode is null ? this : Befalling(node);
+        return placed with { Start = start, Aim = null, Found = found };
+    }
+
+    /// <summary>The fault as one of a single node.</summary>
+    private protected abstract Fault Befalling(int node);
+
+    /// <summary>Refuses a fault that is still open.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public void RequirePlaced()
+    {
+        if (IsOpen)
+            throw new ArgumentException($"No rehearsal has found where the fault '{Text}' is aimed at.");
+    }
+
     /// <summary>Why it cannot be made of so many nodes, as a clause; null when it can.</summary>
     /// <param name="nodes">How many nodes there are, at least 1.</param>
     public abstract string? FaultIn(int nodes);

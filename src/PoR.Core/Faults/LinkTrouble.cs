@@ -9,7 +9,13 @@ public sealed record LinkTrouble(LinkEffect Effect, NodeSet Of, TimeSpan Start, 
     : LinkFault(Start, Length)
 {
     /// <inheritdoc/>
+    public override AimedNode? AimedNode => (Of as NodeSet.Aimed)?.Node;
+
+    /// <inheritdoc/>
     public override string? FaultIn(int nodes) => Of.FaultIn(nodes);
+
+    /// <inheritdoc/>
+    private protected override Fault Befalling(int node) => this with { Of = new NodeSet.Numbers([node]) };
 }
 
 /// <summary>What a fault does to messages. Closed: every case is nested here.</summary>

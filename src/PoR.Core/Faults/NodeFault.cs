@@ -8,7 +8,13 @@ namespace PoR.Core.Faults;
 public sealed record NodeFault(NodeEffect Effect, NodeSet Of, TimeSpan Start, TimeSpan Length) : Fault(Start, Length)
 {
     /// <inheritdoc/>
+    public override AimedNode? AimedNode => (Of as NodeSet.Aimed)?.Node;
+
+    /// <inheritdoc/>
     public override string? FaultIn(int nodes) => Of.FaultIn(nodes);
+
+    /// <inheritdoc/>
+    private protected override Fault Befalling(int node) => this with { Of = new NodeSet.Numbers([node]) };
 }
 
 /// <summary>What a fault does to a machine. Closed: every case is nested here.</summary>
@@ -20,6 +26,15 @@ public abstract record NodeEffect
 
     /// <summary>It dies without a word, and starts again at the end, from its disk.</summary>
     public sealed record Crash : NodeEffect;
+
+    /// <summary>
+    /// It dies, and its disk had lied: when it starts again at the end, the last events of each journal are gone.
+    /// </summary>
+    /// <param name="Events">How many of each, 1 and up.</param>
+    public sealed record LostTail(int Events) : NodeEffect;
+
+    /// <summary>It dies, and starts again at the end with an empty disk; its keys are still there.</summary>
+    public sealed record Wipe : NodeEffect;
 
     /// <summary>It stands still, as after SIGSTOP, and goes on at the end with all that has waited.</summary>
     public sealed record Pause : NodeEffect;
@@ -38,6 +53,9 @@ public abstract record NodeEffect
 
     /// <summary>No write to its disk succeeds.</summary>
     public sealed record FailingDisk : NodeEffect;
+
+    /// <summary>Its disk is full: nothing more fits on it. Needs disks that keep bytes.</summary>
+    public sealed record FullDisk : NodeEffect;
 
     /// <summary>Its disk takes so long to confirm a write.</summary>
     /// <param name="Latency">Above zero.</param>

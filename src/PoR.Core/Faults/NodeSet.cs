@@ -28,6 +28,10 @@ public abstract record NodeSet
     /// <param name="Percent">1..100.</param>
     public sealed record Share(int Percent) : NodeSet;
 
+    /// <summary>The one that a rehearsal has to find.</summary>
+    /// <param name="Node">Which.</param>
+    public sealed record Aimed(AimedNode Node) : NodeSet;
+
     /// <summary>Why there are no such nodes, as a clause; null when there are.</summary>
     /// <param name="nodes">How many nodes there are.</param>
     public string? FaultIn(int nodes) => this switch

@@ -22,6 +22,7 @@ public sealed class PlacedCut
     {
         if (cut.Shape.FaultIn(nodes) is { } fault)
             throw new ArgumentException($"The cut '{cut.Text}' cannot be made: {fault}.", nameof(cut));
+        cut.RequirePlaced();
         (Cut, _nodes) = (cut, nodes);
         if (cut.Shape.Groups > 0)
             _groups = cut.Shape.Divide(nodes);

@@ -75,6 +75,8 @@ internal static class AdminEndpoint
         error ??= fault!.FaultIn(admin.Peers);
         if (error is null && fault is not LinkFault)
             error = $"the fault '{fault!.Text}' cannot be made here: only a simulation has faults of machines";
+        if (error is null && fault!.IsOpen)
+            error = $"the fault '{fault.Text}' cannot be made here: only a simulation can rehearse what is aimed";
         if (error is not null)
             return Results.Text(error, statusCode: StatusCodes.Status400BadRequest);
         admin.Filter.Set([(LinkFault)fault!], DateTimeOffset.UtcNow);

@@ -12,13 +12,16 @@ public static class MachineFaults
     /// <param name="faults">Of two of one kind at one time on one node, the one that ends first ends both.</param>
     public static void Plan(AkkaSimulation.Simulation simulation, IEnumerable<Fault> faults)
     {
-        foreach (var fault in faults.OfType<NodeFault>())
+        foreach (var fault in faults)
         {
-            foreach (var number in fault.Of.In(simulation.Nodes.Count))
+            fault.RequirePlaced();
+            if (fault is not NodeFault { Effect: var effect, Of: var of })
+                continue;
+            foreach (var number in of.In(simulation.Nodes.Count))
             {
                 var node = simulation.Nodes[number];
-                simulation.At(fault.Start, () => Begin(node, fault.Effect));
-                simulation.At(fault.End, () => End(node, fault.Effect));
+                simulation.At(fault.Start, () => Begin(node, effect));
+                simulation.At(fault.End, () => End(node, effect));
             }
         }
     }
@@ -29,6 +32,15 @@ public static class MachineFaults
         {
             case NodeEffect.Crash:
                 node.Crash();
+                break;
+            case NodeEffect.LostTail { Events: var events }:
+                node.Crash();
+                foreach (var id in node.Disk.PersistenceIds)
+                    node.Disk.LoseTail(id, events);
+                break;
+            case NodeEffect.Wipe:
+                node.Crash();
+                node.Disk.Wipe();
                 break;
             case NodeEffect.Pause:
                 node.Pause();
@@ -45,6 +57,9 @@ public static class MachineFaults
             case NodeEffect.FailingDisk:
                 node.Disk.OnWrite = static _ => WriteFault.Fail;
                 break;
+            case NodeEffect.FullDisk:
+                node.Disk.CapacityBytes = node.Disk.UsedBytes;
+                break;
             case NodeEffect.SlowDisk { Latency: var latency }:
                 node.Disk.Latency = latency;
                 break;
@@ -55,7 +70,7 @@ public static class MachineFaults
     {
         switch (effect)
         {
-            case NodeEffect.Crash:
+            case NodeEffect.Crash or NodeEffect.LostTail or NodeEffect.Wipe:
                 node.Restart();
                 break;
             case NodeEffect.Pause:
@@ -72,6 +87,9 @@ public static class MachineFaults
                 break;
             case NodeEffect.FailingDisk:
                 node.Disk.OnWrite = null;
+                break;
+            case NodeEffect.FullDisk:
+                node.Disk.CapacityBytes = null;
                 break;
             case NodeEffect.SlowDisk:
                 node.Disk.Latency = TimeSpan.Zero;

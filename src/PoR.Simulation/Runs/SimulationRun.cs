@@ -186,9 +186,9 @@ public sealed class SimulationRun
     private FaultWindow WindowOf(Fault fault) =>
         new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)
         {
-            Drawn = fault is Cut cut
+            Drawn = fault.Found ?? (fault is Cut cut
                 ? new PlacedCut(cut, _settings.Population.Nodes, (ulong)_settings.Run.Seed).Drawn
-                : null,
+                : null),
         };
 
     /// <summary>As <c>--crypto</c> takes it.</summary>

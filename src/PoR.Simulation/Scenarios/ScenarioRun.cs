@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using PoR.Actors.Messages;
 using PoR.Configuration.Profiles;
 using PoR.Reports.Results;
+using PoR.Simulation.Faults;
+using PoR.Simulation.Networks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
@@ -37,12 +39,17 @@ public sealed record ScenarioRun(
     /// <param name="readFile">Reads a latency file.</param>
     /// <param name="replay">The command that repeats the run.</param>
     /// <param name="stop">Ends it early.</param>
+    /// <returns>What came of it, or one sentence that says why an aimed fault finds nothing.</returns>
     /// <exception cref="ArgumentException">The settings make no network.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static ScenarioRun Of(
+    public static Parsed<ScenarioRun> Of(
         SimulationSettings settings, long seed, Func<string, string> readFile, string replay, CancellationToken stop)
     {
         settings = settings with { Run = settings.Run with { Seed = seed } };
+        var placed = AimedFaults.Place(settings, readFile, _ => DraftSource.Generated((ulong)seed), stop);
+        if (!placed.IsOk)
+            return Parsed<ScenarioRun>.Wrong(placed.Error);
+        settings = placed.Value;
         double? calm = null;
         if (settings.Scenario.Expects.Contains(Expectation.KeepsPace))
         {
@@ -52,7 +59,7 @@ public sealed record ScenarioRun(
         }
 
         var (result, decisions) = Run(settings, readFile, replay, stop);
-        return new ScenarioRun(seed, result, decisions, calm);
+        return Parsed<ScenarioRun>.Ok(new ScenarioRun(seed, result, decisions, calm));
     }
 
     private static (RunResult Result, ImmutableArray<NodeDecision> Decisions) Run(

@@ -5,7 +5,10 @@ using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 
-/// <summary>The network of a run, from its settings: latencies, jitter, bandwidth and cuts.</summary>
+/// <summary>
+/// The network of a run, from its settings: latencies, jitter, bandwidth and faults; of those that are aimed, the ones
+/// that a rehearsal has placed.
+/// </summary>
 public static class NetworkFactory
 {
     /// <summary>Builds the network.</summary>
@@ -27,7 +30,7 @@ public static class NetworkFactory
             LeastDelay = settings.Network.LeastDelay,
             Tick = settings.Network.Tick,
             UplinkBitsPerSecond = settings.Network.BandwidthBitsPerSecond ?? 0,
-            Faults = settings.Run.LinkFaults,
+            Faults = [.. settings.Run.LinkFaults.Where(static fault => !fault.IsOpen)],
         });
         return Parsed<SimulatedNetwork>.Ok(new SimulatedNetwork(
             model, settings.Run.Faults, [.. TooShort(settings.Network, latency.Value)]));

@@ -43,7 +43,8 @@ public sealed class World : IDisposable
             });
 
         // What fails without a planned reason ends the run; an actor whose disk is planned to fail comes back.
-        var supervision = settings.Run.Faults.Any(static f => f is NodeFault { Effect: NodeEffect.FailingDisk })
+        var supervision = settings.Run.Faults.Any(
+            static f => f is NodeFault { Effect: NodeEffect.FailingDisk or NodeEffect.FullDisk })
             ? Supervision.Restart
             : Supervision.Escalate;
         _setups = PeerSetups.Of(settings, Population, cryptography, supervision, LinkOf);

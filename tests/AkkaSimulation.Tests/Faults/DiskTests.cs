@@ -194,6 +194,24 @@ public sealed class DiskTests : IDisposable
         Assert.Equal("has a,d up to 2", _notes[^1]);
     }
 
+    [Fact(DisplayName = "A disk that is replaced at a crash has neither events nor snapshots, and room for new ones")]
+    public void A_new_disk()
+    {
+        var node = _simulation.AddBox(_notes);
+        Say(node, "a", new Box.Snap(), "b");
+        Assert.Throws<InvalidOperationException>(node.Disk.Wipe);
+
+        node.Crash();
+        node.Disk.Wipe();
+        Assert.Equal(0, node.Disk.UsedBytes);
+        Assert.Empty(node.Disk.PersistenceIds);
+        node.Restart();
+        Say(node, "c");
+        Restart(node);
+
+        Assert.Equal("has c up to 1", _notes[^1]);
+    }
+
     [Fact(DisplayName =
         "A snapshot shortens the recovery; a lost one costs nothing; a stale one is completed by events")]
     public void Snapshots()

@@ -2,6 +2,7 @@ using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Configuration.Tests.Hocon;
 using PoR.Core.Faults;
+using PoR.Core.Rounds;
 
 namespace PoR.Configuration.Tests.Schema;
 
@@ -18,6 +19,8 @@ public sealed class CutGrammarTests
         { "bridge:1%@0s+1s", new CutShape.Bridge(1) },
         { "ring:60%@0s+1s,delayed", new CutShape.Ring(60) },
         { "swizzle@0s+1s,flap:5s/500ms", new CutShape.Swizzle() },
+        { "leader@10s+1s,oneway", new CutShape.Aimed(AimedNode.Leader) },
+        { "first@round5.quorum2+1s", new CutShape.Aimed(AimedNode.First) },
     };
 
     [Theory]
@@ -46,7 +49,40 @@ public sealed class CutGrammarTests
     }
 
     [Theory]
+    [InlineData("halves@round5.proposal+1s", 5, AimedMoment.Proposal, 1)]
+    [InlineData("halves@round12.quorum2+1s", 12, AimedMoment.Quorum, 2)]
+    [InlineData("halves@round1.vote10+1s", 1, AimedMoment.Storing, 10)]
+    public void Moments_are_read(string text, long round, AimedMoment moment, int step)
+    {
+        var cut = CutGrammar.Parse(text).Cut!;
+
+        Assert.Equal(new Aim(new Round(round), moment, new Step(step)), cut.Aim);
+        Assert.True(cut.IsOpen);
+        var placed = (Cut)cut.At(TimeSpan.FromSeconds(7), 3, "found");
+        Assert.Equal((TimeSpan.FromSeconds(7), cut.Shape, "found"), (placed.Start, placed.Shape, placed.Found));
+        Assert.False(placed.IsOpen);
+    }
+
+    [Fact(DisplayName = "An aimed node is found with the moment, or by the time alone")]
+    public void Nodes_are_found()
+    {
+        var leader = CutGrammar.Parse("leader@10s+1s").Cut!;
+        var first = (LinkTrouble)FaultGrammar.Parse("loss:5% of first@round2.quorum3+1s").Fault!;
+        var crash = (NodeFault)FaultGrammar.Parse("crash of leader@10s+1s").Fault!;
+
+        Assert.Equal(new CutShape.Nodes([3]), ((Cut)leader.At(leader.Start, 3, "")).Shape);
+        Assert.Equal(new NodeSet.Numbers([4]), ((LinkTrouble)first.At(first.Start, 4, "")).Of);
+        Assert.Equal(new NodeSet.Numbers([5]), ((NodeFault)crash.At(crash.Start, 5, "")).Of);
+        Assert.Equal("one node has nobody to be cut off from", leader.FaultIn(1));
+    }
+
+    [Theory]
     [InlineData("", "SHAPE@START+LENGTH")]
+    [InlineData("first@10s+1s", "'first' is the node to which a moment comes first; write the moment")]
+    [InlineData("halves@round0.quorum2+1s", "'round0.quorum2' is no moment; write round5.proposal, round5.quorum2 or")]
+    [InlineData("halves@round5.quorum1+1s", "'round5.quorum1' is no moment")]
+    [InlineData("halves@round5.vote0+1s", "'round5.vote0' is no moment")]
+    [InlineData("halves@round5+1s", "'round5' is no moment")]
     [InlineData("halves", "SHAPE@START+LENGTH")]
     [InlineData("halves+3s@2s", "SHAPE@START+LENGTH")]
     [InlineData("quarters@1s+1s", "'quarters' is no shape")]
@@ -88,6 +124,9 @@ public sealed class CutGrammarTests
     [InlineData(
         "run.rounds = 3\nrun.cuts = [\"nodes:60@1s+1s\"]", null,
         "my.conf:2: run.cuts: the cut 'nodes:60@1s+1s' cannot be made: there is no node 60; nodes are 0 to 59")]
+    [InlineData(
+        "run.rounds = 3\nrun.cuts = [\"halves@round4.quorum2+1s\"]", null,
+        "my.conf:2: run.cuts: the cut 'halves@round4.quorum2+1s' begins in round 4, and the run has 3")]
     [InlineData(
         "run.cuts = [\"halves@1s+1s\"]", "thirds@1s+x",
         "--cut: run.cuts: the cut 'thirds@1s+x' is not understood: 'x' is no length above zero; write 500ms, 30s, 2m "

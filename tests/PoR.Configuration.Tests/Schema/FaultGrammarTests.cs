@@ -18,6 +18,9 @@ public sealed class FaultGrammarTests
         { "drift:200ppm", new NodeEffect.Drift(200) },
         { "drift:-500000ppm", new NodeEffect.Drift(-500_000) },
         { "disk:fails", new NodeEffect.FailingDisk() },
+        { "disk:full", new NodeEffect.FullDisk() },
+        { "lose-tail:3", new NodeEffect.LostTail(3) },
+        { "wipe", new NodeEffect.Wipe() },
         { "disk:8ms", new NodeEffect.SlowDisk(TimeSpan.FromMilliseconds(8)) },
     };
 
@@ -93,7 +96,10 @@ public sealed class FaultGrammarTests
 
     [Theory]
     [InlineData("crash", "it is not of the form KIND@START+LENGTH")]
-    [InlineData("crash:1@0s+1s", "'crash:1' is no fault; known are crash, pause, busy:1ms")]
+    [InlineData("crash:1@0s+1s", "'crash:1' is no fault; known are crash, lose-tail:3, wipe, pause, busy:1ms")]
+    [InlineData("lose-tail:0@0s+1s", "'lose-tail:0' is no fault")]
+    [InlineData("wipe:1@0s+1s", "'wipe:1' is no fault")]
+    [InlineData("crash of first@0s+1s", "'first' is the node to which a moment comes first")]
     [InlineData("crash of 0%@0s+1s", "'0%' are no nodes")]
     [InlineData("crash@0s+1s,flap:1s/1s", "a fault of machines has no options")]
     [InlineData("crash@0s+1s,lost", "a fault of machines has no options")]

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
+using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
+using PoR.Core.Faults;
 using PoR.Simulation.Networks;
 using PoR.Wire;
 
@@ -101,6 +104,25 @@ public sealed class RegionNetworkTests
 
         Assert.Equal(arrivals.Order(), arrivals);
         Assert.True(arrivals.Distinct().Count() > 20);
+    }
+
+    [Fact(DisplayName = "A cut changes nothing before it begins: what it takes has held up what was sent after it")]
+    public void A_cut_changes_nothing_before()
+    {
+        static double[] Arrivals(params ImmutableArray<LinkFault> faults)
+        {
+            var network = TestNetwork.Even(2, 100, jitter: new Jitter(JitterKind.LogNormal, 300), faults: faults);
+            return [.. Enumerable.Range(0, 1_000).Select(i => network.Send(0, 1, i / 10.0))
+                .Where(sent => sent.Fate.Lost is null)
+                .Select(sent => sent.Fate.ArrivesAt.TotalMilliseconds)];
+        }
+
+        var calm = Arrivals();
+        var start = calm[calm.Length / 2];
+        var cut = Arrivals(CutGrammar.Parse("halves@0s+1s").Cut! with { Start = TimeSpan.FromMilliseconds(start) });
+
+        Assert.NotEmpty(cut);
+        Assert.Equal(calm.TakeWhile(arrival => arrival < start), cut);
     }
 
     [Fact]

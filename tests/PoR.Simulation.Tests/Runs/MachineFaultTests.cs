@@ -45,7 +45,8 @@ public sealed class MachineFaultTests
         Assert.InRange(run.RecoveryFrom(atSeconds + 5), 0, RecoveryMax);
     }
 
-    [Theory(DisplayName = "F18, F27, F28: pauses, slow nodes, wrong clocks and failing disks break nothing")]
+    [Theory(DisplayName =
+        "F18, F26 to F28: pauses, slow nodes, wrong clocks, disks that fail, are full or lose events break nothing")]
     [InlineData("pause of 40%@10s+30s")]
     [InlineData("busy:1ms of 10%@10s+30s")]
     [InlineData("skew:200ms of 50%@10s+40s")]
@@ -55,6 +56,11 @@ public sealed class MachineFaultTests
     [InlineData("drift:-50000ppm of 20%@10s+40s")]
     [InlineData("disk:fails of 40%@10s+30s")]
     [InlineData("disk:300ms@10s+40s")]
+    [InlineData("disk:full of 40%@10s+30s")]
+    [InlineData("lose-tail:1 of 40%@12.4s+5s")]
+    [InlineData("lose-tail:40 of 40%@13s+1s")]
+    [InlineData("wipe of 20%@12.7s+1s")]
+    [InlineData("wipe of 20%@17s+20s")]
     public void Others(string fault)
     {
         var run = Of(14, fault);

@@ -97,7 +97,8 @@ public sealed class ScenarioTests
         var settings = ProfileLoader.Load(name).Settings!;
         settings = settings with { Run = settings.Run with { Rounds = rounds ?? settings.Run.Rounds } };
         return ScenarioRun.Of(
-            settings, seed: 1, _ => throw new IOException("No file."), "a test", TestContext.Current.CancellationToken);
+            settings, seed: 1, _ => throw new IOException("No file."), "a test",
+            TestContext.Current.CancellationToken).Value!;
     }
 
     /// <summary>A run with a fault from 10 s to 20 s, in which a round is decided in 2 s at best.</summary>

@@ -129,10 +129,10 @@ internal static class RunCommand
         if (settings.Run.Crypto == CryptoMode.Model)
             return terminal.Refuse("run.crypto = model is an insecure stand-in for simulations: shared is right here.");
         if (settings.Run.Faults.FirstOrDefault(
-            static f => f is NodeFault or LinkTrouble { Effect: LinkEffect.Slowdown }) is { } simulated)
+            static f => f is NodeFault or LinkTrouble { Effect: LinkEffect.Slowdown } || f.IsOpen) is { } simulated)
             return terminal.Refuse(
-                $"run.faults: '{simulated.Text}' is for simulations: running peers have faults of links only, and do "
-                + "not know how long a message takes.");
+                $"run.faults: '{simulated.Text}' is for simulations: running peers have faults of links only, do not "
+                + "know how long a message takes, and cannot rehearse what is aimed.");
         if (NodeServer.PortFault(port) is { } taken)
             return terminal.Refuse($"--port: {port} cannot be had: {taken}.");
         using var input = arguments.Reviews is { } file ? Opened(file, files, terminal) : null;

@@ -102,6 +102,7 @@ internal static class ScenarioCommand
     {
         var (from, to) = seeds;
         var runs = new SortedDictionary<long, ScenarioRun>();
+        string? unfit = null;
         try
         {
             await Parallel.ForAsync(
@@ -111,7 +112,10 @@ internal static class ScenarioCommand
                     var run = ScenarioRun.Of(settings, seed, readFile, ReplayOf(name, seed), ended);
                     lock (runs)
                     {
-                        runs.Add(seed, run);
+                        if (run.IsOk)
+                            runs.Add(seed, run.Value);
+                        else
+                            unfit ??= $"{name}, seed {seed}: {run.Error}";
                         terminal.Say($"{name}: {runs.Count} of {to - from + 1} seeds.");
                     }
 
@@ -126,7 +130,7 @@ internal static class ScenarioCommand
             throw;
         }
 
-        return Tell(terminal, name, settings, [.. runs.Values]);
+        return unfit is null ? Tell(terminal, name, settings, [.. runs.Values]) : terminal.Refuse(unfit);
     }
 
     private static int List(Terminal terminal)

@@ -16,7 +16,7 @@ internal static class FaultForesight
     /// <param name="settings">Of the run.</param>
     public static string? Refusal(SimulationSettings settings)
     {
-        foreach (var fault in settings.Run.Faults)
+        foreach (var fault in settings.Run.Faults.Where(static fault => !fault.IsOpen))
         {
             var (need, _, most) = NeedOf(settings, fault);
             var (start, end) = (fault.Start.TotalSeconds, fault.End.TotalSeconds);
@@ -34,7 +34,10 @@ internal static class FaultForesight
     /// <summary>One sentence for each fault that may come too late, in their order.</summary>
     /// <param name="settings">Of the run.</param>
     public static ImmutableArray<string> Warnings(SimulationSettings settings) =>
-        [.. settings.Run.Faults.Select(fault => Warning(settings, fault)).OfType<string>()];
+    [
+        .. settings.Run.Faults.Where(static fault => !fault.IsOpen)
+            .Select(fault => Warning(settings, fault)).OfType<string>(),
+    ];
 
     private static string? Warning(SimulationSettings settings, Fault fault)
     {

@@ -91,6 +91,20 @@ internal sealed class ReviewInput : IDisposable
         return DraftSource.FromFile(_reader, _ => { });
     }
 
+    /// <summary>The reviews for a rehearsal of the run; what was counted of the file stays.</summary>
+    /// <param name="file">The same path.</param>
+    /// <param name="files">Opens it.</param>
+    /// <exception cref="IOException">It cannot be read any more.</exception>
+    public static IEnumerable<WrittenReview> Rehearsed(string file, InputFiles files)
+    {
+        var opening = ReviewFileReader.Open(file, () => files.Open(file));
+        using var reader = opening is ReviewFileOpening.Opened opened
+            ? opened.Reader
+            : throw new IOException(((ReviewFileOpening.Refused)opening).Fault.ToString());
+        foreach (var draft in DraftSource.FromFile(reader, static _ => { }))
+            yield return draft;
+    }
+
     /// <summary>What became of it in a run.</summary>
     /// <param name="run">The run's result.</param>
     public ReviewFileResult ResultOf(RunResult run)

@@ -1,7 +1,9 @@
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
+using PoR.Simulation.Faults;
 using PoR.Simulation.Networks;
+using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Tool.Simulating;
@@ -23,6 +25,33 @@ internal sealed record RunPlan(
     /// <summary>Threads for pure work.</summary>
     public int Threads => Settings.Run.Threads ?? Environment.ProcessorCount;
 
+    /// <summary>Whether a fault is aimed at what only a rehearsal shows.</summary>
+    public bool NeedsRehearsal => Settings.Run.Faults.Any(static fault => fault.IsOpen);
+
+    /// <summary>The plan with all aimed faults placed.</summary>
+    /// <param name="arguments">What the user has said.</param>
+    /// <param name="files">Opens the files that are named there.</param>
+    /// <param name="stop">Ends the rehearsals.</param>
+    /// <returns>The plan, or one sentence that says why it cannot be.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public Parsed<RunPlan> Rehearse(SimulateArguments arguments, InputFiles files, CancellationToken stop)
+    {
+        if (Reviews is { WithRating: null })
+            return Parsed<RunPlan>.Wrong(
+                "--reviews: an aimed fault needs a rehearsal, and a pipe can be read only once; name a file.");
+        var placed = AimedFaults.Place(
+            Settings, file => files.ReadText(file, LatencyBytesMax),
+            _ => arguments.Reviews is { } reviews
+                ? ReviewInput.Rehearsed(reviews, files)
+                : DraftSource.Generated((ulong)Settings.Run.Seed),
+            stop);
+        return placed.IsOk
+            ? Of(placed.Value, arguments, files) is var network && network.IsOk
+                ? Parsed<RunPlan>.Ok(this with { Settings = placed.Value, Network = network.Value })
+                : Parsed<RunPlan>.Wrong(network.Error!)
+            : Parsed<RunPlan>.Wrong(placed.Error);
+    }
+
     /// <summary>Checks settings, cuts, files and folder, in this order.</summary>
     /// <param name="arguments">What the user has said.</param>
     /// <param name="files">Opens the files that are named there.</param>
@@ -39,9 +68,7 @@ internal sealed record RunPlan(
         if (!loaded.IsValid)
             return Parsed<RunPlan>.Wrong(ProfileFaults.SentenceOf(loaded.Faults));
         var settings = loaded.Settings;
-        if (!arguments.IsUntilStuck && FaultForesight.Refusal(settings) is { } inVain)
-            return Parsed<RunPlan>.Wrong(inVain);
-        var network = NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
+        var network = Of(settings, arguments, files);
         if (!network.IsOk)
             return Parsed<RunPlan>.Wrong(network.Error);
         var folder = arguments.Out is { } directory ? OutputFolder.Prepare(directory) : default;
@@ -54,4 +81,10 @@ internal sealed record RunPlan(
                 settings, network.Value, reviews.Value, folder.Value,
                 ReplayCommand.Of(arguments, settings.Run.Seed)));
     }
+
+    private static Parsed<SimulatedNetwork> Of(
+        SimulationSettings settings, SimulateArguments arguments, InputFiles files) =>
+        !arguments.IsUntilStuck && FaultForesight.Refusal(settings) is { } inVain
+            ? Parsed<SimulatedNetwork>.Wrong(inVain)
+            : NetworkFactory.Create(settings, file => files.ReadText(file, LatencyBytesMax));
 }

@@ -45,12 +45,22 @@ internal static class SimulateCommand
 
     private static async Task<int> RunAsync(SimulateArguments arguments, Terminal terminal, CancellationToken stop)
     {
-        var checkedPlan = RunPlan.Of(arguments, new InputFiles(stop, terminal.SayWaiting));
+        var files = new InputFiles(stop, terminal.SayWaiting);
+        var checkedPlan = RunPlan.Of(arguments, files);
         if (!checkedPlan.IsOk)
             return terminal.Refuse(checkedPlan.Error);
         var plan = checkedPlan.Value;
         using var reviews = plan.Reviews;
         Announce(plan, terminal);
+        if (plan.NeedsRehearsal)
+        {
+            terminal.Say("Rehearsing until the moments come that faults are aimed at ...");
+            var rehearsed = await Task.Run(() => plan.Rehearse(arguments, files, stop), stop).WaitAsync(stop);
+            if (!rehearsed.IsOk)
+                return terminal.Refuse(rehearsed.Error);
+            plan = rehearsed.Value;
+        }
+
         var run = new SimulationRun(plan.Settings, plan.Network, plan.Threads, plan.Replay)
         {
             IsUntilStuck = arguments.IsUntilStuck,

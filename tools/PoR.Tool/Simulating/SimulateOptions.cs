@@ -51,8 +51,11 @@ internal sealed class SimulateOptions
         AllowMultipleArgumentsPerToken = false,
         Description = "Cuts the network: SHAPE@START+LENGTH[,oneway][,dropped|,delayed][,flap:5s/5s] with the shapes "
             + "halves, thirds, 80% (against the rest), 34/33/33, nodes:3,4,5, bridge:1% (two halves and nodes that "
-            + "both hear), ring:60% (each hears its nearest), swizzle (off one by one, back in another order). May be "
-            + "repeated; replaces the profile's cuts.",
+            + "both hear), ring:60% (each hears its nearest), swizzle (off one by one, back in another order), leader "
+            + "(the node that leads the round). START is a time, or a moment that a rehearsal finds: round5.proposal "
+            + "(half of the nodes have the leader's block), round5.quorum2 (the first node has a quorum of step 2), "
+            + "round5.vote4 (the first vote of step 4 is half-way stored); the shape first is then the node to which "
+            + "it comes first. May be repeated; replaces the profile's cuts.",
     };
 
     private readonly Option<string[]> _faults = new("--fault")
@@ -62,8 +65,10 @@ internal sealed class SimulateOptions
         AllowMultipleArgumentsPerToken = false,
         Description = "Another fault of links, KIND:AMOUNT[ of NODES]@START+LENGTH[,flap:5s/5s] with the kinds "
             + "loss:5%, delay:500ms, slow:10x, duplicate:50%, reorder:4s, damage:1%, bandwidth:1Mbit, capacity:20; or "
-            + "of machines, with the kinds crash, pause, busy:1ms, skew:-2s, drift:200ppm, disk:fails, disk:8ms. "
-            + "NODES: nodes:3,4 or 20%. May be repeated; replaces the profile's faults.",
+            + "of machines, with the kinds crash, lose-tail:3 (a crash that loses the last events of each journal), "
+            + "wipe (one that loses the disk), pause, busy:1ms, skew:-2s, drift:200ppm, disk:fails, disk:full, "
+            + "disk:8ms. NODES: nodes:3,4 or 20%, leader or first; START as of cuts. May be repeated; replaces the "
+            + "profile's faults.",
     };
 
     private readonly Option<string> _threads = Text(
