@@ -25,7 +25,7 @@ if (args.Length > 2)
     if (args.Length > 3 || args[0] != Campaign.Fuzz || Decoders.All.All(decoder => decoder.Name != args[2]))
     {
         await Console.Error.WriteLineAsync(
-            $"'{args[^1]}' is too much: {Campaign.Fuzz} alone takes one decoder after the number of cases; known are "
+            $"'{args[2]}' is no decoder, or too much: {Campaign.Fuzz} alone takes one, last; known are "
             + $"{string.Join(", ", Decoders.All.Select(static decoder => $"'{decoder.Name}'"))}.");
         return 2;
     }

@@ -20,12 +20,14 @@ internal static class FuzzCampaign
     {
         var decoders = Decoders.All.Where(decoder => name is null || decoder.Name == name).ToArray();
         var all = decoders.Sum(static decoder => (long)decoder.Cases);
+        long ShareOf(Decoder decoder, long cases) => cases * decoder.Cases / all;
+
         var progress = folder.Load();
         while (progress.Done < count)
         {
             var next = Math.Min(progress.Done + StoredAfter, count);
             foreach (var decoder in decoders)
-                Run(progress, decoder, progress.Done * decoder.Cases / all, next * decoder.Cases / all);
+                Run(progress, decoder, ShareOf(decoder, progress.Done), ShareOf(decoder, next));
             progress.Done = next;
             folder.Store(progress);
             Console.WriteLine(string.Create(
