@@ -1,8 +1,13 @@
+using PoR.Campaigns.Fuzzing;
+
 namespace PoR.Campaigns;
 
 /// <summary>The campaigns by their names: how many disturbances each makes, and how.</summary>
 internal static class Campaign
 {
+    /// <summary>The one that takes the name of a decoder.</summary>
+    public const string Fuzz = "fuzz";
+
     private const int Members = 5;
     private const int Participants = 200;
 
@@ -11,6 +16,7 @@ internal static class Campaign
         StringComparer.Ordinal)
     {
         ["admission"] = (Admission.Runs, Admission.RunAsync),
+        [Fuzz] = (FuzzCampaign.Cases, static (folder, count) => FuzzCampaign.RunAsync(folder, count)),
         ["hostile-senders"] = (10_000, HostileRounds.RunAsync),
         ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
         ["kill-network-postgresql"] = (75, KillOnServerAsync),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PoR.Campaigns;
+using PoR.Campaigns.Fuzzing;
 
 // Long tests by their names: each goes on where it was stopped, and writes its report to docs/results/campaigns.
 // Without a name all run; with a number after the name so many disturbances are made.
@@ -11,13 +12,33 @@ if (Array.Find(names, name => !Campaign.All.ContainsKey(name)) is { } unknown)
     return 2;
 }
 
+var asked = 0;
+if (args.Length > 1
+    && (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out asked) || asked == 0))
+{
+    await Console.Error.WriteLineAsync($"'{args[1]}' is no number of disturbances or cases; 1 or more is right.");
+    return 2;
+}
+
+if (args.Length > 2)
+{
+    if (args.Length > 3 || args[0] != Campaign.Fuzz || Decoders.All.All(decoder => decoder.Name != args[2]))
+    {
+        await Console.Error.WriteLineAsync(
+            $"'{args[2]}' is no decoder, or too much: {Campaign.Fuzz} alone takes one, last; known are "
+            + $"{string.Join(", ", Decoders.All.Select(static decoder => $"'{decoder.Name}'"))}.");
+        return 2;
+    }
+
+    var folder = new CampaignFolder($"{args[0]}-{args[2].Replace(' ', '-')}");
+    return await FuzzCampaign.RunAsync(folder, asked, args[2]) ? 0 : 1;
+}
+
 var isSound = true;
 foreach (var name in names)
 {
     var (count, run) = Campaign.All[name];
-    if (args.Length > 1)
-        count = int.Parse(args[1], CultureInfo.InvariantCulture);
-    isSound &= await run(new CampaignFolder(name), count);
+    isSound &= await run(new CampaignFolder(name), asked > 0 ? asked : count);
 }
 
 return isSound ? 0 : 1;

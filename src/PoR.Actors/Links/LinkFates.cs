@@ -11,7 +11,8 @@ namespace PoR.Actors.Links;
 /// </summary>
 public sealed class LinkFates
 {
-    private const int HoldsMax = 1_000;
+    // A cut that flaps ends so often, and a node that goes off comes back once.
+    private const int HoldsOfCutMax = Cut.FlapsMax + 3;
     private const int Million = 1_000_000;
     private static readonly WireLimits s_anyLength = new(int.MaxValue);
 
@@ -71,8 +72,8 @@ public sealed class LinkFates
                 return new LinkFate(LinkLoss.Cut, passage.ArrivesAt);
             if (HeldUntil(passage) is not { } until)
                 break;
-            if (holds == HoldsMax)
-                throw new InvalidOperationException($"A message was held {HoldsMax} times.");
+            if (holds == _cuts.Length * HoldsOfCutMax)
+                throw new InvalidOperationException($"A message was held {holds} times.");
             passage = passage with { DepartsAt = until, ArrivesAt = until + travel };
         }
 

@@ -15,12 +15,12 @@ namespace PoR.Configuration.Schema;
 /// have the leader's block), <c>round5.quorum2</c> (the first node has a quorum of step 2) or <c>round5.vote4</c> (the
 /// first vote of step 4 is half-way stored). Options: <c>dropped</c> or <c>delayed</c> (letters wait
 /// until the cut heals), else as <c>run.cut-messages</c> says; <c>oneway</c> (two groups only: the first group hears
-/// the other, the other does not hear the first); <c>flap:5s/5s</c> (there for so long, then gone for so long).
+/// the other, the other does not hear the first); <c>flap:5s/5s</c> (there for so long, then gone for so
+/// long, at most 1,000 times).
 /// </remarks>
 public static class CutGrammar
 {
     private const string Form = "SHAPE@START+LENGTH, for example halves@30s+60s";
-    private const string TheRest = "the rest";
 
     private const string Known = "halves, thirds, 80%, 34/33/33, nodes:3,4,5, bridge:1%, ring:60%, swizzle and "
         + "leader";
@@ -89,22 +89,22 @@ public static class CutGrammar
                     : (shape[0] == 'b' ? new CutShape.Bridge(share) : new CutShape.Ring(share), null);
         }
 
-        string[] shares = shape == "halves" ? ["50", "50"]
-            : shape.EndsWith('%') ? [shape[..^1], TheRest]
-            : shape.Split('/');
+        string?[] shares = shape == "halves" ? ["50", "50"]
+            : shape.EndsWith('%') ? [shape[..^1], null]
+            : [.. shape.Split('/')];
         return shares.Length < 2
             ? (null, $"'{shape}' is no shape; known are {Known}")
             : ReadShares(shape, shares);
     }
 
-    private static (CutShape? Shape, string? Fault) ReadShares(string shape, string[] shares)
+    private static (CutShape? Shape, string? Fault) ReadShares(string shape, string?[] shares)
     {
         var percents = ImmutableArray.CreateBuilder<int>();
         var sum = 0;
         foreach (var share in shares)
         {
-            var percent = 100 - sum;
-            if (share != TheRest && (!FaultText.TryReadNumber(share, out percent) || percent > 100))
+            var percent = 100 - sum; // Where no share is written, the rest.
+            if (share is not null && (!FaultText.TryReadNumber(share, out percent) || percent > 100))
                 return (null, $"'{share}' is no whole number of per cent from 0 to 100");
             sum += percent;
             if (sum > 100)

@@ -9,6 +9,9 @@ namespace PoR.Core.Faults;
 /// <param name="Length">How long it lasts, above zero.</param>
 public sealed record Cut(CutShape Shape, TimeSpan Start, TimeSpan Length) : LinkFault(Start, Length)
 {
+    /// <summary>A cut comes and goes so often at most: a letter that it holds back may meet it each time.</summary>
+    public const int FlapsMax = 1_000;
+
     /// <summary>Whether only letters from the first group to the other are cut; of two groups only.</summary>
     public bool IsOneWay { get; init; }
 
@@ -22,7 +25,11 @@ public sealed record Cut(CutShape Shape, TimeSpan Start, TimeSpan Length) : Link
     public override AimedNode? AimedNode => (Shape as CutShape.Aimed)?.Node;
 
     /// <inheritdoc/>
-    public override string? FaultIn(int nodes) => Shape.FaultIn(nodes);
+    public override string? FaultIn(int nodes) =>
+        Flapping is { } flapping && Length / (flapping.On + flapping.Off) is > FlapsMax and var flaps
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"it comes and goes {flaps:0} times, and {FlapsMax} times are the most")
+            : Shape.FaultIn(nodes);
 
     /// <inheritdoc/>
     private protected override Fault Befalling(int node) => this with { Shape = new CutShape.Nodes([node]) };

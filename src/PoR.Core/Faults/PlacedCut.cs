@@ -20,7 +20,7 @@ public sealed class PlacedCut
     /// <exception cref="ArgumentException">The cut cannot be made of so many nodes.</exception>
     public PlacedCut(Cut cut, int nodes, ulong seed)
     {
-        if (cut.Shape.FaultIn(nodes) is { } fault)
+        if (cut.FaultIn(nodes) is { } fault)
             throw new ArgumentException($"The cut '{cut.Text}' cannot be made: {fault}.", nameof(cut));
         cut.RequirePlaced();
         (Cut, _nodes) = (cut, nodes);

@@ -87,7 +87,8 @@ public sealed class SensitiveFields
         [.. All.Select(field => SensitiveTree.Leaf(field, SensitiveTree.SaltOf(field.Name, salt)))];
 
     private static bool IsText(string text, int bytesMax) =>
-        Utf8.FromUtf16(text, new byte[bytesMax], out _, out _, replaceInvalidSequences: false) == OperationStatus.Done;
+        Utf8.FromUtf16(text, stackalloc byte[bytesMax], out _, out _, replaceInvalidSequences: false)
+            == OperationStatus.Done;
 }
 
 /// <summary>One of <see cref="SensitiveFields"/>.</summary>

@@ -191,6 +191,13 @@ public sealed class KeyRing(IKeyStore store, MasterKey master, ICryptography cry
         if (transfer.Open(packed, out fault) is not { } secret)
             return [];
         var (key, version) = (packed.Name.PublicKey, packed.Name.Version);
+        if (secret.Length < 2 * SeedLength)
+        {
+            CryptographicOperations.ZeroMemory(secret);
+            fault = new KeyFault.Damaged(key, "what was moved is shorter than two seeds");
+            return [];
+        }
+
         ImmutableArray<KeyRecord> records =
         [
             Sealed(key, KeyKind.Account, 0, secret.AsSpan(0, 2 * SeedLength)),

@@ -123,6 +123,22 @@ public sealed class LinkFatesTests
         Assert.Throws<ArgumentException>(() => Fates(new LinkEffect.Delay(Ms(1)), new NodeSet.Share(1)));
     }
 
+    [Fact(DisplayName = "A message that meets a flapping cut each time arrives after it; too many times are refused")]
+    public void Cuts_that_flap_much()
+    {
+        var cut = new Cut(new CutShape.Nodes([0]), Ms(1_000), Ms(2_000))
+        {
+            Text = "a cut", IsDelayed = true, Flapping = new Flapping(Ms(1), Ms(1)),
+        };
+        var passage = new LinkPassage(0, 1, 100, true, Ms(1_000), Ms(1_001), 0);
+
+        // It departs when the cut goes, and arrives when it is there again, up to the last time.
+        Assert.Equal(3_000, ArrivalMs(new LinkFates([cut], Nodes, seed: 1).Of(passage)));
+        Assert.Contains(
+            "comes and goes 1001 times, and 1000 times are the most", (cut with { Length = Ms(2_002) }).FaultIn(Nodes));
+        Assert.Throws<ArgumentException>(() => new LinkFates([cut with { Length = Ms(2_002) }], Nodes, seed: 1));
+    }
+
     private static LinkFates Fates(LinkEffect effect, NodeSet? of = null) => new(
         [new LinkTrouble(effect, of ?? NodeSet.Every, Ms(1_000), Ms(1_000)) { Text = "a fault" }], Nodes, seed: 1);
 

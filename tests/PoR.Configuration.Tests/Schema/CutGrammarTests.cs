@@ -103,6 +103,8 @@ public sealed class CutGrammarTests
     [InlineData("34/33/33@1s+1s,oneway", "exactly two groups")]
     [InlineData("101%@1s+1s", "'101' is no whole number")]
     [InlineData("x%@1s+1s", "'x' is no whole number")]
+    [InlineData("the rest%@1s+1s", "'the rest' is no whole number")]
+    [InlineData("50/the rest@1s+1s", "'the rest' is no whole number")]
     [InlineData("50/40@1s+1s", "90 per cent, not 100")]
     [InlineData("50/60@1s+1s", "110 per cent, not 100")]
     [InlineData("nodes:@1s+1s", "'' is no node number")]

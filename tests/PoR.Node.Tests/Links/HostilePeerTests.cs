@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AkkaSimulation;
 using Microsoft.Data.Sqlite;
 using PoR.Actors;
 using PoR.Actors.Links;
@@ -33,6 +34,9 @@ public sealed class HostilePeerTests : IAsyncDisposable
     [InlineData("long frame")]
     [InlineData("empty frame")]
     [InlineData("unknown kind")]
+    [InlineData("kind of an older version")]
+    [InlineData("message of an older version")]
+    [InlineData("fuzzed votes")]
     [InlineData("garbage message")]
     [InlineData("long body")]
     [InlineData("gaps")]
@@ -300,6 +304,8 @@ public sealed class HostilePeerTests : IAsyncDisposable
         var chunks = ChunksOf(Blocks(200_000));
         Frame[] frames = what switch
         {
+            "message of an older version" => [new Frame.Batch(true, [new byte[] { 6, 0, 0, 0, 0 }])],
+            "fuzzed votes" => [.. Enumerable.Range(0, 20).Select(number => Fuzzed(Vote(number).Bytes, number))],
             "unknown kind" => [],
             "garbage message" => [new Frame.Batch(true, [new byte[] { 4, 5, 6 }])],
             "long body" => [chunks[0] with { Total = 400_001 }, chunks[0] with { Total = int.MaxValue }],
@@ -320,8 +326,19 @@ public sealed class HostilePeerTests : IAsyncDisposable
             "long frame" => [0, 1, 0, 1, 1, 1],
             "empty frame" => [0, 0, 0, 0],
             "unknown kind" => HostileStream.WithLength([9, 1, 2, 3]),
+            "kind of an older version" => HostileStream.WithLength([7, 1, 2, 3]),
             _ => [.. frames.SelectMany(frame => HostileStream.WithLength(frame.ToBytes()))],
         };
+    }
+
+    /// <summary>Some bits of a message are turned, and its end is missing.</summary>
+    private static Frame.Batch Fuzzed(ReadOnlyMemory<byte> message, int number)
+    {
+        var random = RandomStream.Of((ulong)number, nameof(Fuzzed));
+        var bytes = message[..^(1 + random.Next(8))].ToArray();
+        for (var i = 0; i < 8; i++)
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+        return new Frame.Batch(true, [bytes]);
     }
 
     private static async Task SaySlowlyAsync(HostileStream hostile, byte[] bytes, CancellationToken limit)

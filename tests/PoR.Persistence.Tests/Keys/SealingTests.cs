@@ -42,6 +42,20 @@ public sealed class SealingTests : IDisposable
         }
     }
 
+    [Theory(DisplayName = "A moved participant whose seeds are cut short is damaged, though its seal holds")]
+    [InlineData(0)]
+    [InlineData(63)]
+    [InlineData(64)]
+    public void Short_moves_are_refused(int length)
+    {
+        using var transfer = Rings.Master(2);
+        var ring = new KeyRing(KeyFileStore.Create("none"), _master, new PoR.Cryptography.ModelCryptography());
+        var packed = transfer.Seal(
+            Name with { Kind = KeyKind.Moved, MasterKey = transfer.Id }, s_secret.AsSpan(0, length));
+        Assert.Empty(ring.Unpacked(packed, transfer, out var fault));
+        Assert.IsType<KeyFault.Damaged>(fault);
+    }
+
     [Fact(DisplayName = "A record in the place of another key, kind or version is refused")]
     public void Records_cannot_be_swapped()
     {
