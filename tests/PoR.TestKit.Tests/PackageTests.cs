@@ -56,11 +56,13 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.Contains("2 with a block, 0 empty", said, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "The first test of the package's README is the template's")]
-    public void The_readme_shows_the_template()
+    [Theory(DisplayName = "What a README shows of tests is the template's")]
+    [InlineData("src/PoR.TestKit/README.md", "FirstTest.cs")]
+    [InlineData("README.md", "OwnAdversaryTest.cs")]
+    public void Readmes_show_the_template(string document, string file)
     {
-        var readme = File.ReadAllText(Path.Combine(Places.Repository.Root, "src", "PoR.TestKit", "README.md"));
-        var template = File.ReadAllText(Path.Combine(Templates, "NetworkTests", "FirstTest.cs"));
+        var readme = File.ReadAllText(Path.Combine(Places.Repository.Root, document));
+        var template = File.ReadAllText(Path.Combine(Templates, "NetworkTests", file));
         Assert.Contains($"```csharp\n{template}```", readme, StringComparison.Ordinal);
     }
 

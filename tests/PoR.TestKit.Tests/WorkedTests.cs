@@ -83,17 +83,17 @@ public sealed class WorkedTests
     public async Task An_adversary_of_ones_own()
     {
         await Task.Yield();
-        using var network = PoRNetwork.Create().With(new OneEar(), share: 0.3).Build();
+        using var network = PoRNetwork.Create().With(new HalfBlocks(), share: 0.3).Build();
         network.RunUntilDecided(6);
 
         Assert.DoesNotContain(network.Facts, seen => seen.Fact is Fact.EvidenceSeen);
         Assert.Equal(0, network.Forks);
     }
 
-    /// <summary>Says everything to nodes with even numbers only: selective, but never in contradiction.</summary>
-    private sealed class OneEar : Adversary
+    /// <summary>Keeps its blocks, and those that it would pass on, from half of the network.</summary>
+    private sealed class HalfBlocks : Adversary
     {
         public override IEnumerable<PeerMessage> Say(HostileNode me, NodeId to, PeerMessage message) =>
-            to.Index % 2 == 0 ? [message] : [];
+            message is PeerMessage.ProposalSent && to.Index % 2 == 0 ? [] : [message];
     }
 }
