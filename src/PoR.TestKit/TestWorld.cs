@@ -12,6 +12,7 @@ using PoR.Core.Genesis;
 using PoR.Core.Identities;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
+using PoR.Reviews;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Faults;
 using PoR.Simulation.Runs;
@@ -33,20 +34,26 @@ internal sealed class TestWorld : IDisposable
     /// <param name="adapt">Gives nodes another setup than the honest one.</param>
     /// <param name="propsOf">Gives nodes another peer than the honest one.</param>
     /// <param name="threads">That do pure work.</param>
+    /// <param name="isFaultyBetween">
+    /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
+    /// </param>
+    /// <param name="isHonest">Of which nodes the invariants are asked; null: of all.</param>
     public TestWorld(
         SimulationSettings settings,
         INetwork? network = null,
         Func<PeerSetup, PeerSetup>? adapt = null,
         Func<PeerSetup, Props>? propsOf = null,
-        int threads = 1)
+        int threads = 1,
+        Func<TimeSpan, TimeSpan, bool>? isFaultyBetween = null,
+        Func<NodeId, bool>? isHonest = null)
     {
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
         Seed = (ulong)settings.Run.Seed;
         World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
-        Checks = new InvariantSuite(
-            World, modelled is null ? static (_, _) => false : modelled.IsFaultyBetween, AuditShare.All);
+        isFaultyBetween ??= modelled is null ? static (_, _) => false : modelled.IsFaultyBetween;
+        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, isHonest);
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
@@ -99,6 +106,9 @@ internal sealed class TestWorld : IDisposable
             genesis.Name, genesis.Parameters, genesis.EvaluatorDigest, genesis.IsInsecureModel, genesis.Seed,
             genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)]));
     }
+
+    /// <summary>Somebody writes a review now, beside those of the round; null: nobody may.</summary>
+    public PublicKey? Write(WrittenReview review) => _workload.Write(review);
 
     public void Pass(TimeSpan time) => World.Simulation.RunFor(time);
 

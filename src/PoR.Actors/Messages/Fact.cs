@@ -20,6 +20,9 @@ public abstract record Fact
     {
     }
 
+    /// <summary>Where it happened.</summary>
+    public abstract NodeId Node { get; init; }
+
     /// <summary>A node has started round r on a parent.</summary>
     public sealed record RoundStarted(NodeId Node, Round Round, BlockDigest Parent) : Fact;
 

@@ -1,3 +1,4 @@
+using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core.Rounds;
@@ -13,9 +14,11 @@ public sealed class InvariantSuite
     private const int ViolationsKept = 1_000;
 
     private readonly World _world;
+    private readonly Func<NodeId, bool> _isHonest;
     private readonly DecidableRounds _decidable;
     private readonly ReplayedChain _chain;
     private readonly AgreementCheck _agreement;
+    private readonly ReEvaluationCheck _reEvaluation;
     private readonly IInvariantCheck[] _checks;
     private readonly Action<long, string>[] _reports;
     private readonly List<Violation> _violations = [];
@@ -24,9 +27,14 @@ public sealed class InvariantSuite
     /// <param name="world">What they watch.</param>
     /// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
     /// <param name="share">Of which votes they verify signature and credential.</param>
-    public InvariantSuite(World world, Func<TimeSpan, TimeSpan, bool> isCutBetween, AuditShare share)
+    /// <param name="isHonest">Of which nodes promises are asked; null: of all.</param>
+    public InvariantSuite(
+        World world,
+        Func<TimeSpan, TimeSpan, bool> isCutBetween,
+        AuditShare share,
+        Func<NodeId, bool>? isHonest = null)
     {
-        _world = world;
+        (_world, _isHonest) = (world, isHonest ?? (static _ => true));
         var document = world.Population.Genesis;
         var parameters = document.Parameters;
         var genesis = Branch.Of(document);
@@ -41,12 +49,13 @@ public sealed class InvariantSuite
             (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
         bool IsSynchronous() => !isCutBetween(world.Now - settling, world.Now);
         _agreement = new AgreementCheck(IsSynchronous, _decidable);
+        _reEvaluation = new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable);
         _checks =
         [
             _agreement,
             new CertificateCheck(_chain, votes),
             new ValidityCheck(_chain, cryptography, _decidable),
-            new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable),
+            _reEvaluation,
             new ChainCheck(genesis.Tip, IsSynchronous, _decidable),
             new ReputationCheck(genesis.State, _decidable),
             new BlacklistCheck(genesis.State, _decidable),
@@ -75,9 +84,19 @@ public sealed class InvariantSuite
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>Something happened.</summary>
+    /// <remarks>
+    /// The seats that have re-evaluated a block (I3) are also those of a hostile node whose honest part has done it.
+    /// </remarks>
     public void See(Fact fact)
     {
         _decidable.See(fact);
+        if (!_isHonest(fact.Node))
+        {
+            if (fact is not Fact.BlockCertified)
+                Checked += _reEvaluation.See(fact, _reports[Array.IndexOf(_checks, _reEvaluation)]);
+            return;
+        }
+
         _chain.See(fact);
         for (var i = 0; i < _checks.Length; i++)
             Checked += _checks[i].See(fact, _reports[i]);

@@ -90,6 +90,20 @@ public sealed class Workload
         }
     }
 
+    /// <summary>Somebody writes a review now, beside those of the round.</summary>
+    /// <param name="draft">Its author, if it names none, is whoever has waited longest.</param>
+    /// <returns>The author; null when that one, or anybody, may not write now.</returns>
+    public PublicKey? Write(WrittenReview draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        var author = draft.Reviewer is null ? NextFree(_world.Now) : AuthorOf(draft.Reviewer);
+        if (author is null || !IsFree(author, _world.Now))
+            return null;
+        author.IsWaiting = true;
+        Write(author, draft, _servedRound);
+        return KeysOf(author).PublicKey;
+    }
+
     /// <summary>The first node has adopted a block, so its authors may write again after their interval.</summary>
     public void OnAdopted(LedgerState state, IEnumerable<SignedTransaction> transactions)
     {

@@ -13,7 +13,8 @@ public sealed class Checkout
         Root = root;
         Files = [.. Walk(root).Select(ToPath).Order(StringComparer.Ordinal)];
         Sources = [.. Files.Where(IsSource).Select(path => new SourceFile(path, Read(path)))];
-        Projects = [.. Files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal))
+        Projects = [.. Files.Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)
+                && path.Split('/')[0] != "templates")
             .Select(path => new ProjectFile(path, Read(path)))];
     }
 
@@ -29,7 +30,7 @@ public sealed class Checkout
     /// <summary>The C# files under src, tests and tools.</summary>
     public IReadOnlyList<SourceFile> Sources { get; }
 
-    /// <summary>The csproj files.</summary>
+    /// <summary>The csproj files but those of templates, which are a stranger's.</summary>
     public IReadOnlyList<ProjectFile> Projects { get; }
 
     /// <summary>A file's text.</summary>

@@ -1,3 +1,4 @@
+using PoR.TestKit.Adversaries;
 using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Links;
@@ -54,7 +55,7 @@ public sealed class PeerFaultsTests
 
     private static PeerSetup WithLiar(PeerSetup honest) => honest.Id != Liar
         ? honest
-        : OffScores.OfFirst(1)(honest) with { LinkOf = system => new ForgingLink(honest.LinkOf(system)) };
+        : WrongScores.OfFirst(1)(honest) with { LinkOf = system => new ForgingLink(honest.LinkOf(system)) };
 
     /// <summary>Sends a forged copy of each vote behind the real one.</summary>
     private sealed class ForgingLink(IPeerLink inner) : IPeerLink

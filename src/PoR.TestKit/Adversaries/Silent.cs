@@ -1,0 +1,11 @@
+using PoR.Actors;
+using PoR.Wire;
+
+namespace PoR.TestKit.Adversaries;
+
+/// <summary>Hears everything, and says nothing.</summary>
+public sealed class Silent : Adversary
+{
+    /// <inheritdoc/>
+    public override IEnumerable<PeerMessage> Say(HostileNode me, NodeId to, PeerMessage message) => [];
+}

@@ -1,0 +1,40 @@
+using PoR.Actors.Peers;
+using PoR.Actors.Services;
+using PoR.Core.Transactions;
+using PoR.Evaluation;
+using PoR.Ledger.Blocks;
+
+namespace PoR.TestKit.Adversaries;
+
+/// <summary>Its evaluator lies: each score is off by 40, in blocks that it leads and in those that it judges.</summary>
+public sealed class WrongScores : Adversary
+{
+    /// <inheritdoc/>
+    public override PeerSetup Prepare(PeerSetup honest)
+    {
+        ArgumentNullException.ThrowIfNull(honest);
+        return honest with
+        {
+            Services = honest.Services with
+            {
+                Chain = new SharedChain(honest.Services.Chain.Genesis, new OffScores(), 10_000, 400),
+            },
+        };
+    }
+
+    /// <summary>The first nodes of a world lie, so many of them.</summary>
+    internal static Func<PeerSetup, PeerSetup> OfFirst(int liars)
+    {
+        var liar = new WrongScores();
+        return honest => honest.Id.Index >= liars ? honest : liar.Prepare(honest);
+    }
+
+    private sealed class OffScores : ITextScores
+    {
+        public TextScore Of(ReviewNote note)
+        {
+            var score = EvaluationModel.Embedded.Evaluate(note.Utf8);
+            return score with { Score = (byte)(score.Score >= 40 ? score.Score - 40 : score.Score + 40) };
+        }
+    }
+}
