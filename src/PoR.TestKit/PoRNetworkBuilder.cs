@@ -156,6 +156,10 @@ public sealed class PoRNetworkBuilder
         }
 
         settings = settings with { Run = settings.Run with { Faults = [.. settings.Run.Faults, .. _faults] } };
+        if (settings.Run.Faults.FirstOrDefault(static fault => fault.IsOpen) is { Text: var aimed })
+            throw new ArgumentException(
+                $"The fault '{aimed}' is aimed, and a test does not rehearse: run until the moment (RunUntil, Expect), "
+                + "and make it by hand.");
         return new PoRNetwork(settings, _adversaries, $"{_calls}.Build()", _toleratesViolations);
     }
 

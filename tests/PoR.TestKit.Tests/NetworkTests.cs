@@ -184,6 +184,7 @@ public sealed class NetworkTests
         Refused("is not understood", () => PoRNetwork.Create().Fault("plague@1s+1s"));
         Refused("there is no node 20; nodes are 0 to 19", () => PoRNetwork.Create().CrashAt(
             TimeSpan.Zero, TimeSpan.FromSeconds(1), 20).Build());
+        Refused("is aimed, and a test does not rehearse", () => PoRNetwork.Create().Profile("F10").Build());
         Refused("neither a profile", () => PoRNetwork.Create().Profile("nowhere.conf").Build());
         Refused("Nodes(…)", () => PoRNetwork.Create().Nodes(0).Build());
         Refused("the lightest that is left has ", () => PoRNetwork.Create().With(new Silent(), 0.001).Build());
