@@ -55,7 +55,7 @@ is_fresh() {
 # The sources of the command line; `por.stamp` in a folder for output is as old as the start of its
 # last good build there, so that what changes during a build is built next time.
 program=("$root/src" "$root/tools/PoR.Tool" "$root/hocon" "$root/global.json" "$root/BannedSymbols.Core.txt"
-  "$root"/Directory.*)
+  "$root"/Directory.* "$root/tools/Directory.Build.props")
 
 # build FOLDER LOG ARGUMENT...: `dotnet build` in Release, its output below FOLDER. The talk goes to the log and, if the build
 # fails, to standard error. The compiler's server outlives the build, so it must hold neither our
