@@ -9,9 +9,9 @@ internal static class ReportAssets
     /// <summary>Our scripts in the order in which they stand in the page.</summary>
     internal static readonly ImmutableArray<string> Scripts =
     [
-        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "header.js",
-        "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "latencyOverTime.js",
-        "faults.js", "reputation.js", "roundsTable.js", "main.js",
+        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "sides.js", "header.js",
+        "faults.js", "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "votes.js",
+        "latencyOverTime.js", "messages.js", "reputation.js", "roundsTable.js", "main.js",
     ];
 
     /// <summary>The text of an asset, without an end of line at its end.</summary>

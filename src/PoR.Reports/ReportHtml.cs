@@ -6,7 +6,7 @@ namespace PoR.Reports;
 
 /// <summary>
 /// <c>report.html</c>: one file that shows a run and opens without a server or a network
-/// (views P1, P2, P3 and P6).
+/// (views P1, P2, P3, P6, P7 and P8).
 /// </summary>
 /// <remarks>
 /// The page's content policy forbids it to load anything. The same run gives the same bytes.

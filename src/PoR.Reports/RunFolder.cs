@@ -4,8 +4,7 @@ using PoR.Reports.Results;
 namespace PoR.Reports;
 
 /// <summary>
-/// A run's folder: <c>summary.json</c>, <c>rounds.csv</c>, <c>steps.csv</c>, <c>nodeK_metrics.csv</c> and
-/// <c>report.html</c>.
+/// A run's folder: <c>summary.json</c>, <c>report.html</c>, and the CSV files that hold the data of its charts.
 /// </summary>
 public static class RunFolder
 {
@@ -65,6 +64,10 @@ public static class RunFolder
     {
         yield return ("rounds.csv", writer => RoundsCsv.Write(run, writer));
         yield return ("steps.csv", writer => StepsCsv.Write(run, writer));
+        yield return ("sides.csv", writer => SidesCsv.WriteRounds(run, writer));
+        yield return ("side_steps.csv", writer => SidesCsv.WriteSteps(run, writer));
+        yield return ("messages.csv", writer => MessagesCsv.Write(run, writer));
+        yield return ("tracks.csv", writer => TracksCsv.Write(run, writer));
         for (var node = 0; node < metrics.Count; node++)
         {
             var transactions = metrics[node];

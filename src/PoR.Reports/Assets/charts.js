@@ -155,10 +155,17 @@ function faultBands(hasLabels) {
       ctx.textBaseline = "top";
       const start = Math.max(left, bbox.left) + 4 * scale;
       lane = start < laneEnd ? (lane + 1) % 3 : 0;
-      ctx.fillText(fault.label, start, bbox.top + (3 + 14 * lane) * scale);
-      laneEnd = start + ctx.measureText(fault.label).width + 6 * scale;
+      const label = bandLabel(fault);
+      ctx.fillText(label, start, bbox.top + (3 + 14 * lane) * scale);
+      laneEnd = start + ctx.measureText(label).width + 6 * scale;
     }
   });
+}
+
+/** Its name, and the beginning of what the seed has drawn; the panel of faults has the whole. */
+function bandLabel({ label, drawn }) {
+  if (!drawn) return label;
+  return `${label}: ${drawn.length > 48 ? drawn.slice(0, 47) + "…" : drawn}`;
 }
 
 function scaledFont(scale) {

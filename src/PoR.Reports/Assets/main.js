@@ -10,9 +10,12 @@ addEventListener("unhandledrejection", event => showFailure(event.reason));
 function showAll() {
   showHeader();
   showFigures();
+  showFaults();
   showLatencyCdf();
   showTimeline();
+  showVotes();
   showLatencyOverTime();
+  showMessages();
   showReputation();
   showRoundsTable();
   for (const draw of firstDrawings) draw();

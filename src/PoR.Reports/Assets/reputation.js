@@ -98,8 +98,8 @@ function drawBlacklistings(plot) {
   });
 }
 
-function paintCross(ctx, x, y, reach, scale) {
-  for (const [style, width] of [[colour("panel"), 5], [colour("ink"), 2]]) {
+function paintCross(ctx, x, y, reach, scale, colourName = "ink") {
+  for (const [style, width] of [[colour("panel"), 5], [colour(colourName), 2]]) {
     ctx.strokeStyle = style;
     ctx.lineWidth = width * scale;
     ctx.beginPath();
