@@ -35,6 +35,7 @@ internal static class ReportData
         json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round.Steps));
         WriteSides(json, run);
         WriteTraffic(json, run.Rounds);
+        json.WriteArray("regions", run.Regions, region => WriteRegion(json, region));
         json.WriteStartObject("reputation");
         for (var i = 0; i < QuantileNames.Length; i++)
             json.WriteArray(QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
@@ -148,6 +149,16 @@ internal static class ReportData
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteRegion(Utf8JsonWriter json, RegionResult region)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", region.Name);
+        Figures.Write(json, "latitude", region.LatitudeDegrees);
+        Figures.Write(json, "longitude", region.LongitudeDegrees);
+        json.WriteArray("nodes", region.Nodes, json.WriteNumberValue);
+        json.WriteEndObject();
     }
 
     private static void WriteTraffic(Utf8JsonWriter json, ImmutableArray<RoundResult> rounds)

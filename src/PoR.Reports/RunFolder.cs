@@ -28,6 +28,16 @@ public static class RunFolder
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        return WriteFiles(Files(run, metrics), directory);
+    }
+
+    /// <summary>Writes files whole under temporary names before the first one gets its own.</summary>
+    /// <param name="files">Their names, and what writes each.</param>
+    /// <param name="directory">The folder; made where it is missing.</param>
+    /// <returns>Null when all was written, else one sentence that says what failed.</returns>
+    internal static string? WriteFiles(
+        IEnumerable<(string Name, Action<TextWriter> Write)> files, string directory)
+    {
         // No system accepts such a path. The library throws an ArgumentException for it, which would look like our own
         // mistake.
         if (directory.Contains('\0', StringComparison.Ordinal))
@@ -36,7 +46,7 @@ public static class RunFolder
         try
         {
             Directory.CreateDirectory(directory);
-            foreach (var (name, write) in Files(run, metrics))
+            foreach (var (name, write) in files)
             {
                 var final = Path.Combine(directory, name);
                 var temporary = final + ".tmp";
@@ -67,6 +77,7 @@ public static class RunFolder
         yield return ("sides.csv", writer => SidesCsv.WriteRounds(run, writer));
         yield return ("side_steps.csv", writer => SidesCsv.WriteSteps(run, writer));
         yield return ("messages.csv", writer => MessagesCsv.Write(run, writer));
+        yield return ("nodes.csv", writer => NodesCsv.Write(run, writer));
         yield return ("tracks.csv", writer => TracksCsv.Write(run, writer));
         for (var node = 0; node < metrics.Count; node++)
         {

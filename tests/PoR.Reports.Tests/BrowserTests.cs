@@ -75,6 +75,7 @@ public sealed class BrowserTests : IDisposable
             "no quorum in step 2, leader selection: 98 equal seats of the 345 that t_H asks", text,
             StringComparison.Ordinal);
         Assert.Contains("✔ quorums with 492 equal seats, t_H 345", text, StringComparison.Ordinal);
+        Assert.Contains("Nodes by region", text, StringComparison.Ordinal);
         Assert.Contains("vote sent18,000900.015.0", text, StringComparison.Ordinal);
         Assert.Contains("Rounds 1 to 12 of 20 are in sight; scroll for more ▾", text, StringComparison.Ordinal);
     }
@@ -96,6 +97,32 @@ public sealed class BrowserTests : IDisposable
         var loaded = await Loaded(new Uri(page).ToString(), "--window-size=1200,900");
 
         Assert.Contains("data-clipped=\"none\"", loaded, StringComparison.Ordinal);
+    }
+
+    [Fact(
+        DisplayName = "A comparison draws one line a run, and says of each fault how long rounds took on each side",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task A_comparison_shows_all_runs()
+    {
+        var reports = new List<StoredReport>();
+        foreach (var (name, run) in new[] { ("good", SampleRun.Of(12)), ("cut", SampleRun.Divided()) })
+        {
+            Assert.Null(RunFolder.Write(run, [], _folder));
+            var page = await File.ReadAllTextAsync(
+                Path.Combine(_folder, "report.html"), TestContext.Current.CancellationToken);
+            reports.Add(StoredReport.Of(name, page, out _)!);
+        }
+
+        Assert.Null(ComparisonHtml.Write(reports, _folder));
+        var loaded = await Loaded(new Uri(Path.Combine(_folder, "comparison.html")).ToString());
+        var text = TextOf(loaded);
+
+        Assert.Contains("data-report=\"ready\"", Regex.Match(loaded, "<html[^>]*>").Value, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(loaded, "<div class=\"uplot"));
+        Assert.Contains("Proof of Review: 2 runs compared", text, StringComparison.Ordinal);
+        Assert.Matches("▬ 1 good[0-9]+602.018.051.0120.0", text);
+        Assert.Matches("▬ 2 cut80%@30s[+]60sside 2, 12 nodes5[0-9.]+–?0; 1 still open––4", text);
+        Assert.Contains("98 equal seats of the 345 that t_H asks", text, StringComparison.Ordinal);
     }
 
     private static string TextOf(string page) => WebUtility.HtmlDecode(

@@ -87,6 +87,17 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void A_node_is_told_with_its_region_and_its_sides()
+    {
+        var rows = CsvText.Read(writer => NodesCsv.Write(SampleRun.Divided(), writer));
+
+        Assert.Equal(["node", "region", "latitudeDegrees", "longitudeDegrees", "80%@30s+60s"], rows[0]);
+        Assert.Equal(61, rows.Count);
+        Assert.Equal(["47", "Sydney", "-33.87", "151.21", "side 1"], rows[48]);
+        Assert.Equal(["48", "Sydney", "-33.87", "151.21", "side 2"], rows[49]);
+    }
+
+    [Fact]
     public void A_drawn_account_has_a_row_for_each_round()
     {
         var run = SampleRun.Of(12);

@@ -60,6 +60,11 @@ internal sealed class SampleRun
             [
                 new(0, "side 1", [.. Enumerable.Range(0, 48)]), new(0, "side 2", [.. Enumerable.Range(48, 12)]),
             ],
+            Regions =
+            [
+                new("Frankfurt", 50.11, 8.68, [.. Enumerable.Range(0, 40)]),
+                new("Sydney", -33.87, 151.21, [.. Enumerable.Range(40, 20)]),
+            ],
             Rounds = [.. run.Rounds.Select(round => Divided(round, cut))],
         };
     }

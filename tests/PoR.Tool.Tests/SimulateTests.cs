@@ -128,8 +128,8 @@ public sealed class SimulateTests
 
         Assert.Equal(
             [
-                "chain", "messages.csv", "node0_metrics.csv", "report.html", "rounds.csv", "side_steps.csv",
-                "sides.csv", "steps.csv", "summary.json", "tracks.csv",
+                "chain", "messages.csv", "node0_metrics.csv", "nodes.csv", "report.html", "rounds.csv",
+                "side_steps.csv", "sides.csv", "steps.csv", "summary.json", "tracks.csv",
             ],
             Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(

@@ -199,3 +199,30 @@ function limitLine(plot, scaleName, value, label, colourName, dash, lane = 0) {
     }
   });
 }
+
+/** The border of a legend's marker that comes nearest to a line's dashes. */
+function markerDash(dash) {
+  if (!dash || dash.length === 0) return "solid";
+  return dash[0] <= 3 ? "dotted" : "dashed";
+}
+
+function digitsFor(plot) {
+  return plot.width < 560 ? [1, 2, 5] : undefined;
+}
+
+/** Ticks at these digits of each decade within the scale. */
+function logTicks(low, high, digits = [1, 1.5, 2, 3, 4, 5, 7]) {
+  const splits = [];
+  for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
+    for (const digit of digits) {
+      const value = digit * decade;
+      if (value >= low && value <= high) splits.push(value);
+    }
+  }
+  return splits;
+}
+
+/** The same ticks, but round in λ. */
+function logTicksInLambda(low, high, digits) {
+  return logTicks(low / lambda, high / lambda, digits).map(value => value * lambda);
+}

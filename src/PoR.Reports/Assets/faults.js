@@ -1,6 +1,4 @@
 /** What each fault did: how long rounds took before, in and after it, on each side, and why. */
-const faultsShown = 12;
-
 function showFaults() {
   const host = document.getElementById("faults");
   if (run.faults.length === 0) {

@@ -1,12 +1,8 @@
 /** The head of the page: what ran, whether all held, and how to repeat it. */
 function showHeader() {
-  const switchButton = button(isDark() ? "Light" : "Dark", () => applyTheme(isDark() ? "light" : "dark"),
-    { "aria-label": "Switch between light and dark" });
-  themeListeners.push(() => switchButton.textContent = isDark() ? "Light" : "Dark");
-
   document.getElementById("header").append(...[
     element("div", { class: "title-row" },
-      element("div", {}, element("h1", {}, "Proof of Review: ", run.profile), setting()), switchButton),
+      element("div", {}, element("h1", {}, "Proof of Review: ", run.profile), setting()), themeSwitch()),
     run.insecure ? element("p", { class: "insecure", role: "alert" },
       "INSECURE: a keyed hash stood in for signatures and credentials (--crypto model). " +
       "Use these figures for message flow only.") : null,

@@ -1,11 +1,3 @@
-/** P1: how many rounds took at most so long, for the first, the median, the 80 % and the last node. */
-const nodeLines = [
-  { key: "firstDecided", label: "First node", colourName: "green", dash: [2, 3] },
-  { key: "halfDecided", label: "Median node", colourName: "blue", dash: [] },
-  { key: "mostDecided", label: "80 % of nodes", colourName: "orange", dash: [9, 4] },
-  { key: "lastDecided", label: "Last node", colourName: "vermillion", dash: [10, 3, 2, 3] },
-];
-
 /** The rounds that a chart can be asked for: all, and those before, in and after each fault. */
 const roundChoices = [{ label: "All rounds", has: () => true }, ...run.faults.slice(0, faultsShown).flatMap(fault => [
   { label: `Before ${fault.label}`, has: i => roundEnds[i] <= fault.start },
@@ -13,6 +5,7 @@ const roundChoices = [{ label: "All rounds", has: () => true }, ...run.faults.sl
   { label: `After ${fault.label}`, has: i => rounds.start[i] >= fault.end },
 ])];
 
+/** P1: how many rounds took at most so long, for the first, the median, the 80 % and the last node. */
 function showLatencyCdf() {
   const state = { choice: roundChoices[0], isLog: null, hasBounds: null };
   const redraw = () => { state.curves = curvesOf(state.choice); fill(); };
@@ -124,27 +117,6 @@ function drawBounds(plot) {
         bbox.top + bbox.height - (6 + 16 * lane) * scale);
     });
   }
-}
-
-function digitsFor(plot) {
-  return plot.width < 560 ? [1, 2, 5] : undefined;
-}
-
-/** Ticks at these digits of each decade within the scale. */
-function logTicks(low, high, digits = [1, 1.5, 2, 3, 4, 5, 7]) {
-  const splits = [];
-  for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
-    for (const digit of digits) {
-      const value = digit * decade;
-      if (value >= low && value <= high) splits.push(value);
-    }
-  }
-  return splits;
-}
-
-/** The same ticks, but round in λ. */
-function logTicksInLambda(low, high, digits) {
-  return logTicks(low / lambda, high / lambda, digits).map(value => value * lambda);
 }
 
 function percentileTable({ curves, choice }) {

@@ -105,8 +105,7 @@ function paintLaneMark(ctx, lane, x, y, radius, isDense) {
     paintBlockSymbol(ctx, rounds.empty[lane.i], x, y, radius);
     return;
   }
-  const { end } = run.faults[lane.side.fault];
-  const isOpen = lane.half === null || (lane.start < end && lane.half > end);
+  const isOpen = lane.half === null || (lane.start < lane.faultEnd && lane.half > lane.faultEnd);
   ctx.fillStyle = isOpen ? colour("panel") : colour(laneColour(lane));
   if (isOpen) ctx.strokeStyle = colour(laneColour(lane));
   traceShape(ctx, sidePlace(lane.side), x, y, radius);

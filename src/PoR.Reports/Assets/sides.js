@@ -1,25 +1,37 @@
 /** How rounds went on each side of a fault: latencies before, in and after it, and which steps missed their quorum. */
+const faultsShown = 12;
 const sideColours = ["blue", "orange", "purple", "sky", "green", "yellow"];
 
 /** The sides of each fault; none of a fault that divides nobody. */
 const sidesOfFault = run.faults.map((_, fault) => run.sides.filter(side => side.fault === fault));
 
-function touches(fault, i) {
-  return rounds.start[i] < fault.end && !(rounds.lastDecided[i] !== null && rounds.lastDecided[i] <= fault.start);
+/** Whose decisions of a round are looked at, from the first node that held the certificate to the last one. */
+const nodeLines = [
+  { key: "firstDecided", label: "First node", colourName: "green", dash: [2, 3] },
+  { key: "halfDecided", label: "Median node", colourName: "blue", dash: [] },
+  { key: "mostDecided", label: "80 % of nodes", colourName: "orange", dash: [9, 4] },
+  { key: "lastDecided", label: "Last node", colourName: "vermillion", dash: [10, 3, 2, 3] },
+];
+
+function touches(fault, i, data = run) {
+  const last = data.rounds.lastDecided[i];
+  return data.rounds.start[i] < fault.end && !(last !== null && last <= fault.start);
 }
 
 /** A round as all nodes saw it, or those of one side. Its name is empty for all nodes. */
-function laneOf(i, side) {
-  const source = side ?? rounds;
+function laneOf(i, side, data = run) {
+  const source = side ?? data.rounds;
   const own = source.start[i];
   const first = source.firstDecided[i], half = source.halfDecided[i], last = source.lastDecided[i];
-  const steps = (side ?? run).steps[i];
+  const steps = (side ?? data).steps[i];
   // Whoever starts a round that others have decided takes their certificate: that is no round of its own.
   const isCaughtUp = side !== null && (own === null
-    || (rounds.firstDecided[i] !== null && own >= rounds.firstDecided[i]));
-  const start = own ?? rounds.start[i];
+    || (data.rounds.firstDecided[i] !== null && own >= data.rounds.firstDecided[i]));
+  const start = own ?? data.rounds.start[i];
   return {
     i, side, start, first, half, last, steps, isCaughtUp, name: side?.name ?? "",
+    threshold: data.rounds.threshold[i],
+    faultEnd: side === null ? Infinity : data.faults[side.fault].end,
     end: last ?? Math.max(start, first ?? 0, half ?? 0, ...steps.map(step => Math.max(step[2], step[4] ?? 0))),
     latency: half === null || isCaughtUp ? null : half - start,
   };
@@ -48,17 +60,17 @@ function sidePlace(side) {
 function isMissed(lane, index) {
   const step = lane.steps[index];
   if (step[0] === 1 || step[3] !== null) return false;
-  const end = lane.side === null ? Infinity : run.faults[lane.side.fault].end;
-  return index + 1 < lane.steps.length || lane.half === null || (step[1] < end && lane.half > end);
+  return index + 1 < lane.steps.length || lane.half === null
+    || (step[1] < lane.faultEnd && lane.half > lane.faultEnd);
 }
 
 /** What a side did before, in and after a fault. */
-function phasesOf(fault, side) {
+function phasesOf(fault, side, data = run) {
   const phases = {
     before: { lanes: [] }, in: { lanes: [], open: [], missed: [], met: [] }, after: { lanes: [], caughtUp: [] },
   };
-  for (let i = 0; i < roundCount; i++) {
-    const lane = laneOf(i, side);
+  for (let i = 0; i < data.rounds.round.length; i++) {
+    const lane = laneOf(i, side, data);
     if (lane.isCaughtUp) {
       if (lane.half !== null && lane.half >= fault.end) phases.after.caughtUp.push(lane);
     } else if (lane.half !== null && lane.half <= fault.start) phases.before.lanes.push(lane);
@@ -73,7 +85,7 @@ function phasesOf(fault, side) {
 
 function addSteps(phase, lane, fault) {
   lane.steps.forEach((step, index) => {
-    const seats = { step: step[0], round: lane.i, seats: step[7], threshold: rounds.threshold[lane.i] };
+    const seats = { step: step[0], round: lane.i, seats: step[7], threshold: lane.threshold };
     // Votes of a step that began before the fault may have crossed before it.
     if (step[0] === 1 || step[1] < fault.start || step[1] >= fault.end || step[7] === null) return;
     if (isMissed(lane, index) || (step[3] !== null && step[3] > fault.end)) phase.missed.push(seats);

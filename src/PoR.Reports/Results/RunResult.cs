@@ -47,6 +47,9 @@ public sealed record RunResult
     /// <summary>Sides into which faults divide the nodes, by fault; none in a run whose faults divide nobody.</summary>
     public ImmutableArray<FaultSide> Sides { get; init; } = [];
 
+    /// <summary>Regions with nodes, in the order of their first node; none where nobody knows them.</summary>
+    public ImmutableArray<RegionResult> Regions { get; init; } = [];
+
     /// <summary>A few accounts to draw: highest, lowest and median at the end, and the blacklisted.</summary>
     public required ImmutableArray<ReputationTrack> Tracks { get; init; }
 

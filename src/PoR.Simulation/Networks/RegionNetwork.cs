@@ -56,6 +56,17 @@ public sealed class RegionNetwork : INetwork
     /// <returns>Its name.</returns>
     internal string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
 
+    /// <summary>The regions with their nodes, in the order of their first node.</summary>
+    internal ImmutableArray<RegionResult> Regions =>
+    [
+        .. Enumerable.Range(0, _regions.Length).GroupBy(RegionOf).Select(static group =>
+        {
+            var city = Cities.Find(group.Key).Value;
+            return new RegionResult(
+                group.Key, city?.LatitudeCentidegrees / 100.0, city?.LongitudeCentidegrees / 100.0, [.. group]);
+        }),
+    ];
+
     /// <summary>What was put on the network since the start, by kind; asked for between turns.</summary>
     internal ImmutableArray<KindTraffic> Traffic => _traffic.Totals;
 

@@ -164,6 +164,7 @@ public sealed class SimulationRun
             Rounds = rounds.ToImmutable(),
             Faults = [.. _network.Faults.Select(WindowOf)],
             Sides = recorder.Sides,
+            Regions = _network.Model.Regions,
             Tracks = recorder.TracksOf(chain),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),

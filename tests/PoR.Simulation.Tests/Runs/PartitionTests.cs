@@ -65,6 +65,7 @@ public sealed class PartitionTests
     {
         Assert.Equal(["side 1: 0 to 15", "side 2: 16 to 19"], result.Sides.Select(
             side => $"{side.Name}: {side.Nodes[0]} to {side.Nodes[^1]}"));
+        Assert.Equal(Enumerable.Range(0, 20), result.Regions.SelectMany(region => region.Nodes).Order());
         var open = result.Rounds.First(round => round.LastDecidedSeconds > 110);
         var inside = result.Rounds.Where(r => r.StartSeconds > 10 && r.FirstDecidedSeconds < 110).ToArray();
         Assert.NotEmpty(inside);
