@@ -16,12 +16,13 @@ function showTitle() {
 }
 
 function showRuns() {
-  const section = panel("runs", "Runs", "Percentiles of round latency by nearest rank, from the first start of a round " +
-    "until the first node, half of the nodes and the last one hold its certificate.", [csvButton("runs", runRows)]);
+  const section = panel("runs", "Runs", "Percentiles of round latency by nearest rank, from the first start of a " +
+    "round until the first node, half of the nodes and the last one hold its certificate.", [csvButton("runs", runRows)]);
   const columns = [{ name: "run", left: true }, { name: "seed" }, { name: "nodes" }, { name: "λ (s)" },
     { name: "4λ + Λ′ (s)" }, { name: "H (s)" }, { name: "rounds" }, { name: "empty" },
     ...["first", "median", "last"].map(node => ({ name: `p50, ${node} node (s)` })),
-    ...["median", "last"].map(node => ({ name: `p99, ${node} node (s)` })), { name: "faults and invariants", left: true }];
+    ...["median", "last"].map(node => ({ name: `p99, ${node} node (s)` })),
+    { name: "faults and invariants", left: true }];
   section.append(table("Runs", columns, compared.map(({ data }, place) => {
     const at = (key, share) => number(quantile(latenciesOf(data, key, () => true), share), 2);
     return [runMark(place), data.seed, number(data.nodes), number(data.smallLambda, 1),
@@ -130,8 +131,8 @@ function showPhases() {
     host.remove();
     return;
   }
-  const section = panel("phases", "Before, in and after each fault", "A round of a side lasts from the side's first node " +
-    "that starts it until half of the side's nodes hold its certificate.", [csvButton("phases", phaseRows)]);
+  const section = panel("phases", "Before, in and after each fault", "A round of a side lasts from the side's first " +
+    "node that starts it until half of the side's nodes hold its certificate.", [csvButton("phases", phaseRows)]);
   const columns = [{ name: "run", left: true }, { name: "fault", left: true }, { name: "side", left: true },
     ...phaseNames.flatMap(phase => [{ name: `${phase}: rounds` }, { name: "p50 (s)" }, { name: "max (s)" }]),
     { name: "caught up" }, { name: "why", left: true }];
@@ -139,7 +140,7 @@ function showPhases() {
     ({ place, fault, side, phases }) => [runMark(place), fault.label,
       side === null ? "all nodes" : `${side.name}, ${count(side.nodes.length, "node")}`,
       ...phaseNames.flatMap(phase => phaseCells(phases[phase])), number(phases.after.caughtUp.length),
-      whyText(phases.in)]), "wide wraps"));
+      whyText(phases.in, side)]), "wide wraps"));
 }
 
 function phaseCells({ lanes, open }) {
@@ -151,7 +152,8 @@ function phaseCells({ lanes, open }) {
 function sidesOfAll() {
   return compared.flatMap(({ data }, place) => data.faults.slice(0, faultsShown).flatMap((fault, f) => {
     const sides = data.sides.filter(side => side.fault === f);
-    return (sides.length > 0 ? sides : [null]).map(side => ({ place, fault, side, phases: phasesOf(fault, side, data) }));
+    return (sides.length > 0 ? sides : [null]).map(side =>
+      ({ place, fault, side, phases: phasesOf(fault, side, data) }));
   }));
 }
 

@@ -22,6 +22,9 @@ function faultBlock(fault, f) {
   return element("div", { class: "fault" },
     element("h3", {}, `${fault.label}: ${number(fault.start, 1)} s to ${number(fault.end, 1)} s`),
     fault.drawn ? element("p", { class: "note" }, `By the seed: ${fault.drawn}.`) : null,
+    sides.some(side => side?.name === "bridge") ? element("p", { class: "note" },
+      "The bridge counts the seats of all nodes; each half those of the bridge beside its own, which alone stand here.")
+      : null,
     sides.map((side, s) => element("p", { class: "glance" }, sideLabel(side), ": ", glance(fault, phases[s]))),
     table(`Rounds before, in and after ${fault.label}`, columns, ["before", "in", "after"].flatMap(name =>
       sides.map((side, s) => phaseRow(name, side, phases[s]))), "wraps"),
@@ -55,7 +58,7 @@ function phaseRow(name, side, phases) {
     : name === "after" && phases.after.caughtUp.length > 0 ? `; ${number(phases.after.caughtUp.length)} caught up` : "";
   const label = side === null ? "all nodes" : element("span", {}, sideSymbol(side), " " + side.name);
   return [name, label, number(lanes.length) + beside, number(quantile(values, 0.5), 2),
-    number(quantile(values, 0.9), 2), number(quantile(values, 1), 2), name === "in" ? whyText(phases.in) : ""];
+    number(quantile(values, 0.9), 2), number(quantile(values, 1), 2), name === "in" ? whyText(phases.in, side) : ""];
 }
 
 /** How soon a block followed the fault anywhere. */

@@ -14,8 +14,8 @@ function showMap() {
     fill();
   } }, run.faults.map((fault, f) => element("option", { selected: f === state.fault }, fault.label)));
   const section = panel("map", "Nodes by region", "A mark is a node, in the colour and shape of its side. A line " +
-    "joins two regions: grey where all their nodes reach each other while the fault lasts, dashed where some do not, dotted " +
-    "where none does.", [...(run.faults.length > 1 ? [choose] : []), csvButton("nodes", nodeRows),
+    "joins two regions: grey where all their nodes reach each other while the fault lasts, dashed where some do not, " +
+    "dotted where none does.", [...(run.faults.length > 1 ? [choose] : []), csvButton("nodes", nodeRows),
       pngButton("map", () => [canvas])]);
   const box = element("div", { class: "map" }, canvas);
   section.append(key, box);

@@ -56,10 +56,11 @@ function sidePlace(side) {
   return sidesOfFault[side.fault].indexOf(side) % sideColours.length;
 }
 
-/** A step that its nodes left without having seen its quorum. */
+/** A step that its nodes left without having seen its quorum, or whose quorum had to wait for a fault's end. */
 function isMissed(lane, index) {
   const step = lane.steps[index];
-  if (step[0] === 1 || step[3] !== null) return false;
+  if (step[0] === 1) return false;
+  if (step[3] !== null) return step[1] < lane.faultEnd && step[3] > lane.faultEnd;
   return index + 1 < lane.steps.length || lane.half === null
     || (step[1] < lane.faultEnd && lane.half > lane.faultEnd);
 }
@@ -88,7 +89,7 @@ function addSteps(phase, lane, fault) {
     const seats = { step: step[0], round: lane.i, seats: step[7], threshold: lane.threshold };
     // Votes of a step that began before the fault may have crossed before it.
     if (step[0] === 1 || step[1] < fault.start || step[1] >= fault.end || step[7] === null) return;
-    if (isMissed(lane, index) || (step[3] !== null && step[3] > fault.end)) phase.missed.push(seats);
+    if (isMissed(lane, index)) phase.missed.push(seats);
     else if (step[3] !== null) phase.met.push(seats);
   });
 }
@@ -98,24 +99,32 @@ function quantile(values, share) {
   return sorted.length === 0 ? null : sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
+/** A name within a sentence: block proposal, but BBA start. */
+function midSentence(name) {
+  return name.replace(/^[A-Z](?=[a-z])/, letter => letter.toLowerCase());
+}
+
 function rangeText(values) {
   const low = Math.min(...values), high = Math.max(...values);
   return low === high ? number(low) : `${number(low)} to ${number(high)}`;
 }
 
 /** Why rounds went on, or did not: seats that spoke on a side, against what a quorum needs. */
-function whyText({ missed, met }) {
+function whyText({ missed, met }, side) {
+  // A bridge counts the seats of both halves, of which its own say nothing.
+  const hearsAll = side?.name === "bridge";
   const thresholds = list => rangeText(list.map(item => item.threshold));
   const parts = [];
   if (missed.length > 0) {
     const steps = new Set(missed.map(item => item.step));
     const names = steps.size > 3 ? `${steps.size} steps from ${Math.min(...steps)} to ${Math.max(...steps)}`
-      : [...steps].sort((a, b) => a - b).map(step => `step ${step}, ${stepName(step).toLowerCase()}`).join("; ");
-    parts.push(`✘ no quorum in ${names}: ${rangeText(missed.map(item => item.seats))} equal seats of the ` +
-      `${thresholds(missed)} that t_H asks`);
+      : [...steps].sort((a, b) => a - b).map(step => `step ${step}, ${midSentence(stepName(step))}`).join("; ");
+    parts.push(`✘ no quorum in ${names}` + (hearsAll ? "" : `: ${rangeText(missed.map(item => item.seats))} equal ` +
+      `seats of the ${thresholds(missed)} that t_H asks`));
   }
   if (met.length > 0)
-    parts.push(`✔ quorums with ${rangeText(met.map(item => item.seats))} equal seats, t_H ${thresholds(met)}`);
+    parts.push(hearsAll ? `✔ ${count(met.length, "step")} with a quorum`
+      : `✔ quorums with ${rangeText(met.map(item => item.seats))} equal seats, t_H ${thresholds(met)}`);
   return parts.length > 0 ? parts.join(" · ") : missing;
 }
 
