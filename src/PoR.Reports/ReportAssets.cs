@@ -1,19 +1,10 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace PoR.Reports;
 
-/// <summary>The page, styles and scripts that <c>report.html</c> is put together from.</summary>
+/// <summary>The page, styles and scripts that pages are put together from.</summary>
 internal static class ReportAssets
 {
-    /// <summary>Our scripts in the order in which they stand in the page.</summary>
-    internal static readonly ImmutableArray<string> Scripts =
-    [
-        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "header.js",
-        "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "latencyOverTime.js",
-        "faults.js", "reputation.js", "roundsTable.js", "main.js",
-    ];
-
     /// <summary>The text of an asset, without an end of line at its end.</summary>
     /// <param name="name">Its path under <c>Assets</c>, with <c>/</c>.</param>
     /// <exception cref="InvalidOperationException">The assembly was built without it.</exception>

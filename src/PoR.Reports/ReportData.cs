@@ -32,7 +32,10 @@ internal static class ReportData
         WriteSetting(json, run);
         WriteFigures(json, run);
         WriteRounds(json, run.Rounds);
-        json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round));
+        json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round.Steps));
+        WriteSides(json, run);
+        WriteTraffic(json, run.Rounds);
+        json.WriteArray("regions", run.Regions, region => WriteRegion(json, region));
         json.WriteStartObject("reputation");
         for (var i = 0; i < QuantileNames.Length; i++)
             json.WriteArray(QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
@@ -100,6 +103,8 @@ internal static class ReportData
         json.WriteArray("round", rounds, round => json.WriteNumberValue(round.Round));
         json.WriteArray("start", rounds, round => Figures.Write(json, round.StartSeconds));
         json.WriteArray("firstDecided", rounds, round => Figures.Write(json, round.FirstDecidedSeconds));
+        json.WriteArray("halfDecided", rounds, round => Figures.Write(json, round.HalfDecidedSeconds));
+        json.WriteArray("mostDecided", rounds, round => Figures.Write(json, round.MostDecidedSeconds));
         json.WriteArray("lastDecided", rounds, round => Figures.Write(json, round.LastDecidedSeconds));
         json.WriteArray("empty", rounds, round => json.WriteNumberValue(round.IsEmpty ? 1 : 0));
         json.WriteArray("forked", rounds, round => json.WriteNumberValue(round.IsForked ? 1 : 0));
@@ -119,11 +124,70 @@ internal static class ReportData
         json.WriteEndObject();
     }
 
-    // A step is [s, first entered, last entered, first quorum, last quorum, ballots].
-    private static void WriteSteps(Utf8JsonWriter json, RoundResult round)
+    private static void WriteSides(Utf8JsonWriter json, RunResult run)
+    {
+        json.WriteStartArray("sides");
+        for (var i = 0; i < run.Sides.Length; i++)
+        {
+            var (place, side) = (i, run.Sides[i]);
+            json.WriteStartObject();
+            json.WriteNumber("fault", side.Fault);
+            json.WriteString("name", side.Name);
+            json.WriteArray("nodes", side.Nodes, json.WriteNumberValue);
+            Column("start", round => Figures.Write(json, round.StartSeconds));
+            Column("firstDecided", round => Figures.Write(json, round.FirstDecidedSeconds));
+            Column("halfDecided", round => Figures.Write(json, round.HalfDecidedSeconds));
+            Column("lastDecided", round => Figures.Write(json, round.LastDecidedSeconds));
+            Column("nodesDecided", round => json.WriteNumberValue(round.NodesDecided));
+            // Steps of rounds that the fault has not touched would only make the page longer.
+            json.WriteArray("steps", run.Rounds, round =>
+                WriteSteps(json, run.Faults[side.Fault].Touches(round) ? round.Sides[place].Steps : []));
+            json.WriteEndObject();
+
+            void Column(string name, Action<SideRound> write) =>
+                json.WriteArray(name, run.Rounds, round => write(round.Sides[place]));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRegion(Utf8JsonWriter json, RegionResult region)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", region.Name);
+        Figures.Write(json, "latitude", region.LatitudeDegrees);
+        Figures.Write(json, "longitude", region.LongitudeDegrees);
+        json.WriteArray("nodes", region.Nodes, json.WriteNumberValue);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTraffic(Utf8JsonWriter json, ImmutableArray<RoundResult> rounds)
+    {
+        json.WriteStartArray("traffic");
+        foreach (var kind in rounds.SelectMany(round => round.Traffic).Select(kind => kind.Kind).Distinct())
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", kind);
+            Column("messages", traffic => traffic.Messages);
+            Column("bytes", traffic => traffic.Bytes);
+            Column("cut", traffic => traffic.Cut);
+            Column("lost", traffic => traffic.Lost);
+            Column("damaged", traffic => traffic.Damaged);
+            json.WriteEndObject();
+
+            void Column(string name, Func<KindTraffic, long> value) => json.WriteArray(
+                name, rounds, round => json.WriteNumberValue(
+                    round.Traffic.FirstOrDefault(traffic => traffic.Kind == kind) is { } known ? value(known) : 0));
+        }
+
+        json.WriteEndArray();
+    }
+
+    // A step is [s, first entered, last entered, first quorum, last quorum, ballots, seats, seats that say the same].
+    private static void WriteSteps(Utf8JsonWriter json, ImmutableArray<StepResult> steps)
     {
         json.WriteStartArray();
-        foreach (var step in round.Steps)
+        foreach (var step in steps)
         {
             json.WriteStartArray();
             json.WriteNumberValue(step.Step);
@@ -132,6 +196,8 @@ internal static class ReportData
             Figures.Write(json, step.FirstQuorumSeconds);
             Figures.Write(json, step.LastQuorumSeconds);
             json.WriteNumberValue(step.Ballots);
+            Figures.Write(json, step.Seats);
+            Figures.Write(json, step.EqualSeats);
             json.WriteEndArray();
         }
         json.WriteEndArray();

@@ -1,18 +1,21 @@
-using System.Net;
-using System.Text;
+using System.Collections.Immutable;
 using PoR.Reports.Results;
 
 namespace PoR.Reports;
 
 /// <summary>
 /// <c>report.html</c>: one file that shows a run and opens without a server or a network
-/// (views P1, P2, P3 and P6).
+/// (views P1 to P4 and P6 to P8).
 /// </summary>
-/// <remarks>
-/// The page's content policy forbids it to load anything. The same run gives the same bytes.
-/// </remarks>
 internal static class ReportHtml
 {
+    private static readonly ImmutableArray<string> Scripts =
+    [
+        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "sides.js", "header.js",
+        "faults.js", "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "votes.js",
+        "latencyOverTime.js", "map.js", "messages.js", "reputation.js", "roundsTable.js", "ready.js", "main.js",
+    ];
+
     /// <summary>Writes the whole page.</summary>
     /// <param name="run">The run.</param>
     /// <param name="writer">Left open; should write UTF-8, which the page declares.</param>
@@ -20,34 +23,7 @@ internal static class ReportHtml
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(writer);
-        // The template is cut at its marks before filling, so that a mark inside a text of the run is not filled.
-        var parts = ReportAssets.Text("report.html").Split("{{");
-        writer.Write(parts[0]);
-        foreach (var part in parts.Skip(1))
-        {
-            var end = part.IndexOf("}}", StringComparison.Ordinal);
-            writer.Write(Content(part[..end], run));
-            writer.Write(part[(end + 2)..]);
-        }
-        writer.Write('\n');
-    }
-
-    private static string Content(string mark, RunResult run) => mark switch
-    {
-        "title" => WebUtility.HtmlEncode($"PoR run: {run.Profile}, seed {run.Seed}"),
-        "styles" => ReportAssets.Text("uPlot/uPlot.min.css") + "\n" + ReportAssets.Text("report.css"),
-        "licence" => WebUtility.HtmlEncode(ReportAssets.Text("uPlot/LICENSE")),
-        "data" => ReportData.Json(run),
-        "library" => ReportAssets.Text("uPlot/uPlot.iife.min.js"),
-        "script" => Script(),
-        _ => throw new InvalidOperationException($"The page has no content for {mark}."),
-    };
-
-    private static string Script()
-    {
-        var script = new StringBuilder();
-        foreach (var name in ReportAssets.Scripts)
-            script.Append("// ").Append(name).Append('\n').Append(ReportAssets.Text(name)).Append("\n\n");
-        return script.ToString();
+        PageHtml.Write(
+            $"PoR run: {run.Profile}, seed {run.Seed}", "report.main.html", ReportData.Json(run), Scripts, writer);
     }
 }

@@ -4,8 +4,7 @@ using PoR.Reports.Results;
 namespace PoR.Reports;
 
 /// <summary>
-/// A run's folder: <c>summary.json</c>, <c>rounds.csv</c>, <c>steps.csv</c>, <c>nodeK_metrics.csv</c> and
-/// <c>report.html</c>.
+/// A run's folder: <c>summary.json</c>, <c>report.html</c>, and the CSV files that hold the data of its charts.
 /// </summary>
 public static class RunFolder
 {
@@ -29,6 +28,16 @@ public static class RunFolder
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        return WriteFiles(Files(run, metrics), directory);
+    }
+
+    /// <summary>Writes files whole under temporary names before the first one gets its own.</summary>
+    /// <param name="files">Their names, and what writes each.</param>
+    /// <param name="directory">The folder; made where it is missing.</param>
+    /// <returns>Null when all was written, else one sentence that says what failed.</returns>
+    internal static string? WriteFiles(
+        IEnumerable<(string Name, Action<TextWriter> Write)> files, string directory)
+    {
         // No system accepts such a path. The library throws an ArgumentException for it, which would look like our own
         // mistake.
         if (directory.Contains('\0', StringComparison.Ordinal))
@@ -37,7 +46,7 @@ public static class RunFolder
         try
         {
             Directory.CreateDirectory(directory);
-            foreach (var (name, write) in Files(run, metrics))
+            foreach (var (name, write) in files)
             {
                 var final = Path.Combine(directory, name);
                 var temporary = final + ".tmp";
@@ -65,6 +74,11 @@ public static class RunFolder
     {
         yield return ("rounds.csv", writer => RoundsCsv.Write(run, writer));
         yield return ("steps.csv", writer => StepsCsv.Write(run, writer));
+        yield return ("sides.csv", writer => SidesCsv.WriteRounds(run, writer));
+        yield return ("side_steps.csv", writer => SidesCsv.WriteSteps(run, writer));
+        yield return ("messages.csv", writer => MessagesCsv.Write(run, writer));
+        yield return ("nodes.csv", writer => NodesCsv.Write(run, writer));
+        yield return ("tracks.csv", writer => TracksCsv.Write(run, writer));
         for (var node = 0; node < metrics.Count; node++)
         {
             var transactions = metrics[node];

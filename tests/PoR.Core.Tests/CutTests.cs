@@ -111,6 +111,29 @@ public sealed class CutTests
         Assert.All(heard.Index(), h => Assert.All(h.Item, other => Assert.Contains(h.Index, heard[other])));
     }
 
+    [Fact(DisplayName = "Nodes of one group of a cut hear each other, and a ring and a swizzle make no groups")]
+    public void Groups()
+    {
+        const int nodes = 12;
+        PlacedCut Placed(CutShape shape) =>
+            new(new Cut(shape, default, Seconds(1)) { Text = "a test" }, nodes, seed: 3);
+        int?[] GroupsOf(CutShape shape) => [.. Enumerable.Range(0, nodes).Select(Placed(shape).GroupOf)];
+
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1], GroupsOf(new CutShape.Shares([75, 25])));
+        var bridge = new CutShape.Bridge(10);
+        var groups = GroupsOf(bridge);
+        Assert.Equal([5, 6, 1], Enumerable.Range(0, 3).Select(group => groups.Count(g => g == group)));
+        for (var from = 0; from < nodes; from++)
+        {
+            Assert.All(groups.Index(), to => Assert.Equal(
+                groups[from] != to.Item && groups[from] != 2 && to.Item != 2,
+                Placed(bridge).Separates(from, to.Index, default)));
+        }
+
+        Assert.All(GroupsOf(new CutShape.Ring(60)), Assert.Null);
+        Assert.All(GroupsOf(new CutShape.Swizzle()), Assert.Null);
+    }
+
     [Fact(DisplayName = "A swizzle cuts nodes off one by one, and lets them back one by one in another order")]
     public void Swizzles()
     {

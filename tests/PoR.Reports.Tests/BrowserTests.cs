@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Limits;
 using PoR.Reports.Results;
@@ -29,12 +30,12 @@ public sealed class BrowserTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory(Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
-    [InlineData("a good run", 5)]
-    [InlineData("a cut", 5)]
-    [InlineData("unfinished", 4)]
+    [InlineData("a good run", 6)]
+    [InlineData("a cut", 6)]
+    [InlineData("unfinished", 5)]
     [InlineData("no round", 0)]
-    [InlineData("all wrong", 5)]
-    [InlineData("a liar", 5)]
+    [InlineData("all wrong", 6)]
+    [InlineData("a liar", 6)]
     public async Task The_page_draws_its_charts_without_an_error(string kind, int charts)
     {
         Assert.Null(RunFolder.Write(Run(kind), [], _folder));
@@ -48,6 +49,84 @@ public sealed class BrowserTests : IDisposable
         Assert.Equal(isLiar, page.Contains("invalid vote, bad signature</td>", StringComparison.Ordinal));
         Assert.Equal(isLiar, page.Contains("aria-label=\"Proofs of misbehaviour\"", StringComparison.Ordinal));
     }
+
+    [Fact(
+        DisplayName = "The page says of each side of a cut how long rounds took before, in and after it, and why",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task The_page_tells_the_sides_of_a_cut_apart()
+    {
+        var run = SampleRun.Divided();
+        Assert.Null(RunFolder.Write(run, [], _folder));
+
+        var text = TextOf(await Loaded(new Uri(Path.Combine(_folder, "report.html")).ToString()));
+
+        var touched = run.Rounds.Where(run.Faults[0].Touches).ToArray();
+        var open = Assert.Single(touched, round => round.StartSeconds <= 30);
+        var missed = touched.Where(round => round != open).ToArray();
+        var late = missed.Max(round => round.Sides[1].HalfDecidedSeconds) - 90;
+        Assert.Contains("side 1, 48 nodes: 0–47 (80 %): a round took ", text, StringComparison.Ordinal);
+        Assert.Contains("side 2, 12 nodes: 48–59 (20 %): a round took ", text, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"round {open.Round} was open for {91 - open.StartSeconds:0.00} s and ended ")
+                + FormattableString.Invariant($"1.00 s after the fault; it caught up with {missed.Length} rounds ")
+                + FormattableString.Invariant($"within {late:0.00} s after it"),
+            text, StringComparison.Ordinal);
+        Assert.Contains(
+            "no quorum in step 2, leader selection: 98 equal seats of the 345 that t_H asks", text,
+            StringComparison.Ordinal);
+        Assert.Contains("✔ quorums with 492 equal seats, t_H 345", text, StringComparison.Ordinal);
+        Assert.Contains("Nodes by region", text, StringComparison.Ordinal);
+        Assert.Contains("vote sent18,000900.015.0", text, StringComparison.Ordinal);
+        Assert.Contains("Rounds 1 to 12 of 20 are in sight; scroll for more ▾", text, StringComparison.Ordinal);
+    }
+
+    [Fact(
+        DisplayName = "No table of a cut run's page is wider than its panel at 1,200 pixels",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task No_table_is_clipped()
+    {
+        Assert.Null(RunFolder.Write(SampleRun.Divided(), [], _folder));
+        // The page measures itself: a table that is wider than its box would have to be scrolled.
+        var page = Path.Combine(_folder, "report.html");
+        File.AppendAllText(page, """
+            <script>addEventListener("load", () => setTimeout(() => document.documentElement.dataset.clipped =
+              [...document.querySelectorAll(".scroll-x")].filter(box => box.scrollWidth > box.clientWidth + 1)
+                .map(box => box.firstChild.getAttribute("aria-label")).join() || "none", 500))</script>
+            """);
+
+        var loaded = await Loaded(new Uri(page).ToString(), "--window-size=1200,900");
+
+        Assert.Contains("data-clipped=\"none\"", loaded, StringComparison.Ordinal);
+    }
+
+    [Fact(
+        DisplayName = "A comparison draws one line a run, and says of each fault how long rounds took on each side",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task A_comparison_shows_all_runs()
+    {
+        var reports = new List<StoredReport>();
+        foreach (var (name, run) in new[] { ("good", SampleRun.Of(12)), ("cut", SampleRun.Divided()) })
+        {
+            Assert.Null(RunFolder.Write(run, [], _folder));
+            var page = await File.ReadAllTextAsync(
+                Path.Combine(_folder, "report.html"), TestContext.Current.CancellationToken);
+            reports.Add(StoredReport.Of(name, page, out _)!);
+        }
+
+        Assert.Null(ComparisonHtml.Write(reports, _folder));
+        var loaded = await Loaded(new Uri(Path.Combine(_folder, "comparison.html")).ToString());
+        var text = TextOf(loaded);
+
+        Assert.Contains("data-report=\"ready\"", Regex.Match(loaded, "<html[^>]*>").Value, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(loaded, "<div class=\"uplot"));
+        Assert.Contains("Proof of Review: 2 runs compared", text, StringComparison.Ordinal);
+        Assert.Matches("▬ 1 good[0-9]+602.018.051.0120.0", text);
+        Assert.Matches("▬ 2 cut80%@30s[+]60sside 2, 12 nodes5[0-9.]+–?0; 1 still open––4", text);
+        Assert.Contains("98 equal seats of the 345 that t_H asks", text, StringComparison.Ordinal);
+    }
+
+    private static string TextOf(string page) => WebUtility.HtmlDecode(
+        Regex.Replace(page[..page.IndexOf("<script type", StringComparison.Ordinal)], "<[^>]*>", ""));
 
     private static RunResult Run(string kind) => kind switch
     {
@@ -66,10 +145,10 @@ public sealed class BrowserTests : IDisposable
         },
     };
 
-    private async Task<string> Loaded(string address)
+    private async Task<string> Loaded(string address, params string[] options)
     {
         var profile = "--user-data-dir=" + Path.Combine(_folder, "profile");
-        using var process = ChildProcess.Start(Browser!, [.. Options, profile, address]);
+        using var process = ChildProcess.Start(Browser!, [.. Options, .. options, profile, address]);
         return (await process.EndAsync()).Output;
     }
 }

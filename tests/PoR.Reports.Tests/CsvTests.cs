@@ -70,6 +70,58 @@ public sealed class CsvTests
         Assert.Equal(1 + run.Rounds.Sum(round => round.Steps.Length), rows.Count);
         Assert.Equal(["1", "1", "0.25"], rows[1].Take(3));
         Assert.Equal("", rows[1][4]);
+        Assert.Equal(["seats", "equalSeats", "certificateThreshold"], rows[0].Skip(7));
+        Assert.Equal(["495", "492", "345"], rows[2].Skip(7));
+    }
+
+    [Fact]
+    public void Messages_of_a_round_are_told_by_kind_with_what_was_lost()
+    {
+        var run = SampleRun.Divided();
+        var rows = CsvText.Read(writer => MessagesCsv.Write(run, writer));
+
+        Assert.Equal(["round", "kind", "messages", "bytes", "cut", "lost", "damaged"], rows[0]);
+        Assert.Equal(1 + 2 * run.Rounds.Length, rows.Count);
+        Assert.Equal(["1", "VoteSent", "900", "180000", "0", "7", "0"], rows[2]);
+        Assert.Equal(run.Rounds.Count(run.Faults[0].Touches), rows.Count(row => row[4] == "200"));
+    }
+
+    [Fact]
+    public void A_node_is_told_with_its_region_and_its_sides()
+    {
+        var rows = CsvText.Read(writer => NodesCsv.Write(SampleRun.Divided(), writer));
+
+        Assert.Equal(["node", "region", "latitudeDegrees", "longitudeDegrees", "80%@30s+60s"], rows[0]);
+        Assert.Equal(61, rows.Count);
+        Assert.Equal(["47", "Sydney", "-33.87", "151.21", "side 1"], rows[48]);
+        Assert.Equal(["48", "Sydney", "-33.87", "151.21", "side 2"], rows[49]);
+    }
+
+    [Fact]
+    public void A_drawn_account_has_a_row_for_each_round()
+    {
+        var run = SampleRun.Of(12);
+        var rows = CsvText.Read(writer => TracksCsv.Write(run, writer));
+
+        Assert.Equal(1 + 12 * run.Tracks.Length, rows.Count);
+        // Blacklisted from round 5 to round 9.
+        var banned = rows.Where(row => row[0] == run.Tracks[4].Account && row[3] == "true").Select(row => row[1]);
+        Assert.Equal(["5", "6", "7", "8", "9"], banned);
+    }
+
+    [Fact]
+    public void Each_side_of_a_fault_has_its_rounds_and_steps()
+    {
+        var run = SampleRun.Divided();
+        var rounds = CsvText.Read(writer => SidesCsv.WriteRounds(run, writer));
+        var steps = CsvText.Read(writer => SidesCsv.WriteSteps(run, writer));
+
+        Assert.Equal(1 + 2 * run.Rounds.Length, rounds.Count);
+        var open = Assert.Single(rounds, row => row[1] == "side 2" && row[7] == "91");
+        Assert.Equal(["80%@30s+60s", "side 2", "12"], open.Take(3));
+        Assert.Equal(["12", "true"], open.Skip(8));
+        Assert.Contains(steps, row => row[1] == "side 2" && row[2] == open[3] && row[10] == "98" && row[11] == "345");
+        Assert.Single(CsvText.Read(writer => SidesCsv.WriteRounds(SampleRun.Of(3), writer)));
     }
 
     [Fact(DisplayName = "PoR §10: a transaction has a row with rating, evaluation and adjustment")]

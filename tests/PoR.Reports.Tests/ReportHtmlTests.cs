@@ -85,9 +85,9 @@ public sealed class ReportHtmlTests
     }
 
     [Fact]
-    public void Every_script_of_ours_is_in_the_page()
+    public void Every_script_of_ours_is_in_a_page()
     {
-        var page = Page(SampleRun.Of(1));
+        var pages = Page(SampleRun.Of(1)) + Comparison(SampleRun.Of(1));
         var names = typeof(ReportHtml).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("Assets/", StringComparison.Ordinal))
             .Select(name => name["Assets/".Length..])
@@ -95,7 +95,7 @@ public sealed class ReportHtmlTests
             .ToList();
 
         Assert.NotEmpty(names);
-        Assert.All(names, name => Assert.Contains($"\n// {name}\n", page, StringComparison.Ordinal));
+        Assert.All(names, name => Assert.Contains($"\n// {name}\n", pages, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,11 +111,60 @@ public sealed class ReportHtmlTests
     [Fact]
     public void No_script_of_ours_makes_html_of_text()
     {
-        var page = Page(SampleRun.Of(1));
-        var ours = page[page.IndexOf("// run.js", StringComparison.Ordinal)..];
+        var (page, comparison) = (Page(SampleRun.Of(1)), Comparison(SampleRun.Of(1)));
+        var ours = page[page.IndexOf("// run.js", StringComparison.Ordinal)..]
+            + comparison[comparison.IndexOf("// compareRuns.js", StringComparison.Ordinal)..];
 
         string[] ways = ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"];
         Assert.All(ways, way => Assert.DoesNotContain(way, ours, StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "What a page says of a run is what a comparison takes out of it, and hostile text stays text")]
+    public void A_page_gives_its_data_back()
+    {
+        var run = SampleRun.Divided() with { Profile = Hostile };
+        var report = StoredReport.Of(Hostile, Page(run), out var fault);
+
+        Assert.Null(fault);
+        Assert.True(JsonElement.DeepEquals(Data(Page(run)), report!.Data));
+        Assert.Equal(
+            Regex.Count(Comparison(SampleRun.Of(1)), "(?i)</?script"),
+            Regex.Count(Comparison(run), "(?i)</?script"));
+    }
+
+    [Theory(DisplayName = "A page that holds no run of this version is told")]
+    [InlineData("<html></html>", "it is no page of a run")]
+    [InlineData("<script id=\"run-data\">{</script>", "its data are damaged: ")]
+    [InlineData("<script id=\"run-data\">[]</script>", "its data are damaged: they are no object")]
+    [InlineData("<script id=\"run-data\">{\"rounds\":{}}</script>", "its data have no steps as this version writes it")]
+    public void A_wrong_page_is_told(string page, string sentence)
+    {
+        Assert.Null(StoredReport.Of("a", page, out var fault));
+        Assert.StartsWith(sentence, fault, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "A page of an older version, which has not when half of the nodes decided, is told")]
+    public void An_older_page_is_told()
+    {
+        var page = Page(SampleRun.Of(2)).Replace("\"halfDecided\":", "\"half\":", StringComparison.Ordinal);
+
+        Assert.Null(StoredReport.Of("a", page, out var fault));
+        Assert.StartsWith("its data have no rounds.halfDecided as", fault, StringComparison.Ordinal);
+    }
+
+    private static string Comparison(RunResult run)
+    {
+        var folder = Directory.CreateTempSubdirectory("por-compare-").FullName;
+        try
+        {
+            var report = StoredReport.Of("a", Page(run), out _);
+            Assert.Null(ComparisonHtml.Write([report!, report! with { Name = Hostile }], folder));
+            return File.ReadAllText(Path.Combine(folder, "comparison.html"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static string Page(RunResult run)

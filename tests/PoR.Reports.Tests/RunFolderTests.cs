@@ -22,7 +22,10 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Null(RunFolder.Write(SampleRun.Of(3), Metrics, folder));
         Assert.Equal(
-            ["node0_metrics.csv", "node1_metrics.csv", "report.html", "rounds.csv", "steps.csv", "summary.json"],
+            [
+                "messages.csv", "node0_metrics.csv", "node1_metrics.csv", "nodes.csv", "report.html", "rounds.csv",
+                "side_steps.csv", "sides.csv", "steps.csv", "summary.json", "tracks.csv",
+            ],
             Names(folder));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "node0_metrics.csv")).Length);
         // A byte order mark would become a part of the first column's name.

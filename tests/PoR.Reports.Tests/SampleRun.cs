@@ -37,8 +37,54 @@ internal sealed class SampleRun
     internal static RunResult Unfinished()
     {
         var run = Of(1);
-        var round = run.Rounds[0] with { FirstDecidedSeconds = null, LastDecidedSeconds = null, Leader = null };
+        var round = run.Rounds[0] with
+        {
+            FirstDecidedSeconds = null, HalfDecidedSeconds = null, MostDecidedSeconds = null,
+            LastDecidedSeconds = null, Leader = null,
+        };
         return run with { Rounds = [round] };
+    }
+
+    /// <summary>
+    /// A run of 20 rounds in which 12 of 60 nodes are cut off from 30 s to 90 s. The others go on; the 12 hold one
+    /// round open, which ends 1 s after the cut, and then catch up.
+    /// </summary>
+    internal static RunResult Divided()
+    {
+        var cut = new FaultWindow("80%@30s+60s", 30, 90);
+        var run = Of(20);
+        return run with
+        {
+            Faults = [cut],
+            Sides =
+            [
+                new(0, "side 1", [.. Enumerable.Range(0, 48)]), new(0, "side 2", [.. Enumerable.Range(48, 12)]),
+            ],
+            Regions =
+            [
+                new("Frankfurt", 50.11, 8.68, [.. Enumerable.Range(0, 40)]),
+                new("Sydney", -33.87, 151.21, [.. Enumerable.Range(40, 20)]),
+            ],
+            Rounds = [.. run.Rounds.Select(round => Divided(round, cut))],
+        };
+    }
+
+    private static RoundResult Divided(RoundResult round, FaultWindow cut)
+    {
+        var (start, first, last) = (round.StartSeconds, round.FirstDecidedSeconds, round.LastDecidedSeconds);
+        var most = new SideRound(start, first, first, last, 48, round.Steps);
+        var isCut = cut.Touches(round);
+        var isOpen = isCut && start <= cut.StartSeconds;
+        var end = isOpen ? cut.EndSeconds + 1 : isCut && first < cut.EndSeconds ? cut.EndSeconds + 1.5 : last;
+        ImmutableArray<StepResult> steps = isOpen
+            ? [new(2, cut.StartSeconds + 1, cut.StartSeconds + 1, null, null, 60) { Seats = 99, EqualSeats = 98 }]
+            : isCut ? [] : round.Steps;
+        var few = new SideRound(isCut && !isOpen ? null : start, isCut ? end : first, end, end, 12, steps);
+        return round with
+        {
+            LastDecidedSeconds = end, Sides = [most, few],
+            Traffic = [new("TicketSent", 60, 12_000, 0, 0, 0), new("VoteSent", 900, 180_000, isCut ? 200 : 0, 7, 0)],
+        };
     }
 
     /// <summary>A run in which a node lied: its forgeries were refused, and it was accused.</summary>
@@ -108,6 +154,8 @@ internal sealed class SampleRun
             Round = number,
             StartSeconds = start,
             FirstDecidedSeconds = first,
+            HalfDecidedSeconds = first + 0.05,
+            MostDecidedSeconds = last - 0.01,
             LastDecidedSeconds = last,
             IsEmpty = isEmpty,
             Step = steps[^1].Step,
@@ -124,7 +172,14 @@ internal sealed class SampleRun
             Ballots = steps.Sum(step => step.Ballots),
             IsCommitted = true,
             IsForked = false,
-            Steps = [.. steps],
+            Steps =
+            [
+                .. steps.Select(step => step with
+                {
+                    Seats = step.Ballots,
+                    EqualSeats = step.LastQuorumSeconds is null ? step.Ballots / 2 : step.Ballots - 3,
+                }),
+            ],
             ReputationQuantiles = Quantiles(),
             Blacklisted = number >= 5 ? 2 : 0,
         });

@@ -23,6 +23,20 @@ public sealed class RunSummaryTests
         Assert.Equal("nobody was found to say two things in one step", ValueOf(Honest, "equivocators"));
     }
 
+    [Theory(DisplayName = "Progress names the slowest and the first node, and leaves room for the time beside it")]
+    [InlineData(120, "6 of 40 rounds (25 by the first), 120 s virtual")]
+    [InlineData(70, "6 of 40 rounds (25 by the first), 120 s virtual")]
+    [InlineData(59, "6/40 rounds, first 25")]
+    [InlineData(40, "6/40 rounds, first 25")]
+    public void Progress(int width, string words)
+    {
+        var text = RunProgressView.Describe(new RunProgress(6, 25, 40, 120), width);
+
+        Assert.Equal(words, text);
+        // The time, the spinner, and a space before each.
+        Assert.InRange(text.Length + "  00:00:00 ⣷".Length, 0, width);
+    }
+
     [Fact(DisplayName = "Latency is told of the first, half, 80 % and the last node, beside what is promised")]
     public void Peers()
     {

@@ -127,7 +127,10 @@ public sealed class SimulateTests
         Assert.Equal(0, (await ToolRun.Of("simulate", "--profile", "unit", "--rounds", "1", "--out", folder)).Code);
 
         Assert.Equal(
-            ["chain", "node0_metrics.csv", "report.html", "rounds.csv", "steps.csv", "summary.json"],
+            [
+                "chain", "messages.csv", "node0_metrics.csv", "nodes.csv", "report.html", "rounds.csv",
+                "side_steps.csv", "sides.csv", "steps.csv", "summary.json", "tracks.csv",
+            ],
             Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["000001.por", "genesis.por", "head.por"],

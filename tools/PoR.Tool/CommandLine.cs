@@ -112,12 +112,13 @@ internal static class CommandLine
         var genesis = GenesisCommand.Create(terminal);
         var peers = PeersCommand.Create(terminal);
         var report = ReportCommand.Create(terminal);
+        var compare = CompareCommand.Create(terminal);
         var sensitive = SensitiveCommand.Create(terminal);
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, scenario, evaluate, verify, explore, run, node, health, sponsor, cluster, report, database,
-            signing, peers, keys, sensitive, genesis,
+            simulate, scenario, evaluate, verify, explore, run, node, health, sponsor, cluster, report, compare,
+            database, signing, peers, keys, sensitive, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -133,6 +134,7 @@ internal static class CommandLine
             [sponsor] = SponsorCommand.Examples,
             [cluster] = ClusterCommand.Examples,
             [report] = ReportCommand.Examples,
+            [compare] = CompareCommand.Examples,
             [database] = DatabaseCommand.Examples,
             [peers] = PeersCommand.Examples,
             [keys] = KeysCommand.Examples,

@@ -78,7 +78,10 @@ public abstract record Fact
     public sealed record ParticipantLeft(NodeId Node, PublicKey Participant) : Fact;
 
     /// <summary>A participant that lives on a node has signed a message of a round and step.</summary>
-    public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote) : Fact
+    /// <param name="Node">Where.</param>
+    /// <param name="Vote">What it says.</param>
+    /// <param name="Seats">What it has won in the committee of the round and step, 1 and up.</param>
+    public sealed record BallotSigned(NodeId Node, UnverifiedVote Vote, long Seats) : Fact
     {
         /// <summary>How long its event took, from the participant's wish to store it to the answer.</summary>
         public TimeSpan Storing { get; init; }

@@ -29,13 +29,16 @@ internal abstract record Drawn
     /// <param name="Opened">What the lot was drawn for.</param>
     /// <param name="Ticket">The small message.</param>
     /// <param name="NextSeed">Q^r if its block is decided.</param>
+    /// <param name="Seats">1 and up.</param>
     public sealed record Proposer(
-        ParticipantMessage.ProposalStepOpened Opened, LeaderTicket Ticket, Seed NextSeed) : Drawn;
+        ParticipantMessage.ProposalStepOpened Opened, LeaderTicket Ticket, Seed NextSeed, long Seats) : Drawn;
 
     /// <summary>Selected to vote.</summary>
     /// <param name="Opened">What the lot was drawn for.</param>
     /// <param name="Credential">σ^{r,s}.</param>
-    public sealed record Verifier(ParticipantMessage.VoteStepOpened Opened, VrfProof Credential) : Drawn;
+    /// <param name="Seats">1 and up.</param>
+    public sealed record Verifier(
+        ParticipantMessage.VoteStepOpened Opened, VrfProof Credential, long Seats) : Drawn;
 }
 
 /// <summary>Sortition of one participant in one step: evaluate first, prove only when selected (PoR §5.2).</summary>
@@ -52,14 +55,14 @@ internal static class Lottery
         var ofCredential = Credentials.Alpha(member.Key, view.Round, Step.BlockProposal, view.Seed);
         var output = cryptography.VrfEvaluate(key, ofCredential);
         var rights = RightsOf(view, member, output);
-        if (MemberLot.Draw(view, Step.BlockProposal, member, output) is null)
+        if (MemberLot.Draw(view, Step.BlockProposal, member, output) is not { Seats: var seats })
             return rights is null ? Drawn.NoSeat.Instance : new Drawn.NoSeat { Rights = rights };
         var ofSeed = Credentials.SeedAlpha(member.Key, view.Seed);
         var ticket = new LeaderTicket(
             view.Network, view.Round, view.Parent, member.Key, cryptography.VrfProve(key, ofCredential),
             cryptography.VrfProve(key, ofSeed));
         var nextSeed = SeedChain.AfterBlock(cryptography.VrfEvaluate(key, ofSeed), view.Round);
-        return new Drawn.Proposer(opened, ticket, nextSeed) { Rights = rights };
+        return new Drawn.Proposer(opened, ticket, nextSeed, seats) { Rights = rights };
     }
 
     /// <summary>The lot of a later step.</summary>
@@ -71,9 +74,9 @@ internal static class Lottery
     {
         var (view, step) = (opened.View, opened.Step);
         var alpha = Credentials.Alpha(member.Key, view.Round, step, view.Seed);
-        return MemberLot.Draw(view, step, member, cryptography.VrfEvaluate(key, alpha)) is null
-            ? Drawn.NoSeat.Instance
-            : new Drawn.Verifier(opened, cryptography.VrfProve(key, alpha));
+        return MemberLot.Draw(view, step, member, cryptography.VrfEvaluate(key, alpha)) is { Seats: var seats }
+            ? new Drawn.Verifier(opened, cryptography.VrfProve(key, alpha), seats)
+            : Drawn.NoSeat.Instance;
     }
 
     private static DrawnRights? RightsOf(CommitteeView view, CommitteeMember member, VrfOutput output) =>

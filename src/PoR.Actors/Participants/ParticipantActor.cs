@@ -321,7 +321,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         var (view, step, value, bit, noConfidence) = lot.Opened;
         var ballot = new Ballot(
             view.Network, view.Round, step, view.Parent, _keys.PublicKey, value, bit, noConfidence, lot.Credential);
-        Sign(ballot);
+        Sign(ballot, lot.Seats);
     }
 
     private void RequestBody(ParticipantMessage.BodyDue due)
@@ -335,19 +335,19 @@ internal sealed class ParticipantActor : ReceivePersistentActor
 
     private void Propose(Block block)
     {
-        if (_proposal is not { Ticket: var ticket } || block.Header.Parent != ticket.Parent)
+        if (_proposal is not { Ticket: var ticket, Seats: var seats } || block.Header.Parent != ticket.Parent)
             return;
         var ballot = new Ballot(
             ticket.Network, ticket.Round, Step.BlockProposal, ticket.Parent, _keys.PublicKey,
             new BlockValue(block.Digest, _keys.PublicKey), null, null, ticket.Credential);
-        Sign(ballot, block);
+        Sign(ballot, seats, block);
     }
 
     /// <summary>
     /// Signs, which destroys the key, then persists, and sends only stored bytes. If the key is spent already, the
     /// participant stays silent, since it has signed this step on another branch.
     /// </summary>
-    private void Sign(Ballot ballot, Block? proposed = null)
+    private void Sign(Ballot ballot, long seats, Block? proposed = null)
     {
         if (!MaySign(ballot.Round, ballot.Step))
             return;
@@ -357,7 +357,7 @@ internal sealed class ParticipantActor : ReceivePersistentActor
         Persist(new ParticipantEvent.BallotSigned(vote, proposed), signed =>
         {
             Remember(signed);
-            Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote) { Storing = Now - begun });
+            Context.Publish(new Fact.BallotSigned(_peer.Id, signed.Vote, seats) { Storing = Now - begun });
             Say(MessageOf(signed));
             Snapshot();
         });

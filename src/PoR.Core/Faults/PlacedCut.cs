@@ -8,6 +8,8 @@ namespace PoR.Core.Faults;
 /// <summary>A cut of a network of so many nodes: between which of them nothing passes, and when.</summary>
 public sealed class PlacedCut
 {
+    private const int BridgeGroup = 2;
+
     private readonly ImmutableArray<int> _groups = [];
     private readonly ImmutableArray<int> _places = []; // Of each node in the order that was drawn.
     private readonly ImmutableArray<int> _returns = []; // The same of the second order of a swizzle.
@@ -49,6 +51,14 @@ public sealed class PlacedCut
         CutShape.Ring => $"on the ring stand {NodesAt(_places, _nodes)}",
         CutShape.Swizzle => $"off go {NodesAt(_places, _nodes)}; back come {NodesAt(_returns, _nodes)}",
         _ => null,
+    };
+
+    /// <summary>The group of a node, from 0 on; null where the shape makes no groups. The bridge is group 2.</summary>
+    /// <param name="node">0 and up.</param>
+    public int? GroupOf(int node) => Cut.Shape switch
+    {
+        CutShape.Bridge bridge => HalfOf(node, bridge.Width(_nodes)) ?? BridgeGroup,
+        _ => _groups.IsEmpty ? null : _groups[node],
     };
 
     /// <summary>Whether a letter from one node to another meets the cut at a time.</summary>

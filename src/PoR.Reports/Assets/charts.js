@@ -155,10 +155,17 @@ function faultBands(hasLabels) {
       ctx.textBaseline = "top";
       const start = Math.max(left, bbox.left) + 4 * scale;
       lane = start < laneEnd ? (lane + 1) % 3 : 0;
-      ctx.fillText(fault.label, start, bbox.top + (3 + 14 * lane) * scale);
-      laneEnd = start + ctx.measureText(fault.label).width + 6 * scale;
+      const label = bandLabel(fault);
+      ctx.fillText(label, start, bbox.top + (3 + 14 * lane) * scale);
+      laneEnd = start + ctx.measureText(label).width + 6 * scale;
     }
   });
+}
+
+/** Its name, and the beginning of what the seed has drawn; the panel of faults has the whole. */
+function bandLabel({ label, drawn }) {
+  if (!drawn) return label;
+  return `${label}: ${drawn.length > 48 ? drawn.slice(0, 47) + "…" : drawn}`;
 }
 
 function scaledFont(scale) {
@@ -191,4 +198,31 @@ function limitLine(plot, scaleName, value, label, colourName, dash, lane = 0) {
       ctx.fillText(label, bbox.left + bbox.width - width - 6 * scale, at + gap);
     }
   });
+}
+
+/** The border of a legend's marker that comes nearest to a line's dashes. */
+function markerDash(dash) {
+  if (!dash || dash.length === 0) return "solid";
+  return dash[0] <= 3 ? "dotted" : "dashed";
+}
+
+function digitsFor(plot) {
+  return plot.width < 560 ? [1, 2, 5] : undefined;
+}
+
+/** Ticks at these digits of each decade within the scale. */
+function logTicks(low, high, digits = [1, 1.5, 2, 3, 4, 5, 7]) {
+  const splits = [];
+  for (let decade = 10 ** Math.floor(Math.log10(low)); decade <= high; decade *= 10) {
+    for (const digit of digits) {
+      const value = digit * decade;
+      if (value >= low && value <= high) splits.push(value);
+    }
+  }
+  return splits;
+}
+
+/** The same ticks, but round in λ. */
+function logTicksInLambda(low, high, digits) {
+  return logTicks(low / lambda, high / lambda, digits).map(value => value * lambda);
 }

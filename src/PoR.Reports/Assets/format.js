@@ -31,3 +31,18 @@ function count(value, noun) {
 function inWords(name) {
   return name.split(".").map(part => part.replace(/(?<=.)[A-Z]/g, letter => " " + letter).toLowerCase()).join(", ");
 }
+
+/** Step names of PoR §5; from 6 on the agreement loops over three kinds of step. */
+const stepNames = ["", "Block proposal", "Leader selection", "Block verification", "BBA start", "Block decision"];
+const loopNames = ["BBA loop, coin fixed to 0", "BBA loop, coin fixed to 1", "BBA loop, genuine coin"];
+
+function stepName(step) {
+  return step <= 5 ? stepNames[step] : loopNames[(step - 2) % 3];
+}
+
+/** Maxima of pieces: spreading 100,000 values into one call would overflow the stack. */
+function chunkMaxima(values) {
+  const maxima = [];
+  for (let i = 0; i < values.length; i += 1000) maxima.push(Math.max(...values.slice(i, i + 1000)));
+  return maxima;
+}

@@ -1,12 +1,8 @@
 /** The head of the page: what ran, whether all held, and how to repeat it. */
 function showHeader() {
-  const switchButton = button(isDark() ? "Light" : "Dark", () => applyTheme(isDark() ? "light" : "dark"),
-    { "aria-label": "Switch between light and dark" });
-  themeListeners.push(() => switchButton.textContent = isDark() ? "Light" : "Dark");
-
   document.getElementById("header").append(...[
     element("div", { class: "title-row" },
-      element("div", {}, element("h1", {}, "Proof of Review: ", run.profile), setting()), switchButton),
+      element("div", {}, element("h1", {}, "Proof of Review: ", run.profile), setting()), themeSwitch()),
     run.insecure ? element("p", { class: "insecure", role: "alert" },
       "INSECURE: a keyed hash stood in for signatures and credentials (--crypto model). " +
       "Use these figures for message flow only.") : null,
@@ -19,8 +15,11 @@ function showHeader() {
 function setting() {
   const parts = [...(run.realTime ? [] : [["seed", run.seed]]), ["participants", number(run.participants)], ["nodes", number(run.nodes)],
     ["crypto", run.crypto], ["λ", seconds(lambda, 1)], ["Λ′", seconds(run.bigLambda, 1)]];
-  return element("p", { class: "setting" },
-    parts.flatMap(([name, value], i) => [i > 0 ? " · " : "", name + " ", element("b", {}, value)]));
+  return element("div", {},
+    element("p", { class: "setting" },
+      parts.flatMap(([name, value], i) => [i > 0 ? " · " : "", name + " ", element("b", {}, value)])),
+    element("p", { class: "setting" }, "λ: within it a vote reaches all. Λ: within it a block does; Λ′: Λ and the " +
+      "time in which a leader evaluates. H: what a round with a malicious leader takes at most, in the mean."));
 }
 
 function invariantsLight() {
@@ -87,8 +86,12 @@ function showFigures() {
   const figure = (value, detail) => [value, element("small", {}, detail)];
   document.getElementById("figures").append(facts("figures", [
     ["Rounds", figure(number(roundCount), `${number(withBlock)} with a block, ${number(empty)} empty`)],
-    ["Round latency, median", figure(seconds(run.latency.p50), inLambda(run.latency.p50))],
-    ["Round latency, p99", figure(seconds(run.latency.p99), inLambda(run.latency.p99))],
+    ...nodeLines.map(line => {
+      const values = rounds[line.key].map((end, i) => end === null ? null : end - rounds.start[i]);
+      const median = quantile(values, 0.5);
+      return [`Latency p50, ${line.label.toLowerCase()}`, figure(seconds(median),
+        `${inLambda(median)}; p99 ${seconds(quantile(values, 0.99))}`)];
+    }),
     ["Reviews in blocks", figure(number(run.inBlocks), `${number(run.committed)} committed` + (run.realTime ? ""
       : `, of ${number(run.submitted)} submitted; ${number(rejected)} rejected`))],
     ["Forks", figure(number(run.forks), "block and empty block of one round both certified")],

@@ -1,23 +1,5 @@
-/** Builds the page, and says on <html> whether that went well: data-report is "ready" or "failed". */
-function showFailure(problem) {
-  document.documentElement.dataset.report = "failed";
-  document.documentElement.dataset.problem = String(problem?.message ?? problem);
-}
-
-addEventListener("error", event => showFailure(event.error ?? event.message));
-addEventListener("unhandledrejection", event => showFailure(event.reason));
-
-function showAll() {
-  showHeader();
-  showFigures();
-  showLatencyCdf();
-  showTimeline();
-  showLatencyOverTime();
-  showReputation();
-  showRoundsTable();
-  for (const draw of firstDrawings) draw();
-  // uPlot paints at the end of this turn; only then is it known that nothing failed.
-  setTimeout(() => document.documentElement.dataset.report ??= "ready", 0);
-}
-
-showAll();
+/** The page of one run. */
+build([
+  showHeader, showFigures, showFaults, showLatencyCdf, showTimeline, showVotes, showLatencyOverTime, showMap,
+  showMessages, showReputation, showRoundsTable,
+]);

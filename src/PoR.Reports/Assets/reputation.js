@@ -60,12 +60,6 @@ function reputationChart(isLog) {
   return [options, [times, ...columns.map(pad)]];
 }
 
-/** The border of a legend's marker that comes nearest to a line's dashes. */
-function markerDash(dash) {
-  if (!dash || dash.length === 0) return "solid";
-  return dash[0] <= 3 ? "dotted" : "dashed";
-}
-
 function reputationRange(plot, low, high) {
   if (low === null) return [0, 1];
   const margin = Math.max((high - low) * 0.06, 1);
@@ -98,8 +92,8 @@ function drawBlacklistings(plot) {
   });
 }
 
-function paintCross(ctx, x, y, reach, scale) {
-  for (const [style, width] of [[colour("panel"), 5], [colour("ink"), 2]]) {
+function paintCross(ctx, x, y, reach, scale, colourName = "ink") {
+  for (const [style, width] of [[colour("panel"), 5], [colour(colourName), 2]]) {
     ctx.strokeStyle = style;
     ctx.lineWidth = width * scale;
     ctx.beginPath();

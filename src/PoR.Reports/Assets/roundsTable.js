@@ -26,7 +26,7 @@ function showRoundsTable() {
     const rows = [];
     for (let i = first; i < last; i++) rows.push(roundsRow(i));
     body.replaceChildren(rows.length > 0
-      ? table("Rounds", roundsColumns, rows, "wide") : emptyState("No round was decided."));
+      ? table("Rounds", roundsColumns, rows, "wide wraps") : emptyState("No round was decided."));
   }
   fill();
 }

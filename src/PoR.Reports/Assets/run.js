@@ -5,14 +5,6 @@ const rounds = run.rounds;
 const roundCount = rounds.round.length;
 const lambda = run.smallLambda;
 
-/** Step names of PoR §5; from 6 on the agreement loops over three kinds of step. */
-const stepNames = ["", "Block proposal", "Leader selection", "Block verification", "BBA start", "Block decision"];
-const loopNames = ["BBA loop, coin fixed to 0", "BBA loop, coin fixed to 1", "BBA loop, genuine coin"];
-
-function stepName(step) {
-  return step <= 5 ? stepNames[step] : loopNames[(step - 2) % 3];
-}
-
 /** One latency a round, from the first honest start to the last honest decision; null when unfinished. */
 const latencies = rounds.lastDecided.map((end, i) => end === null ? null : end - rounds.start[i]);
 
@@ -30,13 +22,6 @@ function isDecided(i) {
 }
 
 const runEnd = Math.max(run.virtualSeconds, 0, ...chunkMaxima(roundEnds));
-
-/** Maxima of pieces: spreading 100,000 values into one call would overflow the stack. */
-function chunkMaxima(values) {
-  const maxima = [];
-  for (let i = 0; i < values.length; i += 1000) maxima.push(Math.max(...values.slice(i, i + 1000)));
-  return maxima;
-}
 
 /** The index of the round that was open at a time; the last one that had started. */
 function roundAt(seconds) {

@@ -13,6 +13,14 @@ function applyTheme(theme) {
   for (const listener of themeListeners) listener();
 }
 
+function themeSwitch() {
+  const name = () => isDark() ? "Light" : "Dark";
+  const node = button(name(), () => applyTheme(isDark() ? "light" : "dark"),
+    { "aria-label": "Switch between light and dark" });
+  themeListeners.push(() => node.textContent = name());
+  return node;
+}
+
 function themeOfAddress() {
   const part = location.hash.slice(1).split("&").find(word => word === "dark" || word === "light");
   if (part) applyTheme(part);

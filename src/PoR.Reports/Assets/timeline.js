@@ -10,7 +10,7 @@ class Timeline {
     this.typical = typicalSpan(this.longest);
     this.axisCanvas = document.createElement("canvas");
     this.rowsCanvas = document.createElement("canvas");
-    this.viewHeight = Math.min(roundCount * rowHeight, 20 * rowHeight);
+    this.viewHeight = Math.min(roundCount, Math.floor(20 * 22 / rowHeight)) * rowHeight;
     this.build();
   }
 
@@ -21,7 +21,11 @@ class Timeline {
       "aria-label": "Timeline of rounds. Arrow keys choose a round, whose details stand below.",
     }, element("div", { style: `height: ${roundCount * rowHeight}px` }, this.rowsCanvas));
     this.hoverLine = element("p", { class: "hover-line" }, this.hint());
-    this.host = element("div", {}, this.axis, this.scroll, this.hoverLine);
+    this.rowsInSight = element("span", { class: "faint" });
+    this.moreButton = toggle("All rows", false, next => this.showAll(next));
+    this.host = element("div", {}, this.axis, this.scroll,
+      element("div", { class: "below-rows" }, this.rowsInSight, this.isWhole() ? null : this.moreButton),
+      this.hoverLine);
     this.scroll.addEventListener("scroll", () => this.repaint());
     this.scroll.addEventListener("keydown", event => this.onKey(event));
     this.rowsCanvas.addEventListener("click", event => this.select(this.rowAt(event)));
@@ -31,6 +35,24 @@ class Timeline {
     themeListeners.push(() => this.paint());
     firstDrawings.push(() => this.paint());
     timeListeners.push(time => this.showTime(time));
+  }
+
+  isWhole() {
+    return this.viewHeight >= roundCount * rowHeight;
+  }
+
+  /** So many rows that the canvas stays one that browsers draw; the others are still a scroll away. */
+  showAll(isAll) {
+    this.viewHeight = Math.min(roundCount, isAll ? 400 : Math.floor(20 * 22 / rowHeight)) * rowHeight;
+    this.scroll.style.height = this.viewHeight + 2 + "px";
+    this.repaint();
+  }
+
+  tellRowsInSight(first, last) {
+    const isBelow = last < roundCount - 1;
+    const more = isBelow ? "; scroll for more ▾" : first > 0 ? "; scroll for more ▴" : ".";
+    this.rowsInSight.textContent = `Rounds ${number(rounds.round[first])} to ${number(rounds.round[last])} of ` +
+      `${number(roundCount)} are in sight${more}`;
   }
 
   hint() {
@@ -49,6 +71,8 @@ class Timeline {
     if (width === 0) return;
     const first = Math.floor(this.scroll.scrollTop / rowHeight);
     const last = Math.min(roundCount - 1, Math.ceil((this.scroll.scrollTop + this.viewHeight) / rowHeight));
+    const end = Math.floor((this.scroll.scrollTop + this.viewHeight - 1) / rowHeight);
+    this.tellRowsInSight(first, Math.min(roundCount - 1, end));
     this.left = width < 520 ? 64 : 84;
     this.right = width - (width < 520 ? 78 : 92);
     [this.from, this.to] = this.span(first, last);
@@ -84,10 +108,11 @@ class Timeline {
     paintRound(ctx, i, {
       y, toX, left: this.left, right: this.right, isSelected: i === this.selected, isPointed: i === this.pointed,
     });
-    if (toX(roundEnds[i]) > this.right) {
+    for (const [lane, top] of placedLanes(i, y)) {
+      if (toX(lane.end) <= this.right) continue;
       ctx.fillStyle = colour("ink");
       ctx.textBaseline = "middle";
-      ctx.fillText("▸", this.right - 1, y + rowHeight / 2);
+      ctx.fillText("▸", this.right - 1, top + barHeight / 2);
     }
   }
 
@@ -192,7 +217,8 @@ function slowestRound() {
 
 /** A span that most rounds fit in, when a few are much longer; else the longest. */
 function typicalSpan(longest) {
-  const usual = Math.max(run.latency.p90 ?? 0, run.bounds.honestLeader) * 1.1;
+  const latency = quantile(rounds.halfDecided.map((end, i) => end === null ? null : end - rounds.start[i]), 0.9);
+  const usual = Math.max(latency ?? 0, run.bounds.honestLeader) * 1.1;
   return usual < longest / 1.5 ? usual : longest;
 }
 
@@ -204,9 +230,13 @@ function sinceStart(row, time) {
 function stepsAt(row, time) {
   if (time < rounds.start[row]) return "not yet started";
   if (time > roundEnds[row]) return isDecided(row) ? "decided" : "no more is known";
-  const steps = run.steps[row];
-  const open = steps.filter((step, i) => step[1] <= time && time <= stepBarEnd(steps, i, roundEnds[row]));
-  return open.length > 0 ? open.map(step => `step ${step[0]}: ${stepName(step[0])}`).join(", ") : "waiting";
+  return lanesOf(row).map(lane => {
+    const open = lane.isCaughtUp ? [] : lane.steps.filter((step, i) =>
+      step[1] <= time && time <= stepBarEnd(lane.steps, i, lane.end));
+    const what = lane.last !== null && time > lane.last ? "decided" : lane.isCaughtUp ? "cut off"
+      : open.length > 0 ? open.map(step => `step ${step[0]}: ${stepName(step[0])}`).join(", ") : "waiting";
+    return lane.side === null ? what : `${lane.name}: ${what}`;
+  }).join(" · ");
 }
 
 function timelineKey() {
@@ -227,14 +257,20 @@ function timelineKey() {
       "first and last quorum"),
     item(ctx => { ctx.strokeStyle = colour("panel"); paintBlockSymbol(ctx, false, 11, 7, 5); }, "block"),
     item(ctx => { ctx.strokeStyle = colour("panel"); paintBlockSymbol(ctx, true, 11, 7, 5); }, "empty block"),
-    run.faults.length > 0 ? item(ctx => paintFault(ctx, 0, 0, 22, 14, 1), "fault") : null);
+    run.faults.length > 0 ? item(ctx => paintFault(ctx, 0, 0, 22, 14, 1), "fault") : null,
+    run.sides.map(side => element("li", {}, sideLabel(side), run.faults.length > 1
+      ? ` of ${run.faults[side.fault].label}` : "")));
 }
 
 function timelineRows() {
-  const rows = [["round", "step", "name", "firstEnteredSeconds", "lastEnteredSeconds", "firstQuorumSeconds",
-    "lastQuorumSeconds", "ballots"]];
-  run.steps.forEach((steps, i) => steps.forEach(([step, ...values]) =>
-    rows.push([rounds.round[i], step, stepName(step), ...values])));
+  const rows = [["round", "side", "step", "name", "firstEnteredSeconds", "lastEnteredSeconds", "firstQuorumSeconds",
+    "lastQuorumSeconds", "ballots", "seats", "equalSeats", "certificateThreshold"]];
+  const add = (i, name, steps) => steps.forEach(([step, ...values]) =>
+    rows.push([rounds.round[i], name, step, stepName(step), ...values, rounds.threshold[i]]));
+  run.steps.forEach((steps, i) => {
+    add(i, "all", steps);
+    for (const side of run.sides) add(i, `${run.faults[side.fault].label}: ${side.name}`, side.steps[i]);
+  });
   return rows;
 }
 
@@ -248,7 +284,9 @@ function showTimeline() {
   const closeSwitch = toggle("Cut long rounds", false, next => { view.isClose = next; view.repaint(); });
   const section = panel("timeline", "Round timeline",
     "One row a round, time to the right. A bar runs from the first node that entered a step to the last that saw " +
-    "its quorum. ▾ first decision. Dashed: 4λ + Λ′.", [alignedSwitch, closeSwitch,
+    "its quorum. ▾ first decision. Dashed: 4λ + Λ′." + (run.sides.length > 0 ? " A round that a fault touched has " +
+    "a bar for each side; dots lead to the moment at which a side caught up with the others." : ""), [
+      alignedSwitch, closeSwitch,
       csvButton("steps", timelineRows), pngButton("timeline", () => view ? [view.axisCanvas, view.rowsCanvas] : [])]);
   if (roundCount === 0) {
     section.append(emptyState("No round was decided."));

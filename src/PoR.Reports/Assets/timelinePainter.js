@@ -1,12 +1,14 @@
 /** Paints rows of the timeline: grey while nodes wait, a colour for each step while they work. */
 const stepColours = ["", "sky", "deep-blue", "green", "orange", "purple"];
-const rowHeight = 22, barHeight = 14;
+const barHeight = lanesMax > 1 ? 12 : 14;
+const laneHeight = barHeight + 3;
+const rowHeight = lanesMax * laneHeight + 5;
 
 function stepColour(step) {
   return step <= 5 ? stepColours[step] : "yellow";
 }
 
-/** Where the colour of a step's bar ends: at its last quorum, or where the network went on without one. */
+/** Where the colour of a step's bar ends: at its last quorum, or where the nodes went on without one. */
 function stepBarEnd(steps, index, roundEnd) {
   const [, , lastEntered, , lastQuorum] = steps[index];
   if (lastQuorum !== null) return lastQuorum;
@@ -30,14 +32,36 @@ function paintRound(ctx, i, place) {
   ctx.rect(left, y, right - left, rowHeight);
   ctx.clip();
   paintRoundFaults(ctx, i, place);
-  const top = y + (rowHeight - barHeight) / 2;
-  const start = toX(rounds.start[i]), end = toX(roundEnds[i]);
-  ctx.fillStyle = colour("wait");
-  ctx.fillRect(start, top, Math.max(end - start, 1), barHeight);
-  run.steps[i].forEach((step, index) => paintStep(ctx, i, index, top, toX));
-  paintDecision(ctx, i, top, toX);
+  for (const [lane, top] of placedLanes(i, y)) paintLane(ctx, lane, top, toX);
   ctx.restore();
   paintRowLabels(ctx, i, place);
+}
+
+/** The lanes of a round, each with the top of its bar. */
+function placedLanes(i, y) {
+  const lanes = lanesOf(i);
+  const first = y + (rowHeight - lanes.length * laneHeight + laneHeight - barHeight) / 2;
+  return lanes.map((lane, k) => [lane, first + k * laneHeight]);
+}
+
+function paintLane(ctx, lane, top, toX) {
+  const start = toX(lane.start), end = toX(lane.end);
+  if (lane.isCaughtUp) {
+    // The side took others' decision: nothing was worked on here until then.
+    ctx.strokeStyle = colour("faint");
+    ctx.lineWidth = 1;
+    ctx.setLineDash([2, 4]);
+    ctx.beginPath();
+    ctx.moveTo(toX(rounds.start[lane.i]), top + barHeight / 2);
+    ctx.lineTo(end, top + barHeight / 2);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  } else {
+    ctx.fillStyle = colour("wait");
+    ctx.fillRect(start, top, Math.max(end - start, 1), barHeight);
+    lane.steps.forEach((step, index) => paintStep(ctx, lane, index, top, toX));
+  }
+  paintDecision(ctx, lane, top, toX);
 }
 
 function paintRoundFaults(ctx, i, { y, toX }) {
@@ -51,16 +75,16 @@ function paintRoundFaults(ctx, i, { y, toX }) {
   }
 }
 
-function paintStep(ctx, i, index, top, toX) {
-  const [step, entered, , firstQuorum, lastQuorum] = run.steps[i][index];
+function paintStep(ctx, lane, index, top, toX) {
+  const [step, entered, , firstQuorum, lastQuorum] = lane.steps[index];
   const left = toX(entered);
-  const width = Math.max(toX(stepBarEnd(run.steps[i], index, roundEnds[i])) - left, 3);
-  const isMissed = step > 1 && lastQuorum === null;
-  paintStepBar(ctx, step, left, top, width, barHeight, isMissed);
+  const width = Math.max(toX(stepBarEnd(lane.steps, index, lane.end)) - left, 3);
+  const isWithout = step > 1 && lastQuorum === null;
+  paintStepBar(ctx, step, left, top, width, barHeight, isWithout);
   if (width > 12) {
     ctx.font = canvasFont.replace("11.5px", "10px");
     ctx.textBaseline = "middle";
-    ctx.fillStyle = isMissed ? colour("ink") : step === 2 || step === 3 ? "#ffffff" : "#1b1f24";
+    ctx.fillStyle = isWithout ? colour("ink") : step === 2 || step === 3 ? "#ffffff" : "#1b1f24";
     ctx.fillText(step, left + 4, top + barHeight / 2 + 0.5);
   }
   ctx.fillStyle = colour("ink");
@@ -98,13 +122,13 @@ function paintStepBar(ctx, step, left, top, width, height, isMissed) {
 }
 
 /** The moments of decision: a triangle for the first node, a circle (block) or a diamond (empty) for the last. */
-function paintDecision(ctx, i, top, toX) {
+function paintDecision(ctx, { i, first, last }, top, toX) {
   const name = rounds.empty[i] ? "vermillion" : "green";
   ctx.fillStyle = colour(name);
   ctx.strokeStyle = colour("panel");
   ctx.lineWidth = 1.5;
-  if (rounds.firstDecided[i] !== null) {
-    const x = toX(rounds.firstDecided[i]);
+  if (first !== null) {
+    const x = toX(first);
     ctx.beginPath();
     ctx.moveTo(x - 4, top - 4);
     ctx.lineTo(x + 4, top - 4);
@@ -112,8 +136,7 @@ function paintDecision(ctx, i, top, toX) {
     ctx.closePath();
     ctx.fill();
   }
-  if (rounds.lastDecided[i] !== null)
-    paintBlockSymbol(ctx, rounds.empty[i], toX(rounds.lastDecided[i]), top + barHeight / 2, 5);
+  if (last !== null) paintBlockSymbol(ctx, rounds.empty[i], toX(last), top + barHeight / 2, 5);
 }
 
 function paintBlockSymbol(ctx, isEmpty, x, y, radius) {
@@ -141,10 +164,21 @@ function paintRowLabels(ctx, i, { y, left, right, isSelected }) {
   ctx.fillStyle = colour("ink");
   ctx.fillText(number(rounds.round[i]) + (rounds.forked[i] ? " ⑂" : ""), 24, middle);
   ctx.font = canvasFont;
-  ctx.fillStyle = colour(latencies[i] === null || latencies[i] > run.bounds.honestLeader ? "vermillion" : "faint");
-  ctx.textAlign = "right";
-  ctx.fillText(latencies[i] === null ? "unfinished" : seconds(latencies[i]), ctx.canvas.clientWidth - 8, middle);
-  ctx.textAlign = "left";
+  for (const [lane, top] of placedLanes(i, y)) {
+    const center = top + barHeight / 2;
+    if (lane.side !== null) {
+      ctx.fillStyle = colour(laneColour(lane));
+      traceShape(ctx, sidePlace(lane.side), left - 10, center, 3.5);
+      ctx.fill();
+    }
+    const passed = lane.last === null ? null : lane.last - lane.start;
+    ctx.fillStyle = colour(lane.isCaughtUp ? "faint"
+      : passed === null || passed > run.bounds.honestLeader ? "vermillion" : "faint");
+    ctx.textAlign = "right";
+    ctx.fillText(lane.isCaughtUp ? "caught up" : passed === null ? "unfinished" : seconds(passed),
+      ctx.canvas.clientWidth - 8, center);
+    ctx.textAlign = "left";
+  }
   if (isSelected) {
     ctx.fillStyle = colour("blue");
     ctx.fillRect(0, y, 3, rowHeight);

@@ -75,6 +75,15 @@ public sealed record RoundResult
     /// <summary>Steps in order: when nodes came to them and saw their quorum.</summary>
     public required ImmutableArray<StepResult> Steps { get; init; }
 
+    /// <summary>The round as each of <see cref="RunResult.Sides"/> saw it, in their order.</summary>
+    public ImmutableArray<SideRound> Sides { get; init; } = [];
+
+    /// <summary>
+    /// What nodes put on the network between the round's first start and the next round's, by kind; empty where nobody
+    /// has counted.
+    /// </summary>
+    public ImmutableArray<KindTraffic> Traffic { get; init; } = [];
+
     /// <summary>Reputation of all accounts after the round: minimum, p10, p25, median, p75, p90, maximum.</summary>
     public required ImmutableArray<long> ReputationQuantiles { get; init; }
 
@@ -85,7 +94,27 @@ public sealed record RoundResult
     public double? LatencySeconds => LastDecidedSeconds - StartSeconds;
 }
 
-/// <summary>One step of one round over all honest nodes. Times are virtual seconds from the start of the run.</summary>
+/// <summary>
+/// One round over the nodes of one side of a fault. Times are virtual seconds from the start of the run.
+/// </summary>
+/// <param name="StartSeconds">When its first node started it; null when none did.</param>
+/// <param name="FirstDecidedSeconds">When its first node held the certificate; null when none did.</param>
+/// <param name="HalfDecidedSeconds">When half of its nodes held it, rounded up; null when fewer did.</param>
+/// <param name="LastDecidedSeconds">When its last node held it; null when some did not.</param>
+/// <param name="NodesDecided">How many of its nodes held it before the end.</param>
+/// <param name="Steps">In order.</param>
+public sealed record SideRound(
+    double? StartSeconds,
+    double? FirstDecidedSeconds,
+    double? HalfDecidedSeconds,
+    double? LastDecidedSeconds,
+    int NodesDecided,
+    ImmutableArray<StepResult> Steps);
+
+/// <summary>
+/// One step of one round over all honest nodes, or those of one side. Times are virtual seconds from the start of the
+/// run.
+/// </summary>
 /// <param name="Step">s.</param>
 /// <param name="FirstEnteredSeconds">When the first node's members spoke.</param>
 /// <param name="LastEnteredSeconds">When the last node's members spoke.</param>
@@ -98,4 +127,13 @@ public sealed record StepResult(
     double LastEnteredSeconds,
     double? FirstQuorumSeconds,
     double? LastQuorumSeconds,
-    int Ballots);
+    int Ballots)
+{
+    /// <summary>Seats that spoke in the step by participants of these nodes; null when nobody has counted.</summary>
+    public long? Seats { get; init; }
+
+    /// <summary>
+    /// The most of them that said the same, which a quorum needs t_H of; null when nobody has counted.
+    /// </summary>
+    public long? EqualSeats { get; init; }
+}

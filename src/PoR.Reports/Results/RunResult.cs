@@ -44,6 +44,12 @@ public sealed record RunResult
     /// <summary>Injected faults in order of start.</summary>
     public required ImmutableArray<FaultWindow> Faults { get; init; }
 
+    /// <summary>Sides into which faults divide the nodes, by fault; none in a run whose faults divide nobody.</summary>
+    public ImmutableArray<FaultSide> Sides { get; init; } = [];
+
+    /// <summary>Regions with nodes, in the order of their first node; none where nobody knows them.</summary>
+    public ImmutableArray<RegionResult> Regions { get; init; } = [];
+
     /// <summary>A few accounts to draw: highest, lowest and median at the end, and the blacklisted.</summary>
     public required ImmutableArray<ReputationTrack> Tracks { get; init; }
 
@@ -155,7 +161,20 @@ public sealed record FaultWindow(string Label, double StartSeconds, double EndSe
 {
     /// <summary>What the seed has drawn of it, as a clause, e.g. who the bridge is; null when nothing.</summary>
     public string? Drawn { get; init; }
+
+    /// <summary>Whether it was there while a round was open at any node.</summary>
+    public bool Touches(RoundResult round)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return round.StartSeconds < EndSeconds && !(round.LastDecidedSeconds <= StartSeconds);
+    }
 }
+
+/// <summary>Nodes that a fault sets apart from others, for instance one half of a network that is cut.</summary>
+/// <param name="Fault">Its place among <see cref="RunResult.Faults"/>.</param>
+/// <param name="Name">Among the sides of one fault.</param>
+/// <param name="Nodes">Their numbers, ascending; at least one.</param>
+public sealed record FaultSide(int Fault, string Name, ImmutableArray<int> Nodes);
 
 /// <summary>One account's reputation after each round.</summary>
 /// <param name="Account">The public key's first 12 hexadecimal digits.</param>

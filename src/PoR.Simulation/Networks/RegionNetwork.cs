@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using AkkaSimulation;
 using AkkaSimulation.Networks;
 using PoR.Actors;
 using PoR.Actors.Links;
+using PoR.Reports.Results;
 
 namespace PoR.Simulation.Networks;
 
@@ -17,6 +19,7 @@ public sealed class RegionNetwork : INetwork
     private readonly LinkTable _links;
     private readonly UplinkQueues _uplinks;
     private readonly LinkFates _fates;
+    private readonly TrafficCounts _traffic;
 
     /// <summary>A network in which nothing was sent yet.</summary>
     /// <param name="options">How it is built.</param>
@@ -45,12 +48,27 @@ public sealed class RegionNetwork : INetwork
         _links = new LinkTable(nodes);
         _uplinks = new UplinkQueues(nodes, options.UplinkBitsPerSecond);
         _fates = new LinkFates(options.Faults, nodes, options.Seed);
+        _traffic = new TrafficCounts(nodes);
     }
 
     /// <summary>The region of a node.</summary>
     /// <param name="node">0..nodes−1.</param>
     /// <returns>Its name.</returns>
     internal string RegionOf(int node) => _options.Latency.Regions[_regions[node]];
+
+    /// <summary>The regions with their nodes, in the order of their first node.</summary>
+    internal ImmutableArray<RegionResult> Regions =>
+    [
+        .. Enumerable.Range(0, _regions.Length).GroupBy(RegionOf).Select(static group =>
+        {
+            var city = Cities.Find(group.Key).Value;
+            return new RegionResult(
+                group.Key, city?.LatitudeCentidegrees / 100.0, city?.LongitudeCentidegrees / 100.0, [.. group]);
+        }),
+    ];
+
+    /// <summary>What was put on the network since the start, by kind; asked for between turns.</summary>
+    internal ImmutableArray<KindTraffic> Traffic => _traffic.Totals;
 
     /// <summary>How many letters were put on the network.</summary>
     public long Crossings => _links.Letters;
@@ -73,15 +91,25 @@ public sealed class RegionNetwork : INetwork
             throw new InvalidOperationException($"{crossing.Message.GetType().Name} has no size.");
         var fate = Route(
             crossing.From.Index, crossing.To.Index, message.Length, message.Message.IsUrgent, crossing.Now);
+        ref var count = ref _traffic.Add(crossing.From.Index, message.Message.Tag, message.Length);
         if (_fates.IsEmpty)
             return Arrivals.Once(fate.ArrivesAt - crossing.Now, crossing.Message);
         if (fate.Lost is { } lost)
+        {
+            ref var ofCause = ref lost == LinkLoss.Cut ? ref count.Cut : ref count.Lost;
+            ofCause++;
             return Arrivals.None(lost == LinkLoss.Cut ? DropCause.Cut : DropCause.Loss);
+        }
+
         var arriving = crossing.Message;
         if (fate.Damage is { } draw)
         {
             if (LinkFates.Damaged(message, draw) is not { } damaged)
+            {
+                count.Damaged++;
                 return Arrivals.None(DropCause.Filtered);
+            }
+
             arriving = new PeerHeard(new NodeId(crossing.From.Index), damaged);
         }
 

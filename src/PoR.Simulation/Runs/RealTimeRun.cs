@@ -30,13 +30,14 @@ public sealed class RealTimeRun
 {
     private readonly GenesisDocument _genesis;
     private readonly int _nodes;
+    private readonly FaultSides _sides;
     private readonly Dictionary<Round, RoundRecord> _rounds = [];
     private readonly Dictionary<BlockDigest, CertifiedBlock> _blocks = [];
     private readonly HashSet<BlockDigest> _parents = [];
     private double _endSeconds;
 
     private RealTimeRun(GenesisDocument genesis, int nodes, DateTimeOffset begun) =>
-        (_genesis, _nodes, Begun) = (genesis, nodes, begun);
+        (_genesis, _nodes, _sides, Begun) = (genesis, nodes, FaultSides.None(nodes), begun);
 
     /// <summary>When the first fact was seen. All times count from here.</summary>
     public DateTimeOffset Begun { get; }
@@ -89,7 +90,7 @@ public sealed class RealTimeRun
             Rounds =
             [
                 .. chain.Select((block, place) => RecordOf(block.Certified.Block.Header.Round).ToResult(
-                    block.Certified, block.Kept, isCommitted: place + 1 < chain.Count)),
+                    block.Certified, block.Kept, isCommitted: place + 1 < chain.Count, trafficAfter: [])),
             ],
             Faults = faults,
             Tracks = history.TracksOf([.. chain.Select(block => block.Kept.Changes)]),
@@ -122,16 +123,16 @@ public sealed class RealTimeRun
         switch (fact.Kind)
         {
             case RecordedKind.RoundStarted:
-                record.OnStarted(at);
+                record.OnStarted(node, at, static () => []);
                 break;
             case RecordedKind.StepEntered:
-                record.OnEntered(fact.Step, at);
+                record.OnEntered(node, fact.Step, at);
                 break;
             case RecordedKind.QuorumSeen:
-                record.StepOf(fact.Step).SeeQuorum(at);
+                record.OnQuorum(node, fact.Step, at);
                 break;
             case RecordedKind.BallotSigned:
-                record.OnBallot(fact.Step);
+                record.OnBallot(node, fact.Step);
                 break;
             case RecordedKind.RoundDecided:
                 record.OnDecided(node, at);
@@ -201,7 +202,7 @@ public sealed class RealTimeRun
     private RoundRecord RecordOf(Round round)
     {
         if (!_rounds.TryGetValue(round, out var record))
-            _rounds.Add(round, record = new RoundRecord(round, _nodes));
+            _rounds.Add(round, record = new RoundRecord(round, _nodes, _sides));
         return record;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -5,104 +6,98 @@ using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 
-/// <summary>What has been seen of one round, over all nodes.</summary>
-/// <param name="round">r.</param>
-/// <param name="nodes">How many nodes there are.</param>
-public sealed class RoundRecord(Round round, int nodes)
+/// <summary>What has been seen of one round, over all nodes and over each side of a fault.</summary>
+public sealed class RoundRecord
 {
-    private StepRecord?[] _steps = []; // By number, from 1 on.
-    private Dictionary<int, TimeSpan>? _holders = []; // Null when all nodes have decided, since a run keeps its rounds.
-    private TimeSpan? _start;
-    private TimeSpan? _half;
-    private TimeSpan? _most;
+    private readonly NodesRecord _all;
+    private readonly ImmutableArray<NodesRecord> _sides;
+    private readonly FaultSides _split;
+
+    /// <summary>A round of which nothing was seen yet.</summary>
+    /// <param name="round">r.</param>
+    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="split">The sides of faults.</param>
+    internal RoundRecord(Round round, int nodes, FaultSides split)
+    {
+        (Round, _all, _split) = (round, new NodesRecord(nodes), split);
+        _sides = [.. split.All.Select(static side => new NodesRecord(side.Nodes.Length))];
+    }
 
     /// <summary>r.</summary>
-    public Round Round { get; } = round;
+    public Round Round { get; }
 
-    /// <summary>How many nodes hold a certificate of this round.</summary>
-    public int NodesDecided => _holders?.Count ?? nodes;
-
-    /// <summary>When the first node started it.</summary>
-    public TimeSpan Start => _start ?? TimeSpan.Zero;
-
-    /// <summary>When the first node held its certificate.</summary>
-    public TimeSpan? FirstDecided { get; private set; }
-
-    /// <summary>When half of the nodes, rounded up, held its certificate.</summary>
-    public TimeSpan? HalfDecided => _half ?? Nth((nodes + 1) / 2);
-
-    /// <summary>When 80 % of the nodes, rounded up, held its certificate.</summary>
-    public TimeSpan? MostDecided => _most ?? Nth(((4 * nodes) + 4) / 5);
-
-    /// <summary>When the last node so far held its certificate.</summary>
-    public TimeSpan? LastDecided { get; private set; }
+    /// <summary>What had been put on the network when the first node started it; empty where nobody counts.</summary>
+    internal ImmutableArray<KindTraffic> TrafficBefore { get; private set; } = [];
 
     /// <summary>True when both a block and the empty block of the round were certified.</summary>
     public bool IsForked { get; set; }
 
-    /// <summary>Ballots signed.</summary>
-    public int Ballots { get; private set; }
-
-    /// <summary>A step's record.</summary>
-    public StepRecord StepOf(Step step)
-    {
-        if (step.Number > _steps.Length)
-            Array.Resize(ref _steps, step.Number);
-        return _steps[step.Number - 1] ??= new StepRecord(step);
-    }
-
     /// <summary>A node started the round.</summary>
-    public void OnStarted(TimeSpan now)
+    /// <param name="node">Which.</param>
+    /// <param name="now">When.</param>
+    /// <param name="traffic">What has been put on the network so far.</param>
+    internal void OnStarted(int node, TimeSpan now, Func<ImmutableArray<KindTraffic>> traffic)
     {
-        _start ??= now;
-        StepOf(Step.BlockProposal).Enter(now);
+        if (_all.Start is null)
+            TrafficBefore = traffic();
+        foreach (var record in RecordsOf(node))
+            record.OnStarted(now);
     }
 
     /// <summary>
     /// A node has come to a step. While it waits in that one, its participants speak in the step before.
     /// </summary>
-    public void OnEntered(Step step, TimeSpan now)
+    public void OnEntered(int node, Step step, TimeSpan now)
     {
-        if (step > Step.LeaderSelection)
-            StepOf(step.Previous).Enter(now);
+        foreach (var record in RecordsOf(node))
+            record.OnEntered(step, now);
+    }
+
+    /// <summary>A node saw t_H equal votes.</summary>
+    public void OnQuorum(int node, Step step, TimeSpan now)
+    {
+        foreach (var record in RecordsOf(node))
+            record.OnQuorum(step, now);
     }
 
     /// <summary>A node holds a certificate of the round; its first one counts.</summary>
     public void OnDecided(int node, TimeSpan now)
     {
-        if (_holders is null || !_holders.TryAdd(node, now))
-            return;
-        FirstDecided = FirstDecided < now ? FirstDecided : now;
-        LastDecided = LastDecided > now ? LastDecided : now;
-        if (_holders.Count == nodes)
-            (_half, _most, _holders) = (HalfDecided, MostDecided, null);
+        foreach (var record in RecordsOf(node))
+            record.OnDecided(node, now);
     }
 
-    private TimeSpan? Nth(int count) =>
-        _holders is null || _holders.Count < count ? null : _holders.Values.Order().ElementAt(count - 1);
-
-    /// <summary>A participant signed.</summary>
-    public void OnBallot(Step step)
+    /// <summary>A participant of a node signed.</summary>
+    public void OnBallot(int node, Step step)
     {
-        Ballots++;
-        StepOf(step).CountBallot();
+        foreach (var record in RecordsOf(node))
+            record.OnBallot(step);
+    }
+
+    /// <summary>So many seats of a node's participant spoke by a ballot.</summary>
+    public void OnSeats(int node, Ballot ballot, long seats)
+    {
+        foreach (var record in RecordsOf(node))
+            record.OnSeats(ballot, seats);
     }
 
     /// <summary>The record as a report shows it.</summary>
     /// <param name="decided">The main chain's block.</param>
     /// <param name="kept">What was kept of it.</param>
     /// <param name="isCommitted">Whether the block's successor on the main chain is certified.</param>
-    internal RoundResult ToResult(CertifiedBlock decided, DecidedBlock kept, bool isCommitted)
+    /// <param name="trafficAfter">What had been put on the network when the next round started, or at the end.</param>
+    internal RoundResult ToResult(
+        CertifiedBlock decided, DecidedBlock kept, bool isCommitted, ImmutableArray<KindTraffic> trafficAfter)
     {
         var evaluations = decided.Block.Payset.Select(e => e.Evaluation).OfType<ReviewEvaluation>().ToList();
         return new RoundResult
         {
             Round = Round.Number,
-            StartSeconds = Start.TotalSeconds,
-            FirstDecidedSeconds = FirstDecided?.TotalSeconds,
-            HalfDecidedSeconds = HalfDecided?.TotalSeconds,
-            MostDecidedSeconds = MostDecided?.TotalSeconds,
-            LastDecidedSeconds = NodesDecided < nodes ? null : LastDecided?.TotalSeconds,
+            StartSeconds = (_all.Start ?? TimeSpan.Zero).TotalSeconds,
+            FirstDecidedSeconds = _all.FirstDecided?.TotalSeconds,
+            HalfDecidedSeconds = _all.HalfDecided?.TotalSeconds,
+            MostDecidedSeconds = _all.MostDecided?.TotalSeconds,
+            LastDecidedSeconds = _all.LastDecided?.TotalSeconds,
             IsEmpty = decided.Block.IsEmpty,
             Step = decided.Certificate.Step.Number + 1,
             Leader = decided.Block.Header.Proposer?.Leader.ToString(),
@@ -115,14 +110,23 @@ public sealed class RoundRecord(Round round, int nodes)
             TotalWeight = kept.TotalWeight,
             CertificateThreshold = kept.CertificateThreshold,
             HonestShare = kept.HonestShare,
-            Ballots = Ballots,
+            Ballots = _all.Ballots,
             IsCommitted = isCommitted,
             IsForked = IsForked,
-            Steps = [.. _steps.Select(s => s?.ToResult()).OfType<StepResult>()],
+            Steps = _all.Steps,
+            Traffic =
+            [
+                .. trafficAfter.Select(after =>
+                    after.Since(TrafficBefore.FirstOrDefault(before => before.Kind == after.Kind))),
+            ],
+            Sides = [.. _sides.Select(static side => side.ToSide())],
             ReputationQuantiles = kept.ReputationQuantiles,
             Blacklisted = kept.Blacklisted,
         };
     }
+
+    private IEnumerable<NodesRecord> RecordsOf(int node) =>
+        _split.Of(node).Select(side => _sides[side]).Prepend(_all);
 
     /// <summary>A congruent review of an account that may gain no more for now adjusts nothing either (D43).</summary>
     private static bool IsAdjusted(ReviewEvaluation evaluation) =>

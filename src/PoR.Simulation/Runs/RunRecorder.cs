@@ -5,6 +5,7 @@ using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core;
 using PoR.Core.Agreement;
+using PoR.Core.Faults;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -19,6 +20,7 @@ public sealed class RunRecorder
 {
     private readonly World _world;
     private readonly int _metricsNodes;
+    private readonly FaultSides _sides;
     private readonly HashSet<PublicKey> _honest;
     private readonly ReputationHistory _reputations;
     private readonly Dictionary<Round, RoundRecord> _rounds = [];
@@ -33,14 +35,20 @@ public sealed class RunRecorder
     /// <summary>A recorder that has seen nothing.</summary>
     /// <param name="world">The network.</param>
     /// <param name="metricsNodes">For how many nodes each transaction is written down.</param>
-    public RunRecorder(World world, int metricsNodes)
+    /// <param name="faults">What the run suffers.</param>
+    /// <param name="seed">Of the run.</param>
+    public RunRecorder(World world, int metricsNodes, IEnumerable<Fault> faults, ulong seed)
     {
         _world = world;
+        _sides = FaultSides.Of(faults, world.Nodes, seed);
         _metricsNodes = Math.Min(metricsNodes, world.Nodes);
         _adoptions = [.. Enumerable.Range(0, _metricsNodes).Select(_ => new List<Adoption>())];
         _honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
         _reputations = new ReputationHistory(world.Genesis.State);
     }
+
+    /// <summary>What has been put on the network so far; where nobody counts, nothing.</summary>
+    internal Func<ImmutableArray<KindTraffic>> Traffic { get; init; } = static () => [];
 
     /// <summary>The least round of any node's tip: all nodes have decided it.</summary>
     public Round LeastTip { get; private set; } = Round.Genesis;
@@ -59,6 +67,9 @@ public sealed class RunRecorder
 
     /// <summary>Blocks that were certified although some node's own re-evaluation found them bad.</summary>
     public int CertifiedBad => _certifiedBad.Count;
+
+    /// <summary>The sides into which the faults divide the nodes, in the order of each round's sides.</summary>
+    public ImmutableArray<FaultSide> Sides => _sides.All;
 
     /// <summary>What became of rights to sponsor; null where nobody needs a sponsor.</summary>
     public AdmissionResult? Admission => _world.Population.Genesis is { Parameters.Admission: { } admission } genesis
@@ -85,17 +96,18 @@ public sealed class RunRecorder
         _admissions.See(fact);
         switch (fact)
         {
-            case Fact.RoundStarted { Round: var round }:
-                RecordOf(round).OnStarted(now);
+            case Fact.RoundStarted { Node: var node, Round: var round }:
+                RecordOf(round).OnStarted(node.Index, now, Traffic);
                 break;
-            case Fact.StepEntered { Round: var round, Step: var step }:
-                RecordOf(round).OnEntered(step, now);
+            case Fact.StepEntered { Node: var node, Round: var round, Step: var step }:
+                RecordOf(round).OnEntered(node.Index, step, now);
                 break;
-            case Fact.QuorumSeen { Round: var round, Step: var step }:
-                RecordOf(round).StepOf(step).SeeQuorum(now);
+            case Fact.QuorumSeen { Node: var node, Round: var round, Step: var step }:
+                RecordOf(round).OnQuorum(node.Index, step, now);
                 break;
-            case Fact.BallotSigned { Vote.Ballot: { Round: var round, Step: var step } }:
-                RecordOf(round).OnBallot(step);
+            case Fact.BallotSigned { Node: var node, Vote.Ballot: var ballot, Seats: var seats }:
+                RecordOf(ballot.Round).OnBallot(node.Index, ballot.Step);
+                RecordOf(ballot.Round).OnSeats(node.Index, ballot, seats);
                 break;
             case Fact.RoundDecided { Node: var node, Round: var round }:
                 RecordOf(round).OnDecided(node.Index, now);
@@ -159,7 +171,7 @@ public sealed class RunRecorder
     public RoundRecord RecordOf(Round round)
     {
         if (!_rounds.TryGetValue(round, out var record))
-            _rounds.Add(round, record = new RoundRecord(round, _world.Nodes));
+            _rounds.Add(round, record = new RoundRecord(round, _world.Nodes, _sides));
         return record;
     }
 

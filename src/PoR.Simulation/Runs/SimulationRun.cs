@@ -57,7 +57,11 @@ public sealed class SimulationRun
     {
         var use = new ResourceUse();
         using var world = World.Create(_settings, _network.Model, _threads);
-        var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
+        var recorder = new RunRecorder(
+            world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)
+        {
+            Traffic = () => _network.Model.Traffic,
+        };
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings, recorder.Refuse);
         var checks = new InvariantSuite(world, _network.IsFaultyBetween, AuditShare.Of(_settings.Run));
@@ -136,8 +140,14 @@ public sealed class SimulationRun
         var blocks = new ArchivedChain(world.Archive, [.. chain.Select(b => b.Archived)]);
         var rounds = ImmutableArray.CreateBuilder<RoundResult>(chain.Length);
         for (var i = 0; i < chain.Length; i++)
-            rounds.Add(recorder.RecordOf(chain[i].Archived.Round).ToResult(
-                blocks[i], chain[i], isCommitted: i + 1 < whole.Length));
+        {
+            var round = chain[i].Archived.Round;
+            var next = recorder.RecordOf(round.Next).TrafficBefore;
+            rounds.Add(recorder.RecordOf(round).ToResult(
+                blocks[i], chain[i], isCommitted: i + 1 < whole.Length,
+                trafficAfter: next.IsEmpty ? _network.Model.Traffic : next));
+        }
+
 
         var letters = world.Simulation.Letters;
         var result = new RunResult
@@ -153,6 +163,8 @@ public sealed class SimulationRun
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
             Rounds = rounds.ToImmutable(),
             Faults = [.. _network.Faults.Select(WindowOf)],
+            Sides = recorder.Sides,
+            Regions = _network.Model.Regions,
             Tracks = recorder.TracksOf(chain),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -29,7 +29,7 @@ public sealed class NodeCheckTests : IDisposable
         var other = new UnverifiedVote(said.Vote.Ballot with { Bit = 1 }, said.Vote.Signature);
 
         Assert.Single(RecordedRun.Tell(
-            new DoubleVoteCheck(_run.Decidable), said, new Fact.BallotSigned(new NodeId(9), other)));
+            new DoubleVoteCheck(_run.Decidable), said, new Fact.BallotSigned(new NodeId(9), other, Seats: 1)));
         Assert.Empty(RecordedRun.Tell(new DoubleVoteCheck(_run.Decidable), said, said));
     }
 

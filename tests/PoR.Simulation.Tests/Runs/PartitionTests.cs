@@ -1,3 +1,4 @@
+using PoR.Reports.Results;
 using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Runs;
@@ -34,6 +35,10 @@ public sealed class PartitionTests
         Assert.InRange(run.RecoveryFrom(window.EndSeconds), 0, RecoveryMax);
         Assert.True(run.Result.Forks >= run.Result.Rounds.Count(r => r.IsForked));
         Assert.True((run.Result.Drops.Count == 0) == cut.EndsWith("delayed", StringComparison.Ordinal));
+        Assert.Equal(
+            run.Result.Drops.GetValueOrDefault("Cut"), run.Result.Rounds.Sum(r => r.Traffic.Sum(kind => kind.Cut)));
+        Assert.All(
+            run.Result.Rounds, r => Assert.Contains(r.Traffic, kind => kind is { Kind: "VoteSent", Messages: > 0 }));
     }
 
     [Theory(DisplayName = "80 % go on at their pace, 20 % decide nothing and catch up within Λ + 2λ")]
@@ -52,6 +57,31 @@ public sealed class PartitionTests
         var missed = run.Within(0, 110, node => node == 0).Max(d => d.Round);
         var caughtUp = run.Decisions.Where(d => d.Node >= 16 && d.Round <= missed).Max(d => d.Seconds);
         Assert.InRange(caughtUp, 110, 110 + BlockLambda + (2 * Lambda));
+        AssertSides(run.Result);
+    }
+
+    /// <summary>The report knows why: the seats of each side against t_H, and who decided when.</summary>
+    private static void AssertSides(RunResult result)
+    {
+        Assert.Equal(["side 1: 0 to 15", "side 2: 16 to 19"], result.Sides.Select(
+            side => $"{side.Name}: {side.Nodes[0]} to {side.Nodes[^1]}"));
+        Assert.Equal(Enumerable.Range(0, 20), result.Regions.SelectMany(region => region.Nodes).Order());
+        var open = result.Rounds.First(round => round.LastDecidedSeconds > 110);
+        var inside = result.Rounds.Where(r => r.StartSeconds > 10 && r.FirstDecidedSeconds < 110).ToArray();
+        Assert.NotEmpty(inside);
+        foreach (var round in inside)
+        {
+            var (many, few) = (round.Sides[0], round.Sides[1]);
+            var counted = many.Steps.Where(step => step is { Step: > 1, LastQuorumSeconds: not null });
+            Assert.All(counted, step => Assert.InRange(
+                step.EqualSeats!.Value, round.CertificateThreshold, round.TotalWeight));
+            Assert.Equal((16, 4), (many.NodesDecided, few.NodesDecided));
+            Assert.True(many.LastDecidedSeconds < 110 + Lambda && few.FirstDecidedSeconds > 110);
+        }
+
+        var stuck = open.Sides[1].Steps.Where(step => step.FirstEnteredSeconds is > 10.5 and < 110).ToArray();
+        Assert.NotEmpty(stuck);
+        Assert.All(stuck, step => Assert.InRange(step.EqualSeats!.Value, 1, open.CertificateThreshold - 1));
     }
 
     [Theory(DisplayName = "70 % against 30 % neither fork nor break anything, whether or not the 70 % go on")]

@@ -43,7 +43,7 @@ internal static class ReportCommand
         };
         var directory = new Option<string>("--out")
         {
-            Description = "Gets rounds.csv, steps.csv, summary.json and report.html.", HelpName = "DIR",
+            Description = "Gets report.html, summary.json and the data of the charts as CSV.", HelpName = "DIR",
             Required = true,
         };
         var name = new Option<string>("--name")

@@ -107,6 +107,7 @@ internal sealed partial class OutputFolder
     }
 
     [GeneratedRegex(
-        @"^(summary\.json|rounds\.csv|steps\.csv|node[0-9]+_metrics\.csv|report\.html|chain)(\.tmp)?\z")]
+        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|node[0-9]+_metrics)\.csv|report\.html"
+        + @"|chain)(\.tmp)?\z")]
     private static partial Regex OfRun();
 }

@@ -76,8 +76,9 @@ internal sealed class SimulateOptions
 
     private readonly Option<string> _out = Text(
         "--out", "DIR",
-        "Writes summary.json, rounds.csv, steps.csv, nodeK_metrics.csv, report.html and chain/. The folder is made "
-        + "where it is missing; it may hold an earlier run, which is replaced, and nothing else.");
+        "Writes summary.json, report.html, chain/, and rounds.csv, steps.csv, sides.csv, side_steps.csv, messages.csv, "
+        + "nodes.csv, tracks.csv and nodeK_metrics.csv. The folder is made where it is missing; it may hold an earlier "
+        + "run, which is replaced, and nothing else.");
 
     private readonly Option<bool> _json = new("--json")
     {
