@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using AkkaSimulation;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
@@ -46,6 +47,11 @@ public sealed class SimulationRun
     /// </summary>
     public bool IsUntilStuck { get; init; }
 
+    /// <summary>
+    /// Gives a node another setup than the honest one, to see what the others make of it; null: all are honest.
+    /// </summary>
+    public Func<PeerSetup, PeerSetup>? Adapt { get; init; }
+
     /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
@@ -56,7 +62,7 @@ public sealed class SimulationRun
         CancellationToken cancellation)
     {
         var use = new ResourceUse();
-        using var world = World.Create(_settings, _network.Model, _threads);
+        using var world = World.Create(_settings, _network.Model, _threads, Adapt);
         var recorder = new RunRecorder(world, _settings.Run.MetricsNodes);
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings, recorder.Refuse);
