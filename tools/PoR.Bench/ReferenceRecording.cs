@@ -8,7 +8,6 @@ using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Simulation.Checks;
-using PoR.Simulation.Networks;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
 
@@ -95,7 +94,7 @@ public static class ReferenceRecording
             throw new InvalidOperationException($"{profile}, seed {seed}: not all rounds were decided in an hour.");
         return string.Join(
             '\t', profile, Text(seed), Text(rounds), ChainOf(world, rounds), Text(agreement.Forks),
-            Text((long)world.Now.TotalSeconds), Text(((RegionNetwork)network.Model).Crossings),
+            Text((long)world.Now.TotalSeconds), Text(network.Model.Crossings),
             Text(record.Refused), record.Decided, record.Facts);
     }
 

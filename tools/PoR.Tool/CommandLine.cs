@@ -12,6 +12,8 @@ using PoR.Tool.Running;
 using PoR.Tool.Scenarios;
 using PoR.Tool.Sensitive;
 using PoR.Tool.Simulating;
+using PoR.Tool.Swarms;
+using PoR.Tool.Tracing;
 using PoR.Tool.Verifying;
 
 namespace PoR.Tool;
@@ -26,6 +28,7 @@ internal static class CommandLine
           por evaluate reviews.tsv        score the reviews of a file
           por verify runs/a               verify the chain that a run has exported
           por scenario F2                 a network that is cut in halves, and what is expected of it
+          por swarm --minutes 10          networks whose faults are drawn, until one breaks a promise
           por explore                     try everything that an adversary can do in one round
           por run --submit-demo           a network in real time, until Ctrl-C
 
@@ -101,6 +104,9 @@ internal static class CommandLine
         var verify = VerifyCommand.Create(terminal);
         var explore = ExploreCommand.Create(terminal);
         var scenario = ScenarioCommand.Create(terminal);
+        var swarm = SwarmCommand.Create(terminal);
+        var trace = TraceCommand.Create(terminal);
+        var diff = DiffCommand.Create(terminal);
         var run = RunCommand.Create(terminal);
         var node = NodeCommand.Create(terminal);
         var health = HealthCommand.Create(terminal);
@@ -117,8 +123,8 @@ internal static class CommandLine
         var root = new RootCommand(
             "Proof of Review: a trust network whose stake is reputation, simulated whole in one process.")
         {
-            simulate, scenario, evaluate, verify, explore, run, node, health, sponsor, cluster, report, compare,
-            database, signing, peers, keys, sensitive, genesis,
+            simulate, scenario, swarm, trace, diff, evaluate, verify, explore, run, node, health, sponsor, cluster,
+            report, compare, database, signing, peers, keys, sensitive, genesis,
         };
         HelpExamples.Install(root, new Dictionary<Command, string>
         {
@@ -128,6 +134,9 @@ internal static class CommandLine
             [verify] = VerifyCommand.Examples,
             [explore] = ExploreCommand.Examples,
             [scenario] = ScenarioCommand.Examples,
+            [swarm] = SwarmCommand.Examples,
+            [trace] = TraceCommand.Examples,
+            [diff] = DiffCommand.Examples,
             [run] = RunCommand.Examples,
             [node] = NodeCommand.Examples,
             [health] = HealthCommand.Examples,

@@ -30,6 +30,12 @@ internal sealed class Terminal : IDisposable
     /// <summary>What the user finds after a stop, as the end of a sentence.</summary>
     public string OutcomeOfStop { get; set; } = "nothing was written";
 
+    /// <summary>What the user types.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>Whether a person looks at the results on a screen and can answer.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>Whether results may have colours and boxes.</summary>
     public bool IsOutputInteractive { get; }
 
@@ -37,13 +43,17 @@ internal sealed class Terminal : IDisposable
     public bool IsErrorInteractive { get; }
 
     /// <summary>The process's own.</summary>
-    /// <param name="stop">Ends writing to a pipe that nobody empties.</param>
+    /// <param name="stop">Ends writing to a pipe that nobody empties, and waiting for an answer.</param>
     public static Terminal OfProcess(CancellationToken stop)
     {
         var canDraw = Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "");
         return new Terminal(
             new PatientStream(StandardOutput.Open(), mayBlock: true, stop), Console.Error,
-            canDraw && !Console.IsOutputRedirected, canDraw && !Console.IsErrorRedirected);
+            canDraw && !Console.IsOutputRedirected, canDraw && !Console.IsErrorRedirected)
+        {
+            Input = new PatientStream(Console.OpenStandardInput(), mayBlock: true, stop),
+            IsAnswered = !Console.IsOutputRedirected && !Console.IsInputRedirected,
+        };
     }
 
     /// <summary>What comes from outside may hold control characters, which must not reach a screen.</summary>

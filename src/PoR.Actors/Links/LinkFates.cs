@@ -160,13 +160,23 @@ public sealed class LinkFates
         public bool Befalls(in LinkPassage passage) =>
             (_isOf[passage.From] || _isOf[passage.To]) && Fault.IsActive(passage.DepartsAt);
 
-        /// <summary>A message leaves later where its sender's uplink carries less.</summary>
+        /// <summary>
+        /// A message leaves later where its sender's uplink carries less. What still waits when the fault ends leaves
+        /// then.
+        /// </summary>
         public LinkPassage Uplink(in LinkPassage passage)
         {
             if (_uplinks is null || !_isOf[passage.From] || !Fault.IsActive(passage.DepartsAt))
                 return passage;
             var departs = TimeSpan.FromTicks(_uplinks.Depart(
                 passage.From, passage.DepartsAt.Ticks, passage.Bytes, passage.IsUrgent));
+            var gone = Fault.ActiveUntil(passage.DepartsAt);
+            if (departs > gone)
+            {
+                _uplinks.Clear(passage.From, gone.Ticks);
+                departs = gone;
+            }
+
             return passage with { DepartsAt = departs, ArrivesAt = passage.ArrivesAt + (departs - passage.DepartsAt) };
         }
 

@@ -29,4 +29,13 @@ public sealed class UplinkQueues(int nodes, long bitsPerSecond)
 
         return _bulkFree[node] = Math.Max(now, _bulkFree[node]) + ticks;
     }
+
+    /// <summary>Nothing waits any more from a time on.</summary>
+    /// <param name="node">Whose uplink is meant.</param>
+    /// <param name="time">Ticks.</param>
+    public void Clear(int node, long time)
+    {
+        _urgentFree[node] = Math.Min(_urgentFree[node], time);
+        _bulkFree[node] = Math.Min(_bulkFree[node], time);
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using AkkaSimulation.Networks;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
 using PoR.Core.Identities;
@@ -27,11 +28,13 @@ public static class AimedFaults
     /// <param name="readFile">Reads a latency file.</param>
     /// <param name="drafts">What is written; it is asked for in each rehearsal.</param>
     /// <param name="stop">Ends the rehearsal.</param>
+    /// <param name="adapt">Gives a node another setup than the honest one, as in the run; null: all are honest.</param>
     /// <returns>The settings with faults that are all placed, or one sentence that says why one cannot be.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Parsed<SimulationSettings> Place(
         SimulationSettings settings, Func<string, string> readFile,
-        Func<Action<string>, IEnumerable<WrittenReview>> drafts, CancellationToken stop)
+        Func<Action<string>, IEnumerable<WrittenReview>> drafts, CancellationToken stop,
+        Func<PeerSetup, PeerSetup>? adapt = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         while (settings.Run.Faults.Any(static fault => fault.IsOpen))
@@ -40,7 +43,7 @@ public static class AimedFaults
             if (!network.IsOk)
                 return Parsed<SimulationSettings>.Wrong(network.Error);
             var open = settings.Run.Faults.Where(static fault => fault.IsOpen).ToImmutableArray();
-            var found = new Rehearsal(open).Run(settings, network.Value, drafts, stop);
+            var found = new Rehearsal(open).Run(settings, network.Value, drafts, adapt, stop);
 
             // The first one changes all that comes after it, so the others are looked for again.
             if (found.OrderBy(static pair => pair.Value.At).FirstOrDefault() is not { Key: { } next, Value: var hit })
@@ -84,13 +87,16 @@ public static class AimedFaults
 
         public Dictionary<Fault, Hit> Run(
             SimulationSettings settings, SimulatedNetwork network,
-            Func<Action<string>, IEnumerable<WrittenReview>> drafts, CancellationToken stop)
+            Func<Action<string>, IEnumerable<WrittenReview>> drafts, Func<PeerSetup, PeerSetup>? adapt,
+            CancellationToken stop)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var heard = new Listener(network.Model, settings.Population.Nodes);
             ImmutableArray<Fault> placed = [.. network.Faults.Except(open)];
-            var run = new SimulationRun(settings, network with { Model = heard, Faults = placed }, threads: 1, "")
+            var run = new SimulationRun(settings, network with { Faults = placed }, threads: 1, "")
             {
+                Listening = heard,
+                Adapt = adapt,
                 IsUntilStuck = true,
                 Observer = (now, fact) =>
                 {

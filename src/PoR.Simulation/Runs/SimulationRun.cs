@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using AkkaSimulation;
+using AkkaSimulation.Networks;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
@@ -11,6 +13,7 @@ using PoR.Reviews;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Faults;
 using PoR.Simulation.Worlds;
+using Cut = PoR.Core.Faults.Cut;
 
 namespace PoR.Simulation.Runs;
 
@@ -46,6 +49,14 @@ public sealed class SimulationRun
     /// </summary>
     public bool IsUntilStuck { get; init; }
 
+    /// <summary>The network, with somebody who listens to what it carries; null: nobody does.</summary>
+    internal INetwork? Listening { get; init; }
+
+    /// <summary>
+    /// Gives a node another setup than the honest one, to see what the others make of it; null: all are honest.
+    /// </summary>
+    public Func<PeerSetup, PeerSetup>? Adapt { get; init; }
+
     /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
@@ -56,7 +67,7 @@ public sealed class SimulationRun
         CancellationToken cancellation)
     {
         var use = new ResourceUse();
-        using var world = World.Create(_settings, _network.Model, _threads);
+        using var world = World.Create(_settings, Listening ?? _network.Model, _threads, Adapt);
         var recorder = new RunRecorder(
             world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)
         {

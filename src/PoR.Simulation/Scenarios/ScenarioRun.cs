@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PoR.Actors.Messages;
+using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Reports.Results;
 using PoR.Simulation.Faults;
@@ -39,14 +40,16 @@ public sealed record ScenarioRun(
     /// <param name="readFile">Reads a latency file.</param>
     /// <param name="replay">The command that repeats the run.</param>
     /// <param name="stop">Ends it early.</param>
+    /// <param name="adapt">Gives a node another setup than the honest one; null: all are honest.</param>
     /// <returns>What came of it, or one sentence that says why an aimed fault finds nothing.</returns>
     /// <exception cref="ArgumentException">The settings make no network.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static Parsed<ScenarioRun> Of(
-        SimulationSettings settings, long seed, Func<string, string> readFile, string replay, CancellationToken stop)
+        SimulationSettings settings, long seed, Func<string, string> readFile, string replay, CancellationToken stop,
+        Func<PeerSetup, PeerSetup>? adapt = null)
     {
         settings = settings with { Run = settings.Run with { Seed = seed } };
-        var placed = AimedFaults.Place(settings, readFile, _ => DraftSource.Generated((ulong)seed), stop);
+        var placed = AimedFaults.Place(settings, readFile, _ => DraftSource.Generated((ulong)seed), stop, adapt);
         if (!placed.IsOk)
             return Parsed<ScenarioRun>.Wrong(placed.Error);
         settings = placed.Value;
@@ -54,16 +57,17 @@ public sealed record ScenarioRun(
         if (settings.Scenario.Expects.Contains(Expectation.KeepsPace))
         {
             var without = settings with { Run = settings.Run with { Faults = [], Rounds = CalmRounds } };
-            calm = Median(Run(without, readFile, replay, stop).Result.Rounds
+            calm = Median(Run(without, readFile, replay, adapt, stop).Result.Rounds
                 .Select(static r => r.FirstDecidedSeconds - r.StartSeconds).OfType<double>());
         }
 
-        var (result, decisions) = Run(settings, readFile, replay, stop);
+        var (result, decisions) = Run(settings, readFile, replay, adapt, stop);
         return Parsed<ScenarioRun>.Ok(new ScenarioRun(seed, result, decisions, calm));
     }
 
     private static (RunResult Result, ImmutableArray<NodeDecision> Decisions) Run(
-        SimulationSettings settings, Func<string, string> readFile, string replay, CancellationToken stop)
+        SimulationSettings settings, Func<string, string> readFile, string replay,
+        Func<PeerSetup, PeerSetup>? adapt, CancellationToken stop)
     {
         var network = NetworkFactory.Create(settings, readFile);
         if (!network.IsOk)
@@ -71,6 +75,7 @@ public sealed record ScenarioRun(
         var decisions = ImmutableArray.CreateBuilder<NodeDecision>();
         var run = new SimulationRun(settings, network.Value, threads: 1, replay)
         {
+            Adapt = adapt,
             Observer = (now, fact) =>
             {
                 if (fact is Fact.BlockCertified { Node.Index: var node, Block: var block })

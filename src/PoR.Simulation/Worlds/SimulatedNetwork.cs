@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AkkaSimulation.Networks;
 using PoR.Core.Faults;
+using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
 
@@ -9,7 +9,7 @@ namespace PoR.Simulation.Worlds;
 /// <param name="Faults">Those of links and of machines, in the order in which they were given.</param>
 /// <param name="Warnings">What a user should know of it, a sentence each.</param>
 public sealed record SimulatedNetwork(
-    INetwork Model, ImmutableArray<Fault> Faults, ImmutableArray<string> Warnings)
+    RegionNetwork Model, ImmutableArray<Fault> Faults, ImmutableArray<string> Warnings)
 {
     /// <summary>When the last fault is over; zero when there is none.</summary>
     public TimeSpan LastFaultEnd => Faults.IsEmpty ? TimeSpan.Zero : Faults.Max(fault => fault.End);

@@ -94,6 +94,17 @@ public sealed class LinkFatesTests
         Assert.Equal(1_600, ArrivalMs(fates.Of(Passage(1, 0, 1_500)))); // Node 1's own uplink is not slow.
     }
 
+    [Fact(DisplayName = "What a narrow uplink has not sent when the fault ends leaves then, however much it is")]
+    public void Bandwidth_ends()
+    {
+        var fates = Fates(new LinkEffect.Bandwidth(8_000));
+
+        Assert.Equal(
+            [2_050, 2_100, 2_100, 2_100],
+            new[] { 1_850, 1_860, 1_870, 1_880 }.Select(at => ArrivalMs(fates.Of(Passage(0, 1, at)))));
+        Assert.Equal(2_200, ArrivalMs(fates.Of(Passage(0, 1, 2_100))));
+    }
+
     [Fact(DisplayName = "A link that is full loses one more message, and takes the next when one has arrived")]
     public void Capacity()
     {

@@ -34,8 +34,6 @@ internal static class ScenarioCommand
         mistake in por itself; 130 stopped by Ctrl-C, with the table of the seeds that had ended.
         """;
 
-    private const long SeedsMost = 100_000;
-
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -48,10 +46,7 @@ internal static class ScenarioCommand
         {
             Description = "Which seeds: A..B, or one.", HelpName = "A..B", DefaultValueFactory = _ => "1..5",
         };
-        var parallel = new Option<string?>("--parallel")
-        {
-            Description = "How many runs at a time; by default one for each processor.", HelpName = "N",
-        };
+        var parallel = ParallelRuns.Option();
         var command = new Command("scenario", "Runs a network under faults, and holds it to what is expected of it.")
         {
             names, seeds, parallel,
@@ -66,14 +61,10 @@ internal static class ScenarioCommand
     {
         if (names.Length == 0)
             return List(terminal);
-        if (SeedsOf(seedText) is not var (from, to))
-            return terminal.Refuse(
-                $"--seeds: '{seedText}' is none: A..B with 0 <= A <= B, at most {SeedsMost:N0} of them, is right.");
-        var parallel = Environment.ProcessorCount;
-        if (parallelText is not null
-            && (!int.TryParse(parallelText, NumberStyles.None, CultureInfo.InvariantCulture, out parallel)
-                || parallel is < 1 or > 1_024))
-            return terminal.Refuse($"--parallel: '{parallelText}' is no number of runs; 1 to 1024 is right.");
+        var (from, to) = NumberRange.Seeds(seedText, out var noSeeds);
+        var parallel = ParallelRuns.Read(parallelText, out var noNumber);
+        if ((noSeeds ?? noNumber) is { } fault)
+            return terminal.Refuse(fault);
         var files = new InputFiles(stop, terminal.SayWaiting);
         var latencies = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         string ReadFile(string file) => latencies.GetOrAdd(file, f => files.ReadText(f, RunPlan.LatencyBytesMax));
@@ -162,16 +153,4 @@ internal static class ScenarioCommand
 
     private static string ReplayOf(string name, long seed) =>
         string.Create(CultureInfo.InvariantCulture, $"./tools/por scenario {name} --seeds {seed}");
-
-    private static (long From, long To)? SeedsOf(string text)
-    {
-        var parts = text.Split("..");
-        return parts.Length <= 2 && Read(parts[0]) is { } from && Read(parts[^1]) is { } to && from <= to
-            && to - from < SeedsMost
-            ? (from, to)
-            : null;
-
-        static long? Read(string text) =>
-            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
-    }
 }

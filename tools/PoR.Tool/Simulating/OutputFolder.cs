@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using PoR.Core.Faults;
 using PoR.Reports;
+using PoR.Reports.Events;
 using PoR.Reports.Results;
 using PoR.Simulation.Export;
 using PoR.Simulation.Networks;
@@ -39,14 +42,31 @@ internal sealed partial class OutputFolder
         }
     }
 
+    /// <summary>Begins to write a run's events; makes the folder where it is missing.</summary>
+    /// <param name="faults">Of the run.</param>
+    /// <returns>The file, or one sentence that says why it cannot be written.</returns>
+    public Parsed<TraceFile> Trace(ImmutableArray<Fault> faults)
+    {
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            return Parsed<TraceFile>.Ok(TraceFile.In(_directory, faults));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Parsed<TraceFile>.Wrong($"--trace: the events cannot be written to {_directory}: {fault.Message}");
+        }
+    }
+
     /// <summary>Writes a run's files.</summary>
     /// <param name="outcome">The run.</param>
     /// <param name="result">Its result, as it shall be reported.</param>
+    /// <param name="trace">Its events; null: they are not wanted.</param>
     /// <returns>Null when all was written, else one sentence that says what failed.</returns>
     /// <remarks>
     /// The earlier summary goes first and the new one comes last: it stands for a folder that is whole.
     /// </remarks>
-    public string? Write(RunOutcome outcome, RunResult result)
+    public string? Write(RunOutcome outcome, RunResult result, TraceFile? trace)
     {
         try
         {
@@ -54,6 +74,10 @@ internal sealed partial class OutputFolder
             File.Delete(Path.Combine(_directory, "summary.json"));
             foreach (var metrics in Directory.EnumerateFiles(_directory, "node*_metrics.csv"))
                 File.Delete(metrics);
+            File.Delete(Path.Combine(_directory, RunEvent.FileName));
+            if (trace?.Fault is { } unwritten)
+                return unwritten;
+            trace?.Keep(TimeSpan.FromSeconds(result.VirtualSeconds));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -108,6 +132,6 @@ internal sealed partial class OutputFolder
 
     [GeneratedRegex(
         @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|node[0-9]+_metrics)\.csv|report\.html"
-        + @"|chain)(\.tmp)?\z")]
+        + @"|events\.jsonl|chain)(\.tmp)?\z")]
     private static partial Regex OfRun();
 }

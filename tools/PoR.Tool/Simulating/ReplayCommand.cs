@@ -17,7 +17,12 @@ internal static class ReplayCommand
         var parts = new List<string> { "./tools/por simulate", "--profile", Quoted(arguments.Profile) };
         foreach (var given in arguments.Overrides.Where(
             o => o.Source is not ("--seed" or "--latency" or "--cut" or "--fault")))
-            parts.AddRange([given.Source, Quoted(given.Text)]);
+        {
+            parts.AddRange(given.Source.StartsWith("--set ", StringComparison.Ordinal)
+                ? ["--set", Quoted($"{given.Path}={given.Text}")]
+                : [given.Source, Quoted(given.Text)]);
+        }
+
         parts.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (arguments.Reviews is { } reviews)
             parts.AddRange(["--reviews", Quoted(reviews)]);

@@ -62,6 +62,8 @@ internal sealed record RunPlan(
         if (arguments.Profile.Length == 0)
             return Parsed<RunPlan>.Wrong(
                 "--profile: no profile is named; write demo, local, safety, large, unit or a file.");
+        if (arguments is { IsTraced: true, Out: null })
+            return Parsed<RunPlan>.Wrong("--trace: events go to the folder of --out; name one.");
         var loaded = ProfileLoader.Load(
             arguments.Profile, new FileHoconSource(new BuiltInHoconSource(), files),
             Environment.GetEnvironmentVariable, arguments.Overrides);

@@ -11,6 +11,7 @@ namespace PoR.Tool.Simulating;
 /// <param name="Out">Where to write; null for nowhere.</param>
 /// <param name="IsJson">Whether the result is one JSON object.</param>
 /// <param name="IsUntilStuck">Whether it runs although faults outlast it.</param>
+/// <param name="IsTraced">Whether its events are written, too.</param>
 internal sealed record SimulateArguments(
     string Profile,
     ImmutableArray<SettingOverride> Overrides,
@@ -18,4 +19,5 @@ internal sealed record SimulateArguments(
     string? Latency,
     string? Out,
     bool IsJson,
-    bool IsUntilStuck);
+    bool IsUntilStuck,
+    bool IsTraced = false);

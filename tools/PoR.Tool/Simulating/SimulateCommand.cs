@@ -51,6 +51,10 @@ internal static class SimulateCommand
             return terminal.Refuse(checkedPlan.Error);
         var plan = checkedPlan.Value;
         using var reviews = plan.Reviews;
+        var traced = arguments.IsTraced ? plan.Out!.Trace(plan.Settings.Run.Faults) : default;
+        if (traced.Error is not null)
+            return terminal.Refuse(traced.Error);
+        using var trace = traced.Value;
         Announce(plan, terminal);
         if (plan.NeedsRehearsal)
         {
@@ -64,6 +68,7 @@ internal static class SimulateCommand
         var run = new SimulationRun(plan.Settings, plan.Network, plan.Threads, plan.Replay)
         {
             IsUntilStuck = arguments.IsUntilStuck,
+            Observer = trace is null ? null : trace.See,
         };
         // The command ends as soon as it is asked to; what still runs then ends with the process.
         var outcome = await RunProgressView.ShowAsync(
@@ -72,7 +77,7 @@ internal static class SimulateCommand
         stop.ThrowIfCancellationRequested();
         var result = WithLateFaults(outcome.Result with { ReviewFile = reviews?.ResultOf(outcome.Result) });
         Tell(plan, result, terminal);
-        var fault = plan.Out?.Write(outcome, result);
+        var fault = plan.Out?.Write(outcome, result, trace);
         if (arguments.IsJson)
             SummaryJson.Write(result, terminal.Output);
         else

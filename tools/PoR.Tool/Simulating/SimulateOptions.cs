@@ -71,6 +71,14 @@ internal sealed class SimulateOptions
             + "profile's faults.",
     };
 
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Description = "Any other key of docs/configuration.md, such as network.delivery=gossip. May be repeated.",
+    };
+
     private readonly Option<string> _threads = Text(
         "--threads", "T", "Worker threads; the result does not depend on it. By default one per processor.");
 
@@ -91,13 +99,21 @@ internal sealed class SimulateOptions
             + "limit, and says which rounds were not decided.",
     };
 
+    private readonly Option<bool> _trace = new("--trace")
+    {
+        Description = "Writes events.jsonl, too, for por trace and por diff: what nodes saw and did, one by one.",
+    };
+
     /// <summary>Adds all options, in the order of the help.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_profile);
         foreach (var (option, _) in _settings)
             command.Options.Add(option);
-        Option[] others = [_reviews, _latency, _crypto, _checks, _cuts, _faults, _untilStuck, _threads, _out, _json];
+        Option[] others =
+        [
+            _reviews, _latency, _crypto, _checks, _cuts, _faults, _set, _untilStuck, _threads, _out, _trace, _json,
+        ];
         foreach (var option in others)
             command.Options.Add(option);
     }
@@ -125,6 +141,11 @@ internal sealed class SimulateOptions
         if (parsed.GetResult(_faults) is not null)
             overrides.AddRange(parsed.GetValue(_faults)!.Select(
                 fault => new SettingOverride("run.faults", fault, _faults.Name)));
+        foreach (var setting in parsed.GetValue(_set) ?? [])
+        {
+            var (key, value) = setting.Split('=', 2) is [var before, var after] ? (before, after) : (setting, "");
+            overrides.Add(new SettingOverride(key, value, $"{_set.Name} {key}"));
+        }
 
         return new SimulateArguments(
             parsed.GetValue(_profile)!,
@@ -133,7 +154,8 @@ internal sealed class SimulateOptions
             parsed.GetValue(_latency),
             parsed.GetValue(_out),
             parsed.GetValue(_json),
-            parsed.GetValue(_untilStuck));
+            parsed.GetValue(_untilStuck),
+            parsed.GetValue(_trace));
     }
 
     private static Option<string> Text(string name, string value, string description) =>
