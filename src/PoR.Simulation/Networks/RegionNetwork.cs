@@ -131,18 +131,19 @@ public sealed class RegionNetwork : INetwork
         var number = link.Letters++;
         var departs = _uplinks.Depart(from, sentAt.Ticks, bytes, isUrgent);
         var mean = TimeSpan.TicksPerMicrosecond * _options.Latency.OneWayMicroseconds(_regions[from], _regions[to]);
-        ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
-        latest = Math.Max(latest, departs + Math.Max(
+        var arrives = departs + Math.Max(
             _options.LeastDelay.Ticks,
-            _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number)));
+            _options.Jitter.Apply(mean, _options.Seed, (from * _options.Nodes) + to, number));
+        ref var latest = ref isUrgent ? ref link.LatestUrgent : ref link.LatestBulk;
         if (_fates.IsEmpty)
-            return new LinkFate(null, TimeSpan.FromTicks(latest));
+            return new LinkFate(null, TimeSpan.FromTicks(latest = Math.Max(latest, arrives)));
+        var fate = _fates.Of(new LinkPassage(
+            from, to, bytes, isUrgent, TimeSpan.FromTicks(departs), TimeSpan.FromTicks(arrives), number));
+        if (fate.MayBeOvertaken)
+            return fate;
 
         // What a fault takes has held up those after it all the same, so that a cut changes nothing before it begins.
-        var fate = _fates.Of(new LinkPassage(
-            from, to, bytes, isUrgent, TimeSpan.FromTicks(departs), TimeSpan.FromTicks(latest), number));
-        if (fate.Lost is null && !fate.MayBeOvertaken)
-            latest = Math.Max(latest, fate.ArrivesAt.Ticks);
-        return fate;
+        latest = Math.Max(latest, fate.Lost is null ? fate.ArrivesAt.Ticks : arrives);
+        return fate with { ArrivesAt = TimeSpan.FromTicks(latest) };
     }
 }
