@@ -81,6 +81,7 @@ public sealed class SwarmTests
 
     [Theory(DisplayName = "A file that is no swarm's is left alone")]
     [InlineData("Dear reader,\n", 1)]
+    [InlineData("a line without an end", 1)]
     [InlineData("seed\trounds\n1\t2\n", 1)]
     [InlineData(null, 2)]
     public async Task Strange_file(string? text, int line)

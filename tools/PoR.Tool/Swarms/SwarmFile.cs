@@ -33,18 +33,24 @@ internal sealed class SwarmFile : IDisposable
     {
         try
         {
-            var text = File.Exists(path) ? files.ReadText(path, BytesMax) : "";
-            text = text[..(text.LastIndexOf('\n') + 1)];
+            var bytes = new FileInfo(path) is { Exists: true, Length: > 0 } ? files.ReadWhole(path, BytesMax) : [];
+            var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+            if (whole == 0 && !Header.StartsWith(Encoding.UTF8.GetString(bytes), StringComparison.Ordinal))
+                return NoSwarm(path, 1);
             var ended = ImmutableDictionary.CreateBuilder<long, SwarmRun>();
-            foreach (var (index, line) in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index())
+            var lines = Encoding.UTF8.GetString(bytes, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var (index, line) in lines.Index())
             {
                 if (index == 0 ? line != Header : !TryAdd(ended, line))
-                    return Parsed<SwarmFile>.Wrong(
-                        $"--out: '{path}', line {index + 1} is no row of a swarm; name another file, or a new one.");
+                    return NoSwarm(path, index + 1);
             }
 
-            var writer = new StreamWriter(path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
-            writer.Write(text.Length == 0 ? Header + "\n" : text);
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write);
+            stream.SetLength(whole);
+            stream.Seek(0, SeekOrigin.End);
+            var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
+            if (whole == 0)
+                writer.WriteLine(Header);
             writer.Flush();
             return Parsed<SwarmFile>.Ok(new SwarmFile(writer, ended.ToImmutable()));
         }
@@ -69,6 +75,9 @@ internal sealed class SwarmFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
+
+    private static Parsed<SwarmFile> NoSwarm(string path, int line) => Parsed<SwarmFile>.Wrong(
+        $"--out: '{path}', line {line} is no row of a swarm; name another file, or a new one.");
 
     private static string Text(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
