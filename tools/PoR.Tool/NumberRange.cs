@@ -26,9 +26,10 @@ internal static class NumberRange
     /// <param name="fault">What is wrong with it, as a sentence; null: nothing.</param>
     public static (long From, long To) Seeds(string text, out string? fault)
     {
-        fault = Of(text) is var (from, to) && to - from < SeedsMost
+        var range = Of(text);
+        fault = range is var (from, to) && to - from < SeedsMost
             ? null
             : $"--seeds: '{text}' is none: A..B with 0 <= A <= B, at most {SeedsMost:N0} of them, is right.";
-        return Of(text) ?? default;
+        return range ?? default;
     }
 }

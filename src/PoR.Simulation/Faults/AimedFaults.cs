@@ -92,7 +92,7 @@ public static class AimedFaults
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var heard = new Listener(network.Model, settings.Population.Nodes);
-            ImmutableArray<Fault> placed = [.. network.Faults.Except(open)];
+            var placed = network.Faults.RemoveAll(static fault => fault.IsOpen);
             var run = new SimulationRun(settings, network with { Faults = placed }, threads: 1, "")
             {
                 Listening = heard,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core.Agreement;
@@ -39,40 +38,39 @@ public static class RunEvents
     /// <param name="fact">What was seen.</param>
     public static RunEvent Of(TimeSpan time, Fact fact)
     {
-        var (node, round, text) = PartsOf(fact);
-        return new RunEvent(time, node.Index, round, fact.GetType().Name, text);
+        var (round, text) = PartsOf(fact);
+        return new RunEvent(time, fact.Node.Index, round, fact.GetType().Name, text);
     }
 
-    private static (NodeId Node, long? Round, string Text) PartsOf(Fact fact) => fact switch
+    private static (long? Round, string Text) PartsOf(Fact fact) => fact switch
     {
-        Fact.RoundStarted f => (f.Node, f.Round.Number, $"on {Short(f.Parent)}"),
-        Fact.StepEntered f => (f.Node, f.Round.Number, $"step {f.Step}"),
-        Fact.QuorumSeen f => (f.Node, f.Round.Number, $"step {f.Step}"),
-        Fact.RoundDecided { Certificate: var c } f => (f.Node, f.Round.Number, Said(
+        Fact.RoundStarted f => (f.Round.Number, $"on {Short(f.Parent)}"),
+        Fact.StepEntered f => (f.Round.Number, $"step {f.Step}"),
+        Fact.QuorumSeen f => (f.Round.Number, $"step {f.Step}"),
+        Fact.RoundDecided { Certificate: var c } f => (f.Round.Number, Said(
             $"{NameOf(c.Block, c.IsEmptyBlock)} by {c.Votes.Length} votes of step {c.Step}")),
-        Fact.LedgerOpened { Chain.Tip: var tip } f => (f.Node, tip.State.Round.Number, $"at {Short(tip.Tip)}"),
-        Fact.BlockCertified f => (f.Node, f.Block.Header.Round.Number,
+        Fact.LedgerOpened { Chain.Tip: var tip } => (tip.State.Round.Number, $"at {Short(tip.Tip)}"),
+        Fact.BlockCertified f => (f.Block.Header.Round.Number,
             $"{Told(f.Block)}{(f.IsFork ? ", beside another one" : "")}"),
-        Fact.CaughtUp f => (f.Node, null, Said($"{f.Blocks} blocks in {f.Took.TotalSeconds:0.###} s")),
-        Fact.BlockBuilt f => (f.Node, f.Block.Header.Round.Number, Told(f.Block)),
-        Fact.TipMoved f => (f.Node, f.State.Round.Number,
+        Fact.CaughtUp f => (null, Said($"{f.Blocks} blocks in {f.Took.TotalSeconds:0.###} s")),
+        Fact.BlockBuilt f => (f.Block.Header.Round.Number, Told(f.Block)),
+        Fact.TipMoved f => (f.State.Round.Number,
             $"to {Short(f.State.BlockDigest)}{(f.IsSwitch ? ", away from another branch" : "")}"),
-        Fact.ParticipantArrived f => (f.Node, null, Short(f.Participant)),
-        Fact.ParticipantLeft f => (f.Node, null, Short(f.Participant)),
-        Fact.BallotSigned { Vote.Ballot: var b } f => (f.Node, b.Round.Number, Told(b)),
-        Fact.BlockReEvaluated f => (f.Node, null, $"{Short(f.Value.Block)}: {f.Verdict}"),
-        Fact.CertifiedButBad f => (f.Node, f.Round.Number, $"{Short(f.Block)}: {FaultSentences.Of(f.Faults[0])}"),
-        Fact.CertifiedUnseen f => (f.Node, f.Round.Number, Short(f.Block)),
-        Fact.RightsDrawn { Rights: var r } f => (f.Node, r.Round.Number, Said($"{r.Count} by {Short(r.Holder)}")),
-        Fact.SponsorSought f => (f.Node, null, $"by {Short(f.Request.Keys.Account)}"),
-        Fact.NewcomerAdmitted f => (f.Node, f.WeighsFrom.Number, $"{Short(f.Newcomer)} by {Short(f.Sponsor)}"),
-        Fact.TransactionRefused f => (f.Node, null, f.Fault.Name),
-        Fact.MessageRefused f => (f.Node, null, $"{f.Refusal.Name.Kind}: {f.Refusal.Name.Reason}"),
-        Fact.LinkChanged f => (f.Node, null, $"{f.Peer}: {f.Down ?? "up"}"),
-        Fact.StorageFailed f => (f.Node, null, f.Reason),
-        Fact.PeerEnded f => (f.Node, null, f.Reason),
-        Fact.EvidenceSeen { Evidence: var e } f => (f.Node, e.Round.Number,
-            $"{e.GetType().Name} of {Short(e.Accused)}"),
+        Fact.ParticipantArrived f => (null, Short(f.Participant)),
+        Fact.ParticipantLeft f => (null, Short(f.Participant)),
+        Fact.BallotSigned { Vote.Ballot: var b } => (b.Round.Number, Told(b)),
+        Fact.BlockReEvaluated f => (null, $"{Short(f.Value.Block)}: {f.Verdict}"),
+        Fact.CertifiedButBad f => (f.Round.Number, $"{Short(f.Block)}: {FaultSentences.Of(f.Faults[0])}"),
+        Fact.CertifiedUnseen f => (f.Round.Number, Short(f.Block)),
+        Fact.RightsDrawn { Rights: var r } => (r.Round.Number, Said($"{r.Count} by {Short(r.Holder)}")),
+        Fact.SponsorSought f => (null, $"by {Short(f.Request.Keys.Account)}"),
+        Fact.NewcomerAdmitted f => (f.WeighsFrom.Number, $"{Short(f.Newcomer)} by {Short(f.Sponsor)}"),
+        Fact.TransactionRefused f => (null, f.Fault.Name),
+        Fact.MessageRefused f => (null, $"{f.Refusal.Name.Kind}: {f.Refusal.Name.Reason}"),
+        Fact.LinkChanged f => (null, $"{f.Peer}: {f.Down ?? "up"}"),
+        Fact.StorageFailed f => (null, f.Reason),
+        Fact.PeerEnded f => (null, f.Reason),
+        Fact.EvidenceSeen { Evidence: var e } => (e.Round.Number, $"{e.GetType().Name} of {Short(e.Accused)}"),
         _ => throw new System.Diagnostics.UnreachableException($"No event for {fact.GetType().Name}."),
     };
 

@@ -151,6 +151,6 @@ public sealed class AimedFaultTests
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{At.Ticks} {What.GetType().Name} {What.GetType().GetProperty("Node")!.GetValue(What)}");
+            $"{At.Ticks} {What.GetType().Name} {What.Node}");
     }
 }

@@ -45,11 +45,12 @@ internal sealed record RunPlan(
                 ? ReviewInput.Rehearsed(reviews, files)
                 : DraftSource.Generated((ulong)Settings.Run.Seed),
             stop);
-        return placed.IsOk
-            ? Of(placed.Value, arguments, files) is var network && network.IsOk
-                ? Parsed<RunPlan>.Ok(this with { Settings = placed.Value, Network = network.Value })
-                : Parsed<RunPlan>.Wrong(network.Error!)
-            : Parsed<RunPlan>.Wrong(placed.Error);
+        if (!placed.IsOk)
+            return Parsed<RunPlan>.Wrong(placed.Error);
+        var network = Of(placed.Value, arguments, files);
+        return network.IsOk
+            ? Parsed<RunPlan>.Ok(this with { Settings = placed.Value, Network = network.Value })
+            : Parsed<RunPlan>.Wrong(network.Error);
     }
 
     /// <summary>Checks settings, cuts, files and folder, in this order.</summary>
