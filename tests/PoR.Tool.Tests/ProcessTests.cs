@@ -77,6 +77,18 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void Nothing_is_said_of_stopping_when_a_command_has_said_how_it_ended()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        using var terminal = new Terminal(Stream.Null, error, isOutputInteractive: false, isErrorInteractive: false);
+        terminal.SayOfStopping("stopping ...");
+        terminal.SayLast("stopped after block 0.");
+        terminal.SayOfStopping("stopping ...");
+
+        Assert.Equal("por: stopping ...\npor: stopped after block 0.\n", error.ToString());
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_a_run_with_130_and_writes_nothing()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");

@@ -57,7 +57,7 @@ internal static class CommandLine
         {
             // Said last, so that nothing follows it, however long the reader of the results takes.
             terminal.FlushIfRead();
-            terminal.Say($"stopped; {terminal.OutcomeOfStop}.");
+            terminal.SayLast($"stopped; {terminal.OutcomeOfStop}.");
             return ExitCode.Stopped;
         }
         catch (IOException fault) when (StandardOutput.IsGone(fault))

@@ -8,6 +8,9 @@ internal sealed class Terminal : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private readonly Lock _lastLock = new();
+    private bool _isLastSaid;
+
     /// <summary>A terminal of given streams.</summary>
     /// <param name="output">For results.</param>
     /// <param name="error">For everything else.</param>
@@ -69,6 +72,26 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>One line for the user.</summary>
     public void Say(string sentence) => Error.WriteLine($"por: {OnOneLine(sentence)}");
+
+    /// <summary>How a command that was stopped has ended: nothing is said of its stopping after that.</summary>
+    public void SayLast(string sentence)
+    {
+        lock (_lastLock)
+        {
+            _isLastSaid = true;
+            Say(sentence);
+        }
+    }
+
+    /// <summary>One line about an end that takes a moment, unless it has come; from any thread.</summary>
+    public void SayOfStopping(string sentence)
+    {
+        lock (_lastLock)
+        {
+            if (!_isLastSaid)
+                Say(sentence);
+        }
+    }
 
     /// <summary>Says why nothing happens while a pipe is empty.</summary>
     /// <param name="file">As the user named it.</param>

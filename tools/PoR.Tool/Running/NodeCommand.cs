@@ -136,7 +136,7 @@ internal static class NodeCommand
 
         if (stop.IsCancellationRequested)
         {
-            terminal.Say($"stopped after block {member.Peers[0].Status.Height}.");
+            terminal.SayLast($"stopped after block {member.Peers[0].Status.Height}.");
             return ExitCode.Success;
         }
 

@@ -191,7 +191,7 @@ internal static class RunCommand
             }
         }
 
-        terminal.Say($"stopped after block {network.Peers.Max(peer => peer.Status.Height)}; the network is in "
+        terminal.SayLast($"stopped after block {network.Peers.Max(peer => peer.Status.Height)}; the network is in "
             + $"'{arguments.Data}'.");
         return ExitCode.Success;
     }
