@@ -33,6 +33,8 @@ if (args is ["flood-strangers", var perSecond, .. var ports])
         Number(perSecond), [.. ports.Select(Number)]).ConfigureAwait(false);
 if (args is ["rounds", .. var run])
     return PoR.Bench.LongRunCosts.Run(run);
+if (args is ["faults", .. var isBaseline])
+    return PoR.Bench.FaultCosts.Run(isBaseline);
 if (args is ["catch-up", .. var chain])
     return await PoR.Bench.Storage.CatchUpCosts.RunAsync(chain).ConfigureAwait(false);
 if (args is ["memory"])
