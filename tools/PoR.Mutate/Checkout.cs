@@ -3,6 +3,11 @@ namespace PoR.Mutate;
 /// <summary>Finds the files and projects of a working tree by their names, so that a list survives a move.</summary>
 internal sealed class Checkout
 {
+    /// <summary>The project whose program runs scenarios.</summary>
+    public const string Tool = "PoR.Tool";
+
+    private const string ScenarioPrefix = "scenario:";
+
     private readonly IReadOnlyList<string> _sources;
     private readonly IReadOnlyList<string> _tests;
 
@@ -20,10 +25,18 @@ internal sealed class Checkout
     /// <summary>The only source file with this name, or null.</summary>
     public string? Source(string name) => Only(_sources, name);
 
-    /// <summary>The test project of a class, or the project of this name, or null.</summary>
-    /// <returns>The project's file, and the class, null for the whole project.</returns>
+    /// <summary>The test project of a class, the project of this name, the tool of a scenario, or null.</summary>
+    /// <returns>The project's file, and the class or scenario, null for the whole project.</returns>
     public (string Project, string? Class)? Test(string name)
     {
+        if (name.StartsWith(ScenarioPrefix, StringComparison.Ordinal))
+        {
+            var scenario = name[ScenarioPrefix.Length..];
+            return File.Exists(Path.Combine(Root, "hocon", "scenarios", scenario + ".conf"))
+                ? (Path.Combine(Root, "tools", Tool, Tool + ".csproj"), scenario)
+                : null;
+        }
+
         var whole = Path.Combine(Root, "tests", name, name + ".csproj");
         if (File.Exists(whole))
             return (whole, null);
@@ -50,7 +63,7 @@ internal sealed class Checkout
         if (mutant.Apply(File.ReadAllText(path)) is null)
             return $"{mutant.Name}: its text does not occur exactly once in {mutant.File}.";
         return mutant.Tests.FirstOrDefault(t => Test(t) is null) is { } test
-            ? $"{mutant.Name}: tests has no class or project {test}."
+            ? $"{mutant.Name}: there is no test class, project or scenario {test}."
             : null;
     }
 

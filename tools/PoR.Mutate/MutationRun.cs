@@ -41,7 +41,7 @@ internal sealed class MutationRun(Checkout checkout, string artifacts, string co
             if (run.Failed is not null)
                 return $"The tests of {Path.GetFileName(project)} fail without a mutant, too: {run.Failed}.";
             foreach (var empty in classes.Where(c => !run.Classes.Contains(c)))
-                return $"No test of {empty} ran.";
+                return $"Nothing of {empty} ran.";
         }
 
         return null;

@@ -3,17 +3,19 @@ using System.Xml.Linq;
 
 namespace PoR.Mutate;
 
-/// <summary>What a run of test classes showed.</summary>
-/// <param name="Classes">The names of the classes whose tests were run; none when the process did not tell.</param>
-/// <param name="Failed">The first test that failed, a crash or a hang; null when all passed.</param>
+/// <summary>What a run of test classes, or of scenarios, showed.</summary>
+/// <param name="Classes">The names of those that were run; none when the process did not tell.</param>
+/// <param name="Failed">The first that failed, a crash or a hang; null when all passed.</param>
 internal sealed record TestRun(IReadOnlySet<string> Classes, string? Failed);
 
 /// <summary>Copies of the built test projects, in which one assembly at a time is replaced by a mutant.</summary>
 internal sealed class TestBench(string artifacts, string configuration, string folder, TimeSpan limit)
 {
-    /// <summary>Runs test classes of one project, with an assembly of ours in place of the built one.</summary>
-    /// <param name="project">The test project's file.</param>
-    /// <param name="classes">The names of the classes, none for all of them.</param>
+    /// <summary>
+    /// Runs test classes of one project, or scenarios, with an assembly of ours in place of the built one.
+    /// </summary>
+    /// <param name="project">The file of the test project, or that of the tool.</param>
+    /// <param name="classes">The names of the classes, none for all of them; of the tool: of scenarios.</param>
     /// <param name="mutated">The assembly's name and content, or null for the tests as they were built.</param>
     public async Task<TestRun> RunAsync(
         string project, IReadOnlyCollection<string> classes, (string Name, byte[] Bytes)? mutated)
@@ -38,10 +40,32 @@ internal sealed class TestBench(string artifacts, string configuration, string f
         }
     }
 
-    private async Task<TestRun> ExecuteAsync(string copy, string name, IReadOnlyCollection<string> classes)
+    private Task<TestRun> ExecuteAsync(string copy, string name, IReadOnlyCollection<string> classes) =>
+        name == Checkout.Tool ? ScenariosAsync(copy, name, classes) : TestsAsync(copy, name, classes);
+
+    private async Task<TestRun> TestsAsync(string copy, string name, IReadOnlyCollection<string> classes)
     {
         var results = Path.Combine(copy, "results.xml");
         File.Delete(results);
+        var run = await ProcessAsync(
+            [
+                Path.Combine(copy, name + ".dll"), "-noColor", "-stopOnFail", "-xml", results,
+                .. classes.SelectMany(static testClass => new[] { "-class", "*." + testClass }),
+            ]);
+        return run is var (code, _) ? Read(results, code) : Hung;
+    }
+
+    private async Task<TestRun> ScenariosAsync(string copy, string name, IReadOnlyCollection<string> scenarios)
+    {
+        var run = await ProcessAsync([Path.Combine(copy, name + ".dll"), "scenario", .. scenarios, "--seeds", "1"]);
+        return run is var (code, output) ? ScenarioOutput.Read(output, code) : Hung;
+    }
+
+    private TestRun Hung => new(new HashSet<string>(), $"its time limit of {limit.TotalSeconds:0} s");
+
+    /// <returns>Its exit code and what it wrote to its output; null when it hung.</returns>
+    private async Task<(int Code, string Output)?> ProcessAsync(IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -49,18 +73,11 @@ internal sealed class TestBench(string artifacts, string configuration, string f
             RedirectStandardInput = true,
             Environment = { ["DOTNET_TieredPGO"] = "0" }, // A short run gains nothing from counting its calls.
         };
-        string[] arguments = [Path.Combine(copy, name + ".dll"), "-noColor", "-stopOnFail", "-xml", results];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        foreach (var testClass in classes)
-        {
-            start.ArgumentList.Add("-class");
-            start.ArgumentList.Add("*." + testClass);
-        }
-
         using var run = Process.Start(start)!;
         run.StandardInput.Close();
-        var output = Task.WhenAll(run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         using var end = new CancellationTokenSource(limit);
         try
         {
@@ -69,11 +86,11 @@ internal sealed class TestBench(string artifacts, string configuration, string f
         catch (OperationCanceledException)
         {
             run.Kill(entireProcessTree: true);
-            return new TestRun(new HashSet<string>(), $"its time limit of {limit.TotalSeconds:0} s");
+            return null;
         }
 
-        await output;
-        return Read(results, run.ExitCode);
+        await error;
+        return (run.ExitCode, await output);
     }
 
     private static TestRun Read(string results, int exitCode)

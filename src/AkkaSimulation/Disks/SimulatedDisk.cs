@@ -110,6 +110,11 @@ public sealed class SimulatedDisk
             .ToImmutableSortedDictionary(s => s.Metadata.SequenceNr, s => s.Stored.Load(Reader()));
 
     /// <summary>
+    /// Whether it has ever lost events that it had acknowledged, so that whoever starts the node knows of it.
+    /// </summary>
+    public bool HasLost { get; private set; }
+
+    /// <summary>
     /// Takes back acknowledged events, as a disk does that lies about them; only while the node is down.
     /// </summary>
     /// <param name="persistenceId">Whose.</param>
@@ -120,8 +125,10 @@ public sealed class SimulatedDisk
         ArgumentOutOfRangeException.ThrowIfNegative(events);
         if (_node.State != NodeState.Down)
             throw new InvalidOperationException("A disk loses its tail at a crash: crash the node first.");
-        if (_events.TryGetValue(persistenceId, out var stored))
-            UsedBytes -= stored.RemoveLast(events);
+        if (events == 0 || !_events.TryGetValue(persistenceId, out var stored))
+            return;
+        UsedBytes -= stored.RemoveLast(events);
+        HasLost = true;
     }
 
     /// <summary>Loses all events and snapshots, as a disk that is replaced; only while the node is down.</summary>
@@ -134,6 +141,7 @@ public sealed class SimulatedDisk
         _snapshots.Clear();
         _servesOld.Clear();
         UsedBytes = 0;
+        HasLost = true;
     }
 
     /// <summary>Loses the latest snapshot.</summary>

@@ -12,6 +12,7 @@ using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
+using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Persistence;
 
@@ -23,6 +24,8 @@ public sealed class World : IDisposable
     private const string PeerName = "peer";
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
+    private readonly Dictionary<NodeId, Round> _signed = []; // The greatest round in which a node has.
+    private readonly ulong _seed;
     private readonly PeerSetup[] _setups;
     private readonly bool _keepsBytes;
     private bool _hasStarted;
@@ -31,7 +34,7 @@ public sealed class World : IDisposable
     private World(SimulationSettings settings, int threads, ICryptography cryptography)
     {
         Cryptography = cryptography;
-        _keepsBytes = settings.Run.KeepsBytes;
+        (_seed, _keepsBytes) = ((ulong)settings.Run.Seed, settings.Run.KeepsBytes);
         Population = Population.Create(settings, cryptography, threads);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
@@ -140,17 +143,39 @@ public sealed class World : IDisposable
             {
                 node.Disk.Serialize = _keepsBytes;
                 node.Disk.KeptForm = keptForm;
-                node.System.ActorOf(propsOf(setup), PeerName);
+                node.System.ActorOf(propsOf(_hasStarted ? InNextLife(setup, node) : setup), PeerName);
                 if (_hasStarted)
                     Begin(node);
             });
         }
     }
 
+    /// <summary>
+    /// After a crash nothing is left but the disk: one-time keys are those of the beginning, and which of them are spent
+    /// the journals say. Where a disk has lost something, the operator says in which rounds the node may have signed,
+    /// and it is silent in them, as after <c>por signing acknowledge</c>.
+    /// </summary>
+    private PeerSetup InNextLife(PeerSetup setup, SimulatedNode node) => setup with
+    {
+        Participants =
+        [
+            .. Enumerable.Range(0, Population.Keys.Length).Where(who => Population.Nodes[who] == setup.Id)
+                .Select(who => SimulatedKeys.Of(Cryptography, _seed, who)),
+        ],
+        Services = setup.Services with
+        {
+            SilentUntil = node.Disk.HasLost && _signed.TryGetValue(setup.Id, out var last)
+                ? last
+                : setup.Services.SilentUntil,
+        },
+    };
+
     private void See(Observation<Fact> seen)
     {
         if (seen.Message is Fact.LedgerOpened opened)
             _chains[opened.Node] = opened.Chain;
+        if (seen.Message is Fact.BallotSigned { Node: var signer, Vote.Ballot.Round: var round })
+            _signed[signer] = round > _signed.GetValueOrDefault(signer) ? round : _signed[signer];
         _seenAt = seen.Time;
         try
         {

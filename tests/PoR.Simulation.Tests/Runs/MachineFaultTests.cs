@@ -1,3 +1,7 @@
+using PoR.Actors;
+using PoR.Actors.Messages;
+using PoR.Core.Rounds;
+using PoR.Simulation.Runs;
 using PoR.Simulation.Tests.Worlds;
 using static PoR.Simulation.Tests.Runs.PartitionTests;
 
@@ -57,8 +61,8 @@ public sealed class MachineFaultTests
     [InlineData("disk:fails of 40%@10s+30s")]
     [InlineData("disk:300ms@10s+40s")]
     [InlineData("disk:full of 40%@10s+30s")]
-    [InlineData("lose-tail:1 of 40%@12.4s+5s")]
-    [InlineData("lose-tail:40 of 40%@13s+1s")]
+    [InlineData("lose-tail:1 of 20%@12.4s+5s")]
+    [InlineData("lose-tail:40 of 20%@13s+1s")]
     [InlineData("wipe of 20%@12.7s+1s")]
     [InlineData("wipe of 20%@17s+20s")]
     public void Others(string fault)
@@ -68,6 +72,35 @@ public sealed class MachineFaultTests
         var window = Assert.Single(run.Result.Faults);
         Assert.InRange(run.RecoveryFrom(window.EndSeconds), 0, RecoveryMax);
         Assert.Equal(14, run.Result.Rounds.Length);
+    }
+
+    [Theory(DisplayName = "F26, F48: whose disk has lost votes signs no more in the rounds in which it may have signed")]
+    [InlineData("wipe", true)]
+    [InlineData("lose-tail:3", true)]
+    [InlineData("crash", false)]
+    public void Silence(string fault, bool isSilent)
+    {
+        // All nodes crash, so that the round goes on when they are back.
+        var settings = Lab.Wide(6, seed: 1).WithFaults(
+            $"{fault} of nodes:0,1,2,3@12.7s+1s", $"crash of nodes:{string.Join(',', Enumerable.Range(4, 16))}@12.7s+1s");
+        var (before, after) = (new Dictionary<NodeId, Round>(), new Dictionary<NodeId, Round>());
+        var run = new SimulationRun(settings, Lab.NetworkOf(settings), threads: 1, "a test")
+        {
+            Observer = (now, fact) =>
+            {
+                if (fact is not Fact.BallotSigned { Node: { Index: < 4 } node, Vote.Ballot.Round: var round })
+                    return;
+                if (now.TotalSeconds < 12.8)
+                    before[node] = round;
+                else
+                    after.TryAdd(node, round);
+            },
+        };
+        var result = run.Execute(_ => DraftSource.Generated(1), null, TestContext.Current.CancellationToken).Result;
+
+        Assert.Empty(result.Violations);
+        Assert.Equal(4, after.Count);
+        Assert.All(after, first => Assert.Equal(isSilent, first.Value > before[first.Key]));
     }
 
     [Fact(DisplayName = "The same faults and seed give the same run, on one thread and on two")]
