@@ -9,6 +9,7 @@ using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
 using PoR.Core.Faults;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Reviews;
 using PoR.Simulation.Checks;
@@ -39,6 +40,7 @@ public sealed class PoRNetwork : IDisposable
         IReadOnlyList<(Adversary Strategy, double Share)> adversaries,
         IEngine engine,
         ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks,
+        OwnRules? rules,
         string calls,
         bool toleratesViolations)
     {
@@ -63,7 +65,8 @@ public sealed class PoRNetwork : IDisposable
             isFaultyBetween: (from, to) => modelled.IsFaultyBetween(from, to) || faults.IsFaultyBetween(from, to),
             isHonest: node => HostileAt(node.Index) is null,
             engine: engine,
-            checks: checks)
+            checks: checks,
+            rules: rules)
         {
             Observer = See,
         };

@@ -3,6 +3,7 @@ using System.Text;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Core.Faults;
+using PoR.Core.Parameters;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Engines;
 using PoR.TestKit.Adversaries;
@@ -25,6 +26,7 @@ public sealed class PoRNetworkBuilder
     private readonly StringBuilder _calls = new("PoRNetwork.Create()");
     private string _profile = "unit";
     private IEngine _engine = PoREngine.Instance;
+    private OwnRules? _rules;
     private string _cryptography = "model";
     private bool _toleratesViolations;
 
@@ -141,6 +143,15 @@ public sealed class PoRNetworkBuilder
         return Called($"Engine({engine.GetType().Name})");
     }
 
+    /// <summary>Rules of reputation or admission in the place of Proof of Review's.</summary>
+    /// <param name="rules">Genesis names them.</param>
+    public PoRNetworkBuilder Rules(OwnRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        _rules = rules;
+        return Called("Rules(…)");
+    }
+
     /// <summary>A check of one's own watches the run, beside those that are there.</summary>
     /// <param name="make">Makes it, for each network anew.</param>
     public PoRNetworkBuilder Check(Func<WatchedWorld, IInvariantCheck> make)
@@ -187,7 +198,7 @@ public sealed class PoRNetworkBuilder
                 $"{_adversaries[0].Strategy.Name} speaks Proof of Review, and the network speaks {_engine.Name}: give "
                 + "hostile nodes an actor of their own in PropsOf of the engine.");
         return new PoRNetwork(
-            settings, _adversaries, _engine, [.. _checks], $"{_calls}.Build()", _toleratesViolations);
+            settings, _adversaries, _engine, [.. _checks], _rules, $"{_calls}.Build()", _toleratesViolations);
     }
 
     private PoRNetworkBuilder Say(string key, long value, string method)

@@ -11,6 +11,7 @@ using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Reviews;
@@ -42,6 +43,7 @@ internal sealed class TestWorld : IDisposable
     /// <param name="isHonest">Of which nodes the invariants are asked; null: of all.</param>
     /// <param name="engine">What peers speak; null: Proof of Review.</param>
     /// <param name="checks">A test's own.</param>
+    /// <param name="rules">In the place of Proof of Review's; null: there are none.</param>
     public TestWorld(
         SimulationSettings settings,
         INetwork? network = null,
@@ -51,7 +53,8 @@ internal sealed class TestWorld : IDisposable
         Func<TimeSpan, TimeSpan, bool>? isFaultyBetween = null,
         Func<NodeId, bool>? isHonest = null,
         IEngine? engine = null,
-        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks = default)
+        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks = default,
+        OwnRules? rules = null)
     {
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
@@ -60,6 +63,7 @@ internal sealed class TestWorld : IDisposable
         World = World.Create(settings, network ?? modelled!.Model, threads, new WorldParts
         {
             Engine = engine ?? PoREngine.Instance,
+            Rules = rules,
             Adapt = adapt,
             PropsOf = propsOf,
         });
@@ -119,7 +123,7 @@ internal sealed class TestWorld : IDisposable
         var genesis = World.Population.Genesis;
         return LedgerState.Of(new GenesisDocument(
             genesis.Name, genesis.Parameters, genesis.EvaluatorDigest, genesis.IsInsecureModel, genesis.Seed,
-            genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)]));
+            genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)], genesis.Own));
     }
 
     /// <summary>Somebody writes a review now, beside those of the round; null: nobody may.</summary>

@@ -7,6 +7,7 @@ using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
+using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Reviews;
@@ -61,6 +62,9 @@ public sealed class SimulationRun
     /// <summary>The protocol that its peers speak.</summary>
     public IEngine Engine { get; init; } = PoREngine.Instance;
 
+    /// <summary>Rules of reputation and admission in the place of Proof of Review's; null: there are none.</summary>
+    public OwnRules? Rules { get; init; }
+
     /// <summary>Makes a user's own checks, beside those of every run and of the engine.</summary>
     public ImmutableArray<Func<WatchedWorld, IInvariantCheck>> Checks { get; init; } = [];
 
@@ -74,7 +78,7 @@ public sealed class SimulationRun
         CancellationToken cancellation)
     {
         var use = new ResourceUse();
-        var parts = new WorldParts { Engine = Engine, Adapt = Adapt };
+        var parts = new WorldParts { Engine = Engine, Rules = Rules, Adapt = Adapt };
         using var world = World.Create(_settings, Listening ?? _network.Model, _threads, parts);
         var recorder = new RunRecorder(
             world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)

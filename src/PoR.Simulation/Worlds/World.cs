@@ -31,12 +31,12 @@ public sealed class World : IDisposable
     private bool _hasStarted;
     private TimeSpan? _seenAt;
 
-    private World(SimulationSettings settings, int threads, ICryptography cryptography, IEngine engine)
+    private World(SimulationSettings settings, int threads, ICryptography cryptography, WorldParts parts)
     {
-        Engine = engine;
+        Engine = parts.Engine;
         Cryptography = cryptography;
         _keepsBytes = settings.Run.KeepsBytes;
-        Population = Population.Create(settings, cryptography, threads);
+        Population = Population.Create(settings, cryptography, threads, parts.Rules);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
             {
@@ -101,7 +101,7 @@ public sealed class World : IDisposable
         ICryptography cryptography = settings.Run.Crypto == CryptoMode.Model
             ? new ModelCryptography()
             : new SodiumCryptography();
-        var world = new World(settings, threads, cryptography, parts.Engine);
+        var world = new World(settings, threads, cryptography, parts);
         for (var node = 0; node < world.Nodes && parts.Adapt is { } adapt; node++)
             world._setups[node] = adapt(world._setups[node]);
         world.Boot(network, parts.PropsOf ?? parts.Engine.PropsOf);

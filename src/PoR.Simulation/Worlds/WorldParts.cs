@@ -1,5 +1,6 @@
 using Akka.Actor;
 using PoR.Actors.Peers;
+using PoR.Core.Parameters;
 using PoR.Simulation.Engines;
 
 namespace PoR.Simulation.Worlds;
@@ -9,6 +10,9 @@ public sealed record WorldParts
 {
     /// <summary>The protocol that peers speak.</summary>
     public IEngine Engine { get; init; } = PoREngine.Instance;
+
+    /// <summary>Rules in the place of Proof of Review's; null: there are none.</summary>
+    public OwnRules? Rules { get; init; }
 
     /// <summary>
     /// Gives a node another setup than the honest one, to see what the others make of it; null: all are honest.
