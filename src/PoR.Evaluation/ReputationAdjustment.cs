@@ -7,8 +7,22 @@ namespace PoR.Evaluation;
 /// <summary>
 /// RepAdjust: additive increase, multiplicative decrease (PoR §3.5, §3.6, §6.7 Lemma 2.5).
 /// </summary>
-public static class ReputationAdjustment
+public sealed class ReputationAdjustment : IReputationRule
 {
+    private ReputationAdjustment()
+    {
+    }
+
+    /// <summary>The rule of every network whose genesis names no other.</summary>
+    public static ReputationAdjustment Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "halving";
+
+    /// <inheritdoc/>
+    public long AdjustmentOf(CongruenceVerdict verdict, long reputation, ProtocolParameters parameters) =>
+        Of(verdict, reputation, parameters);
+
     /// <summary>What a review adds to its author's reputation.</summary>
     /// <param name="verdict">How the rating fits the text.</param>
     /// <param name="reputation">R before this review, 0 and up.</param>

@@ -9,8 +9,11 @@ using PoR.Configuration.Schema;
 using PoR.Core.Agreement;
 using PoR.Core.Faults;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Reviews;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Engines;
 using PoR.Simulation.Worlds;
 using PoR.TestKit.Adversaries;
 using Violation = PoR.Reports.Results.Violation;
@@ -35,6 +38,9 @@ public sealed class PoRNetwork : IDisposable
     internal PoRNetwork(
         SimulationSettings settings,
         IReadOnlyList<(Adversary Strategy, double Share)> adversaries,
+        IEngine engine,
+        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks,
+        OwnRules? rules,
         string calls,
         bool toleratesViolations)
     {
@@ -55,9 +61,12 @@ public sealed class PoRNetwork : IDisposable
                         (at, strategy) => new HostileNode(at, strategy, () => World, () => cast.Value));
                 return setup;
             },
-            setup => HostileAt(setup.Id.Index)?.PeerProps() ?? Actors.Peers.PeerActor.Props(setup),
+            setup => HostileAt(setup.Id.Index)?.PeerProps() ?? engine.PropsOf(setup),
             isFaultyBetween: (from, to) => modelled.IsFaultyBetween(from, to) || faults.IsFaultyBetween(from, to),
-            isHonest: node => HostileAt(node.Index) is null)
+            isHonest: node => HostileAt(node.Index) is null,
+            engine: engine,
+            checks: checks,
+            rules: rules)
         {
             Observer = See,
         };
@@ -223,7 +232,7 @@ public sealed class PoRNetwork : IDisposable
             nodes = [.. HonestNodes.Select(static node => node.Number)];
         var seen = _facts.Where(seen => nodes.Contains(seen.Node)).ToList();
         var begun = seen.Where(s => s.Fact is Fact.RoundStarted f && f.Round.Number == round).Select(static s => s.At);
-        var ended = seen.Where(s => s.Fact is Fact.BlockCertified f && f.Block.Header.Round.Number == round)
+        var ended = seen.Where(s => s.Fact is not Fact.RoundDecided && s.Fact.Decided?.Round.Number == round)
             .GroupBy(static s => s.Node).Select(static ofNode => ofNode.Min(static s => s.At)).ToList();
         return ended.Count == nodes.Count && begun.Any() ? ended.Max() - begun.Min() : null;
     }

@@ -3,6 +3,9 @@ using System.Text;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Core.Faults;
+using PoR.Core.Parameters;
+using PoR.Simulation.Checks;
+using PoR.Simulation.Engines;
 using PoR.TestKit.Adversaries;
 
 namespace PoR.TestKit;
@@ -19,8 +22,11 @@ public sealed class PoRNetworkBuilder
     private readonly List<SettingOverride> _settings = [];
     private readonly List<Fault> _faults = [];
     private readonly List<(Adversary Strategy, double Share)> _adversaries = [];
+    private readonly List<Func<WatchedWorld, IInvariantCheck>> _checks = [];
     private readonly StringBuilder _calls = new("PoRNetwork.Create()");
     private string _profile = "unit";
+    private IEngine _engine = PoREngine.Instance;
+    private OwnRules? _rules;
     private string _cryptography = "model";
     private bool _toleratesViolations;
 
@@ -128,6 +134,33 @@ public sealed class PoRNetworkBuilder
         return Called(string.Create(CultureInfo.InvariantCulture, $"With({adversary.Name}, {share})"));
     }
 
+    /// <summary>Peers speak another protocol than Proof of Review; docs/own-protocol.md says how one is made.</summary>
+    /// <param name="engine">It makes the peers, and says what they promise.</param>
+    public PoRNetworkBuilder Engine(IEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        _engine = engine;
+        return Called($"Engine({engine.GetType().Name})");
+    }
+
+    /// <summary>Rules of reputation or admission in the place of Proof of Review's.</summary>
+    /// <param name="rules">Genesis names them.</param>
+    public PoRNetworkBuilder Rules(OwnRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        _rules = rules;
+        return Called("Rules(…)");
+    }
+
+    /// <summary>A check of one's own watches the run, beside those that are there.</summary>
+    /// <param name="make">Makes it, for each network anew.</param>
+    public PoRNetworkBuilder Check(Func<WatchedWorld, IInvariantCheck> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        _checks.Add(make);
+        return Called("Check(…)");
+    }
+
     /// <summary>
     /// A broken invariant does not end a run at once: <see cref="PoRNetwork.Violations"/> collects what was broken.
     /// </summary>
@@ -160,7 +193,12 @@ public sealed class PoRNetworkBuilder
             throw new ArgumentException(
                 $"The fault '{aimed}' is aimed, and a test does not rehearse: run until the moment (RunUntil, Expect), "
                 + "and make it by hand.");
-        return new PoRNetwork(settings, _adversaries, $"{_calls}.Build()", _toleratesViolations);
+        if (_engine != PoREngine.Instance && _adversaries.Count > 0)
+            throw new ArgumentException(
+                $"{_adversaries[0].Strategy.Name} speaks Proof of Review, and the network speaks {_engine.Name}: give "
+                + "hostile nodes an actor of their own in PropsOf of the engine.");
+        return new PoRNetwork(
+            settings, _adversaries, _engine, [.. _checks], _rules, $"{_calls}.Build()", _toleratesViolations);
     }
 
     private PoRNetworkBuilder Say(string key, long value, string method)

@@ -46,12 +46,17 @@ public sealed class PoRNode
     public bool IsUp => Machine.State == NodeState.Up;
 
     /// <summary>The round of its last block; 0: genesis. Of a node that is down, before it went.</summary>
-    public long Round => Ledger.Round.Number;
+    public long Round => _network.World.RoundOf(Id).Number;
 
-    /// <summary>The state after its last block: reputations, blacklist, money.</summary>
+    /// <summary>
+    /// The state after its last block: reputations, blacklist, money. Where the engine keeps another one: genesis.
+    /// </summary>
     public LedgerState Ledger => (_network.World.ChainOf(Id)?.Tip ?? _network.World.Genesis).State;
 
-    /// <summary>Its main chain, oldest first, as it lies on its disk.</summary>
+    /// <summary>
+    /// Its main chain, oldest first, as it lies on its disk; empty where the engine has blocks of its own, which are
+    /// facts (<see cref="ValueDecided"/>).
+    /// </summary>
     public IReadOnlyList<CertifiedBlock> Blocks => _network.BlocksOf(Number);
 
     /// <summary>All that its actors have let observers know, in order of time.</summary>

@@ -35,6 +35,7 @@ public sealed record SeenFact(TimeSpan At, Fact Fact)
         Fact.TransactionRefused f => Said($" {f.Fault}"),
         Fact.StorageFailed f => Said($" {f.Reason}"),
         Fact.PeerEnded f => Said($" {f.Reason}"),
+        Fact.Own f => Said($"{(f.InRound is { } round ? $" round {round}" : "")} {f.Text}"),
         _ => "",
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using AkkaSimulation.Networks;
 using AkkaSimulation.Nodes;
@@ -10,10 +11,12 @@ using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
 using PoR.Core.Genesis;
 using PoR.Core.Identities;
+using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Reviews;
 using PoR.Simulation.Checks;
+using PoR.Simulation.Engines;
 using PoR.Simulation.Faults;
 using PoR.Simulation.Runs;
 using PoR.Simulation.Worlds;
@@ -32,12 +35,15 @@ internal sealed class TestWorld : IDisposable
     /// <param name="settings">Among them the reviews of a round.</param>
     /// <param name="network">What messages between nodes meet; null for that of the settings, with their cuts.</param>
     /// <param name="adapt">Gives nodes another setup than the honest one.</param>
-    /// <param name="propsOf">Gives nodes another peer than the honest one.</param>
+    /// <param name="propsOf">Gives nodes another peer than the engine's.</param>
     /// <param name="threads">That do pure work.</param>
     /// <param name="isFaultyBetween">
     /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
     /// </param>
     /// <param name="isHonest">Of which nodes the invariants are asked; null: of all.</param>
+    /// <param name="engine">What peers speak; null: Proof of Review.</param>
+    /// <param name="checks">A test's own.</param>
+    /// <param name="rules">In the place of Proof of Review's; null: there are none.</param>
     public TestWorld(
         SimulationSettings settings,
         INetwork? network = null,
@@ -45,15 +51,24 @@ internal sealed class TestWorld : IDisposable
         Func<PeerSetup, Props>? propsOf = null,
         int threads = 1,
         Func<TimeSpan, TimeSpan, bool>? isFaultyBetween = null,
-        Func<NodeId, bool>? isHonest = null)
+        Func<NodeId, bool>? isHonest = null,
+        IEngine? engine = null,
+        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks = default,
+        OwnRules? rules = null)
     {
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
         Seed = (ulong)settings.Run.Seed;
-        World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
+        World = World.Create(settings, network ?? modelled!.Model, threads, new WorldParts
+        {
+            Engine = engine ?? PoREngine.Instance,
+            Rules = rules,
+            Adapt = adapt,
+            PropsOf = propsOf,
+        });
         isFaultyBetween ??= modelled is null ? static (_, _) => false : modelled.IsFaultyBetween;
-        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, isHonest);
+        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, isHonest, checks);
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
@@ -82,19 +97,23 @@ internal sealed class TestWorld : IDisposable
 
     public CertifiedChain Chain(int node) => World.ChainOf(new NodeId(node))!;
 
-    /// <summary>A node's main chain, oldest first: what its journal has below its tip.</summary>
+    /// <summary>
+    /// A node's main chain, oldest first: what its journal has below its tip. None where the engine has its own chains.
+    /// </summary>
     public IReadOnlyList<CertifiedBlock> Blocks(int node)
     {
+        if (World.ChainOf(new NodeId(node)) is not { } kept)
+            return [];
         var stored = Machine(node).Disk.Events("ledger")
             .Select(e => ((LedgerEvent.BlockCertified)e).Block).ToDictionary(b => b.Block.Digest);
         var chain = new Stack<CertifiedBlock>();
-        for (var at = Chain(node).Tip.Tip; stored.TryGetValue(at, out var block); at = block.Block.Header.Parent)
+        for (var at = kept.Tip.Tip; stored.TryGetValue(at, out var block); at = block.Block.Header.Parent)
             chain.Push(block);
         return [.. chain];
     }
 
-    /// <summary>Of the tip; genesis while the node has not started or is down.</summary>
-    public long RoundOf(int node) => World.ChainOf(new NodeId(node))?.Tip.State.Round.Number ?? 0;
+    /// <summary>Of the tip; genesis while the node has not started.</summary>
+    public long RoundOf(int node) => World.RoundOf(new NodeId(node)).Number;
 
     public PublicKey ParticipantOf(int node) => World.Population.Keys[node].PublicKey;
 
@@ -104,7 +123,7 @@ internal sealed class TestWorld : IDisposable
         var genesis = World.Population.Genesis;
         return LedgerState.Of(new GenesisDocument(
             genesis.Name, genesis.Parameters, genesis.EvaluatorDigest, genesis.IsInsecureModel, genesis.Seed,
-            genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)]));
+            genesis.Time, [.. genesis.Accounts.Select((a, i) => i == account ? change(a) : a)], genesis.Own));
     }
 
     /// <summary>Somebody writes a review now, beside those of the round; null: nobody may.</summary>
@@ -139,7 +158,9 @@ internal sealed class TestWorld : IDisposable
         if (fact is Fact.RoundStarted { Round: var round })
             _workload.OnRoundStarted(round);
         else if (fact is Fact.BlockCertified { Block: var block, State: var state })
-            _workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+            _workload.OnAdopted(state.Round, state.Time, block.Payset.Select(entry => entry.Transaction));
+        else if (fact is ValueDecided decided)
+            _workload.OnDecided(decided);
         Observer?.Invoke(fact);
     }
 }

@@ -208,6 +208,7 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
             case WrongCredentialSent m: writer.Value(m.Evidence.Vote); break;
             case SponsorshipRequested m: writer.Value(m.Request); break;
             case SponsorshipOffered m: writer.Value(m.Newcomer); writer.Value(m.Sponsorship); break;
+            case ForeignSent m: writer.Boolean(m.IsFirst); writer.Bytes(m.Content.AsSpan()); break;
             default: throw new UnreachableException($"No form for {GetType().Name}.");
         }
     }
@@ -260,6 +261,9 @@ public abstract partial record PeerMessage : ICanonical<PeerMessage>
                 return new SponsorshipRequested(SponsorshipRequest.Read(ref reader));
             case MessageTag.SponsorshipOffered:
                 return new SponsorshipOffered(NewcomerKeys.Read(ref reader), Sponsorship.Read(ref reader));
+            case MessageTag.ForeignSent:
+                var isFirst = reader.Boolean();
+                return new ForeignSent([.. reader.Bytes(int.MaxValue)], isFirst);
             default:
                 reader.Fail($"no message has the tag {(byte)tag}.");
                 return null;
@@ -363,4 +367,7 @@ public enum MessageTag : byte
 
     /// <summary><see cref="PeerMessage.WrongCredentialSent"/>.</summary>
     WrongCredentialSent = 18,
+
+    /// <summary><see cref="PeerMessage.ForeignSent"/>.</summary>
+    ForeignSent = 19,
 }

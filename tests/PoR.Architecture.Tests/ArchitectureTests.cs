@@ -14,6 +14,10 @@ public sealed class ArchitectureTests
     [
         // For users of the test kit, who submit a review by hand.
         "PoR.Simulation.Runs.Workload.Write(PoR.Reviews.WrittenReview)",
+
+        // For protocols of users, whose messages go over the same links.
+        "PoR.Wire.PeerMessage.ForeignSent.Of<T>(T, bool)",
+        "PoR.Wire.PeerMessage.ForeignSent.As<T>(out string?)",
     ];
 
     private static Checkout Repo => Checkout.Current;

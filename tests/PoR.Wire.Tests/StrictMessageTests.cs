@@ -71,7 +71,7 @@ public sealed class StrictMessageTests
     [Fact(DisplayName = "An unknown tag is a fault that names it")]
     public void An_unknown_tag_is_refused()
     {
-        foreach (var tag in new byte[] { 0, 6, 19, 255 })
+        foreach (var tag in new byte[] { 0, 6, 20, 255 })
             Assert.Contains($"tag {tag}", FaultOf([tag, 1, 2, 3]));
     }
 

@@ -57,6 +57,7 @@ internal static class WireSamples
         new PeerMessage.SponsorshipOffered(
             Samples.Registration.Keys, Samples.SponsoredRegistration.Sponsorship!),
         new PeerMessage.WrongCredentialSent(Samples.WrongCredential),
+        new PeerMessage.ForeignSent([0, 1, 2, 254, 255], IsFirst: true),
     ];
 
     public static IReadOnlyList<Sample> All { get; } =

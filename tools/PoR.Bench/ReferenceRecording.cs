@@ -53,19 +53,17 @@ public static class ReferenceRecording
             new SettingOverride("run.rounds", Text(rounds), profile),
             new SettingOverride("run.seed", Text(seed), profile)).Settings!;
         var network = NetworkFactory.Create(settings, File.ReadAllText).Value!;
-        using var world = World.Create(settings, network.Model, threads: 1, setup => setup with
+        var free = new ModelledCosts
         {
-            Services = setup.Services with
-            {
-                Costs = new ModelledCosts
-                {
-                    Draw = TimeSpan.Zero,
-                    Verify = TimeSpan.Zero,
-                    VerifyCertificate = TimeSpan.Zero,
-                    Block = TimeSpan.Zero,
-                    Transaction = TimeSpan.Zero,
-                },
-            },
+            Draw = TimeSpan.Zero,
+            Verify = TimeSpan.Zero,
+            VerifyCertificate = TimeSpan.Zero,
+            Block = TimeSpan.Zero,
+            Transaction = TimeSpan.Zero,
+        };
+        using var world = World.Create(settings, network.Model, threads: 1, new WorldParts
+        {
+            Adapt = setup => setup with { Services = setup.Services with { Costs = free } },
         });
         var workload = new Workload(
             world, DraftSource.Generated((ulong)seed), settings, _ => { });
@@ -80,13 +78,13 @@ public static class ReferenceRecording
             if (fact is Fact.RoundStarted { Round: var round })
                 workload.OnRoundStarted(round);
             else if (fact is Fact.BlockCertified { Block: var block, State: var state })
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+                workload.OnAdopted(state.Round, state.Time, block.Payset.Select(entry => entry.Transaction));
             else if (fact is Fact.TransactionRefused { Transaction: var refused })
                 workload.OnRefused(refused.Id);
         };
         world.Start();
         bool AllDecided() => Enumerable.Range(0, world.Nodes).All(node =>
-            world.ChainOf(new NodeId(node))?.Tip.State.Round.Number >= rounds);
+            world.RoundOf(new NodeId(node)).Number >= rounds);
         var limit = TimeSpan.FromHours(1);
         for (var second = 1; !AllDecided() && world.Now < limit; second++)
             world.Simulation.RunUntil(TimeSpan.FromSeconds(second));

@@ -69,11 +69,7 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
         Receive<GossipMessage.RoundOpened>(OpenRound);
         Receive<GossipMessage.CommitteeOpened>(m => DoorOf(m.Parent)?.Open(m.Step, m.Committee));
         Receive<GossipMessage.MemberClosed>(m => DoorOf(m.Parent)?.Close(m.Step, m.Member));
-        Receive<GossipMessage.Repeat>(_ =>
-        {
-            _isRepeating = true;
-            Repeat();
-        });
+        Receive<GossipMessage.Repeat>(_ => { _isRepeating = true; Repeat(); });
         Receive<GossipMessage.HeardEarly>(m => { HearVote(m.From, m.Vote); }); // New or not.
         Receive<ComparisonMessage>(m => _comparison.Handle(Context, m));
     }
@@ -374,6 +370,9 @@ internal sealed class GossipActor : ReceiveActor, IWithTimers
                 break;
             case PeerMessage.SponsorshipRequested or PeerMessage.SponsorshipOffered:
                 _peer.Sponsors.Tell(message);
+                break;
+            case PeerMessage.ForeignSent:
+                _link.Fault(peer, PeerFault.UnknownKind);
                 break;
             default:
                 throw new UnreachableException($"No handler for {message.GetType().Name}.");

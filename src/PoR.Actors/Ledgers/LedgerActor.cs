@@ -166,12 +166,13 @@ internal sealed class LedgerActor : ReceivePersistentActor, IWithTimers
 
     /// <summary>
     /// Recovery must have all branches that can still win, so the snapshot is of the chain up to the root and stands
-    /// under the number of the root's block, not under that of the last one as Akka's own method would have it.
+    /// under the number of the root's block, not under that of the last one as Akka's own method would have it. Under
+    /// rules of the network's own there is none, since its bytes would hold genesis, and so only the rules' names.
     /// </summary>
     private void Snapshot()
     {
         var root = _chain.Root.State.Round;
-        if (root == Round.Genesis || root.Number % SnapshotEvery != 0
+        if (root == Round.Genesis || root.Number % SnapshotEvery != 0 || _services.Genesis.Own is not null
             || _chain.Places.Of(root) is var sequence && sequence <= _snapshots.Last)
             return;
         _snapshots = (_snapshots.Last, sequence);

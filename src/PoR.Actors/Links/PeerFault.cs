@@ -6,7 +6,7 @@ public enum PeerFault
     /// <summary>Bytes that no decoder accepts.</summary>
     Undecodable,
 
-    /// <summary>A kind of frame or a tag of messages that does not exist.</summary>
+    /// <summary>A kind of frame or a tag of messages that does not exist, or a message of another protocol.</summary>
     UnknownKind,
 
     /// <summary>A long message whose bytes are not those that its digest names.</summary>

@@ -13,7 +13,16 @@ using PoR.Ledger.State;
 
 namespace PoR.Actors.Messages;
 
-/// <summary>What actors let observers know; nothing in the protocol depends on it. Closed.</summary>
+/// <summary>What a node has decided of a round.</summary>
+/// <param name="Round">r.</param>
+/// <param name="Parent">On which branch.</param>
+/// <param name="Block">Names what was decided; null for the empty block.</param>
+public readonly record struct Decision(Round Round, BlockDigest Parent, BlockDigest? Block);
+
+/// <summary>
+/// What actors let observers know; nothing in the protocol depends on it. Closed, but for what another protocol than
+/// Proof of Review says (<see cref="Own"/>).
+/// </summary>
 public abstract record Fact
 {
     private Fact()
@@ -22,6 +31,22 @@ public abstract record Fact
 
     /// <summary>Where it happened.</summary>
     public abstract NodeId Node { get; init; }
+
+    /// <summary>What the node has decided; null where the fact says nothing of it.</summary>
+    public virtual Decision? Decided => null;
+
+    /// <summary>The last round of the node's chain from now on; null where the fact says nothing of it.</summary>
+    public virtual Round? Tip => null;
+
+    /// <summary>Something that another protocol than Proof of Review lets observers know.</summary>
+    public abstract record Own : Fact
+    {
+        /// <summary>The round that it is about; null: it is about none.</summary>
+        public abstract Round? InRound { get; }
+
+        /// <summary>What happened, for people: a clause.</summary>
+        public abstract string Text { get; }
+    }
 
     /// <summary>A node has started round r on a parent.</summary>
     public sealed record RoundStarted(NodeId Node, Round Round, BlockDigest Parent) : Fact;
@@ -33,7 +58,12 @@ public abstract record Fact
     public sealed record QuorumSeen(NodeId Node, Round Round, Step Step) : Fact;
 
     /// <summary>A node has seen a round end, by its own count or by a peer's certificate.</summary>
-    public sealed record RoundDecided(NodeId Node, Round Round, Certificate Certificate) : Fact;
+    public sealed record RoundDecided(NodeId Node, Round Round, Certificate Certificate) : Fact
+    {
+        /// <inheritdoc/>
+        public override Decision? Decided => new Decision(
+            Certificate.Round, Certificate.Parent, Certificate.IsEmptyBlock ? null : Certificate.Block);
+    }
 
     /// <summary>A node's ledger has recovered.</summary>
     /// <param name="Node">Where.</param>
@@ -49,6 +79,10 @@ public abstract record Fact
     public sealed record BlockCertified(
         NodeId Node, Block Block, Certificate Certificate, LedgerState State, bool IsFork) : Fact
     {
+        /// <inheritdoc/>
+        public override Decision? Decided => new Decision(
+            Block.Header.Round, Block.Header.Parent, Block.IsEmpty ? null : Block.Digest);
+
         /// <summary>How long its event took, from the ledger's wish to store it to the answer.</summary>
         public TimeSpan Storing { get; init; }
     }
@@ -69,7 +103,11 @@ public abstract record Fact
     /// <param name="Node">Where.</param>
     /// <param name="State">The state after the new tip.</param>
     /// <param name="IsSwitch">True when blocks were left for another branch.</param>
-    public sealed record TipMoved(NodeId Node, LedgerState State, bool IsSwitch) : Fact;
+    public sealed record TipMoved(NodeId Node, LedgerState State, bool IsSwitch) : Fact
+    {
+        /// <inheritdoc/>
+        public override Round? Tip => State.Round;
+    }
 
     /// <summary>A participant of a cluster lives on this node from now on.</summary>
     public sealed record ParticipantArrived(NodeId Node, PublicKey Participant) : Fact;

@@ -26,6 +26,9 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     // "PoR", and behind it the number.
     private const int RulesMark = 0x506F5200;
 
+    // In the place of the number, where rules of the network's own follow; programs before these take it for a number.
+    private const int OwnRulesMark = RulesMark + 0x80 + Rules;
+
     /// <summary>Joins the parts and derives the network's id from all of them.</summary>
     /// <param name="name">For people: 1..128 bytes of UTF-8.</param>
     /// <param name="parameters">The protocol's.</param>
@@ -34,6 +37,8 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <param name="seed">Q^0.</param>
     /// <param name="time">The genesis block's time.</param>
     /// <param name="accounts">In ascending order of key.</param>
+    /// <param name="own">Rules in the place of Proof of Review's; null: there are none.</param>
+    /// <exception cref="ArgumentException">The name of a rule is empty or too long.</exception>
     public GenesisDocument(
         string name,
         ProtocolParameters parameters,
@@ -41,8 +46,12 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
         bool isInsecureModel,
         Seed seed,
         Timestamp time,
-        ImmutableArray<GenesisAccount> accounts)
+        ImmutableArray<GenesisAccount> accounts,
+        OwnRules? own = null)
     {
+        if (own?.Fault is { } fault)
+            throw new ArgumentException(fault, nameof(own));
+        Own = own;
         Name = name;
         Parameters = parameters;
         EvaluatorDigest = evaluatorDigest;
@@ -58,6 +67,9 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
 
     /// <summary>The protocol's.</summary>
     public ProtocolParameters Parameters { get; }
+
+    /// <summary>Rules in the place of Proof of Review's; null: there are none.</summary>
+    public OwnRules? Own { get; }
 
     /// <summary>Digest of the evaluation model that every node must run.</summary>
     public Digest EvaluatorDigest { get; }
@@ -85,7 +97,13 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <inheritdoc/>
     public void Write(CanonicalWriter writer)
     {
-        writer.Int32(RulesMark + Rules);
+        writer.Int32(Own is null ? RulesMark + Rules : OwnRulesMark);
+        if (Own is not null)
+        {
+            writer.Text(Own.Reputation?.Name ?? "");
+            writer.Text(Own.Admission?.Name ?? "");
+        }
+
         writer.Text(Name);
         writer.Value(Parameters);
         writer.Fixed(EvaluatorDigest.Bytes);
@@ -98,7 +116,18 @@ public sealed class GenesisDocument : ICanonical<GenesisDocument>
     /// <inheritdoc/>
     public static GenesisDocument? Read(ref CanonicalReader reader)
     {
-        if (RulesOf(reader.Int32()) is var rules && rules != Rules)
+        var mark = reader.Int32();
+        if (mark == OwnRulesMark)
+        {
+            // Bytes name rules and do not hold them, so only the process that has made such a document has them.
+            var (reputation, admission) = (reader.Text(OwnRules.NameBytesMax), reader.Text(OwnRules.NameBytesMax));
+            reader.Fail(
+                $"the chain has rules of its own, {OwnRules.Describe(reputation, admission)}, which this program does "
+                + "not have: it can be looked at only in the run that makes it.");
+            return null;
+        }
+
+        if (RulesOf(mark) is var rules && rules != Rules)
         {
             reader.Fail($"the chain was made under rules {rules}, and this program has rules {Rules}: begin anew.");
             return null;

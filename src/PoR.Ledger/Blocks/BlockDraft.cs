@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using PoR.Core;
 using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Bytes;
@@ -26,6 +27,9 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
 {
     private readonly Round _round = parent.Round.Next;
     private readonly ProtocolParameters _parameters = parent.Parameters;
+    private readonly IReputationRule _reputation =
+        parent.Genesis.Own?.Reputation ?? ReputationAdjustment.Instance;
+
     private readonly CongruenceRule _congruence = CongruenceRule.Of(parent.Parameters);
     private readonly Dictionary<PublicKey, Account> _accounts = [];
     private readonly Dictionary<Bytes32, Subject> _subjects = [];
@@ -71,7 +75,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             _parameters.Behaviour, facts, author.History, subject.Statistics, _texts.IsCopy(text));
         var adjust = flags == BehaviourFlags.None
             ? Math.Min(
-                ReputationAdjustment.Of(verdict, author.Reputation, _parameters),
+                AdjustmentOf(verdict, author.Reputation),
                 Math.Min(
                     Account.ReputationMax - author.Reputation, author.History.GainLeft(_parameters.Behaviour, time)))
             : 0;
@@ -133,7 +137,7 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
             parent.Commitments.After(_round, _texts.Commitments, _parameters.Behaviour.DuplicateRounds),
             [.. parent.Evidence.Concat(_evidence).Where(e => e.Round >= oldest).Order()],
             [.. parent.UsedRights.Concat(_usedRights).Where(r => r.Round >= oldestRight).Order()],
-            WeightCap.After(parent.WeightMax, accounts, _round, _parameters),
+            WeightCap.After(parent.WeightMax, accounts, _round, parent.Genesis),
             parent.Money);
     }
 
@@ -145,6 +149,15 @@ internal sealed class BlockDraft(LedgerState parent, Timestamp time, LedgerState
         _weights ??= Stake.StakeTable.Of(stake, _round).Eligible.ToDictionary(
             static e => e.Account.PublicKey, static e => e.Weight);
         return _weights.GetValueOrDefault(review.Sender);
+    }
+
+    private long AdjustmentOf(CongruenceVerdict verdict, long reputation)
+    {
+        var adjustment = _reputation.AdjustmentOf(verdict, reputation, _parameters);
+        return adjustment >= -reputation
+            ? adjustment
+            : throw new InvariantViolationException(
+                $"The rule '{_reputation.Name}' takes {-adjustment} of a reputation of {reputation}.");
     }
 
     private Account? Find(PublicKey key) => _accounts.GetValueOrDefault(key) ?? parent.FindAccount(key);

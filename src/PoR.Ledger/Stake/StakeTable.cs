@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Core.Genesis;
 using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Ledger.State;
@@ -53,12 +54,12 @@ internal sealed class StakeTable
     /// <summary>Of whom quantile and cap are taken: who has entered, is not blacklisted and would weigh 1.</summary>
     /// <param name="accounts">All.</param>
     /// <param name="round">In which they would weigh.</param>
-    /// <param name="parameters">The protocol's.</param>
+    /// <param name="genesis">Parameters and rules.</param>
     /// <param name="weightMax">The cap.</param>
     internal static IEnumerable<Account> ConsideredOf(
-        IEnumerable<Account> accounts, Round round, ProtocolParameters parameters, long? weightMax) =>
-        accounts.Where(a => HasEntered(a, round, parameters) && !a.IsBlacklistedIn(round)
-            && WeightOf(a, round, parameters, weightMax) >= 1);
+        IEnumerable<Account> accounts, Round round, GenesisDocument genesis, long? weightMax) =>
+        accounts.Where(a => HasEntered(a, round, genesis) && !a.IsBlacklistedIn(round)
+            && WeightOf(a, round, genesis.Parameters, weightMax) >= 1);
 
     /// <summary>What weighs: reputation, or tokens to compare the two.</summary>
     internal static long StakeOf(Account account, ProtocolParameters parameters) =>
@@ -67,7 +68,7 @@ internal sealed class StakeTable
     private static StakeTable Of(LedgerState state, Round round, Func<Account, Round, bool> isBlacklisted)
     {
         var (parameters, weightMax) = (state.Parameters, state.WeightMax);
-        var entered = state.Accounts.InOrder.Where(a => HasEntered(a, round, parameters)).ToList();
+        var entered = state.Accounts.InOrder.Where(a => HasEntered(a, round, state.Genesis)).ToList();
         var considered = entered
             .Where(a => !isBlacklisted(a, round) && WeightOf(a, round, parameters, weightMax) >= 1)
             .ToList();
@@ -83,12 +84,14 @@ internal sealed class StakeTable
         return new StakeTable([.. eligible], considered.Count, minimum, weightMax);
     }
 
-    /// <summary>Keys k rounds ago and, if not of genesis, a congruent review (PoR §3.8) and a sponsor (D41).</summary>
-    private static bool HasEntered(Account account, Round round, ProtocolParameters parameters) =>
+    /// <summary>Who stands in genesis has entered; of others who has keys, the network's rule decides.</summary>
+    private static bool HasEntered(Account account, Round round, GenesisDocument genesis) =>
         account.IsGenesis
-        || (account.HasCongruentReview
-            && account.RegisteredRound is { } registered
-            && registered <= round - parameters.LookBackRounds);
+        || (account.RegisteredRound is { } registered
+            && (genesis.Own?.Admission ?? EarnedEntry.Instance).HasEntered(
+                new Entrant(
+                    registered, account.HasCongruentReview, account.Reputation, account.Balance, account.Sponsor),
+                round, genesis.Parameters));
 
     /// <summary>ω of an account that reaches the minimum stake: its stake, the cap, or what its age allows.</summary>
     internal static long WeightOf(Account account, Round round, ProtocolParameters parameters, long? weightMax)

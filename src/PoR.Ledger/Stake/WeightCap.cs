@@ -1,4 +1,4 @@
-using PoR.Core.Parameters;
+using PoR.Core.Genesis;
 using PoR.Core.Rounds;
 using PoR.Ledger.State;
 
@@ -15,14 +15,15 @@ internal static class WeightCap
     /// <param name="before">Of the state before; null in genesis, where an account counts with all that it has.</param>
     /// <param name="accounts">As the block leaves them.</param>
     /// <param name="round">The block's.</param>
-    /// <param name="parameters">The protocol's.</param>
+    /// <param name="genesis">Parameters and rules.</param>
     /// <returns>Null without a cap; the cap before while nobody may speak.</returns>
     public static long? After(
-        long? before, StateMap<Account> accounts, Round round, ProtocolParameters parameters)
+        long? before, StateMap<Account> accounts, Round round, GenesisDocument genesis)
     {
+        var parameters = genesis.Parameters;
         if (parameters.WeightCapInMedians is not { } share)
             return null;
-        var counted = StakeTable.ConsideredOf(accounts.InOrder, round.Next, parameters, before).ToArray();
+        var counted = StakeTable.ConsideredOf(accounts.InOrder, round.Next, genesis, before).ToArray();
         if (counted.Length == 0)
             return before ?? 1;
         var stakes = Array.ConvertAll(counted, a => StakeTable.StakeOf(a, parameters));

@@ -140,7 +140,7 @@ public sealed class LedgerState
             RecentDigests.Empty,
             [],
             [],
-            WeightCap.After(null, accounts, Round.Genesis, genesis.Parameters),
+            WeightCap.After(null, accounts, Round.Genesis, genesis),
             (ulong)money).After(genesis.BlockDigest);
     }
 

@@ -31,6 +31,7 @@ internal static class CheckCosts
         PeerMessage.SponsorshipOffered => Transaction + Ticket,
         PeerMessage.VotesHeard => Question,
         PeerMessage.VotesListed { Votes.Length: var votes } => Question + (votes * HeardVote),
+        PeerMessage.ForeignSent => Question, // It ends with a ban.
         _ when IsQuestion(message) => Question,
         _ => throw new UnreachableException($"No cost of {message.GetType().Name} by itself."),
     };

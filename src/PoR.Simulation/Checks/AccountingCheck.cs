@@ -17,7 +17,7 @@ public sealed class AccountingCheck(Func<TimeSpan> now, Func<LetterCounts> read)
     /// <inheritdoc/>
     public int See(Fact fact, Action<long, string> report)
     {
-        if (fact is not Fact.BlockCertified { Block.Header.Round: var round })
+        if (fact is Fact.RoundDecided || fact.Decided is not { Round: var round })
             return 0;
         if (_readAt == now())
             return 1;

@@ -42,7 +42,7 @@ public sealed class DecidableRounds
     /// <summary>Something happened.</summary>
     public void See(Fact fact)
     {
-        if (fact is not Fact.TipMoved { Node.Index: var node, State.Round: var tip })
+        if (fact is not { Node.Index: var node, Tip: { } tip })
             return;
         var wasLeast = _tips[node] == _leastTip;
         _tips[node] = tip;

@@ -13,4 +13,7 @@ public interface IInvariantCheck
     /// <param name="report">Takes a sentence for each breach, with its round.</param>
     /// <returns>How many checks were made.</returns>
     int See(Fact fact, Action<long, string> report);
+
+    /// <summary>Whether it also sees a fact of a hostile node, of which nothing is promised.</summary>
+    bool SeesHostile(Fact fact) => false;
 }

@@ -1,14 +1,15 @@
+using System.Collections.Immutable;
 using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Chain;
 using PoR.Core.Rounds;
-using PoR.Cryptography;
 using PoR.Reports.Results;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
 
-/// <summary>All checks of a run, on after every decision.</summary>
+/// <summary>
+/// All checks of a run, on after every decision: those that any agreement keeps, those of the engine, and a user's own.
+/// </summary>
 public sealed class InvariantSuite
 {
     private const int ViolationsKept = 1_000;
@@ -16,9 +17,7 @@ public sealed class InvariantSuite
     private readonly World _world;
     private readonly Func<NodeId, bool> _isHonest;
     private readonly DecidableRounds _decidable;
-    private readonly ReplayedChain _chain;
     private readonly AgreementCheck _agreement;
-    private readonly ReEvaluationCheck _reEvaluation;
     private readonly IInvariantCheck[] _checks;
     private readonly Action<long, string>[] _reports;
     private readonly List<Violation> _violations = [];
@@ -28,41 +27,25 @@ public sealed class InvariantSuite
     /// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
     /// <param name="share">Of which votes they verify signature and credential.</param>
     /// <param name="isHonest">Of which nodes promises are asked; null: of all.</param>
+    /// <param name="own">Makes a user's own checks, which come last; each sees what the others see.</param>
     public InvariantSuite(
         World world,
         Func<TimeSpan, TimeSpan, bool> isCutBetween,
         AuditShare share,
-        Func<NodeId, bool>? isHonest = null)
+        Func<NodeId, bool>? isHonest = null,
+        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> own = default)
     {
         (_world, _isHonest) = (world, isHonest ?? (static _ => true));
-        var document = world.Population.Genesis;
-        var parameters = document.Parameters;
-        var genesis = Branch.Of(document);
-        ICryptography cryptography =
-            document.IsInsecureModel ? new ModelCryptography() : new SodiumCryptography();
-        _decidable = new DecidableRounds(world.Nodes, genesis);
-        _chain = new ReplayedChain(genesis, cryptography, _decidable);
-        var votes = new AuditedVotes(cryptography, share, _decidable);
-
-        // What the paper expects a round to take when all leaders are honest: (12 + 8)λ + Λ' (PoR §6).
-        var settling = TimeSpan.FromMilliseconds(
-            (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
-        bool IsSynchronous() => !isCutBetween(world.Now - settling, world.Now);
-        _agreement = new AgreementCheck(IsSynchronous, _decidable);
-        _reEvaluation = new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable);
+        _decidable = new DecidableRounds(world);
+        var watched = new WatchedWorld(world, isCutBetween, share, _decidable);
+        _agreement = new AgreementCheck(
+            () => !world.Engine.ForksWhileLate || watched.IsSynchronous(), _decidable);
         _checks =
         [
             _agreement,
-            new CertificateCheck(_chain, votes),
-            new ValidityCheck(_chain, cryptography, _decidable),
-            _reEvaluation,
-            new ChainCheck(genesis.Tip, IsSynchronous, _decidable),
-            new ReputationCheck(genesis.State, _decidable),
-            new BlacklistCheck(genesis.State, _decidable),
-            new DoubleVoteCheck(_decidable),
-            new TimeCheck(world, isCutBetween, _decidable),
-            new CertifiedBadCheck(_chain, _decidable),
+            .. world.Engine.ChecksOf(watched),
             new AccountingCheck(() => world.Simulation.Now, () => world.Simulation.Letters),
+            .. own.IsDefault ? [] : own.Select(make => make(watched)),
         ];
         _reports =
         [
@@ -84,22 +67,15 @@ public sealed class InvariantSuite
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>Something happened.</summary>
-    /// <remarks>
-    /// The seats that have re-evaluated a block (I3) are also those of a hostile node whose honest part has done it.
-    /// </remarks>
     public void See(Fact fact)
     {
         _decidable.See(fact);
-        if (!_isHonest(fact.Node))
-        {
-            if (fact is not Fact.BlockCertified)
-                Checked += _reEvaluation.See(fact, _reports[Array.IndexOf(_checks, _reEvaluation)]);
-            return;
-        }
-
-        _chain.See(fact);
+        var isHonest = _isHonest(fact.Node);
         for (var i = 0; i < _checks.Length; i++)
-            Checked += _checks[i].See(fact, _reports[i]);
+        {
+            if (isHonest || _checks[i].SeesHostile(fact))
+                Checked += _checks[i].See(fact, _reports[i]);
+        }
     }
 
     /// <summary>Notes a breach that no single fact shows.</summary>

@@ -28,6 +28,12 @@ public sealed class ReEvaluationCheck(
     public string Name => "I3";
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The seats that have re-evaluated a block are also those of a hostile node whose honest part has done it.
+    /// </remarks>
+    public bool SeesHostile(Fact fact) => fact is not Fact.BlockCertified;
+
+    /// <inheritdoc/>
     public int See(Fact fact, Action<long, string> report)
     {
         switch (fact)

@@ -19,13 +19,23 @@ namespace PoR.Simulation.Checks;
 /// <param name="cryptography">Of the checks alone, with nothing remembered.</param>
 /// <param name="decidable">The rounds whose blocks may still get a successor; earlier ones are forgotten.</param>
 public sealed class ReplayedChain(Branch genesis, ICryptography cryptography, DecidableRounds decidable)
-    : ITextScores, ITransactionSignatures
+    : IInvariantCheck, ITextScores, ITransactionSignatures
 {
     private readonly CryptographyChecks _checks = new(cryptography);
     private readonly RoundMemory<Dictionary<BlockDigest, Replay>> _rounds = new(decidable);
 
     /// <summary>The chain that has only its genesis.</summary>
     public Branch Genesis { get; } = genesis;
+
+    /// <remarks>It reports nothing: the checks that stand behind it ask what it has found.</remarks>
+    string IInvariantCheck.Name => "I3";
+
+    /// <inheritdoc/>
+    int IInvariantCheck.See(Fact fact, Action<long, string> report)
+    {
+        See(fact);
+        return 0;
+    }
 
     /// <summary>A node has decided a block: it is executed, unless it has been.</summary>
     public void See(Fact fact)

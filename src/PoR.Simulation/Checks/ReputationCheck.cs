@@ -13,7 +13,7 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// I5: reputation is the fold of the chain's adjustments from genesis, the same on all nodes; never negative, up by
-/// small steps, down by halves. Folded here apart from the ledger's own code.
+/// small steps, down by halves. Folded here apart from the ledger's own code; a network's own rule is asked once more.
 /// </summary>
 public sealed class ReputationCheck : IInvariantCheck
 {
@@ -22,13 +22,14 @@ public sealed class ReputationCheck : IInvariantCheck
         Dictionary<BlockDigest, (ImmutableDictionary<PublicKey, Standing> Standings, Digest Root)>> _folds;
 
     private readonly ProtocolParameters _parameters;
+    private readonly IReputationRule? _own;
 
     /// <summary>A check that knows genesis.</summary>
     /// <param name="genesis">Where all chains begin.</param>
     /// <param name="decidable">The rounds whose blocks may still get a successor.</param>
     public ReputationCheck(LedgerState genesis, DecidableRounds decidable)
     {
-        _parameters = genesis.Parameters;
+        (_parameters, _own) = (genesis.Parameters, genesis.Genesis.Own?.Reputation);
         _folds = new(decidable);
         _folds.Of(Round.Genesis)?.Add(genesis.BlockDigest, (
             genesis.Genesis.Accounts.ToImmutableDictionary(a => a.Key, a => new Standing(a.Reputation)),
@@ -98,10 +99,13 @@ public sealed class ReputationCheck : IInvariantCheck
         var step = evaluation switch
         {
             { Flags: not BehaviourFlags.None } => 0,
+            _ when _own is not null => _own.AdjustmentOf(evaluation.Verdict, before.Reputation, _parameters),
             { Verdict: CongruenceVerdict.Congruent } => _parameters.FullStep,
             { Verdict: CongruenceVerdict.MostlyCongruent } => _parameters.HalfStep,
             _ => 0,
         };
+        if (_own is not null && step <= 0)
+            return before with { Reputation = before.Reputation + step };
         if (step == 0)
             return evaluation is { Flags: BehaviourFlags.None, Verdict: CongruenceVerdict.Incongruent }
                 ? before with { Reputation = before.Reputation / 2 }

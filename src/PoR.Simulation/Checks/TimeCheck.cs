@@ -1,6 +1,4 @@
-using PoR.Actors;
 using PoR.Actors.Messages;
-using PoR.Core.Rounds;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Checks;
@@ -18,9 +16,11 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
     public string Name => "I8";
 
     /// <inheritdoc/>
+    /// <remarks>A node has a certificate when it has counted its votes, or got it with the block.</remarks>
     public int See(Fact fact, Action<long, string> report)
     {
-        if (HolderOf(fact) is not var (node, round) || _held.Of(round) is not { } held || !held.Nodes.Add(node.Index))
+        if (fact is not { Node: var node, Decided.Round: var round } || _held.Of(round) is not { } held
+            || !held.Nodes.Add(node.Index))
             return 0;
         var now = world.Now;
         held.First ??= now;
@@ -32,14 +32,6 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
                 $"{node} holds the certificate {(now - held.First.Value).TotalSeconds:0.0} s after the first node.");
         return 1;
     }
-
-    /// <summary>A node has a certificate when it has counted its votes, or got it with the block.</summary>
-    private static (NodeId Node, Round Round)? HolderOf(Fact fact) => fact switch
-    {
-        Fact.RoundDecided { Node: var node, Round: var round } => (node, round),
-        Fact.BlockCertified { Node: var node, Block.Header.Round: var round } => (node, round),
-        _ => null,
-    };
 
     private sealed class Holders
     {

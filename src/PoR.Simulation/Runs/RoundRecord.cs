@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
@@ -90,18 +91,11 @@ public sealed class RoundRecord
         CertifiedBlock decided, DecidedBlock kept, bool isCommitted, ImmutableArray<KindTraffic> trafficAfter)
     {
         var evaluations = decided.Block.Payset.Select(e => e.Evaluation).OfType<ReviewEvaluation>().ToList();
-        return new RoundResult
+        return ToResult(decided.Block.Digest, isCommitted, trafficAfter) with
         {
-            Round = Round.Number,
-            StartSeconds = (_all.Start ?? TimeSpan.Zero).TotalSeconds,
-            FirstDecidedSeconds = _all.FirstDecided?.TotalSeconds,
-            HalfDecidedSeconds = _all.HalfDecided?.TotalSeconds,
-            MostDecidedSeconds = _all.MostDecided?.TotalSeconds,
-            LastDecidedSeconds = _all.LastDecided?.TotalSeconds,
             IsEmpty = decided.Block.IsEmpty,
             Step = decided.Certificate.Step.Number + 1,
             Leader = decided.Block.Header.Proposer?.Leader.ToString(),
-            Block = decided.Block.Digest.ToString(),
             Reviews = evaluations.Count,
             Congruent = evaluations.Count(e => IsAdjusted(e) && e.Verdict != CongruenceVerdict.Incongruent),
             Incongruent = evaluations.Count(e => IsAdjusted(e) && e.Verdict == CongruenceVerdict.Incongruent),
@@ -110,6 +104,46 @@ public sealed class RoundRecord
             TotalWeight = kept.TotalWeight,
             CertificateThreshold = kept.CertificateThreshold,
             HonestShare = kept.HonestShare,
+            ReputationQuantiles = kept.ReputationQuantiles,
+            Blacklisted = kept.Blacklisted,
+        };
+    }
+
+    /// <summary>The record where an engine has blocks of its own: it says nothing of evaluations and weights.</summary>
+    /// <param name="decided">The main chain's value.</param>
+    /// <param name="isCommitted">Whether its successor on the main chain is decided.</param>
+    /// <param name="trafficAfter">What had been put on the network when the next round started, or at the end.</param>
+    internal RoundResult ToResult(
+        ValueDecided decided, bool isCommitted, ImmutableArray<KindTraffic> trafficAfter) =>
+        ToResult(decided.Value, isCommitted, trafficAfter) with
+        {
+            IsEmpty = decided.IsEmpty,
+            Leader = decided.Proposer,
+            Reviews = decided.Transactions.Count(static transaction => transaction.Body is Transaction.Review),
+        };
+
+    /// <summary>What nodes have done, whatever it was that they decided.</summary>
+    private RoundResult ToResult(BlockDigest decided, bool isCommitted, ImmutableArray<KindTraffic> trafficAfter) =>
+        new()
+        {
+            Round = Round.Number,
+            StartSeconds = (_all.Start ?? TimeSpan.Zero).TotalSeconds,
+            FirstDecidedSeconds = _all.FirstDecided?.TotalSeconds,
+            HalfDecidedSeconds = _all.HalfDecided?.TotalSeconds,
+            MostDecidedSeconds = _all.MostDecided?.TotalSeconds,
+            LastDecidedSeconds = _all.LastDecided?.TotalSeconds,
+            IsEmpty = false,
+            Step = _all.Steps is [.., { Step: var last }] ? last + 1 : 1,
+            Leader = null,
+            Block = decided.ToString(),
+            Reviews = 0,
+            Congruent = 0,
+            Incongruent = 0,
+            Unadjusted = 0,
+            Eligible = 0,
+            TotalWeight = 0,
+            CertificateThreshold = 0,
+            HonestShare = 1,
             Ballots = _all.Ballots,
             IsCommitted = isCommitted,
             IsForked = IsForked,
@@ -120,10 +154,9 @@ public sealed class RoundRecord
                     after.Since(TrafficBefore.FirstOrDefault(before => before.Kind == after.Kind))),
             ],
             Sides = [.. _sides.Select(static side => side.ToSide())],
-            ReputationQuantiles = kept.ReputationQuantiles,
-            Blacklisted = kept.Blacklisted,
+            ReputationQuantiles = [],
+            Blacklisted = 0,
         };
-    }
 
     private IEnumerable<NodesRecord> RecordsOf(int node) =>
         _split.Of(node).Select(side => _sides[side]).Prepend(_all);

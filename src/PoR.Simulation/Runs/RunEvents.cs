@@ -18,8 +18,8 @@ public static class RunEvents
     /// <summary>The kinds of events, in the order of the alphabet: those of facts, and the bounds of faults.</summary>
     public static ImmutableArray<string> Kinds { get; } =
     [
-        .. typeof(Fact).GetNestedTypes().Select(static type => type.Name).Concat([FaultBegan, FaultEnded])
-            .Order(StringComparer.Ordinal),
+        .. typeof(Fact).GetNestedTypes().Where(static type => !type.IsAbstract).Select(static type => type.Name)
+            .Concat([nameof(ValueDecided), FaultBegan, FaultEnded]).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>When faults begin and end, in order of time.</summary>
@@ -71,6 +71,7 @@ public static class RunEvents
         Fact.StorageFailed f => (null, f.Reason),
         Fact.PeerEnded f => (null, f.Reason),
         Fact.EvidenceSeen { Evidence: var e } => (e.Round.Number, $"{e.GetType().Name} of {Short(e.Accused)}"),
+        Fact.Own f => (f.InRound?.Number, f.Text),
         _ => throw new System.Diagnostics.UnreachableException($"No event for {fact.GetType().Name}."),
     };
 

@@ -56,6 +56,9 @@ public sealed class RunRecorder
     /// <summary>The greatest round of any node's tip.</summary>
     public Round GreatestTip { get; private set; } = Round.Genesis;
 
+    /// <summary>What was decided by an engine that has blocks of its own.</summary>
+    internal DecidedValues Values { get; } = new();
+
     /// <summary>Refusals by reason, of submitted transactions only; ordinal order.</summary>
     public IReadOnlyDictionary<string, long> Refusals => _refusals;
 
@@ -94,6 +97,8 @@ public sealed class RunRecorder
     {
         var now = _world.Now;
         _admissions.See(fact);
+        if (fact is { Node: var stands, Tip: { } tip })
+            SeeTip(stands, tip);
         switch (fact)
         {
             case Fact.RoundStarted { Node: var node, Round: var round }:
@@ -115,12 +120,12 @@ public sealed class RunRecorder
             case Fact.BlockCertified certified:
                 SeeBlock(certified, now, submittedAt);
                 break;
-            case Fact.TipMoved { Node: var node, State: var state }:
-                _tips[node] = state.Round;
-                GreatestTip = state.Round > GreatestTip ? state.Round : GreatestTip;
-                LeastTip = _tips.Count < _world.Nodes ? Round.Genesis : _tips.Values.Min();
-                if (node.Index < _metricsNodes)
-                    _adoptions[node.Index].Add(new Adoption(_blocks[state.BlockDigest], now));
+            case ValueDecided { Node: var node, Round: var round } decided:
+                RecordOf(round).OnDecided(node.Index, now);
+                RecordOf(round).IsForked |= Values.See(decided);
+                break;
+            case Fact.TipMoved { Node: var node, State: var state } when node.Index < _metricsNodes:
+                _adoptions[node.Index].Add(new Adoption(_blocks[state.BlockDigest], now));
                 break;
             case Fact.TransactionRefused { Fault: var fault }:
                 Refuse(fault.Name);
@@ -173,6 +178,13 @@ public sealed class RunRecorder
         if (!_rounds.TryGetValue(round, out var record))
             _rounds.Add(round, record = new RoundRecord(round, _world.Nodes, _sides));
         return record;
+    }
+
+    private void SeeTip(NodeId node, Round tip)
+    {
+        _tips[node] = tip;
+        GreatestTip = tip > GreatestTip ? tip : GreatestTip;
+        LeastTip = _tips.Count < _world.Nodes ? Round.Genesis : _tips.Values.Min();
     }
 
     private void SeeBlock(

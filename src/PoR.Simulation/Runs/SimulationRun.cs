@@ -7,10 +7,12 @@ using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
+using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Reports.Results;
 using PoR.Reviews;
 using PoR.Simulation.Checks;
+using PoR.Simulation.Engines;
 using PoR.Simulation.Faults;
 using PoR.Simulation.Worlds;
 using Cut = PoR.Core.Faults.Cut;
@@ -57,6 +59,15 @@ public sealed class SimulationRun
     /// </summary>
     public Func<PeerSetup, PeerSetup>? Adapt { get; init; }
 
+    /// <summary>The protocol that its peers speak.</summary>
+    public IEngine Engine { get; init; } = PoREngine.Instance;
+
+    /// <summary>Rules of reputation and admission in the place of Proof of Review's; null: there are none.</summary>
+    public OwnRules? Rules { get; init; }
+
+    /// <summary>Makes a user's own checks, beside those of every run and of the engine.</summary>
+    public ImmutableArray<Func<WatchedWorld, IInvariantCheck>> Checks { get; init; } = [];
+
     /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
@@ -67,7 +78,8 @@ public sealed class SimulationRun
         CancellationToken cancellation)
     {
         var use = new ResourceUse();
-        using var world = World.Create(_settings, Listening ?? _network.Model, _threads, Adapt);
+        var parts = new WorldParts { Engine = Engine, Rules = Rules, Adapt = Adapt };
+        using var world = World.Create(_settings, Listening ?? _network.Model, _threads, parts);
         var recorder = new RunRecorder(
             world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)
         {
@@ -75,7 +87,8 @@ public sealed class SimulationRun
         };
         var workload = new Workload(
             world, drafts(recorder.Refuse), _settings, recorder.Refuse);
-        var checks = new InvariantSuite(world, _network.IsFaultyBetween, AuditShare.Of(_settings.Run));
+        var checks = new InvariantSuite(
+            world, _network.IsFaultyBetween, AuditShare.Of(_settings.Run), own: Checks);
         var weight = new OpenRoundWeight();
         world.Observer = fact =>
         {
@@ -101,7 +114,10 @@ public sealed class SimulationRun
                 workload.OnRoundStarted(round);
                 break;
             case Fact.BlockCertified { Block: var block, State: var state }:
-                workload.OnAdopted(state, block.Payset.Select(entry => entry.Transaction));
+                workload.OnAdopted(state.Round, state.Time, block.Payset.Select(entry => entry.Transaction));
+                break;
+            case ValueDecided decided:
+                workload.OnDecided(decided);
                 break;
             case Fact.TransactionRefused { Transaction: var refused }:
                 workload.OnRefused(refused.Id);
@@ -149,17 +165,6 @@ public sealed class SimulationRun
         var whole = recorder.MainChain();
         var chain = whole.Where(b => b.Archived.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
         var blocks = new ArchivedChain(world.Archive, [.. chain.Select(b => b.Archived)]);
-        var rounds = ImmutableArray.CreateBuilder<RoundResult>(chain.Length);
-        for (var i = 0; i < chain.Length; i++)
-        {
-            var round = chain[i].Archived.Round;
-            var next = recorder.RecordOf(round.Next).TrafficBefore;
-            rounds.Add(recorder.RecordOf(round).ToResult(
-                blocks[i], chain[i], isCommitted: i + 1 < whole.Length,
-                trafficAfter: next.IsEmpty ? _network.Model.Traffic : next));
-        }
-
-
         var letters = world.Simulation.Letters;
         var result = new RunResult
         {
@@ -172,7 +177,7 @@ public sealed class SimulationRun
             ReplayCommand = _replayCommand,
             SmallLambdaSeconds = _settings.Protocol.SmallLambdaMs / 1000.0,
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
-            Rounds = rounds.ToImmutable(),
+            Rounds = RoundsOf(recorder, chain, blocks, isLongest: whole.Length == chain.Length),
             Faults = [.. _network.Faults.Select(WindowOf)],
             Sides = recorder.Sides,
             Regions = _network.Model.Regions,
@@ -196,7 +201,7 @@ public sealed class SimulationRun
             TraceHash = world.Simulation.TraceHash,
             InvariantsChecked = checks.Checked,
             Violations = [.. checks.Violations],
-            Warnings = [.. _network.Warnings, .. CommitteeWarnings.Of(world.Genesis.View)],
+            Warnings = [.. _network.Warnings, .. EngineWarning, .. Engine.WarningsOf(world)],
             CpuSeconds = use.CpuSeconds,
             StartUpCpuSeconds = startUp,
             WallSeconds = use.WallSeconds,
@@ -205,6 +210,35 @@ public sealed class SimulationRun
         };
         return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
+
+    private ImmutableArray<RoundResult> RoundsOf(
+        RunRecorder recorder, ImmutableArray<DecidedBlock> chain, ArchivedChain blocks, bool isLongest)
+    {
+        var rounds = ImmutableArray.CreateBuilder<RoundResult>();
+        for (var i = 0; i < chain.Length; i++)
+        {
+            var round = chain[i].Archived.Round;
+            rounds.Add(recorder.RecordOf(round).ToResult(
+                blocks[i], chain[i], isCommitted: i + 1 < chain.Length || !isLongest, TrafficAfter(round)));
+        }
+
+        var values = recorder.Values.MainChain();
+        for (var i = 0; i < values.Length && values[i].Round.Number <= _settings.Run.Rounds; i++)
+        {
+            var round = values[i].Round;
+            rounds.Add(recorder.RecordOf(round).ToResult(
+                values[i], isCommitted: i + 1 < values.Length, TrafficAfter(round)));
+        }
+
+        return rounds.ToImmutable();
+
+        ImmutableArray<KindTraffic> TrafficAfter(Round round) =>
+            recorder.RecordOf(round.Next).TrafficBefore is { IsEmpty: false } next ? next : _network.Model.Traffic;
+    }
+
+    private ImmutableArray<string> EngineWarning => Engine is PoREngine
+        ? []
+        : [$"The peers speak {Engine.Name}: bounds, weights and reputations of Proof of Review say nothing of it."];
 
     private FaultWindow WindowOf(Fault fault) =>
         new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)

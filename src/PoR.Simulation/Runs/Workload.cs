@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AkkaSimulation;
 using PoR.Actors.Mempools;
+using PoR.Actors.Messages;
 using PoR.Actors.Participants;
 using PoR.Configuration.Profiles;
 using PoR.Core.Bytes;
@@ -8,7 +9,6 @@ using PoR.Core.Hashing;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.Ledger.State;
 using PoR.Reviews;
 using PoR.Simulation.Worlds;
 
@@ -105,18 +105,28 @@ public sealed class Workload
     }
 
     /// <summary>The first node has adopted a block, so its authors may write again after their interval.</summary>
-    public void OnAdopted(LedgerState state, IEnumerable<SignedTransaction> transactions)
+    /// <param name="round">Of the block.</param>
+    /// <param name="time">Of the block.</param>
+    /// <param name="transactions">In it.</param>
+    public void OnAdopted(Round round, Timestamp time, IEnumerable<SignedTransaction> transactions)
     {
         foreach (var transaction in transactions)
         {
             if (_waiting.GetValueOrDefault(transaction.Id) is { Committed: { } committed } author)
-                Publish(transaction.Id, author, committed, state.Round);
+                Publish(transaction.Id, author, committed, round);
             else
-                Release(transaction.Id, state.Time);
+                Release(transaction.Id, time);
             if (transaction.Body is Transaction.Registration registration
                 && _newcomers.Remove(registration.Sender, out var number))
                 Enqueue(new Author(number) { Sequence = registration.Sequence });
         }
+    }
+
+    /// <summary>A node has decided a value of a protocol whose blocks have no time of their own.</summary>
+    public void OnDecided(ValueDecided decided)
+    {
+        ArgumentNullException.ThrowIfNull(decided);
+        OnAdopted(decided.Round, TimeOf(_world.Now), decided.Transactions);
     }
 
     /// <summary>A submitted transaction will not come into a block.</summary>

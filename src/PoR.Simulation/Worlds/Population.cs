@@ -5,6 +5,7 @@ using PoR.Actors.Participants;
 using PoR.Configuration.Profiles;
 using PoR.Core.Genesis;
 using PoR.Core.Hashing;
+using PoR.Core.Parameters;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Evaluation;
@@ -34,7 +35,12 @@ public sealed class Population
     public GenesisDocument Genesis { get; }
 
     /// <summary>Makes all keys, on as many threads as the run may use, and the genesis.</summary>
-    public static Population Create(SimulationSettings settings, ICryptography cryptography, int threads)
+    /// <param name="settings">Of the run.</param>
+    /// <param name="cryptography">Makes the keys.</param>
+    /// <param name="threads">1 and up.</param>
+    /// <param name="own">Rules in the place of Proof of Review's; null: there are none.</param>
+    public static Population Create(
+        SimulationSettings settings, ICryptography cryptography, int threads, OwnRules? own = null)
     {
         var count = settings.Population.Participants + settings.Population.Newcomers;
         var seed = (ulong)settings.Run.Seed;
@@ -51,7 +57,8 @@ public sealed class Population
             cryptography.IsInsecureModel,
             new Seed(DomainHash.Of(HashDomain.SimulatedKey, BitConverter.GetBytes(seed)).Bytes),
             new Timestamp(0),
-            [.. accounts]);
+            [.. accounts],
+            own);
         var nodes = Enumerable.Range(0, count).Select(i => new NodeId(i % settings.Population.Nodes));
         return new Population([.. keys], [.. nodes], genesis);
     }

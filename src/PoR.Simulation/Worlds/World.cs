@@ -15,27 +15,30 @@ using PoR.Core.Faults;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Persistence;
+using PoR.Simulation.Engines;
 
 namespace PoR.Simulation.Worlds;
 
 /// <summary>A whole network in one process, on virtual time: the production actors on simulated nodes.</summary>
 public sealed class World : IDisposable
 {
-    private const string PeerName = "peer";
+    private const string PeerPath = "/user/peer";
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
     private readonly Dictionary<NodeId, Round> _signed = []; // The greatest round in which a node has.
     private readonly ulong _seed;
+    private readonly Dictionary<NodeId, Round> _tips = [];
     private readonly PeerSetup[] _setups;
     private readonly bool _keepsBytes;
     private bool _hasStarted;
     private TimeSpan? _seenAt;
 
-    private World(SimulationSettings settings, int threads, ICryptography cryptography)
+    private World(SimulationSettings settings, int threads, ICryptography cryptography, WorldParts parts)
     {
+        Engine = parts.Engine;
         Cryptography = cryptography;
         (_seed, _keepsBytes) = ((ulong)settings.Run.Seed, settings.Run.KeepsBytes);
-        Population = Population.Create(settings, cryptography, threads);
+        Population = Population.Create(settings, cryptography, threads, parts.Rules);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
             {
@@ -54,6 +57,9 @@ public sealed class World : IDisposable
         Genesis = _setups[0].Services.Chain.Genesis;
         Archive = _setups[0].Services.Chain.Archive;
     }
+
+    /// <summary>The protocol that its peers speak.</summary>
+    public IEngine Engine { get; }
 
     /// <summary>The participants.</summary>
     public Population Population { get; }
@@ -89,24 +95,18 @@ public sealed class World : IDisposable
     /// <param name="settings">Of the run.</param>
     /// <param name="network">What letters between nodes meet.</param>
     /// <param name="threads">Threads that do pure work, 1 and up; the result does not depend on it.</param>
-    /// <param name="adapt">
-    /// Gives a node another setup than the honest one, to see what the others make of it; null: all are honest.
-    /// </param>
-    /// <param name="propsOf">Gives a node another peer than the honest one; null: all are honest.</param>
+    /// <param name="parts">What peers are made of; null: they are honest ones of Proof of Review.</param>
     public static World Create(
-        SimulationSettings settings,
-        INetwork network,
-        int threads,
-        Func<PeerSetup, PeerSetup>? adapt = null,
-        Func<PeerSetup, Props>? propsOf = null)
+        SimulationSettings settings, INetwork network, int threads, WorldParts? parts = null)
     {
+        parts ??= new WorldParts();
         ICryptography cryptography = settings.Run.Crypto == CryptoMode.Model
             ? new ModelCryptography()
             : new SodiumCryptography();
-        var world = new World(settings, threads, cryptography);
-        for (var node = 0; node < world.Nodes && adapt is not null; node++)
+        var world = new World(settings, threads, cryptography, parts);
+        for (var node = 0; node < world.Nodes && parts.Adapt is { } adapt; node++)
             world._setups[node] = adapt(world._setups[node]);
-        world.Boot(network, propsOf ?? PeerActor.Props);
+        world.Boot(network, parts.PropsOf ?? parts.Engine.PropsOf);
         return world;
     }
 
@@ -118,19 +118,26 @@ public sealed class World : IDisposable
             Begin(node);
     }
 
-    /// <summary>A user of a node tells its mempool something.</summary>
+    /// <summary>A user of a node tells it something.</summary>
     /// <param name="node">Which node.</param>
     /// <param name="message">For example a transaction to submit.</param>
     public void Tell(NodeId node, MempoolMessage message) =>
-        Simulation.Nodes[node.Index].Find($"/user/{PeerName}/{PeerActor.MempoolName}").Tell(message);
+        Simulation.Nodes[node.Index].Find(PathOf(Engine.TakesTransactions)).Tell(message);
 
-    /// <summary>A node's chain as it is now; null before it has recovered.</summary>
+    /// <summary>
+    /// A node's chain as it is now; null before it has recovered, and where the engine has chains of its own.
+    /// </summary>
     public CertifiedChain? ChainOf(NodeId node) => _chains.GetValueOrDefault(node);
+
+    /// <summary>The last round of a node's chain; 0: genesis. Of a node that is down, before it went.</summary>
+    public Round RoundOf(NodeId node) => ChainOf(node)?.Tip.State.Round ?? _tips.GetValueOrDefault(node);
 
     /// <inheritdoc/>
     public void Dispose() => Simulation.Dispose();
 
-    private static void Begin(SimulatedNode node) => node.Find($"/user/{PeerName}").Tell(PeerActor.Begin.Instance);
+    private static void Begin(SimulatedNode node) => node.Find(PeerPath).Tell(PeerActor.Begin.Instance);
+
+    private static string PathOf(string actor) => actor.Length == 0 ? PeerPath : $"{PeerPath}/{actor}";
 
     private void Boot(INetwork network, Func<PeerSetup, Props> propsOf)
     {
@@ -143,7 +150,8 @@ public sealed class World : IDisposable
             {
                 node.Disk.Serialize = _keepsBytes;
                 node.Disk.KeptForm = keptForm;
-                node.System.ActorOf(propsOf(_hasStarted ? InNextLife(setup, node) : setup), PeerName);
+                node.System.ActorOf(
+                    propsOf(_hasStarted ? InNextLife(setup, node) : setup), PeerPath["/user/".Length..]);
                 if (_hasStarted)
                     Begin(node);
             });
@@ -176,6 +184,8 @@ public sealed class World : IDisposable
             _chains[opened.Node] = opened.Chain;
         if (seen.Message is Fact.BallotSigned { Node: var signer, Vote.Ballot.Round: var round })
             _signed[signer] = round > _signed.GetValueOrDefault(signer) ? round : _signed[signer];
+        if (seen.Message.Tip is { } tip)
+            _tips[seen.Message.Node] = tip;
         _seenAt = seen.Time;
         try
         {
@@ -190,6 +200,6 @@ public sealed class World : IDisposable
     private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(
         system,
         self,
-        peer => Simulation.Nodes[peer.Index].Find($"/user/{PeerName}/{PeerActor.GossipName}"),
+        peer => Simulation.Nodes[peer.Index].Find(PathOf(Engine.Hears)),
         roundTrip: null);
 }

@@ -44,6 +44,17 @@ public sealed class PeerQuestionsTests
         Assert.Equal(2, _services.Arrivals.Dropped);
     }
 
+    [Fact(DisplayName = "A message of another protocol goes to nobody, and is a fault of who sends it")]
+    public void Another_protocol_is_refused()
+    {
+        var stage = StageInRound();
+        stage.FromPeer(2, new PeerMessage.ForeignSent([1, 2, 3], IsFirst: false));
+
+        Assert.Equal([(2, PeerFault.UnknownKind)], stage.Faults);
+        Assert.Empty(stage.Heard<LedgerMessage>());
+        Assert.Empty(stage.Heard<CoordinatorMessage>());
+    }
+
     [Fact(DisplayName = "Each question to a peer has one answer, of its kind and from that peer")]
     public void An_answer_needs_a_question()
     {
