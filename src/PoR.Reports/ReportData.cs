@@ -57,6 +57,7 @@ internal static class ReportData
         json.WriteString("traceHash", run.TraceHash);
         Figures.Write(json, "smallLambda", run.SmallLambdaSeconds);
         Figures.Write(json, "bigLambda", run.BigLambdaSeconds);
+        json.WriteString("cancelled", run.Cancelled?.Sentence);
         json.WriteArray("warnings", run.Warnings, json.WriteStringValue);
         json.WriteArray("faults", run.Faults, fault => WriteFault(json, fault));
         ResultJson.Write(json, run.Violations);

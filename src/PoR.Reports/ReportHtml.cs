@@ -24,6 +24,7 @@ internal static class ReportHtml
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(writer);
         PageHtml.Write(
-            $"PoR run: {run.Profile}, seed {run.Seed}", "report.main.html", ReportData.Json(run), Scripts, writer);
+            $"PoR run: {run.Profile}, seed {run.Seed}{(run.Cancelled is null ? "" : ", cancelled")}", "report.main.html",
+            ReportData.Json(run), Scripts, writer);
     }
 }

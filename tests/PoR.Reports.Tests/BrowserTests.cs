@@ -34,6 +34,7 @@ public sealed class BrowserTests : IDisposable
     [InlineData("a cut", 6)]
     [InlineData("unfinished", 5)]
     [InlineData("no round", 0)]
+    [InlineData("cancelled", 0)]
     [InlineData("all wrong", 6)]
     [InlineData("a liar", 6)]
     public async Task The_page_draws_its_charts_without_an_error(string kind, int charts)
@@ -45,6 +46,8 @@ public sealed class BrowserTests : IDisposable
         Assert.Contains("data-report=\"ready\"", Regex.Match(page, "<html[^>]*>").Value, StringComparison.Ordinal);
         Assert.Contains("data-theme=\"dark\"", page, StringComparison.Ordinal);
         Assert.Equal(charts, Regex.Count(page, "<div class=\"uplot"));
+        Assert.Equal(kind == "cancelled", TextOf(page).Contains(
+            "◼ Cancelled before a round was decided, of 20, at 0.5 s. This page shows", StringComparison.Ordinal));
         var isLiar = kind == "a liar";
         Assert.Equal(isLiar, page.Contains("invalid vote, bad signature</td>", StringComparison.Ordinal));
         Assert.Equal(isLiar, page.Contains("aria-label=\"Proofs of misbehaviour\"", StringComparison.Ordinal));
@@ -134,6 +137,7 @@ public sealed class BrowserTests : IDisposable
         "a cut" => SampleRun.Of(100, new("halves@30s+60s", 30, 90), new("80%@300s+20s", 300, 320)),
         "unfinished" => SampleRun.Unfinished(),
         "no round" => SampleRun.Of(0),
+        "cancelled" => SampleRun.Of(0) with { Cancelled = new CancelledResult(0, 20, 0.5) },
         "a liar" => SampleRun.Liar(),
         _ => SampleRun.Of(1) with
         {

@@ -29,7 +29,7 @@ function showRuns() {
       number(data.bounds.honestLeader, 1), number(data.bounds.recovery, 1), number(data.rounds.round.length),
       percent(emptyShare(data, () => true)), at("firstDecided", 0.5), at("halfDecided", 0.5), at("lastDecided", 0.5),
       at("halfDecided", 0.99), at("lastDecided", 0.99), [
-        ...data.faults.map(fault => fault.label),
+        ...(data.cancelled ? ["◼ " + data.cancelled.replace(/\.$/, "")] : []), ...data.faults.map(fault => fault.label),
         data.violations.length === 0 ? "✔ all held" : `✘ ${count(data.violations.length, "violation")}`].join(", ")];
   }), "wide wraps"));
 }

@@ -38,6 +38,9 @@ public sealed record RunResult
     /// <summary>Λ'. Seconds.</summary>
     public required double BigLambdaSeconds { get; init; }
 
+    /// <summary>How far it was when it was stopped; null: it came to its end.</summary>
+    public CancelledResult? Cancelled { get; init; }
+
     /// <summary>Decided rounds in order, on the chain of the node that is farthest.</summary>
     public required ImmutableArray<RoundResult> Rounds { get; init; }
 

@@ -87,7 +87,9 @@ public sealed class SimulationRun
         MachineFaults.Plan(world.Simulation, _network.Faults);
         world.Start();
         Drive(world, recorder, checks, weight, progress, cancellation);
-        return Conclude(world, recorder, workload, checks, use, startUp);
+        var cancelled = cancellation.IsCancellationRequested && recorder.LeastTip.Number < _settings.Run.Rounds;
+        var outcome = Conclude(world, recorder, workload, checks, use, startUp);
+        return cancelled ? outcome with { Result = CancelledOf(outcome.Result) } : outcome;
     }
 
     private static void See(Fact fact, RunRecorder recorder, Workload workload, InvariantSuite checks)
@@ -205,6 +207,11 @@ public sealed class SimulationRun
         };
         return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
+
+    private RunResult CancelledOf(RunResult result) => result with
+    {
+        Cancelled = new CancelledResult(result.Rounds.Length, _settings.Run.Rounds, result.VirtualSeconds),
+    };
 
     private FaultWindow WindowOf(Fault fault) =>
         new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)
