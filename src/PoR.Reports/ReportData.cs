@@ -41,6 +41,7 @@ internal static class ReportData
             json.WriteArray(QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
         json.WriteEndObject();
         json.WriteArray("tracks", run.Tracks, track => WriteTrack(json, track));
+        WriteCommittees(json, run.Committees);
         json.WriteEndObject();
     }
 
@@ -219,6 +220,45 @@ internal static class ReportData
         Figures.Write(json, "from", track.BlacklistedFromRound);
         Figures.Write(json, "until", track.BlacklistedUntilRound);
         json.WriteArray("reputation", track.Reputation, json.WriteNumberValue);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCommittees(Utf8JsonWriter json, CommitteeResult? committees)
+    {
+        if (committees is null)
+        {
+            json.WriteNull("committees");
+            return;
+        }
+
+        json.WriteStartObject("committees");
+        json.WriteNumber("rounds", committees.Rounds);
+        json.WriteNumber("roundsPerColumn", committees.RoundsPerColumn);
+        json.WriteArray("rows", CommitteeRow.Of(committees.Participants), row => WriteRow(json, row));
+        json.WriteEndObject();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, CommitteeRow row)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("rank", row.FirstRank);
+        json.WriteNumber("members", row.Members.Length);
+        if (row.Members is [var single])
+        {
+            json.WriteString("account", single.Account.AsSpan(0, Math.Min(12, single.Account.Length)));
+            json.WriteNumber("node", single.Node);
+        }
+
+        json.WriteNumber("highest", row.Members[0].Reputation);
+        json.WriteNumber("lowest", row.Members[^1].Reputation);
+        json.WriteNumber("seats", row.Seats);
+        Figures.Write(json, "expected", row.ExpectedSeats);
+        Figures.Write(json, "deviation", Math.Sqrt(row.SeatsVariance));
+        json.WriteStartArray("steps");
+        for (var column = 0; column < row.Members[0].Steps.Length; column++)
+            json.WriteNumberValue(row.Steps(column));
+        json.WriteEndArray();
+        json.WriteArray("led", [.. row.Led], json.WriteNumberValue);
         json.WriteEndObject();
     }
 

@@ -84,6 +84,31 @@ public sealed class BrowserTests : IDisposable
     }
 
     [Fact(
+        DisplayName = "The heat map of committees tells the cell to which arrow keys lead, and how fair the draw was",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task The_heat_map_is_told_by_keys()
+    {
+        Assert.Null(RunFolder.Write(SampleRun.Of(12), [], _folder));
+        var page = Path.Combine(_folder, "report.html");
+        File.AppendAllText(page, """
+            <script>addEventListener("load", () => {
+              for (const key of ["Home", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"])
+                document.querySelector(".heat canvas").dispatchEvent(new KeyboardEvent("keydown", { key }));
+            })</script>
+            """);
+        var row = CommitteeRow.Of(SampleRun.Of(12).Committees!.Participants)[1];
+
+        var text = TextOf(await Loaded(new Uri(page).ToString()));
+
+        Assert.Contains(
+            FormattableString.Invariant($"Round 2 · ranks 13–24, reputation 1,177 to 1,188 · {row.Steps(1)} steps, ")
+                + FormattableString.Invariant($"{row.Steps(1) / 12.0:0.00} each · in all {row.Seats} seats, ")
+                + FormattableString.Invariant($"{row.ExpectedSeats:0.0} ± "),
+            text, StringComparison.Ordinal);
+        Assert.Contains(" of the 92 rows with weight lie within two standard", text, StringComparison.Ordinal);
+    }
+
+    [Fact(
         DisplayName = "No table of a cut run's page is wider than its panel at 1,200 pixels",
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task No_table_is_clipped()

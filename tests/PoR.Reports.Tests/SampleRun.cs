@@ -117,6 +117,7 @@ internal sealed class SampleRun
             .. _tracks.Select((values, i) => new ReputationTrack(
                 Hex(i + 1, 12), [.. values], i >= 4 ? 5 : null, i == 4 ? 9 : null)),
         ],
+        Committees = Committees(),
         ReviewsSubmitted = 100 * _rounds.Count + 40,
         Rejections = ImmutableSortedDictionary<string, long>.Empty.Add("duplicate", 12).Add("expired", 5),
         Refused = [],
@@ -227,6 +228,23 @@ internal sealed class SampleRun
         for (var i = 0; i < _tracks.Length; i++)
             _tracks[i].Add(_reputation[i]);
     }
+
+    /// <summary>Whoever has the higher reputation sits more often; the last hundred have no weight.</summary>
+    private CommitteeResult Committees() => new(
+        _rounds.Count,
+        1,
+        [
+            .. Enumerable.Range(0, Accounts).Select(rank =>
+            {
+                var weight = rank < Accounts - 100 ? 1 + ((Accounts - rank) / 300) : 0;
+                ImmutableArray<ushort> steps =
+                    [.. _rounds.Select(_ => (ushort)(weight == 0 ? 0 : Math.Min(5, Next() * (weight + 1.5))))];
+                return new ParticipantSeats(
+                    Hex(rank, 64), rank % 60, Accounts - rank, steps.Sum(static count => (long)count),
+                    _rounds.Count * weight * 0.5, _rounds.Count * weight * 0.4, steps,
+                    [.. _rounds.Where(round => !round.IsEmpty && round.Round * 37 % 900 == rank).Select(r => r.Round)]);
+            }),
+        ]);
 
     private ImmutableArray<long> Quantiles()
     {

@@ -56,6 +56,9 @@ public sealed record RunResult
     /// <summary>A few accounts to draw: highest, lowest and median at the end, and the blacklisted.</summary>
     public required ImmutableArray<ReputationTrack> Tracks { get; init; }
 
+    /// <summary>Who sat in the committees; null where nobody has looked.</summary>
+    public CommitteeResult? Committees { get; init; }
+
     /// <summary>Reviews that were submitted.</summary>
     public required long ReviewsSubmitted { get; init; }
 

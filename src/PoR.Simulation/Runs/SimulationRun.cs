@@ -69,7 +69,7 @@ public sealed class SimulationRun
         var use = new ResourceUse();
         using var world = World.Create(_settings, Listening ?? _network.Model, _threads, Adapt);
         var recorder = new RunRecorder(
-            world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)
+            world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed, _settings.Run.Rounds)
         {
             Traffic = () => _network.Model.Traffic,
         };
@@ -179,6 +179,7 @@ public sealed class SimulationRun
             Sides = recorder.Sides,
             Regions = _network.Model.Regions,
             Tracks = recorder.TracksOf(chain),
+            Committees = recorder.CommitteesOf(rounds.ToImmutable()),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Refused = recorder.Refused,

@@ -87,7 +87,7 @@ internal sealed partial class OutputFolder : IDisposable
                 File.Delete(metrics);
             File.Delete(Path.Combine(Place, RunEvent.FileName));
             if (trace?.Fault is { } unwritten)
-                return unwritten;
+                return Told(unwritten);
             trace?.Keep(TimeSpan.FromSeconds(result.VirtualSeconds));
             var fault = ChainFolder.Write(Path.Combine(Place, "chain"), outcome.Genesis, outcome.Chain)
                 ?? RunFolder.Write(result, outcome.Metrics, Place);
@@ -176,7 +176,7 @@ internal sealed partial class OutputFolder : IDisposable
     }
 
     [GeneratedRegex(
-        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|node[0-9]+_metrics)\.csv|report\.html"
-        + @"|events\.jsonl|chain)(\.tmp)?\z")]
+        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|participants|committees"
+        + @"|node[0-9]+_metrics)\.csv|report\.html|events\.jsonl|chain)(\.tmp)?\z")]
     private static partial Regex OfRun();
 }
