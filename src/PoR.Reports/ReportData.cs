@@ -34,6 +34,7 @@ internal static class ReportData
         WriteRounds(json, run.Rounds);
         json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round.Steps));
         WriteSides(json, run);
+        WriteReach(json, run.Reach);
         WriteTraffic(json, run.Rounds);
         json.WriteArray("regions", run.Regions, region => WriteRegion(json, region));
         json.WriteStartObject("reputation");
@@ -151,6 +152,42 @@ internal static class ReportData
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteReach(Utf8JsonWriter json, ReachResult? reach)
+    {
+        if (reach is null)
+        {
+            json.WriteNull("reach");
+            return;
+        }
+
+        json.WriteStartObject("reach");
+        json.WriteArray("states", reach.States, state =>
+        {
+            json.WriteStartObject();
+            json.WriteArray("cuts", state.Cuts, json.WriteNumberValue);
+            json.WriteArray("sides", state.Sides, side =>
+            {
+                json.WriteStartObject();
+                json.WriteArray("nodes", side.Nodes, json.WriteNumberValue);
+                json.WriteArray("hears", side.Hears, json.WriteNumberValue);
+                json.WriteEndObject();
+            });
+            json.WriteEndObject();
+        });
+
+        // A span is [start, end, place of its state].
+        json.WriteArray("spans", reach.Spans, span =>
+        {
+            json.WriteStartArray();
+            Figures.Write(json, span.StartSeconds);
+            Figures.Write(json, span.EndSeconds);
+            json.WriteNumberValue(span.State);
+            json.WriteEndArray();
+        });
+        json.WriteNumber("leftOut", reach.SpansLeftOut);
+        json.WriteEndObject();
     }
 
     private static void WriteRegion(Utf8JsonWriter json, RegionResult region)

@@ -13,7 +13,7 @@ internal static class ReportHtml
     [
         "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "sides.js",
         "header.js", "faults.js", "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "votes.js",
-        "committees.js", "latencyOverTime.js", "map.js", "messages.js", "reputation.js", "roundsTable.js",
+        "committees.js", "latencyOverTime.js", "reach.js", "map.js", "messages.js", "reputation.js", "roundsTable.js",
         "ready.js", "main.js",
     ];
 

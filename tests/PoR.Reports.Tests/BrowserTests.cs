@@ -78,7 +78,7 @@ public sealed class BrowserTests : IDisposable
             "no quorum in step 2, leader selection: 98 equal seats of the 345 that t_H asks", text,
             StringComparison.Ordinal);
         Assert.Contains("✔ quorums with 492 equal seats, t_H 345", text, StringComparison.Ordinal);
-        Assert.Contains("Nodes by region", text, StringComparison.Ordinal);
+        Assert.Contains("Who hears whom, over time and by region", text, StringComparison.Ordinal);
         Assert.Contains("vote sent18,000900.015.0", text, StringComparison.Ordinal);
         Assert.Contains("Rounds 1 to 12 of 20 are in sight; scroll for more ▾", text, StringComparison.Ordinal);
     }
@@ -106,6 +106,29 @@ public sealed class BrowserTests : IDisposable
                 + FormattableString.Invariant($"{row.ExpectedSeats:0.0} ± "),
             text, StringComparison.Ordinal);
         Assert.Contains(" of the 92 rows with weight lie within two standard", text, StringComparison.Ordinal);
+    }
+
+    [Fact(
+        DisplayName = "Two cuts that overlap are shown together: keys choose a time, and the text says who hears whom",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task Overlapping_cuts_are_combined()
+    {
+        Assert.Null(RunFolder.Write(SampleRun.Overlapping(), [], _folder));
+        var page = Path.Combine(_folder, "report.html");
+        File.AppendAllText(page, """
+            <script>addEventListener("load", () => document.querySelector("#map .heat canvas")
+              .dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })))</script>
+            """);
+
+        var loaded = await Loaded(new Uri(page).ToString());
+        var text = TextOf(loaded);
+
+        Assert.Contains("data-report=\"ready\"", Regex.Match(loaded, "<html[^>]*>").Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "50.0 to 70.0 s · halves@30s+40s and 20%@50s+40s,oneway · 3 sides · 3 parts that do not reach", text,
+            StringComparison.Ordinal);
+        Assert.Contains("● side 1, 30 nodes: 30–59 (50 %) hears nobody else", text, StringComparison.Ordinal);
+        Assert.Contains("▲ side 3, 12 nodes: 0–11 (20 %) hears ■", text, StringComparison.Ordinal);
     }
 
     [Fact(

@@ -145,6 +145,18 @@ public sealed class CsvTests
             cells.Skip(1).Select(row => $"{row[0]} {row[1]}").Distinct());
     }
 
+    [Fact(DisplayName = "Who heard whom is told for each time and side, of two cuts together too")]
+    public void Reach()
+    {
+        var rows = CsvText.Read(writer => ReachCsv.Write(SampleRun.Overlapping(), writer));
+
+        Assert.Equal(["fromSeconds", "toSeconds", "cuts", "side", "nodes", "hearsSides"], rows[0]);
+        Assert.Equal(1 + 2 + 3 + 2, rows.Count);
+        Assert.Equal(
+            ["50", "70", "halves@30s+40s 20%@50s+40s,oneway", "3", "0 1 2 3 4 5 6 7 8 9 10 11", "2 3"], rows[5]);
+        Assert.Single(CsvText.Read(writer => ReachCsv.Write(SampleRun.Of(3), writer)));
+    }
+
     [Fact]
     public void A_drawn_account_has_a_row_for_each_round()
     {

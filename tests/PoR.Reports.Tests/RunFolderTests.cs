@@ -24,7 +24,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(
             [
                 "committees.csv", "messages.csv", "node0_metrics.csv", "node1_metrics.csv", "nodes.csv",
-                "participants.csv", "report.html", "rounds.csv", "side_steps.csv", "sides.csv",
+                "participants.csv", "reach.csv", "report.html", "rounds.csv", "side_steps.csv", "sides.csv",
                 "steps.csv", "summary.json", "tracks.csv",
             ],
             Names(folder));

@@ -129,7 +129,7 @@ public sealed class SimulateTests
         Assert.Equal(
             [
                 "chain", "committees.csv", "messages.csv", "node0_metrics.csv", "nodes.csv", "participants.csv",
-                "report.html", "rounds.csv", "side_steps.csv", "sides.csv", "steps.csv",
+                "reach.csv", "report.html", "rounds.csv", "side_steps.csv", "sides.csv", "steps.csv",
                 "summary.json", "tracks.csv",
             ],
             Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));

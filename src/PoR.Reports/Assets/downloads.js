@@ -11,8 +11,8 @@ function csvField(value) {
 }
 
 /** A button that saves the table which the function gives: its first row names the columns. */
-function csvButton(name, rows) {
-  return button("CSV", () => {
+function csvButton(name, rows, label = "CSV") {
+  return button(label, () => {
     const text = rows().map(row => row.map(csvField).join(",") + "\n").join("");
     save(name + ".csv", new Blob([text], { type: "text/csv" }));
   }, { "aria-label": `Save the data of this chart as ${name}.csv` });

@@ -50,6 +50,9 @@ public sealed record RunResult
     /// <summary>Sides into which faults divide the nodes, by fault; none in a run whose faults divide nobody.</summary>
     public ImmutableArray<FaultSide> Sides { get; init; } = [];
 
+    /// <summary>Who heard whom while cuts lasted; null where nothing was cut.</summary>
+    public ReachResult? Reach { get; init; }
+
     /// <summary>Regions with nodes, in the order of their first node; none where nobody knows them.</summary>
     public ImmutableArray<RegionResult> Regions { get; init; } = [];
 

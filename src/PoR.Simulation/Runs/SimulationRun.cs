@@ -177,6 +177,7 @@ public sealed class SimulationRun
             Rounds = rounds.ToImmutable(),
             Faults = [.. _network.Faults.Select(WindowOf)],
             Sides = recorder.Sides,
+            Reach = CombinedCuts.Of(_network.Faults, world.Nodes, (ulong)_settings.Run.Seed, world.Now),
             Regions = _network.Model.Regions,
             Tracks = recorder.TracksOf(chain),
             Committees = recorder.CommitteesOf(rounds.ToImmutable()),

@@ -176,7 +176,7 @@ internal sealed partial class OutputFolder : IDisposable
     }
 
     [GeneratedRegex(
-        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|participants|committees"
+        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|reach|tracks|participants|committees"
         + @"|node[0-9]+_metrics)\.csv|report\.html|events\.jsonl|chain)(\.tmp)?\z")]
     private static partial Regex OfRun();
 }
