@@ -11,7 +11,7 @@ internal static class ReportHtml
 {
     private static readonly ImmutableArray<string> Scripts =
     [
-        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "sides.js",
+        "run.js", "format.js", "elements.js", "theme.js", "downloads.js", "svg.js", "charts.js", "sides.js",
         "header.js", "faults.js", "latencyCdf.js", "timelinePainter.js", "timeline.js", "roundDetails.js", "votes.js",
         "committees.js", "latencyOverTime.js", "reach.js", "map.js", "messages.js", "reputation.js", "roundsTable.js",
         "ready.js", "main.js",

@@ -132,6 +132,78 @@ public sealed class BrowserTests : IDisposable
     }
 
     [Fact(
+        DisplayName = "Each chart is saved as SVG, too, which shows what its PNG shows",
+        Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
+    public async Task Charts_are_saved_as_shapes()
+    {
+        Assert.Null(RunFolder.Write(SampleRun.Overlapping(), [], _folder));
+        var page = Path.Combine(_folder, "report.html");
+        // Each file is drawn beside what the page shows, and the share of the marks that differ much is told.
+        File.AppendAllText(page, """
+            <script>addEventListener("load", async () => {
+              const saved = {};
+              window.Blob = class extends Blob { constructor(parts, how) { super(parts, how); this.text = parts[0]; } };
+              let blob = null;
+              URL.createObjectURL = one => { blob = one; return "#"; };
+              HTMLAnchorElement.prototype.click = function () { saved[this.download] = blob.text; };
+              const turn = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+              const canvasOf = (width, height) => Object.assign(document.createElement("canvas"), { width, height });
+              await turn(500);
+              const told = [];
+              for (const button of [...document.querySelectorAll("button")].filter(one => one.textContent === "SVG")) {
+                button.click();
+                await turn(50);
+                const [name, text] = Object.entries(saved).at(-1);
+                const image = new Image();
+                await new Promise((done, wrong) => {
+                  [image.onload, image.onerror] = [done, wrong];
+                  image.src = "data:image/svg+xml," + encodeURIComponent(text);
+                });
+                const charts = [...button.closest("section").querySelectorAll("canvas:not(.key canvas)")];
+                const height = charts.reduce((sum, chart) => sum + chart.height, 0);
+                const shown = canvasOf(image.width, height), drawn = canvasOf(image.width, height);
+                const context = shown.getContext("2d");
+                context.fillStyle = getComputedStyle(button.closest("section")).backgroundColor;
+                context.fillRect(0, 0, image.width, height);
+                let top = 0;
+                for (const chart of charts) {
+                  context.drawImage(chart, 0, top);
+                  top += chart.height;
+                }
+                drawn.getContext("2d").drawImage(image, 0, 0);
+                // A fourth as large, so that edges and letters that are a pixel apart count for little.
+                const pixels = canvas => {
+                  const small = canvasOf(Math.ceil(image.width / 4), Math.ceil(height / 4));
+                  small.getContext("2d").drawImage(canvas, 0, 0, small.width, small.height);
+                  return small.getContext("2d").getImageData(0, 0, small.width, small.height).data;
+                };
+                const [svg, own] = [pixels(drawn), pixels(shown)];
+                let off = 0, ink = 0;
+                for (let at = 0; at < own.length; at++) {
+                  off += Math.abs(svg[at] - own[at]);
+                  ink += Math.abs(own[at] - own[at % 4]);
+                }
+                const chart = name.split("-").slice(2).join("-");
+                told.push(`${chart} ${image.height > height ? "named" : "bare"} ${Math.round(100 * off / ink)}`);
+              }
+              document.documentElement.dataset.told = told.sort().join(";");
+            })</script>
+            """);
+
+        var loaded = await Loaded(new Uri(page).ToString(), "--window-size=1200,900", "--virtual-time-budget=20000");
+
+        var told = Regex.Match(loaded, "data-told=\"([^\"]*)\"").Groups[1].Value.Split(';')
+            .Select(one => one.Split(' ')).ToArray();
+        Assert.Equal(
+            [
+                "committees.svg bare", "latency-cdf.svg named", "latency-over-time.svg bare", "map.svg bare",
+                "messages.svg named", "reputation.svg named", "timeline.svg bare", "votes.svg bare",
+            ],
+            told.Select(one => $"{one[0]} {one[1]}")); // Whether its lines are named.
+        Assert.All(told, one => Assert.True(int.Parse(one[2]) <= 20, string.Join(' ', one)));
+    }
+
+    [Fact(
         DisplayName = "No table of a cut run's page is wider than its panel at 1,200 pixels",
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task No_table_is_clipped()

@@ -20,6 +20,7 @@ class Committees {
     this.canvas.addEventListener("mouseleave", () => this.point(null));
     this.canvas.addEventListener("keydown", event => this.onKey(event));
     new ResizeObserver(() => requestAnimationFrame(() => this.paint())).observe(this.box);
+    repaints.set(this.canvas, () => this.paint());
     themeListeners.push(() => this.paint());
     firstDrawings.push(() => this.paint());
   }
@@ -220,7 +221,7 @@ function showCommittees() {
     `one column ${view.each === 1 ? "a round" : `for ${number(view.each)} rounds`}. The colour says in how many ` +
     "steps they spoke. On the right the seats with which they spoke in steps from 2 on, against what sortition " +
     "promises their weight in the steps to which their nodes came.", [
-      csvButton("committees", () => committeeRows(view)), pngButton("committees", () => [view.canvas])]);
+      csvButton("committees", () => committeeRows(view)), ...pictureButtons("committees", () => [view.canvas])]);
   section.append(committeesKey(view), view.box, view.told, element("p", { class: "note last" }, fairness(rows)));
 }
 

@@ -22,10 +22,11 @@ function showMap() {
     "open.", [
       ...(graphs.length > 1 ? [choose] : []), ...(strip ? [csvButton("reach", () => reachRows(graphs))] : []),
       csvButton("nodes", nodeRows, strip ? "CSV of nodes" : "CSV"),
-      pngButton("map", () => [...(strip ? [strip.canvas] : []), canvas])]);
+      ...pictureButtons("map", () => [...(strip ? [strip.canvas] : []), canvas])]);
   const box = element("div", { class: "map" }, canvas);
   section.append(...(strip ? [strip.box, strip.told] : []), key, box, ...(strip ? [reachTable(graphs)] : []));
   new ResizeObserver(() => requestAnimationFrame(paint)).observe(box);
+  repaints.set(canvas, paint);
   themeListeners.push(paint);
   firstDrawings.push(paint);
   show(state.graph);

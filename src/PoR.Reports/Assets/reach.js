@@ -107,6 +107,7 @@ class ReachStrip {
     this.canvas.addEventListener("mouseleave", () => this.tell(this.span));
     this.canvas.addEventListener("keydown", event => this.onKey(event));
     new ResizeObserver(() => requestAnimationFrame(() => this.paint())).observe(this.box);
+    repaints.set(this.canvas, () => this.paint());
     themeListeners.push(() => this.paint());
     firstDrawings.push(() => this.paint());
     this.tell(this.span);
