@@ -42,9 +42,9 @@ class Committees {
     const isNarrow = width < 520;
     const [left, top] = [isNarrow ? 40 : 58, 22];
     const bars = isNarrow ? 92 : Math.min(280, width * 0.24);
-    const cellWidth = Math.min(44, (width - left - bars - 26) / this.columns);
+    const cellWidth = Math.min(44, (width - left - bars - 36) / this.columns);
     const right = left + cellWidth * this.columns;
-    this.place = { left, top, right, cellWidth, bars: right + 16, width, end: width - 10,
+    this.place = { left, top, right, cellWidth, bars: right + 26, width, end: width - 10,
       bottom: top + this.rowHeight * this.rows.length };
     return this.place;
   }
@@ -134,7 +134,7 @@ class Committees {
     for (let seats = 0; seats <= this.mostSeats; seats += unit) {
       const x = bars + seats / this.mostSeats * (end - bars);
       ctx.fillRect(x, bottom + 2, 1, 4);
-      ctx.fillText(trimmed(seats), x, bottom + 15);
+      ctx.fillText(seats < 1000 ? trimmed(seats) : number(seats), x, bottom + 15);
     }
     ctx.fillText(end - bars < 120 ? "seats each" : "seats of a participant", (bars + end) / 2, bottom + 33);
     ctx.textAlign = "left";
