@@ -12,8 +12,8 @@ public static class ComparisonHtml
 
     private static readonly ImmutableArray<string> Scripts =
     [
-        "compareRuns.js", "format.js", "elements.js", "theme.js", "downloads.js", "charts.js", "sides.js", "ready.js",
-        "compare.js",
+        "compareRuns.js", "format.js", "elements.js", "theme.js", "downloads.js", "svg.js", "charts.js", "sides.js",
+        "ready.js", "compare.js",
     ];
 
     /// <summary>Writes the page into a folder, under a temporary name first.</summary>

@@ -34,6 +34,7 @@ internal static class ReportData
         WriteRounds(json, run.Rounds);
         json.WriteArray("steps", run.Rounds, round => WriteSteps(json, round.Steps));
         WriteSides(json, run);
+        WriteReach(json, run.Reach);
         WriteTraffic(json, run.Rounds);
         json.WriteArray("regions", run.Regions, region => WriteRegion(json, region));
         json.WriteStartObject("reputation");
@@ -41,6 +42,7 @@ internal static class ReportData
             json.WriteArray(QuantileNames[i], run.Rounds, round => WriteQuantile(json, round, i));
         json.WriteEndObject();
         json.WriteArray("tracks", run.Tracks, track => WriteTrack(json, track));
+        WriteCommittees(json, run.Committees);
         json.WriteEndObject();
     }
 
@@ -57,6 +59,7 @@ internal static class ReportData
         json.WriteString("traceHash", run.TraceHash);
         Figures.Write(json, "smallLambda", run.SmallLambdaSeconds);
         Figures.Write(json, "bigLambda", run.BigLambdaSeconds);
+        json.WriteString("cancelled", run.Cancelled?.Sentence);
         json.WriteArray("warnings", run.Warnings, json.WriteStringValue);
         json.WriteArray("faults", run.Faults, fault => WriteFault(json, fault));
         ResultJson.Write(json, run.Violations);
@@ -151,6 +154,42 @@ internal static class ReportData
         json.WriteEndArray();
     }
 
+    private static void WriteReach(Utf8JsonWriter json, ReachResult? reach)
+    {
+        if (reach is null)
+        {
+            json.WriteNull("reach");
+            return;
+        }
+
+        json.WriteStartObject("reach");
+        json.WriteArray("states", reach.States, state =>
+        {
+            json.WriteStartObject();
+            json.WriteArray("cuts", state.Cuts, json.WriteNumberValue);
+            json.WriteArray("sides", state.Sides, side =>
+            {
+                json.WriteStartObject();
+                json.WriteArray("nodes", side.Nodes, json.WriteNumberValue);
+                json.WriteArray("hears", side.Hears, json.WriteNumberValue);
+                json.WriteEndObject();
+            });
+            json.WriteEndObject();
+        });
+
+        // A span is [start, end, place of its state].
+        json.WriteArray("spans", reach.Spans, span =>
+        {
+            json.WriteStartArray();
+            Figures.Write(json, span.StartSeconds);
+            Figures.Write(json, span.EndSeconds);
+            json.WriteNumberValue(span.State);
+            json.WriteEndArray();
+        });
+        json.WriteNumber("leftOut", reach.SpansLeftOut);
+        json.WriteEndObject();
+    }
+
     private static void WriteRegion(Utf8JsonWriter json, RegionResult region)
     {
         json.WriteStartObject();
@@ -218,6 +257,45 @@ internal static class ReportData
         Figures.Write(json, "from", track.BlacklistedFromRound);
         Figures.Write(json, "until", track.BlacklistedUntilRound);
         json.WriteArray("reputation", track.Reputation, json.WriteNumberValue);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCommittees(Utf8JsonWriter json, CommitteeResult? committees)
+    {
+        if (committees is null)
+        {
+            json.WriteNull("committees");
+            return;
+        }
+
+        json.WriteStartObject("committees");
+        json.WriteNumber("rounds", committees.Rounds);
+        json.WriteNumber("roundsPerColumn", committees.RoundsPerColumn);
+        json.WriteArray("rows", CommitteeRow.Of(committees.Participants), row => WriteRow(json, row));
+        json.WriteEndObject();
+    }
+
+    private static void WriteRow(Utf8JsonWriter json, CommitteeRow row)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("rank", row.FirstRank);
+        json.WriteNumber("members", row.Members.Length);
+        if (row.Members is [var single])
+        {
+            json.WriteString("account", single.Account.AsSpan(0, Math.Min(12, single.Account.Length)));
+            json.WriteNumber("node", single.Node);
+        }
+
+        json.WriteNumber("highest", row.Members[0].Reputation);
+        json.WriteNumber("lowest", row.Members[^1].Reputation);
+        json.WriteNumber("seats", row.Seats);
+        Figures.Write(json, "expected", row.ExpectedSeats);
+        Figures.Write(json, "deviation", Math.Sqrt(row.SeatsVariance));
+        json.WriteStartArray("steps");
+        for (var column = 0; column < row.Members[0].Steps.Length; column++)
+            json.WriteNumberValue(row.Steps(column));
+        json.WriteEndArray();
+        json.WriteArray("led", [.. row.Led], json.WriteNumberValue);
         json.WriteEndObject();
     }
 

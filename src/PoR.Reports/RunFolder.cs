@@ -78,7 +78,10 @@ public static class RunFolder
         yield return ("side_steps.csv", writer => SidesCsv.WriteSteps(run, writer));
         yield return ("messages.csv", writer => MessagesCsv.Write(run, writer));
         yield return ("nodes.csv", writer => NodesCsv.Write(run, writer));
+        yield return ("reach.csv", writer => ReachCsv.Write(run, writer));
         yield return ("tracks.csv", writer => TracksCsv.Write(run, writer));
+        yield return ("participants.csv", writer => CommitteesCsv.WriteParticipants(run, writer));
+        yield return ("committees.csv", writer => CommitteesCsv.WriteCells(run, writer));
         for (var node = 0; node < metrics.Count; node++)
         {
             var transactions = metrics[node];

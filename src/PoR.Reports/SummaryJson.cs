@@ -119,6 +119,7 @@ public static class SummaryJson
         if (run.Stake is not null)
             ResultJson.Write(json, run.Stake);
 
+        WriteCancelled(json, run.Cancelled);
         if (run.Admission is { } admission)
         {
             json.WriteStartObject("admission");
@@ -132,6 +133,21 @@ public static class SummaryJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteCancelled(Utf8JsonWriter json, CancelledResult? cancelled)
+    {
+        if (cancelled is null)
+        {
+            json.WriteNull("cancelled");
+            return;
+        }
+
+        json.WriteStartObject("cancelled");
+        json.WriteNumber("afterRound", cancelled.AfterRound);
+        json.WriteNumber("ofRounds", cancelled.OfRounds);
+        Figures.Write(json, "atSeconds", cancelled.AtSeconds);
+        json.WriteEndObject();
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)

@@ -97,6 +97,66 @@ public sealed class CsvTests
         Assert.Equal(["48", "Sydney", "-33.87", "151.21", "side 2"], rows[49]);
     }
 
+    [Fact(DisplayName = "PoR §5.2 sortition: each participant is told with its seats against what its weight promises")]
+    public void Participants()
+    {
+        var run = SampleRun.Of(12);
+        var rows = CsvText.Read(writer => CommitteesCsv.WriteParticipants(run, writer));
+
+        Assert.Equal(
+            "rank,account,node,reputation,seats,expectedSeats,seatsDeviation,steps,roundsLed",
+            string.Join(',', rows[0]));
+        Assert.Equal(1 + run.Participants, rows.Count);
+        Assert.Equal(["1200", "59", "1", "0", "0", "0", "0", "0"], rows[^1].Where((_, column) => column != 1));
+        Assert.Equal(run.Rounds.Count(round => !round.IsEmpty), rows.Skip(1).Sum(row => int.Parse(row[8])));
+        Assert.Single(CsvText.Read(writer => CommitteesCsv.WriteParticipants(run with { Committees = null }, writer)));
+    }
+
+    [Theory(DisplayName = "Up to 500 participants have a row of the heat map each, more share 100 rows at most")]
+    [InlineData(500, 500, 1)]
+    [InlineData(501, 84, 6)]
+    [InlineData(1_200, 100, 12)]
+    public void Cells_of_the_heat_map(int participants, int rows, int members)
+    {
+        var committees = SampleRun.Of(5).Committees!;
+        var run = SampleRun.Of(5) with
+        {
+            Committees = committees with { Participants = [.. committees.Participants.Take(participants)] },
+        };
+        var cells = CsvText.Read(writer => CommitteesCsv.WriteCells(run, writer));
+
+        Assert.Equal(["fromRound", "toRound", "fromRank", "toRank", "steps", "roundsLed"], cells[0]);
+        Assert.Equal(1 + (5 * rows), cells.Count);
+        Assert.Equal(["1", "1", "1", $"{members}"], cells[1].Take(4));
+        Assert.Equal(
+            run.Committees.Participants.Sum(one => one.Steps.Sum(static steps => (long)steps)),
+            cells.Skip(1).Sum(row => long.Parse(row[4])));
+    }
+
+    [Fact(DisplayName = "In a long run a column of the heat map stands for several rounds, the last one for the rest")]
+    public void Columns_of_a_long_run()
+    {
+        var committees = SampleRun.Of(5).Committees!;
+        var run = SampleRun.Of(5) with { Committees = committees with { Rounds = 18, RoundsPerColumn = 4 } };
+        var cells = CsvText.Read(writer => CommitteesCsv.WriteCells(run, writer));
+
+        Assert.Equal(
+            ["1 4", "5 8", "9 12", "13 16", "17 18"],
+            cells.Skip(1).Select(row => $"{row[0]} {row[1]}").Distinct());
+    }
+
+    [Fact(DisplayName = "Who heard whom is told for each time and side, of two cuts together too")]
+    public void Reach()
+    {
+        var rows = CsvText.Read(writer => ReachCsv.Write(SampleRun.Overlapping(), writer));
+
+        Assert.Equal(["fromSeconds", "toSeconds", "cuts", "side", "nodes", "hearsSides"], rows[0]);
+        Assert.Equal(1 + 2 + 3 + 2, rows.Count);
+        Assert.Equal(
+            ["50", "70", "halves@30s+40s 20%@50s+40s,oneway", "3", "0 1 2 3 4 5 6 7 8 9 10 11", "2 3"], rows[5]);
+        Assert.Single(CsvText.Read(writer => ReachCsv.Write(SampleRun.Of(3), writer)));
+    }
+
     [Fact]
     public void A_drawn_account_has_a_row_for_each_round()
     {

@@ -23,8 +23,9 @@ public sealed class RunFolderTests : IDisposable
         Assert.Null(RunFolder.Write(SampleRun.Of(3), Metrics, folder));
         Assert.Equal(
             [
-                "messages.csv", "node0_metrics.csv", "node1_metrics.csv", "nodes.csv", "report.html", "rounds.csv",
-                "side_steps.csv", "sides.csv", "steps.csv", "summary.json", "tracks.csv",
+                "committees.csv", "messages.csv", "node0_metrics.csv", "node1_metrics.csv", "nodes.csv",
+                "participants.csv", "reach.csv", "report.html", "rounds.csv", "side_steps.csv", "sides.csv",
+                "steps.csv", "summary.json", "tracks.csv",
             ],
             Names(folder));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(folder, "node0_metrics.csv")).Length);

@@ -60,12 +60,48 @@ internal sealed class SampleRun
             [
                 new(0, "side 1", [.. Enumerable.Range(0, 48)]), new(0, "side 2", [.. Enumerable.Range(48, 12)]),
             ],
+            Reach = new(
+                [
+                    new([0], [new([.. Enumerable.Range(0, 48)], [0]), new([.. Enumerable.Range(48, 12)], [1])]),
+                ],
+                [new(30, 90, 0)], 0),
             Regions =
             [
                 new("Frankfurt", 50.11, 8.68, [.. Enumerable.Range(0, 40)]),
                 new("Sydney", -33.87, 151.21, [.. Enumerable.Range(40, 20)]),
             ],
             Rounds = [.. run.Rounds.Select(round => Divided(round, cut))],
+        };
+    }
+
+    /// <summary>
+    /// A run of 20 rounds under two cuts that overlap from 50 s to 70 s: halves, and nodes 0 to 11 that the others do
+    /// not hear.
+    /// </summary>
+    internal static RunResult Overlapping()
+    {
+        ImmutableArray<int> few = [.. Enumerable.Range(0, 12)], some = [.. Enumerable.Range(12, 18)];
+        ImmutableArray<int> half = [.. Enumerable.Range(30, 30)], rest = [.. Enumerable.Range(12, 48)];
+        return Of(20) with
+        {
+            Faults = [new("halves@30s+40s", 30, 70), new("20%@50s+40s,oneway", 50, 90)],
+            Sides =
+            [
+                new(0, "side 1", [.. few, .. some]), new(0, "side 2", half), new(1, "side 1", few),
+                new(1, "side 2", rest),
+            ],
+            Regions = Divided().Regions,
+            Rounds =
+            [
+                .. Divided().Rounds.Select(static round => round with { Sides = [.. round.Sides, .. round.Sides] }),
+            ],
+            Reach = new(
+                [
+                    new([0], [new([.. few, .. some], [0]), new(half, [1])]),
+                    new([0, 1], [new(half, [0]), new(some, [1]), new(few, [1, 2])]),
+                    new([1], [new(rest, [0]), new(few, [0, 1])]),
+                ],
+                [new(30, 50, 0), new(50, 70, 1), new(70, 90, 2)], 0),
         };
     }
 
@@ -117,6 +153,7 @@ internal sealed class SampleRun
             .. _tracks.Select((values, i) => new ReputationTrack(
                 Hex(i + 1, 12), [.. values], i >= 4 ? 5 : null, i == 4 ? 9 : null)),
         ],
+        Committees = Committees(),
         ReviewsSubmitted = 100 * _rounds.Count + 40,
         Rejections = ImmutableSortedDictionary<string, long>.Empty.Add("duplicate", 12).Add("expired", 5),
         Refused = [],
@@ -227,6 +264,23 @@ internal sealed class SampleRun
         for (var i = 0; i < _tracks.Length; i++)
             _tracks[i].Add(_reputation[i]);
     }
+
+    /// <summary>Whoever has the higher reputation sits more often; the last hundred have no weight.</summary>
+    private CommitteeResult Committees() => new(
+        _rounds.Count,
+        1,
+        [
+            .. Enumerable.Range(0, Accounts).Select(rank =>
+            {
+                var weight = rank < Accounts - 100 ? 1 + ((Accounts - rank) / 300) : 0;
+                ImmutableArray<ushort> steps =
+                    [.. _rounds.Select(_ => (ushort)(weight == 0 ? 0 : Math.Min(5, Next() * (weight + 1.5))))];
+                return new ParticipantSeats(
+                    Hex(rank, 64), rank % 60, Accounts - rank, steps.Sum(static count => (long)count),
+                    _rounds.Count * weight * 0.5, _rounds.Count * weight * 0.4, steps,
+                    [.. _rounds.Where(round => !round.IsEmpty && round.Round * 37 % 900 == rank).Select(r => r.Round)]);
+            }),
+        ]);
 
     private ImmutableArray<long> Quantiles()
     {

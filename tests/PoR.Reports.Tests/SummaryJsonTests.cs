@@ -127,6 +127,17 @@ public sealed class SummaryJsonTests
     }
 
     [Fact]
+    public void A_run_that_was_stopped_says_how_far_it_was_and_another_one_does_not()
+    {
+        var stopped = Parsed(SampleRun.Of(3) with { Cancelled = new CancelledResult(3, 20, 14.5) });
+
+        Assert.Equal(
+            "{\"afterRound\":3,\"ofRounds\":20,\"atSeconds\":14.5}",
+            JsonSerializer.Serialize(stopped.GetProperty("cancelled")));
+        Assert.Equal(JsonValueKind.Null, Parsed(SampleRun.Of(3)).GetProperty("cancelled").ValueKind);
+    }
+
+    [Fact]
     public void No_culture_changes_a_byte()
     {
         var expected = Text(SampleRun.Of(3));

@@ -38,8 +38,11 @@ internal static class PorProcess
     public static Task<ChildProcess> StartAsync(params string[] args) => StartAsync(args, hasInput: false);
 
     /// <summary>Sends what Ctrl-C sends.</summary>
-    public static async Task InterruptAsync(ChildProcess process) =>
-        Assert.Equal(0, await ChildProcess.RunAsync("kill", "-INT", $"{process.Id}"));
+    public static Task InterruptAsync(ChildProcess process) => SignalAsync(process, "INT");
+
+    /// <summary>Sends a signal.</summary>
+    public static async Task SignalAsync(ChildProcess process, string name) =>
+        Assert.Equal(0, await ChildProcess.RunAsync("kill", $"-{name}", $"{process.Id}"));
 
     private static async Task<bool> HasDefaultSignals() =>
         !OperatingSystem.IsWindows() && await ChildProcess.RunAsync("env", DefaultSignals, "true") == 0;

@@ -88,21 +88,78 @@ public sealed class ProcessTests
         Assert.Equal("por: stopping ...\npor: stopped after block 0.\n", error.ToString());
     }
 
-    [Fact]
-    public async Task Ctrl_C_ends_a_run_with_130_and_writes_nothing()
+    [Fact(DisplayName = "A request to terminate ends a run with 130, and all outputs tell it as cancelled")]
+    public async Task A_stop_ends_a_run_with_130_and_the_rounds_so_far()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         using var scratch = new Scratch();
         using var process = await PorProcess.StartAsync(
-            "simulate", "--rounds", "100000", "--crypto", "model", "--out", scratch["run"], "--json");
+            "simulate", "--profile", "unit", "--rounds", "100000", "--crypto", "model", "--out", scratch["run"],
+            "--json", "--trace");
+        string? line;
+        do
+            line = await process.ReadErrorLineAsync();
+        while (line?.Contains(" of 100000 rounds", StringComparison.Ordinal) == false);
+        Assert.False(Directory.Exists(scratch["run"]));
+        await PorProcess.SignalAsync(process, "TERM");
+        var (code, output, error) = await process.EndAsync();
+
+        Assert.Equal(130, code);
+        Assert.EndsWith(
+            "por: stopped; the result has the rounds that had ended, and its files are whole in "
+            + $"'{scratch["run"]}'.\n",
+            error,
+            StringComparison.Ordinal);
+        var summary = JsonDocument.Parse(output).RootElement;
+        var cancelled = summary.GetProperty("cancelled");
+        var rounds = cancelled.GetProperty("afterRound").GetInt32();
+        Assert.InRange(rounds, 1, 99_999);
+        Assert.Equal(100_000, cancelled.GetProperty("ofRounds").GetInt32());
+        Assert.Equal(rounds, summary.GetProperty("rounds").GetInt32());
+        Assert.Equal(0, summary.GetProperty("violations").GetArrayLength());
+        Assert.Equal(rounds + 1, (await LinesOf("run/rounds.csv")).Length); // With a header.
+        Assert.NotEmpty(await LinesOf("run/events.jsonl"));
         Assert.Contains(
-            "safety: 1,200 participants", await process.ReadErrorLineAsync(), StringComparison.Ordinal);
+            FormattableString.Invariant($"\"cancelled\":\"Cancelled after round {rounds:N0} of 100,000 at "),
+            await File.ReadAllTextAsync(scratch["run/report.html"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.Equal(0, (await ToolRun.Of("verify", scratch["run"])).Code);
+        Assert.Equal(["run"], Directory.EnumerateFileSystemEntries(scratch["."]).Select(Path.GetFileName));
+
+        Task<string[]> LinesOf(string file) =>
+            File.ReadAllLinesAsync(scratch[file], TestContext.Current.CancellationToken);
+    }
+
+    [Fact(DisplayName = "A second Ctrl-C ends a run at once, with nothing written")]
+    public async Task Two_stops_end_a_run_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        using var scratch = new Scratch();
+        // Its keys take seconds, and nothing ends it meanwhile.
+        using var process = await PorProcess.StartAsync("simulate", "--profile", "large", "--out", scratch["run"]);
+        await process.ReadErrorLineAsync();
+        await PorProcess.InterruptAsync(process);
+        Assert.Equal("por: stopping ...; a second Ctrl-C ends at once.", await process.ReadErrorLineAsync());
+        await PorProcess.InterruptAsync(process);
+        var (code, output, error) = await process.EndAsync();
+
+        Assert.Equal((130, "", ""), (code, output, error));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch["."]));
+    }
+
+    [Fact(DisplayName = "A run that is stopped before its first round says so")]
+    public async Task A_stop_before_a_round()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
+        using var process = await PorProcess.StartAsync(
+            "simulate", "--profile", "unit", "--rounds", "1000", "--crypto", "model", "--cut", "halves@0s+1000h",
+            "--until-stuck");
+        await process.ReadErrorLineAsync();
         await PorProcess.InterruptAsync(process);
         var (code, output, error) = await process.EndAsync();
 
         Assert.Equal(130, code);
-        Assert.EndsWith("por: stopped; nothing was written.\n", error, StringComparison.Ordinal);
-        Assert.Empty(output);
-        Assert.False(Directory.Exists(scratch["run"]));
+        Assert.StartsWith("Cancelled before a round was decided, of 1,000, at ", output, StringComparison.Ordinal);
+        Assert.EndsWith("por: stopped; no round had been decided.\n", error, StringComparison.Ordinal);
     }
 }

@@ -55,6 +55,12 @@ public sealed class RunSummaryTests
             ValueOf(run, "promised"));
     }
 
+    [Theory(DisplayName = "How far a run was when it was stopped is one sentence")]
+    [InlineData(0, "Cancelled before a round was decided, of 12,000, at 0.3 s.")]
+    [InlineData(1_500, "Cancelled after round 1,500 of 12,000 at 0.3 s.")]
+    public void Cancelled(long round, string sentence) =>
+        Assert.Equal(sentence, new CancelledResult(round, 12_000, 0.25).Sentence);
+
     [Fact]
     public void Weight_forks_and_contradictions_are_told()
     {

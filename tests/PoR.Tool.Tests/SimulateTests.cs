@@ -128,8 +128,9 @@ public sealed class SimulateTests
 
         Assert.Equal(
             [
-                "chain", "messages.csv", "node0_metrics.csv", "nodes.csv", "report.html", "rounds.csv",
-                "side_steps.csv", "sides.csv", "steps.csv", "summary.json", "tracks.csv",
+                "chain", "committees.csv", "messages.csv", "node0_metrics.csv", "nodes.csv", "participants.csv",
+                "reach.csv", "report.html", "rounds.csv", "side_steps.csv", "sides.csv", "steps.csv",
+                "summary.json", "tracks.csv",
             ],
             Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(

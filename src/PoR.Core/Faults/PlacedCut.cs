@@ -61,6 +61,45 @@ public sealed class PlacedCut
         _ => _groups.IsEmpty ? null : _groups[node],
     };
 
+    /// <summary>
+    /// The moments at which who hears whom may change: of a cut that flaps, each time it comes or goes; of a swizzle,
+    /// each time a node does. Without order.
+    /// </summary>
+    public IEnumerable<TimeSpan> Changes
+    {
+        get
+        {
+            yield return Cut.Start;
+            yield return Cut.End;
+            for (var on = Cut.Start; Cut.Flapping is { } flapping && on < Cut.End; on += flapping.On + flapping.Off)
+            {
+                yield return on;
+                yield return on + flapping.On < Cut.End ? on + flapping.On : Cut.End;
+            }
+
+            for (var node = 0; Cut.Shape is CutShape.Swizzle && node < _nodes; node++)
+            {
+                yield return OffAt(node);
+                yield return BackAt(node);
+            }
+        }
+    }
+
+    /// <summary>To which part of the nodes one belongs at a time: the cut treats those of a part alike.</summary>
+    /// <param name="node">0 and up.</param>
+    /// <param name="time">By the run's clock.</param>
+    public int PartOf(int node, TimeSpan time)
+    {
+        if (!Cut.IsActive(time))
+            return 0;
+        return Cut.Shape switch
+        {
+            CutShape.Ring => _places[node],
+            CutShape.Swizzle => IsOff(node, time) ? node + 1 : 0,
+            _ => GroupOf(node)!.Value,
+        };
+    }
+
     /// <summary>Whether a letter from one node to another meets the cut at a time.</summary>
     /// <param name="from">The sender, 0 and up.</param>
     /// <param name="to">The receiver.</param>
@@ -99,7 +138,9 @@ public sealed class PlacedCut
     }
 
     private bool IsOff(int node, TimeSpan time) =>
-        time >= Cut.Start + (Cut.Length / 2 / _nodes * _places[node]) && time < BackAt(node);
+        time >= OffAt(node) && time < BackAt(node);
+
+    private TimeSpan OffAt(int node) => Cut.Start + (Cut.Length / 2 / _nodes * _places[node]);
 
     private TimeSpan BackAt(int node) => Cut.End - (Cut.Length / 2 / _nodes * (_nodes - 1 - _returns[node]));
 

@@ -22,6 +22,9 @@ function chart(height, label, build) {
     plot?.destroy();
     const [options, data] = build();
     plot = new uPlot({ ...options, width, height }, data, host);
+    repaints.set(plot.ctx.canvas, () => plot.redraw(false));
+    if (options.legend?.show !== false && options.legend?.markers?.show !== false)
+      legends.set(plot.ctx.canvas, () => legendOf(plot));
   };
   // At the next frame: a change of size within the observer's own turn is an error to browsers.
   new ResizeObserver(() => requestAnimationFrame(() => {
@@ -142,17 +145,26 @@ function paintFault(ctx, left, top, width, height, scale) {
   ctx.restore();
 }
 
-/** Shades the fault windows; the first chart of a group bears their labels. */
-function faultBands(hasLabels) {
-  return plot => clipped(plot, (ctx, bbox, scale) => {
-    let lane = 0, laneEnd = -Infinity;
+/** Shades the fault windows, below all else. */
+function faultBands(plot) {
+  clipped(plot, (ctx, bbox, scale) => {
     for (const fault of run.faults) {
       const left = plot.valToPos(fault.start, "x", true), right = plot.valToPos(fault.end, "x", true);
       paintFault(ctx, left, bbox.top, Math.max(right - left, scale), bbox.height, scale);
-      if (!hasLabels || right < bbox.left || left > bbox.left + bbox.width) continue;
-      ctx.font = scaledFont(scale);
-      ctx.fillStyle = colour("vermillion");
-      ctx.textBaseline = "top";
+    }
+  });
+}
+
+/** Their names, in the first chart of a group; above the grid, whose lines would make - of +. */
+function faultLabels(plot) {
+  clipped(plot, (ctx, bbox, scale) => {
+    let lane = 0, laneEnd = -Infinity;
+    ctx.font = scaledFont(scale);
+    ctx.fillStyle = colour("vermillion");
+    ctx.textBaseline = "top";
+    for (const fault of run.faults) {
+      const left = plot.valToPos(fault.start, "x", true), right = plot.valToPos(fault.end, "x", true);
+      if (right < bbox.left || left > bbox.left + bbox.width) continue;
       const start = Math.max(left, bbox.left) + 4 * scale;
       lane = start < laneEnd ? (lane + 1) % 3 : 0;
       const label = bandLabel(fault);

@@ -29,6 +29,7 @@ function showRuns() {
       number(data.bounds.honestLeader, 1), number(data.bounds.recovery, 1), number(data.rounds.round.length),
       percent(emptyShare(data, () => true)), at("firstDecided", 0.5), at("halfDecided", 0.5), at("lastDecided", 0.5),
       at("halfDecided", 0.99), at("lastDecided", 0.99), [
+        ...(data.cancelled ? ["◼ " + data.cancelled.replace(/\.$/, "")] : []),
         ...data.faults.map(fault => fault.label),
         data.violations.length === 0 ? "✔ all held" : `✘ ${count(data.violations.length, "violation")}`].join(", ")];
   }), "wide wraps"));
@@ -75,7 +76,7 @@ function showCdf() {
     options("Until which node", nodeLines.map(line => line.label), at => state.line = nodeLines[at]),
     ...(hasFaults ? [options("Which rounds", ["All rounds", "Before all faults", "In a fault", "After all faults"],
       at => state.phase = ["all", ...phaseNames][at])] : []),
-    logSwitch, csvButton("compared-cdf", cdfRows), pngButton("compared-cdf", () => [view.canvas()])]);
+    logSwitch, csvButton("compared-cdf", cdfRows), ...pictureButtons("compared-cdf", () => [view.canvas()])]);
   const view = chart(360, "Cumulative distributions of round latency, one a run", () => comparedCdf(state));
   section.append(view.host);
 }

@@ -8,7 +8,7 @@ function showFaults() {
   const section = panel("faults", "Faults: rounds before, in and after",
     "A round of a side lasts from the side's first node that starts it until half of the side's nodes hold its " +
     "certificate. The nodes of a side that is cut off count the seats of their own participants alone.",
-    [csvButton("faults", faultRows), ...(run.sides.length > 0 ? [csvButton("sides", sideRows)] : [])]);
+    [csvButton("faults", faultRows), ...(run.sides.length > 0 ? [csvButton("sides", sideRows, "CSV of sides")] : [])]);
   run.faults.slice(0, faultsShown).forEach((fault, f) => section.append(faultBlock(fault, f)));
   if (run.faults.length > faultsShown)
     section.append(element("p", { class: "note" }, `The CSV has all ${number(run.faults.length)} faults.`));

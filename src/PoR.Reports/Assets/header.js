@@ -6,6 +6,8 @@ function showHeader() {
     run.insecure ? element("p", { class: "insecure", role: "alert" },
       "INSECURE: a keyed hash stood in for signatures and credentials (--crypto model). " +
       "Use these figures for message flow only.") : null,
+    run.cancelled ? element("p", { class: "warning", role: "alert" }, element("b", {}, "◼ " + run.cancelled),
+      " This page shows what there was until then.") : null,
     invariantsLight(),
     ...run.warnings.map(text => element("p", { class: "warning" }, element("b", {}, "⚠ Warning: "), text)),
     replay(),
@@ -33,7 +35,7 @@ function invariantsLight() {
   if (run.violations.length === 0) {
     return element("div", { class: "light held", role: "status" },
       element("span", { class: "symbol", "aria-hidden": "true" }, "✔"),
-      element("p", {}, element("b", {}, "All invariants held. "), element("span", { class: "faint" }, checks)));
+      element("p", {}, element("b", {}, run.cancelled ? "All invariants held until then. " : "All invariants held. "), element("span", { class: "faint" }, checks)));
   }
   const [first] = run.violations;
   return element("div", { class: "light broken", role: "alert" },

@@ -20,7 +20,7 @@ function showLatencyCdf() {
     "last one hold its certificate. With an honest leader a round ends within 4λ + Λ′; H = (12/p_h + 8)λ + Λ′ " +
     "bounds the mean with a malicious one, and the mean of recovery.", [
       ...(roundChoices.length > 1 ? [choose] : []), boundSwitch, logSwitch,
-      csvButton("latency-cdf", () => cdfRows()), pngButton("latency-cdf", () => [view?.canvas() ?? null])]);
+      csvButton("latency-cdf", () => cdfRows()), ...pictureButtons("latency-cdf", () => [view?.canvas() ?? null])]);
   const body = element("div", { class: "cdf-layout" });
   let view = null;
   section.append(body);

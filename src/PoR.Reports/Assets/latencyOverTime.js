@@ -12,7 +12,7 @@ function showLatencyOverTime() {
       : "") +
     "All charts over time share one cursor, which marks the round in the timeline too.", [
       logSwitch, csvButton("latency-over-time", latencyRows),
-      pngButton("latency-over-time", () => charts.map(view => view.canvas()))]);
+      ...pictureButtons("latency-over-time", () => charts.map(view => view.canvas()))]);
   if (roundCount === 0) {
     section.append(emptyState("No round was decided."));
     return;
@@ -66,7 +66,8 @@ function latencyChart(lanes, isLog) {
       ({ label: line.label, value, stroke: colour("ink"), paths: () => null, points: { show: false } }))],
     legend: { markers: { show: false } },
     cursor: { ...timeCursor(), points: { show: false } },
-    hooks: { drawClear: [faultBands(true)], draw: [plot => drawLatencies(plot, lanes)], setCursor: [tellTime] },
+    hooks: { drawClear: [faultBands], draw: [faultLabels, plot => drawLatencies(plot, lanes)],
+      setCursor: [tellTime] },
   };
   return [options, [times, ...nodeLines.map(line => column(line.key))]];
 }
@@ -180,7 +181,7 @@ function binChart(bins, lines, { title, isLast, range, format }) {
     }))],
     legend: { show: lines.length > 1 },
     cursor: { ...timeCursor(), points: { show: false } },
-    hooks: { drawClear: [faultBands(false)], setCursor: [tellTime] },
+    hooks: { drawClear: [faultBands], setCursor: [tellTime] },
   };
   return [options, [bins.edges, ...lines.map(line => line.values)]];
 }

@@ -1,5 +1,5 @@
 /** The page of one run. */
 build([
-  showHeader, showFigures, showFaults, showLatencyCdf, showTimeline, showVotes, showLatencyOverTime, showMap,
-  showMessages, showReputation, showRoundsTable,
+  showHeader, showFigures, showFaults, showLatencyCdf, showTimeline, showVotes, showCommittees,
+  showLatencyOverTime, showMap, showMessages, showReputation, showRoundsTable,
 ]);

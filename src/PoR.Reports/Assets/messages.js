@@ -17,7 +17,7 @@ function showMessages() {
   const section = panel("messages", "Messages of each round",
     "What all nodes put on the network from the first start of a round to the first start of the next one, by kind: " +
     "a broadcast counts once for each receiver. Below: what did not arrive, by cause.", [unitSwitch,
-      csvButton("messages", messageRows), pngButton("messages", () => charts.map(view => view.canvas()))]);
+      csvButton("messages", messageRows), ...pictureButtons("messages", () => charts.map(view => view.canvas()))]);
   const kinds = kindsBySize();
   charts = [chart(260, "Messages of each round by kind, stacked", () => kindsChart(kinds, isBytes))];
   const causes = lossCauses.filter(cause => run.traffic.some(kind => kind[cause.key].some(value => value > 0)));

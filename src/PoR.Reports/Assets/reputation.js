@@ -9,15 +9,21 @@ function showReputation() {
   const logSwitch = toggle("Log axis", false, next => { state.isLog = next; view.redraw(); });
   let view = { canvas: () => null };
   const section = panel("reputation", "Reputation over time",
-    "All accounts: bands p10–p90 and p25–p75, line at the median. Lines: accounts that ended highest, lowest " +
-    "and in the middle, and blacklisted ones. ✕ and a thick pale line: blacklisted.", [
-      logSwitch, csvButton("reputation", reputationRows), pngButton("reputation", () => [view.canvas()])]);
+    "At the time at which half of the nodes had decided each round. All accounts: bands p10–p90 and p25–p75, line at " +
+    "the median. Lines: accounts that ended highest, lowest and in the middle, and " +
+    "blacklisted ones. ✕ and a thick pale line: blacklisted.", [
+      logSwitch, csvButton("reputation", reputationRows), ...pictureButtons("reputation", () => [view.canvas()])]);
   if (roundCount === 0 || run.reputation.median.every(value => value === null)) {
     section.append(emptyState("No reputation was recorded."));
     return;
   }
   view = chart(340, `Reputation quantiles and single accounts over ${clock} time`, () => reputationChart(state.isLog));
   section.append(view.host);
+}
+
+/** When half of the nodes had a round's state: under a cut the last ones have many at once. */
+function reputationTime(i) {
+  return rounds.halfDecided[i] ?? roundEnds[i];
 }
 
 /** Track values by index of round; a track has one value a round, from round 1 on. */
@@ -52,9 +58,9 @@ function reputationChart(isLog) {
     ],
     legend: { markers: { dash: (plot, i) => markerDash(plot.series[i].dash) } },
     cursor: { ...timeCursor(), points: { size: 6 } },
-    hooks: { drawClear: [faultBands(true)], draw: [drawBlacklistings], setCursor: [tellTime] },
+    hooks: { drawClear: [faultBands], draw: [faultLabels, drawBlacklistings], setCursor: [tellTime] },
   };
-  const times = [0, ...roundEnds.map((end, i) => Math.max(end, i > 0 ? rounds.start[i] : 0)), runEnd];
+  const times = [0, ...rounds.round.map((_, i) => Math.max(reputationTime(i), i > 0 ? rounds.start[i] : 0)), runEnd];
   for (let i = 1; i < times.length; i++) times[i] = Math.max(times[i], times[i - 1]);
   const columns = [min, p10, p25, median, p75, p90, max, ...run.tracks.map(trackValues)];
   return [options, [times, ...columns.map(pad)]];
@@ -79,7 +85,7 @@ function drawBlacklistings(plot) {
       const first = rounds.round.findIndex(round => round >= track.from);
       if (first < 0) return;
       const last = track.until === null ? roundCount - 1 : rounds.round.findLastIndex(round => round <= track.until);
-      const at = i => [plot.valToPos(roundEnds[i], "x", true), plot.valToPos(values[i], "y", true)];
+      const at = i => [plot.valToPos(reputationTime(i), "x", true), plot.valToPos(values[i], "y", true)];
       ctx.strokeStyle = translucent(trackStyles[k % trackStyles.length][0], 0.3);
       ctx.lineWidth = 7 * scale;
       ctx.beginPath();
@@ -108,7 +114,8 @@ function paintCross(ctx, x, y, reach, scale, colourName = "ink") {
 function reputationRows() {
   const quantiles = Object.entries(run.reputation);
   const tracks = run.tracks.map(trackValues);
-  return [["round", "endSeconds", ...quantiles.map(([name]) => name), ...run.tracks.map(track => track.account)],
+  const names = [...quantiles.map(([name]) => name), ...run.tracks.map(track => track.account)];
+  return [["round", "halfDecidedSeconds", ...names],
     ...rounds.round.map((round, i) =>
-      [round, roundEnds[i], ...quantiles.map(([, values]) => values[i]), ...tracks.map(values => values[i])])];
+      [round, rounds.halfDecided[i], ...quantiles.map(([, values]) => values[i]), ...tracks.map(values => values[i])])];
 }

@@ -32,6 +32,7 @@ class Timeline {
     this.rowsCanvas.addEventListener("mousemove", event => this.point(event));
     this.rowsCanvas.addEventListener("mouseleave", () => this.unpoint());
     new ResizeObserver(() => this.repaint()).observe(this.scroll);
+    for (const canvas of [this.axisCanvas, this.rowsCanvas]) repaints.set(canvas, () => this.paint());
     themeListeners.push(() => this.paint());
     firstDrawings.push(() => this.paint());
     timeListeners.push(time => this.showTime(time));
@@ -287,7 +288,8 @@ function showTimeline() {
     "its quorum. ▾ first decision. Dashed: 4λ + Λ′." + (run.sides.length > 0 ? " A round that a fault touched has " +
     "a bar for each side; dots lead to the moment at which a side caught up with the others." : ""), [
       alignedSwitch, closeSwitch,
-      csvButton("steps", timelineRows), pngButton("timeline", () => view ? [view.axisCanvas, view.rowsCanvas] : [])]);
+      csvButton("steps", timelineRows),
+      ...pictureButtons("timeline", () => view ? [view.axisCanvas, view.rowsCanvas] : [])]);
   if (roundCount === 0) {
     section.append(emptyState("No round was decided."));
     return;

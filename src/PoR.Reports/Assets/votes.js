@@ -9,7 +9,7 @@ function showVotes() {
     "Rounds run from left to right in each column; 6+ holds the loops of the agreement. ✕ in red: the step went on " +
     "without its quorum." + (run.sides.length > 0 ? " Of a round that a fault touched each side has a mark of its " +
     "own: the seats of its own nodes' participants, which are all that it can count while it is cut off." : ""), [
-      csvButton("votes", () => voteRows(marks)), pngButton("votes", () => [view?.canvas() ?? null])]);
+      csvButton("votes", () => voteRows(marks)), ...pictureButtons("votes", () => [view?.canvas() ?? null])]);
   if (marks.length === 0) {
     section.append(emptyState("Nobody has counted the seats of this run."));
     return;

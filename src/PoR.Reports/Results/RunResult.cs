@@ -38,6 +38,9 @@ public sealed record RunResult
     /// <summary>Λ'. Seconds.</summary>
     public required double BigLambdaSeconds { get; init; }
 
+    /// <summary>How far it was when it was stopped; null: it came to its end.</summary>
+    public CancelledResult? Cancelled { get; init; }
+
     /// <summary>Decided rounds in order, on the chain of the node that is farthest.</summary>
     public required ImmutableArray<RoundResult> Rounds { get; init; }
 
@@ -47,11 +50,17 @@ public sealed record RunResult
     /// <summary>Sides into which faults divide the nodes, by fault; none in a run whose faults divide nobody.</summary>
     public ImmutableArray<FaultSide> Sides { get; init; } = [];
 
+    /// <summary>Who heard whom while cuts lasted; null where nothing was cut.</summary>
+    public ReachResult? Reach { get; init; }
+
     /// <summary>Regions with nodes, in the order of their first node; none where nobody knows them.</summary>
     public ImmutableArray<RegionResult> Regions { get; init; } = [];
 
     /// <summary>A few accounts to draw: highest, lowest and median at the end, and the blacklisted.</summary>
     public required ImmutableArray<ReputationTrack> Tracks { get; init; }
+
+    /// <summary>Who sat in the committees; null where nobody has looked.</summary>
+    public CommitteeResult? Committees { get; init; }
 
     /// <summary>Reviews that were submitted.</summary>
     public required long ReviewsSubmitted { get; init; }

@@ -23,6 +23,7 @@ public sealed class RunRecorder
     private readonly FaultSides _sides;
     private readonly HashSet<PublicKey> _honest;
     private readonly ReputationHistory _reputations;
+    private readonly CommitteeRecord _committees;
     private readonly Dictionary<Round, RoundRecord> _rounds = [];
     private readonly Dictionary<BlockDigest, DecidedBlock> _blocks = [];
     private readonly Dictionary<NodeId, Round> _tips = [];
@@ -37,7 +38,8 @@ public sealed class RunRecorder
     /// <param name="metricsNodes">For how many nodes each transaction is written down.</param>
     /// <param name="faults">What the run suffers.</param>
     /// <param name="seed">Of the run.</param>
-    public RunRecorder(World world, int metricsNodes, IEnumerable<Fault> faults, ulong seed)
+    /// <param name="rounds">How many rounds the run shall have.</param>
+    public RunRecorder(World world, int metricsNodes, IEnumerable<Fault> faults, ulong seed, long rounds)
     {
         _world = world;
         _sides = FaultSides.Of(faults, world.Nodes, seed);
@@ -45,6 +47,7 @@ public sealed class RunRecorder
         _adoptions = [.. Enumerable.Range(0, _metricsNodes).Select(_ => new List<Adoption>())];
         _honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
         _reputations = new ReputationHistory(world.Genesis.State);
+        _committees = new CommitteeRecord(world, rounds);
     }
 
     /// <summary>What has been put on the network so far; where nobody counts, nothing.</summary>
@@ -99,6 +102,7 @@ public sealed class RunRecorder
         _admissions.See(fact);
         if (fact is { Node: var stands, Tip: { } tip })
             SeeTip(stands, tip);
+        _committees.See(fact);
         switch (fact)
         {
             case Fact.RoundStarted { Node: var node, Round: var round }:
@@ -166,6 +170,14 @@ public sealed class RunRecorder
             return null;
         var (minimum, cap, greatest) = StakeFigures.Of(tip.StakeState, tip.View.Round);
         return new StakeResult(minimum, cap, greatest, tip.State.Parameters.StakeLookBackRounds);
+    }
+
+    /// <summary>Who sat in the committees.</summary>
+    /// <param name="rounds">Of the chain.</param>
+    internal CommitteeResult CommitteesOf(ImmutableArray<RoundResult> rounds)
+    {
+        var state = (_world.ChainOf(BestNode)?.Tip ?? _world.Genesis).State;
+        return _committees.ToResult(key => state.FindAccount(key)?.Reputation ?? 0, rounds);
     }
 
     /// <summary>The tracks of a few accounts over a chain.</summary>

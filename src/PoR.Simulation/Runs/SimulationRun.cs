@@ -81,7 +81,7 @@ public sealed class SimulationRun
         var parts = new WorldParts { Engine = Engine, Rules = Rules, Adapt = Adapt };
         using var world = World.Create(_settings, Listening ?? _network.Model, _threads, parts);
         var recorder = new RunRecorder(
-            world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed)
+            world, _settings.Run.MetricsNodes, _network.Faults, (ulong)_settings.Run.Seed, _settings.Run.Rounds)
         {
             Traffic = () => _network.Model.Traffic,
         };
@@ -100,7 +100,9 @@ public sealed class SimulationRun
         MachineFaults.Plan(world.Simulation, _network.Faults);
         world.Start();
         Drive(world, recorder, checks, weight, progress, cancellation);
-        return Conclude(world, recorder, workload, checks, use, startUp);
+        var cancelled = cancellation.IsCancellationRequested && recorder.LeastTip.Number < _settings.Run.Rounds;
+        var outcome = Conclude(world, recorder, workload, checks, use, startUp);
+        return cancelled ? outcome with { Result = CancelledOf(outcome.Result) } : outcome;
     }
 
     private static void See(Fact fact, RunRecorder recorder, Workload workload, InvariantSuite checks)
@@ -165,6 +167,7 @@ public sealed class SimulationRun
         var whole = recorder.MainChain();
         var chain = whole.Where(b => b.Archived.Round.Number <= _settings.Run.Rounds).ToImmutableArray();
         var blocks = new ArchivedChain(world.Archive, [.. chain.Select(b => b.Archived)]);
+        var rounds = RoundsOf(recorder, chain, blocks, isLongest: whole.Length == chain.Length);
         var letters = world.Simulation.Letters;
         var result = new RunResult
         {
@@ -177,11 +180,13 @@ public sealed class SimulationRun
             ReplayCommand = _replayCommand,
             SmallLambdaSeconds = _settings.Protocol.SmallLambdaMs / 1000.0,
             BigLambdaSeconds = (_settings.Protocol.BigLambdaMs + _settings.Protocol.LeaderEvaluationMs) / 1000.0,
-            Rounds = RoundsOf(recorder, chain, blocks, isLongest: whole.Length == chain.Length),
+            Rounds = rounds,
             Faults = [.. _network.Faults.Select(WindowOf)],
             Sides = recorder.Sides,
+            Reach = CombinedCuts.Of(_network.Faults, world.Nodes, (ulong)_settings.Run.Seed, world.Now),
             Regions = _network.Model.Regions,
             Tracks = recorder.TracksOf(chain),
+            Committees = recorder.CommitteesOf(rounds),
             ReviewsSubmitted = workload.Submitted,
             Rejections = recorder.Refusals.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Refused = recorder.Refused,
@@ -239,6 +244,11 @@ public sealed class SimulationRun
     private ImmutableArray<string> EngineWarning => Engine is PoREngine
         ? []
         : [$"The peers speak {Engine.Name}: bounds, weights and reputations of Proof of Review say nothing of it."];
+
+    private RunResult CancelledOf(RunResult result) => result with
+    {
+        Cancelled = new CancelledResult(result.Rounds.Length, _settings.Run.Rounds, result.VirtualSeconds),
+    };
 
     private FaultWindow WindowOf(Fault fault) =>
         new(fault.Text, fault.Start.TotalSeconds, fault.End.TotalSeconds)

@@ -32,7 +32,7 @@ public sealed class PeerFaultsTests
     {
         var settings = Lab.Unit(rounds: 12, seed: 4);
         using var world = new TestWorld(settings, adapt: WithLiar);
-        var recorder = new RunRecorder(world.World, metricsNodes: 0, faults: [], seed: 1);
+        var recorder = new RunRecorder(world.World, metricsNodes: 0, faults: [], seed: 1, rounds: 12);
         var (refused, seen) = (0L, 0L);
         world.Observer = fact =>
         {

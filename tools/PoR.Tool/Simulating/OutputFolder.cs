@@ -11,13 +11,23 @@ using PoR.Simulation.Runs;
 namespace PoR.Tool.Simulating;
 
 /// <summary>The folder of <c>--out</c>: missing, empty, or with an earlier run that is replaced.</summary>
-internal sealed partial class OutputFolder
+/// <remarks>
+/// A missing folder is made whole under a temporary name beside it, so that it is there whole or not at all, whatever
+/// ends the process. One that is there is kept, since it may be where another disk is mounted.
+/// </remarks>
+internal sealed partial class OutputFolder : IDisposable
 {
     private readonly string _directory;
+    private bool _isWhole;
 
-    private OutputFolder(string directory) => _directory = directory;
+    private OutputFolder(string directory)
+    {
+        _directory = Path.TrimEndingDirectorySeparator(directory);
+        Place = Directory.Exists(directory) ? _directory : $"{_directory}.{Environment.ProcessId}.tmp";
+    }
 
-    private string ChainDirectory => Path.Combine(_directory, "chain");
+    /// <summary>Where the files are written.</summary>
+    private string Place { get; }
 
     /// <summary>Checks, before a run, that its results will have a place. Makes nothing yet.</summary>
     /// <returns>The folder, or one sentence that says why it cannot be used.</returns>
@@ -49,12 +59,13 @@ internal sealed partial class OutputFolder
     {
         try
         {
-            Directory.CreateDirectory(_directory);
-            return Parsed<TraceFile>.Ok(TraceFile.In(_directory, faults));
+            Directory.CreateDirectory(Place);
+            return Parsed<TraceFile>.Ok(TraceFile.In(Place, faults));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Parsed<TraceFile>.Wrong($"--trace: the events cannot be written to {_directory}: {fault.Message}");
+            return Parsed<TraceFile>.Wrong(Told(
+                $"--trace: the events cannot be written to {Place}: {fault.Message}"));
         }
     }
 
@@ -70,26 +81,60 @@ internal sealed partial class OutputFolder
     {
         try
         {
-            Directory.CreateDirectory(_directory);
-            File.Delete(Path.Combine(_directory, "summary.json"));
-            foreach (var metrics in Directory.EnumerateFiles(_directory, "node*_metrics.csv"))
+            Directory.CreateDirectory(Place);
+            File.Delete(Path.Combine(Place, "summary.json"));
+            foreach (var metrics in Directory.EnumerateFiles(Place, "node*_metrics.csv"))
                 File.Delete(metrics);
-            File.Delete(Path.Combine(_directory, RunEvent.FileName));
+            File.Delete(Path.Combine(Place, RunEvent.FileName));
             if (trace?.Fault is { } unwritten)
-                return unwritten;
+                return Told(unwritten);
             trace?.Keep(TimeSpan.FromSeconds(result.VirtualSeconds));
+            var fault = ChainFolder.Write(Path.Combine(Place, "chain"), outcome.Genesis, outcome.Chain)
+                ?? RunFolder.Write(result, outcome.Metrics, Place);
+            return fault is null ? Rename() : Told(fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return $"The results could not be written to {_directory}: {fault.Message}";
+            return Told($"The results could not be written to {Place}: {fault.Message}");
         }
+    }
 
-        return ChainFolder.Write(ChainDirectory, outcome.Genesis, outcome.Chain)
-            ?? RunFolder.Write(result, outcome.Metrics, _directory);
+    /// <inheritdoc/>
+    /// <remarks>Whatever is still under the temporary name is not wanted.</remarks>
+    public void Dispose()
+    {
+        try
+        {
+            if (!_isWhole && Place != _directory && Directory.Exists(Place))
+                Directory.Delete(Place, recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before was told. What remains has a temporary name.
+            return;
+        }
     }
 
     /// <summary>As the user named it.</summary>
     public override string ToString() => $"'{_directory}'";
+
+    private string? Rename()
+    {
+        _isWhole = true;
+        try
+        {
+            if (Place != _directory)
+                Directory.Move(Place, _directory);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return $"The results are whole in {Place}, which cannot be renamed to {_directory}: {fault.Message}";
+        }
+    }
+
+    /// <summary>The user knows the folder by its own name only.</summary>
+    private string Told(string sentence) => sentence.Replace(Place, _directory, StringComparison.Ordinal);
 
     /// <summary>The first entry that no run has written; null for none.</summary>
     private static string? StrangerIn(string directory)
@@ -131,7 +176,7 @@ internal sealed partial class OutputFolder
     }
 
     [GeneratedRegex(
-        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|tracks|node[0-9]+_metrics)\.csv|report\.html"
-        + @"|events\.jsonl|chain)(\.tmp)?\z")]
+        @"^(summary\.json|(rounds|steps|sides|side_steps|messages|nodes|reach|tracks|participants|committees"
+        + @"|node[0-9]+_metrics)\.csv|report\.html|events\.jsonl|chain)(\.tmp)?\z")]
     private static partial Regex OfRun();
 }

@@ -76,19 +76,19 @@ internal sealed class ReviewInput : IDisposable
             + $"malformed {input.Counts.MalformedTotal}, without a rating {input.Counts.Good}.");
     }
 
-    /// <summary>The reviews as a run takes them.</summary>
+    /// <summary>The reviews as a run takes them; there are no more once a stop has come.</summary>
     /// <param name="refuse">Counts a row that cannot be a review, by reason.</param>
     public IEnumerable<WrittenReview> Drafts(Action<string> refuse)
     {
         if (_refusals is null)
-            return DraftSource.FromFile(_reader, refuse, Keep);
+            return UntilStopped(DraftSource.FromFile(_reader, refuse, Keep));
         foreach (var (reason, count) in _refusals)
         {
             for (var i = 0L; i < count; i++)
                 refuse(reason);
         }
 
-        return DraftSource.FromFile(_reader, _ => { });
+        return UntilStopped(DraftSource.FromFile(_reader, _ => { }));
     }
 
     /// <summary>The reviews for a rehearsal of the run; what was counted of the file stays.</summary>
@@ -117,6 +117,26 @@ internal sealed class ReviewInput : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
+
+    private static IEnumerable<WrittenReview> UntilStopped(IEnumerable<WrittenReview> drafts)
+    {
+        using var each = drafts.GetEnumerator();
+        while (MoveNext(each))
+            yield return each.Current;
+
+        static bool MoveNext(IEnumerator<WrittenReview> each)
+        {
+            try
+            {
+                return each.MoveNext();
+            }
+            catch (OperationCanceledException)
+            {
+                // The run ends for the same reason, and tells what it has.
+                return false;
+            }
+        }
+    }
 
     private static Parsed<ReviewInput> Wrong(ReviewFileOpening opening) =>
         Parsed<ReviewInput>.Wrong(((ReviewFileOpening.Refused)opening).Fault.ToString());

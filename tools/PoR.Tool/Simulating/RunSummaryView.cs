@@ -23,6 +23,8 @@ internal static class RunSummaryView
     private static void PrintLines(
         StreamWriter output, RunResult run, ImmutableArray<(string Label, string Value)> rows)
     {
+        if (run.Cancelled is { } cancelled)
+            output.WriteLine(cancelled.Sentence);
         if (run.IsInsecure)
             output.WriteLine(RunSummary.Insecure);
         var width = rows.Max(row => row.Label.Length) + 2;
@@ -39,6 +41,8 @@ internal static class RunSummaryView
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
         foreach (var (label, value) in rows.SkipLast(LinesBelow))
             table.AddRow(new Text(label, new Style(Color.Grey)), new Text(value));
+        if (run.Cancelled is { } cancelled)
+            console.Write(new Text(cancelled.Sentence + "\n", new Style(decoration: Decoration.Bold)));
         if (run.IsInsecure)
             console.Write(new Text(RunSummary.Insecure + "\n", new Style(Color.Red, decoration: Decoration.Bold)));
         console.Write(table);

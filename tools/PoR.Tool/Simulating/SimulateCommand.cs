@@ -27,7 +27,7 @@ internal static class SimulateCommand
 
         Exit codes: 0 all invariants held; 1 one was violated (the result tells the first one and
         the command that replays it); 2 wrong use; 70 a mistake in por itself, or a
-        broken installation; 130 stopped by Ctrl-C, with nothing written.
+        broken installation; 130 stopped by Ctrl-C, with the result of the rounds that had ended.
         """;
 
     /// <summary>The command.</summary>
@@ -51,7 +51,8 @@ internal static class SimulateCommand
             return terminal.Refuse(checkedPlan.Error);
         var plan = checkedPlan.Value;
         using var reviews = plan.Reviews;
-        var traced = arguments.IsTraced ? plan.Out!.Trace(plan.Settings.Run.Faults) : default;
+        using var folder = plan.Out;
+        var traced = arguments.IsTraced ? folder!.Trace(plan.Settings.Run.Faults) : default;
         if (traced.Error is not null)
             return terminal.Refuse(traced.Error);
         using var trace = traced.Value;
@@ -70,30 +71,44 @@ internal static class SimulateCommand
             IsUntilStuck = arguments.IsUntilStuck,
             Observer = trace is null ? null : trace.See,
         };
-        // The command ends as soon as it is asked to; what still runs then ends with the process.
+        stop.ThrowIfCancellationRequested();
+        // A run that is stopped ends by itself, soon, and tells what it has.
         var outcome = await RunProgressView.ShowAsync(
             terminal, plan.Settings.Run.Rounds, progress => Task.Run(
-                () => run.Execute(refuse => DraftsOf(plan, refuse), progress, stop), stop).WaitAsync(stop));
-        stop.ThrowIfCancellationRequested();
+                () => run.Execute(refuse => DraftsOf(plan, refuse), progress, stop), CancellationToken.None));
         var result = WithLateFaults(outcome.Result with { ReviewFile = reviews?.ResultOf(outcome.Result) });
         Tell(plan, result, terminal);
-        var fault = plan.Out?.Write(outcome, result, trace);
+        var fault = folder?.Write(outcome, result, trace);
+        return Conclude(arguments, result, folder, fault, terminal, stop);
+    }
+
+    /// <summary>Tells the result, and how the command ends.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    private static int Conclude(
+        SimulateArguments arguments, RunResult result, OutputFolder? folder, string? fault, Terminal terminal,
+        CancellationToken stop)
+    {
         if (arguments.IsJson)
             SummaryJson.Write(result, terminal.Output);
         else
             RunSummaryView.Print(terminal, result);
         if (fault is not null)
             return terminal.Refuse(fault);
-        if (plan.Out is { } folder)
+        var violation = RunSummary.Violation(result);
+        if (violation is not null)
+            terminal.Say($"{violation} Replay: {result.ReplayCommand}");
+        if (result.Cancelled is not null || folder is not null)
         {
-            terminal.OutcomeOfStop = $"the run had ended, and its results are whole in {folder}";
+            terminal.OutcomeOfStop = result.Cancelled switch
+            {
+                null => "the run had ended",
+                { AfterRound: 0 } => "no round had been decided",
+                _ => "the result has the rounds that had ended",
+            } + (folder is null ? "" : $", and its files are whole in {folder}");
             stop.ThrowIfCancellationRequested();
         }
 
-        if (RunSummary.Violation(result) is not { } violation)
-            return ExitCode.Success;
-        terminal.Say($"{violation} Replay: {result.ReplayCommand}");
-        return ExitCode.Violated;
+        return violation is null ? ExitCode.Success : ExitCode.Violated;
     }
 
     private static IEnumerable<WrittenReview> DraftsOf(RunPlan plan, Action<string> refuse) =>
@@ -137,7 +152,7 @@ internal static class SimulateCommand
         if (plan.Reviews is { WithRating: null } pipe)
             TellFaults(pipe, terminal);
         var wanted = (long)plan.Settings.Run.Rounds * plan.Settings.Run.ReviewsPerRound;
-        if (result.ReviewsSubmitted >= wanted)
+        if (result.ReviewsSubmitted >= wanted || result.Cancelled is not null)
             return;
         var why = result.ReviewFile is { NotSubmitted: 0 }
             ? "the file has no more"

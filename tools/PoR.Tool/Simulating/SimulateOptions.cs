@@ -85,8 +85,8 @@ internal sealed class SimulateOptions
     private readonly Option<string> _out = Text(
         "--out", "DIR",
         "Writes summary.json, report.html, chain/, and rounds.csv, steps.csv, sides.csv, side_steps.csv, messages.csv, "
-        + "nodes.csv, tracks.csv and nodeK_metrics.csv. The folder is made where it is missing; it may hold an earlier "
-        + "run, which is replaced, and nothing else.");
+        + "nodes.csv, reach.csv, tracks.csv, participants.csv, committees.csv and nodeK_metrics.csv. The folder is "
+        + "made where it is missing; it may hold an earlier run, which is replaced, and nothing else.");
 
     private readonly Option<bool> _json = new("--json")
     {
