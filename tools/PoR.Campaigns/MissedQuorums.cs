@@ -118,10 +118,11 @@ internal static class MissedQuorums
             $"""
             # {name}
 
-            Simulated networks of 200 participants on 20 nodes, committees of {CommitteeSize} seats of which a quorum is 69; some nodes
-            say nothing. Steps 2 and 3 of each round: how many have fewer seats than a quorum among the honest, beside what the
-            binomial distribution says of each round's own weights. Five networks of {RoundsOfSeed} rounds for each share; χ² of five degrees of
-            freedom is beyond {ChiSquareMax} once in a thousand times.
+            Simulated networks of 200 participants on 20 nodes, committees of {CommitteeSize} seats of which a quorum
+            is 69; some nodes say nothing. Steps 2 and 3 of each round: how many have fewer seats than a quorum among
+            the honest, beside what the binomial distribution says of each round's own weights. Five networks of
+            {RoundsOfSeed} rounds for each share; χ² of five degrees of freedom is beyond {ChiSquareMax} once in a
+            thousand times.
 
             | silent weight at most | steps | misses expected | missed | χ² |
             |---|---|---|---|---|

@@ -159,8 +159,8 @@ public sealed class World : IDisposable
     }
 
     /// <summary>
-    /// After a crash nothing is left but the disk: one-time keys are those of the beginning, and which of them are spent
-    /// the journals say. Where a disk has lost something, the operator says in which rounds the node may have signed,
+    /// After a crash nothing is left but the disk: one-time keys are those of the beginning, and the journals say which
+    /// of them are spent. Where a disk has lost something, the operator says in which rounds the node may have signed,
     /// and it is silent in them, as after <c>por signing acknowledge</c>.
     /// </summary>
     private PeerSetup InNextLife(PeerSetup setup, SimulatedNode node) => setup with

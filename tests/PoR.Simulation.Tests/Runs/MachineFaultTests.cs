@@ -74,7 +74,7 @@ public sealed class MachineFaultTests
         Assert.Equal(14, run.Result.Rounds.Length);
     }
 
-    [Theory(DisplayName = "F26, F48: whose disk has lost votes signs no more in the rounds in which it may have signed")]
+    [Theory(DisplayName = "F26, F48: whose disk has lost votes is silent in the rounds in which it may have signed")]
     [InlineData("wipe", true)]
     [InlineData("lose-tail:3", true)]
     [InlineData("crash", false)]
@@ -82,7 +82,8 @@ public sealed class MachineFaultTests
     {
         // All nodes crash, so that the round goes on when they are back.
         var settings = Lab.Wide(6, seed: 1).WithFaults(
-            $"{fault} of nodes:0,1,2,3@12.7s+1s", $"crash of nodes:{string.Join(',', Enumerable.Range(4, 16))}@12.7s+1s");
+            $"{fault} of nodes:0,1,2,3@12.7s+1s",
+            $"crash of nodes:{string.Join(',', Enumerable.Range(4, 16))}@12.7s+1s");
         var (before, after) = (new Dictionary<NodeId, Round>(), new Dictionary<NodeId, Round>());
         var run = new SimulationRun(settings, Lab.NetworkOf(settings), threads: 1, "a test")
         {
