@@ -132,6 +132,10 @@ public static class SummaryJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
+
+        ResultJson.Write(json, run.Adversaries);
+        json.WriteNumber("honestBlacklisted", run.HonestBlacklisted);
+        json.WriteNumber("honestWithheld", run.HonestWithheld);
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)

@@ -13,6 +13,7 @@ using PoR.Core.Identities;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Reviews;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Faults;
 using PoR.Simulation.Runs;
@@ -37,7 +38,7 @@ internal sealed class TestWorld : IDisposable
     /// <param name="isFaultyBetween">
     /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
     /// </param>
-    /// <param name="isHonest">Of which nodes the invariants are asked; null: of all.</param>
+    /// <param name="adversaries">Strategies that hold nodes.</param>
     public TestWorld(
         SimulationSettings settings,
         INetwork? network = null,
@@ -45,15 +46,14 @@ internal sealed class TestWorld : IDisposable
         Func<PeerSetup, Props>? propsOf = null,
         int threads = 1,
         Func<TimeSpan, TimeSpan, bool>? isFaultyBetween = null,
-        Func<NodeId, bool>? isHonest = null)
+        IEnumerable<AdversaryShare>? adversaries = null)
     {
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
-        Seed = (ulong)settings.Run.Seed;
-        World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf);
+        World = World.Create(settings, network ?? modelled!.Model, threads, adapt, propsOf, adversaries);
         isFaultyBetween ??= modelled is null ? static (_, _) => false : modelled.IsFaultyBetween;
-        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, isHonest);
+        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All);
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
@@ -64,7 +64,7 @@ internal sealed class TestWorld : IDisposable
     public World World { get; }
 
     /// <summary>Of all keys, and of everything that is drawn.</summary>
-    public ulong Seed { get; }
+    public ulong Seed => World.Seed;
 
     /// <summary>What they found is to be asserted.</summary>
     public InvariantSuite Checks { get; }

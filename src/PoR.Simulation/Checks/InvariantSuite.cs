@@ -1,4 +1,3 @@
-using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Chain;
 using PoR.Core.Rounds;
@@ -14,7 +13,6 @@ public sealed class InvariantSuite
     private const int ViolationsKept = 1_000;
 
     private readonly World _world;
-    private readonly Func<NodeId, bool> _isHonest;
     private readonly DecidableRounds _decidable;
     private readonly ReplayedChain _chain;
     private readonly AgreementCheck _agreement;
@@ -23,18 +21,19 @@ public sealed class InvariantSuite
     private readonly Action<long, string>[] _reports;
     private readonly List<Violation> _violations = [];
 
-    /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
+    /// <summary>
+    /// All checks but I9, which is the run's own, and I11, which takes two runs. Promises are asked of honest nodes
+    /// only.
+    /// </summary>
     /// <param name="world">What they watch.</param>
     /// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
     /// <param name="share">Of which votes they verify signature and credential.</param>
-    /// <param name="isHonest">Of which nodes promises are asked; null: of all.</param>
     public InvariantSuite(
         World world,
         Func<TimeSpan, TimeSpan, bool> isCutBetween,
-        AuditShare share,
-        Func<NodeId, bool>? isHonest = null)
+        AuditShare share)
     {
-        (_world, _isHonest) = (world, isHonest ?? (static _ => true));
+        _world = world;
         var document = world.Population.Genesis;
         var parameters = document.Parameters;
         var genesis = Branch.Of(document);
@@ -90,7 +89,7 @@ public sealed class InvariantSuite
     public void See(Fact fact)
     {
         _decidable.See(fact);
-        if (!_isHonest(fact.Node))
+        if (!_world.IsHonest(fact.Node))
         {
             if (fact is not Fact.BlockCertified)
                 Checked += _reEvaluation.See(fact, _reports[Array.IndexOf(_checks, _reEvaluation)]);

@@ -12,8 +12,11 @@ using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
+using PoR.Core.Identities;
 using PoR.Cryptography;
 using PoR.Persistence;
+using PoR.Simulation.Adversaries;
+using PoR.Simulation.Adversaries.Strategies;
 
 namespace PoR.Simulation.Worlds;
 
@@ -23,6 +26,7 @@ public sealed class World : IDisposable
     private const string PeerName = "peer";
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
+    private readonly Dictionary<NodeId, HostileNode> _hostile = [];
     private readonly PeerSetup[] _setups;
     private readonly bool _keepsBytes;
     private bool _hasStarted;
@@ -50,7 +54,11 @@ public sealed class World : IDisposable
         _setups = PeerSetups.Of(settings, Population, cryptography, supervision, LinkOf);
         Genesis = _setups[0].Services.Chain.Genesis;
         Archive = _setups[0].Services.Chain.Archive;
+        Seed = (ulong)settings.Run.Seed;
     }
+
+    /// <summary>Of all keys, and of everything that is drawn.</summary>
+    public ulong Seed { get; }
 
     /// <summary>The participants.</summary>
     public Population Population { get; }
@@ -90,12 +98,15 @@ public sealed class World : IDisposable
     /// Gives a node another setup than the honest one, to see what the others make of it; null: all are honest.
     /// </param>
     /// <param name="propsOf">Gives a node another peer than the honest one; null: all are honest.</param>
+    /// <param name="adversaries">Strategies that hold nodes, beside those of the settings.</param>
+    /// <exception cref="ArgumentException">A strategy's share holds no whole node.</exception>
     public static World Create(
         SimulationSettings settings,
         INetwork network,
         int threads,
         Func<PeerSetup, PeerSetup>? adapt = null,
-        Func<PeerSetup, Props>? propsOf = null)
+        Func<PeerSetup, Props>? propsOf = null,
+        IEnumerable<AdversaryShare>? adversaries = null)
     {
         ICryptography cryptography = settings.Run.Crypto == CryptoMode.Model
             ? new ModelCryptography()
@@ -103,6 +114,11 @@ public sealed class World : IDisposable
         var world = new World(settings, threads, cryptography);
         for (var node = 0; node < world.Nodes && adapt is not null; node++)
             world._setups[node] = adapt(world._setups[node]);
+        world.Adversaries = PlacedAdversary.Place(
+            [.. settings.Run.Adversaries.Select(StrategyTable.Create), .. adversaries ?? []], world._setups,
+            world.Genesis.View, (setup, strategy) => new HostileNode(setup, strategy, world));
+        foreach (var node in world.Adversaries.SelectMany(static adversary => adversary.Hostile))
+            world._hostile.Add(node.Id, node);
         world.Boot(network, propsOf ?? PeerActor.Props);
         return world;
     }
@@ -120,6 +136,27 @@ public sealed class World : IDisposable
     /// <param name="message">For example a transaction to submit.</param>
     public void Tell(NodeId node, MempoolMessage message) =>
         Simulation.Nodes[node.Index].Find($"/user/{PeerName}/{PeerActor.MempoolName}").Tell(message);
+
+    /// <summary>Strategies with their nodes, in the order in which they were given.</summary>
+    public ImmutableArray<PlacedAdversary> Adversaries { get; private set; } = [];
+
+    /// <summary>Whether no strategy holds a node.</summary>
+    public bool IsHonest(NodeId node) => !_hostile.ContainsKey(node);
+
+    /// <summary>Whether a node's participants write as honest authors do.</summary>
+    internal bool WritesHonestly(NodeId node) =>
+        !_hostile.TryGetValue(node, out var hostile) || !hostile.Strategy.WritesItself;
+
+    /// <summary>Accounts that no strategy holds.</summary>
+    internal HashSet<PublicKey> HonestAccounts() =>
+    [
+        .. Population.Keys.Where((_, number) => IsHonest(Population.Nodes[number])).Select(keys => keys.PublicKey),
+    ];
+
+    /// <summary>Participants who live on a node, as somebody who has their keys.</summary>
+    internal IEnumerable<ParticipantSigner> SignersAt(NodeId node) => Enumerable.Range(0, Population.Keys.Length)
+        .Where(number => Population.Nodes[number] == node)
+        .Select(number => new ParticipantSigner(Cryptography, Seed, number));
 
     /// <summary>A node's chain as it is now; null before it has recovered.</summary>
     public CertifiedChain? ChainOf(NodeId node) => _chains.GetValueOrDefault(node);
@@ -140,11 +177,14 @@ public sealed class World : IDisposable
             {
                 node.Disk.Serialize = _keepsBytes;
                 node.Disk.KeptForm = keptForm;
-                node.System.ActorOf(propsOf(setup), PeerName);
+                node.System.ActorOf(_hostile.GetValueOrDefault(setup.Id)?.PeerProps() ?? propsOf(setup), PeerName);
                 if (_hasStarted)
                     Begin(node);
             });
         }
+
+        foreach (var node in _hostile.Values)
+            Simulation.Nodes[node.Id.Index].Filter = (_, letter) => node.Passes(letter);
     }
 
     private void See(Observation<Fact> seen)
@@ -155,11 +195,27 @@ public sealed class World : IDisposable
         try
         {
             Observer?.Invoke(seen.Message);
+            if (!Adversaries.IsEmpty)
+                Tell(new SeenFact(seen.Time, seen.Message));
         }
         finally
         {
             _seenAt = null;
         }
+    }
+
+    /// <summary>Adversaries learn what happens, once everybody else has.</summary>
+    private void Tell(SeenFact seen)
+    {
+        if (seen.Fact is Fact.RoundStarted { Node: var node, Round: var round } && IsHonest(node)
+            && ChainOf(node) is { Tip.View: var view } && view.Round == round)
+        {
+            foreach (var adversary in Adversaries)
+                adversary.Weigh(view);
+        }
+
+        foreach (var hostile in Adversaries.SelectMany(static adversary => adversary.Hostile))
+            hostile.Strategy.See(hostile, seen);
     }
 
     private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using PoR.Core.Faults;
+using PoR.Configuration.Profiles;
 using PoR.Reports;
 using PoR.Reports.Events;
 using PoR.Reports.Results;
@@ -43,14 +42,14 @@ internal sealed partial class OutputFolder
     }
 
     /// <summary>Begins to write a run's events; makes the folder where it is missing.</summary>
-    /// <param name="faults">Of the run.</param>
+    /// <param name="run">Whose faults and adversaries it names.</param>
     /// <returns>The file, or one sentence that says why it cannot be written.</returns>
-    public Parsed<TraceFile> Trace(ImmutableArray<Fault> faults)
+    public Parsed<TraceFile> Trace(RunSettings run)
     {
         try
         {
             Directory.CreateDirectory(_directory);
-            return Parsed<TraceFile>.Ok(TraceFile.In(_directory, faults));
+            return Parsed<TraceFile>.Ok(TraceFile.In(_directory, run));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
