@@ -90,6 +90,9 @@ internal static class ReportData
         ResultJson.Write(json, run.Evidence);
         json.WriteNumber("forks", run.Forks);
         Figures.Write(json, "honestShare", run.HonestShare);
+        ResultJson.Write(json, run.Adversaries);
+        json.WriteNumber("honestBlacklisted", run.HonestBlacklisted);
+        json.WriteNumber("honestWithheld", run.HonestWithheld);
         ResultJson.Write(json, run.Stake);
         json.WriteNumber("certifiedBad", run.CertifiedBad);
         json.WriteNumber("invariantsChecked", run.InvariantsChecked);

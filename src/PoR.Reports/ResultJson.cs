@@ -59,6 +59,20 @@ internal static class ResultJson
         json.WriteEndObject();
     }
 
+    /// <summary>The strategies that held nodes.</summary>
+    internal static void Write(Utf8JsonWriter json, ImmutableArray<AdversaryResult> adversaries)
+    {
+        WriteObjects(json, "adversaries", adversaries, adversary =>
+        {
+            json.WriteString("label", adversary.Label);
+            json.WriteArray("nodes", adversary.Nodes, json.WriteNumberValue);
+            json.WriteNumber("accounts", adversary.Accounts);
+            json.WriteNumber("blacklisted", adversary.Blacklisted);
+            json.WriteNumber("gained", adversary.Gained);
+            json.WriteArray("shares", adversary.Shares, share => Figures.Write(json, share));
+        });
+    }
+
     /// <summary>A list, each item of which writes one value.</summary>
     internal static void WriteArray<T>(
         this Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> write)

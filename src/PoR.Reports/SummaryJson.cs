@@ -133,6 +133,10 @@ public static class SummaryJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
+
+        ResultJson.Write(json, run.Adversaries);
+        json.WriteNumber("honestBlacklisted", run.HonestBlacklisted);
+        json.WriteNumber("honestWithheld", run.HonestWithheld);
     }
 
     private static void WriteCancelled(Utf8JsonWriter json, CancelledResult? cancelled)

@@ -20,7 +20,7 @@ using PoR.Core.Transactions;
 using PoR.Cryptography;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
-using PoR.Simulation.Worlds;
+using PoR.Simulation.Adversaries;
 using PoR.Wire;
 
 namespace PoR.TestKit;
@@ -38,8 +38,7 @@ internal sealed class Cast
     private const ulong DefaultSeed = 7;
     private const long DefaultReputation = 10;
 
-    private readonly ulong _seed;
-    private readonly ImmutableArray<(int Simulated, ParticipantKeys Keys)> _members;
+    private readonly ImmutableArray<ParticipantSigner> _members;
     private readonly Dictionary<PublicKey, int> _numbers;
 
     /// <summary>A cast of equal reputation.</summary>
@@ -89,14 +88,13 @@ internal sealed class Cast
         Func<IEnumerable<ParticipantKeys>, bool, GenesisDocument> genesisOf)
     {
         Cryptography = cryptography ?? new ModelCryptography();
-        _seed = seed;
         _members =
         [
-            .. Enumerable.Range(0, participants).Select(i => (i, SimulatedKeys.Of(Cryptography, seed, i)))
-                .OrderBy(member => member.Item2.PublicKey),
+            .. Enumerable.Range(0, participants).Select(i => new ParticipantSigner(Cryptography, seed, i))
+                .OrderBy(member => member.Key),
         ];
         _numbers = Enumerable.Range(0, participants).ToDictionary(who => this[who]);
-        Genesis = genesisOf(_members.Select(member => member.Keys), Cryptography.IsInsecureModel);
+        Genesis = genesisOf(_members.Select(member => member.NewKeys()), Cryptography.IsInsecureModel);
         Root = Branch.Of(Genesis);
     }
 
@@ -126,14 +124,14 @@ internal sealed class Cast
 
     public int Count => _members.Length;
 
-    public PublicKey this[int who] => _members[who].Keys.PublicKey;
+    public PublicKey this[int who] => _members[who].Key;
 
     public int NumberOf(PublicKey key) => _numbers[key];
 
     public bool Has(PublicKey key) => _numbers.ContainsKey(key);
 
     /// <summary>Keys of which none has been used.</summary>
-    public ParticipantKeys Keys(int who) => SimulatedKeys.Of(Cryptography, _seed, _members[who].Simulated);
+    public ParticipantKeys Keys(int who) => _members[who].NewKeys();
 
     /// <summary>New services without any memory, as after a restart of the process.</summary>
     public NodeServices Services() => new()
@@ -166,36 +164,27 @@ internal sealed class Cast
         .Where(drawn => drawn.Lot is not null)
         .MinBy(drawn => drawn.Lot!.Value.Rank).Who;
 
-    public VrfOutput Draw(int who, ReadOnlySpan<byte> alpha) =>
-        Cryptography.VrfEvaluate(_members[who].Keys.Vrf, alpha);
+    public VrfOutput Draw(int who, ReadOnlySpan<byte> alpha) => _members[who].Draw(alpha);
 
     /// <summary>Null for who draws no seat in a step, or may not draw.</summary>
-    public MemberLot? Lot(int who, CommitteeView view, Step step) => view.Find(this[who]) is { } member
-        ? MemberLot.Draw(view, step, member, Draw(who, Alpha(who, view, step)))
-        : null;
+    public MemberLot? Lot(int who, CommitteeView view, Step step) => _members[who].Lot(view, step);
 
-    public VrfProof Prove(int who, ReadOnlySpan<byte> alpha) => Cryptography.VrfProve(_members[who].Keys.Vrf, alpha);
+    public VrfProof Prove(int who, ReadOnlySpan<byte> alpha) => _members[who].Prove(alpha);
 
     public UnverifiedVote Vote(
         int who, CommitteeView view, Step step, BlockValue? value, byte? bit = null, BlockValue? noConfidence = null) =>
-        Sign(who, new Ballot(
-            view.Network, view.Round, step, view.Parent, this[who], value, bit, noConfidence,
-            Prove(who, Alpha(who, view, step))));
+        _members[who].Vote(view, step, value, bit, noConfidence);
 
     /// <summary>A vote of round 1.</summary>
     public UnverifiedVote Vote(
         int who, int step, BlockValue? value, byte? bit = null, BlockValue? noConfidence = null) =>
         Vote(who, View, new Step(step), value, bit, noConfidence);
 
-    public UnverifiedVote Sign(int who, Ballot ballot) => new(
-        ballot, Keys(who).OneTime.Sign(ballot.Round, ballot.Step, UnverifiedVote.SigningBytes(ballot)));
+    public UnverifiedVote Sign(int who, Ballot ballot) => _members[who].Sign(ballot);
 
     /// <summary>The same words, signed by the same sender with a credential that proves nothing of them.</summary>
-    public UnverifiedVote WithWrongCredential(UnverifiedVote vote)
-    {
-        var who = NumberOf(vote.Ballot.Sender);
-        return Sign(who, vote.Ballot with { Credential = Prove(who, "another"u8) });
-    }
+    public UnverifiedVote WithWrongCredential(UnverifiedVote vote) =>
+        _members[NumberOf(vote.Ballot.Sender)].WithWrongCredential(vote);
 
     /// <summary>The same words with a signature that is none.</summary>
     public static UnverifiedVote Forged(UnverifiedVote vote, byte mark)
@@ -211,34 +200,21 @@ internal sealed class Cast
     public Vote Verified(UnverifiedVote vote, CommitteeView? view = null) =>
         ((VoteVerdict.Accepted)VoteVerifier.Verify(vote, view ?? View, Checks)).Vote;
 
-    public LeaderTicket Ticket(int who, CommitteeView? view = null)
-    {
-        view ??= View;
-        return new(
-            view.Network, view.Round, view.Parent, this[who],
-            Prove(who, Alpha(who, view, Step.BlockProposal)),
-            Prove(who, Credentials.SeedAlpha(this[who], view.Seed)));
-    }
+    public LeaderTicket Ticket(int who, CommitteeView? view = null) => _members[who].Ticket(view ?? View);
 
-    public Proposal Proposal(int leader, CommitteeView view, Block block) => new(
-        Vote(leader, view, Step.BlockProposal, new BlockValue(block.Digest, this[leader])), CompactBlock.Of(block));
+    public Proposal Proposal(int leader, CommitteeView view, Block block) => _members[leader].Proposal(view, block);
 
-    public Proposer ProposerOn(Branch on, int leader) =>
-        new(this[leader], Prove(leader, Credentials.SeedAlpha(this[leader], on.State.Seed)));
+    public Proposer ProposerOn(Branch on, int leader) => _members[leader].ProposerOn(on);
 
     /// <summary>The seed that a leader's block leaves.</summary>
-    public Seed SeedAfter(Branch on, int leader) =>
-        SeedChain.AfterBlock(Draw(leader, Credentials.SeedAlpha(this[leader], on.State.Seed)), on.View.Round);
+    public Seed SeedAfter(Branch on, int leader) => _members[leader].SeedAfter(on);
 
     public BuiltBlock Build(
         int leader,
         Branch on,
         IEnumerable<SignedTransaction> candidates,
         ImmutableArray<Evidence>? evidence = null,
-        long afterMs = 1_000) => new BlockBuilder(
-            on.State, ProposerOn(on, leader), SeedAfter(on, leader),
-            new Timestamp(on.State.Time.Milliseconds + afterMs), candidates, evidence ?? [], Scores, on.StakeState)
-            .Try(int.MaxValue).Seal();
+        long afterMs = 1_000) => _members[leader].Build(on, candidates, Scores, evidence ?? [], afterMs);
 
     public Block Block(int leader, Branch on, params SignedTransaction[] transactions) =>
         Build(leader, on, transactions).Block;
@@ -320,14 +296,10 @@ internal sealed class Cast
         var message = Sponsorship.SigningBytes(view.Network, right, view.Seed, newcomer);
         return new Sponsorship(
             right, view.Seed, Prove(who, Alpha(who, view, Step.BlockProposal)),
-            Cryptography.Sign(_members[who].Keys.Account, message));
+            _members[who].SignBytes(message));
     }
 
-    public NewcomerKeys NewcomerKeys(int who)
-    {
-        var keys = Keys(who);
-        return new NewcomerKeys(keys.PublicKey, keys.Vrf.PublicKey, keys.OneTime.Root);
-    }
+    public NewcomerKeys NewcomerKeys(int who) => _members[who].PublicKeys;
 
     public SignedTransaction Registration(
         int who, ulong sequence, Sponsorship? sponsorship = null, long lastRound = 100)
@@ -337,9 +309,7 @@ internal sealed class Cast
             Genesis.Network, keys.Account, sequence, new Round(lastRound), keys.VrfKey, keys.OneTimeRoot, sponsorship));
     }
 
-    public SignedTransaction Signed(int who, Transaction body) =>
-        new(body, Cryptography.Sign(_members[who].Keys.Account, SignedTransaction.SigningBytes(body)));
+    public SignedTransaction Signed(int who, Transaction body) => _members[who].Signed(body);
 
-    private byte[] Alpha(int who, CommitteeView view, Step step) =>
-        Credentials.Alpha(this[who], view.Round, step, view.Seed);
+    private byte[] Alpha(int who, CommitteeView view, Step step) => _members[who].Alpha(view, step);
 }

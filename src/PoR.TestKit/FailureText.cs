@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AkkaSimulation.Nodes;
+using PoR.Simulation.Adversaries;
 
 namespace PoR.TestKit;
 
@@ -19,7 +20,8 @@ internal static class FailureText
         text.Append("Now ").Append(Seconds(network.Now)).AppendLine(" of virtual time. The nodes:");
         foreach (var alike in network.Nodes.GroupBy(static node => (node.Round, node.Machine.State)))
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"  round {alike.Key.Round}{StateOf(alike.Key.State)}: {Ranges(alike.Select(static n => n.Number))}");
+                $"  round {alike.Key.Round}{StateOf(alike.Key.State)}: "
+                + $"{NodeRanges.Of(alike.Select(static n => n.Number))}");
         foreach (var adversary in network.Adversaries)
             text.AppendLine(CultureInfo.InvariantCulture, $"Hostile: {adversary}");
         foreach (var node in concerned.Take(NodesShown))
@@ -36,13 +38,6 @@ internal static class FailureText
 
     public static string Seconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
-
-    /// <summary>For example <c>0-3, 7</c>.</summary>
-    /// <param name="numbers">Ascending.</param>
-    public static string Ranges(IEnumerable<int> numbers) => string.Join(", ", numbers
-        .Select(static (number, index) => (number, run: number - index))
-        .GroupBy(static entry => entry.run, static entry => entry.number)
-        .Select(static run => run.Count() == 1 ? $"{run.First()}" : $"{run.First()}-{run.Last()}"));
 
     private static void Append(StringBuilder text, string title, IEnumerable<SeenFact> facts)
     {

@@ -1,5 +1,7 @@
+using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
+using PoR.Simulation.Adversaries.Strategies;
 using PoR.Simulation.Worlds;
 
 namespace PoR.TestKit;
@@ -46,6 +48,13 @@ internal static class Lab
         {
             Run = settings.Run with { Faults = [.. faults.Select(fault => FaultGrammar.Parse(fault).Fault!)] },
         };
+
+    /// <summary>The first nodes of a network score wrongly, so many of them.</summary>
+    public static Func<PeerSetup, PeerSetup> FirstLie(int liars)
+    {
+        var liar = new WrongScores();
+        return honest => honest.Id.Index >= liars ? honest : liar.Prepare(honest);
+    }
 
     /// <summary>The network model of settings.</summary>
     /// <exception cref="ArgumentException">Settings make no network.</exception>

@@ -12,10 +12,10 @@ using PoR.Core.Identities;
 using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Reviews;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Engines;
 using PoR.Simulation.Worlds;
-using PoR.TestKit.Adversaries;
 using Violation = PoR.Reports.Results.Violation;
 
 namespace PoR.TestKit;
@@ -37,7 +37,7 @@ public sealed class PoRNetwork : IDisposable
 
     internal PoRNetwork(
         SimulationSettings settings,
-        IReadOnlyList<(Adversary Strategy, double Share)> adversaries,
+        IReadOnlyList<AdversaryShare> adversaries,
         IEngine engine,
         ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks,
         OwnRules? rules,
@@ -47,31 +47,15 @@ public sealed class PoRNetwork : IDisposable
         (_calls, _toleratesViolations) = (calls, toleratesViolations);
         var modelled = Lab.NetworkOf(settings);
         var faults = HandFaults = new HandFaults(modelled.Model);
-        var cast = new Lazy<Cast>(() => new Cast(World.Population.Genesis, (ulong)settings.Run.Seed));
-        var setups = new List<Actors.Peers.PeerSetup>();
         _world = new TestWorld(
             settings,
             faults,
-            setup =>
-            {
-                setups.Add(setup);
-                if (setups.Count == settings.Population.Nodes)
-                    Adversaries = PlacedAdversary.Place(
-                        adversaries, setups, setup.Services.Chain.Genesis.View,
-                        (at, strategy) => new HostileNode(at, strategy, () => World, () => cast.Value));
-                return setup;
-            },
-            setup => HostileAt(setup.Id.Index)?.PeerProps() ?? engine.PropsOf(setup),
             isFaultyBetween: (from, to) => modelled.IsFaultyBetween(from, to) || faults.IsFaultyBetween(from, to),
-            isHonest: node => HostileAt(node.Index) is null,
-            engine: engine,
-            checks: checks,
-            rules: rules)
+            parts: new WorldParts { Engine = engine, Rules = rules, Adversaries = [.. adversaries] },
+            checks: checks)
         {
             Observer = See,
         };
-        foreach (var node in Adversaries.SelectMany(static adversary => adversary.Hostile))
-            _world.Machine(node.Id.Index).Filter = (_, letter) => node.Passes(letter);
         Nodes = [.. Enumerable.Range(0, World.Nodes).Select(number => new PoRNode(this, number))];
     }
 
@@ -88,7 +72,7 @@ public sealed class PoRNetwork : IDisposable
     public IEnumerable<PoRNode> HonestNodes => Nodes.Where(static node => node.IsHonest);
 
     /// <summary>Strategies with their nodes, in the order in which they were given.</summary>
-    public ImmutableArray<PlacedAdversary> Adversaries { get; private set; } = [];
+    public ImmutableArray<PlacedAdversary> Adversaries => World.Adversaries;
 
     /// <summary>All that actors of all nodes have let observers know, in order of time.</summary>
     public IReadOnlyList<SeenFact> Facts => _facts;
@@ -255,26 +239,7 @@ public sealed class PoRNetwork : IDisposable
     /// <summary>What a test has done belongs to what repeats the run.</summary>
     internal void Note(string act) => _acts.Add($"{Seconds(Now)}: {act}");
 
-    private HostileNode? HostileAt(int node) =>
-        Adversaries.SelectMany(static adversary => adversary.Hostile)
-            .FirstOrDefault(hostile => hostile.Id.Index == node);
-
-    private void See(Fact fact)
-    {
-        var seen = new SeenFact(Now, fact);
-        _facts.Add(seen);
-        if (Adversaries.IsEmpty)
-            return;
-        if (fact is Fact.RoundStarted { Round: var round } && World.ChainOf(fact.Node) is { Tip.View: var view }
-            && view.Round == round && HostileAt(fact.Node.Index) is null)
-        {
-            foreach (var adversary in Adversaries)
-                adversary.Weigh(view);
-        }
-
-        foreach (var node in Adversaries.SelectMany(static adversary => adversary.Hostile))
-            node.Strategy.See(node, seen);
-    }
+    private void See(Fact fact) => _facts.Add(new SeenFact(Now, fact));
 
     private bool Run(Func<bool> condition, TimeSpan within)
     {
@@ -317,7 +282,7 @@ public sealed class PoRNetwork : IDisposable
 
     private static string ListOf(PoRNode[] nodes) => nodes.Length == 1
         ? nodes[0].ToString()
-        : $"nodes {FailureText.Ranges(nodes.Select(static node => node.Number))}";
+        : $"nodes {NodeRanges.Of(nodes.Select(static node => node.Number))}";
 
     private static string Seconds(TimeSpan time) => FailureText.Seconds(time);
 }

@@ -4,9 +4,9 @@ using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 using PoR.Core.Faults;
 using PoR.Core.Parameters;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Engines;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.TestKit;
 
@@ -19,9 +19,11 @@ namespace PoR.TestKit;
 /// </remarks>
 public sealed class PoRNetworkBuilder
 {
+    private const int ShareParts = 1_000_000; // A share as whole parts, so that 0.29 of 100 are 29.
+
     private readonly List<SettingOverride> _settings = [];
     private readonly List<Fault> _faults = [];
-    private readonly List<(Adversary Strategy, double Share)> _adversaries = [];
+    private readonly List<AdversaryShare> _adversaries = [];
     private readonly List<Func<WatchedWorld, IInvariantCheck>> _checks = [];
     private readonly StringBuilder _calls = new("PoRNetwork.Create()");
     private string _profile = "unit";
@@ -119,7 +121,7 @@ public sealed class PoRNetworkBuilder
         Befall("pause", new NodeEffect.Pause(), at, down, nodes);
 
     /// <summary>A strategy replaces honest behaviour.</summary>
-    /// <param name="adversary">One of PoR.TestKit.Adversaries, or one of your own.</param>
+    /// <param name="adversary">One of PoR.Simulation.Adversaries.Strategies, or one of your own.</param>
     /// <param name="share">
     /// Of the eligible weight of round 1, above 0 and below 1: as many nodes, from the last one down, as weigh at most
     /// that together. <see cref="PlacedAdversary.ShareByRound"/> says what it was in each round.
@@ -130,8 +132,10 @@ public sealed class PoRNetworkBuilder
         if (!(share > 0 && share < 1))
             throw new ArgumentOutOfRangeException(
                 nameof(share), share, "An adversary's share of the eligible weight is above 0 and below 1.");
-        _adversaries.Add((adversary, share));
-        return Called(string.Create(CultureInfo.InvariantCulture, $"With({adversary.Name}, {share})"));
+        var call = string.Create(CultureInfo.InvariantCulture, $"With({adversary.Name}, {share})");
+        _adversaries.Add(new AdversaryShare(
+            adversary, new Ratio((int)Math.Round(share * ShareParts), ShareParts), call));
+        return Called(call);
     }
 
     /// <summary>Peers speak another protocol than Proof of Review; docs/own-protocol.md says how one is made.</summary>

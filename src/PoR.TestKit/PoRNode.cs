@@ -5,7 +5,7 @@ using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Ledger.State;
-using PoR.TestKit.Adversaries;
+using PoR.Simulation.Adversaries;
 
 namespace PoR.TestKit;
 

@@ -15,6 +15,7 @@ using PoR.Core.Parameters;
 using PoR.Core.Transactions;
 using PoR.Ledger.State;
 using PoR.Reviews;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Checks;
 using PoR.Simulation.Engines;
 using PoR.Simulation.Faults;
@@ -40,10 +41,11 @@ internal sealed class TestWorld : IDisposable
     /// <param name="isFaultyBetween">
     /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
     /// </param>
-    /// <param name="isHonest">Of which nodes the invariants are asked; null: of all.</param>
-    /// <param name="engine">What peers speak; null: Proof of Review.</param>
+    /// <param name="parts">
+    /// Protocol, rules and strategies; null: honest peers of Proof of Review. With it neither <paramref name="adapt"/> nor
+    /// <paramref name="propsOf"/> is given.
+    /// </param>
     /// <param name="checks">A test's own.</param>
-    /// <param name="rules">In the place of Proof of Review's; null: there are none.</param>
     public TestWorld(
         SimulationSettings settings,
         INetwork? network = null,
@@ -51,24 +53,17 @@ internal sealed class TestWorld : IDisposable
         Func<PeerSetup, Props>? propsOf = null,
         int threads = 1,
         Func<TimeSpan, TimeSpan, bool>? isFaultyBetween = null,
-        Func<NodeId, bool>? isHonest = null,
-        IEngine? engine = null,
-        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks = default,
-        OwnRules? rules = null)
+        WorldParts? parts = null,
+        ImmutableArray<Func<WatchedWorld, IInvariantCheck>> checks = default)
     {
         // Disks keep bytes, so that each event goes through its serializer.
         settings = settings with { Run = settings.Run with { KeepsBytes = true } };
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
-        Seed = (ulong)settings.Run.Seed;
-        World = World.Create(settings, network ?? modelled!.Model, threads, new WorldParts
-        {
-            Engine = engine ?? PoREngine.Instance,
-            Rules = rules,
-            Adapt = adapt,
-            PropsOf = propsOf,
-        });
+        World = World.Create(
+            settings, network ?? modelled!.Model, threads,
+            parts ?? new WorldParts { Adapt = adapt, PropsOf = propsOf });
         isFaultyBetween ??= modelled is null ? static (_, _) => false : modelled.IsFaultyBetween;
-        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, isHonest, checks);
+        Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, checks);
         _workload = new Workload(
             World, DraftSource.Generated(Seed), settings, refuse: _ => { });
         World.Observer = See;
@@ -79,7 +74,7 @@ internal sealed class TestWorld : IDisposable
     public World World { get; }
 
     /// <summary>Of all keys, and of everything that is drawn.</summary>
-    public ulong Seed { get; }
+    public ulong Seed => World.Seed;
 
     /// <summary>What they found is to be asserted.</summary>
     public InvariantSuite Checks { get; }

@@ -1,6 +1,6 @@
 using PoR.Actors;
+using PoR.Simulation.Adversaries;
 using PoR.TestKit;
-using PoR.TestKit.Adversaries;
 using PoR.Wire;
 using Xunit;
 

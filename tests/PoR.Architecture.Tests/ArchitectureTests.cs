@@ -12,6 +12,8 @@ public sealed class ArchitectureTests
     /// <summary>What has no use in this repository, and a reason to be there.</summary>
     private static readonly HashSet<string> Kept =
     [
+        // For users who write adversaries.
+        "PoR.Simulation.Adversaries.HostileNode.WithWrongCredential(PoR.Core.Agreement.UnverifiedVote)",
         // For users of the test kit, who submit a review by hand.
         "PoR.Simulation.Runs.Workload.Write(PoR.Reviews.WrittenReview)",
 

@@ -1,4 +1,3 @@
-using PoR.TestKit.Adversaries;
 using System.Collections.Immutable;
 using AkkaSimulation.Networks;
 using PoR.Actors.Messages;
@@ -42,7 +41,7 @@ internal static class RealChain
     private static (GenesisDocument, ImmutableArray<CertifiedBlock>) Run()
     {
         using var world = new TestWorld(
-            Lab.Nodes(8, "run.reviews-per-round=4"), new InstantNetwork(), WrongScores.OfFirst(1));
+            Lab.Nodes(8, "run.reviews-per-round=4"), new InstantNetwork(), Lab.FirstLie(1));
         world.Until(() => world.Facts.OfType<Fact.BlockCertified>().Any(fact => !fact.Block.Evidence.IsEmpty));
         world.Pass(TimeSpan.FromSeconds(10));
         return (world.World.Population.Genesis, [.. world.Blocks(1)]);

@@ -5,7 +5,8 @@ using PoR.Core.Agreement;
 using PoR.Core.Faults;
 using PoR.Core.Rounds;
 using PoR.Core.Transactions;
-using PoR.TestKit.Adversaries;
+using PoR.Simulation.Adversaries;
+using PoR.Simulation.Adversaries.Strategies;
 using PoR.Wire;
 
 namespace PoR.TestKit.Tests;

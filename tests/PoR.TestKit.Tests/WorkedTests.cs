@@ -1,7 +1,8 @@
 using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
-using PoR.TestKit.Adversaries;
+using PoR.Simulation.Adversaries;
+using PoR.Simulation.Adversaries.Strategies;
 using PoR.Wire;
 
 namespace PoR.TestKit.Tests;

@@ -7,7 +7,10 @@ namespace PoR.Tool.Tests;
 internal sealed record ToolRun(int Code, string Output, string Error)
 {
     /// <summary>The object that it printed.</summary>
-    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+    public JsonElement Json => JsonOf(Output);
+
+    /// <summary>An object of JSON.</summary>
+    public static JsonElement JsonOf(string text) => JsonDocument.Parse(text).RootElement;
 
     /// <summary>The lines of its standard output, without the last line's end.</summary>
     public string[] Lines => Output.TrimEnd('\n').Split('\n');

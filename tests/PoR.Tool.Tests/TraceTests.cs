@@ -125,7 +125,7 @@ public sealed class TraceTests(TracedRuns runs) : IClassFixture<TracedRuns>
     [InlineData("diff nowhere nowhere", "There is no folder 'nowhere'.")]
     [InlineData("diff RUN", "OTHER is missing; see por diff --help.")]
     [InlineData("diff RUN nowhere", "There is no folder 'nowhere'.")]
-    [InlineData("trace RUN --kind Rain", "--kind: 'Rain' is no kind of event; known are BallotSigned, BlockBuilt, ")]
+    [InlineData("trace RUN --kind Rain", "--kind: 'Rain' is no kind of event; known are AdversaryPlaced, ")]
     [InlineData("trace RUN --node x", "--node: 'x' is no node; a number, 0 and up, is right.")]
     [InlineData("trace RUN --round 3..2", "--round: '3..2' is none; 7, or 7..9, is right.")]
     [InlineData("trace RUN --from 5s", "--from: '5s' is no time; seconds since the start of the run, such as 12.5,")]

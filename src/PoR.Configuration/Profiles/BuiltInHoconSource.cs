@@ -10,7 +10,7 @@ public sealed class BuiltInHoconSource : IHoconSource
     public static ImmutableArray<string> Names { get; } =
     [
         "reference.conf", "unit.conf", "demo.conf", "local.conf", "cluster.conf", "safety.conf", "large.conf",
-        "scenario.conf",
+        "scenario.conf", "adversary.conf",
     ];
 
     /// <summary>Names of the scenarios, without folder and ending: F1, F2, and so on.</summary>

@@ -38,6 +38,9 @@ public sealed record RunSettings
     /// <summary>Those of links, which running peers can have, too.</summary>
     public ImmutableArray<LinkFault> LinkFaults => [.. Faults.OfType<LinkFault>()];
 
+    /// <summary>Strategies that replace honest behaviour; none: all nodes are honest.</summary>
+    public ImmutableArray<AdversarySettings> Adversaries { get; init; } = [];
+
     /// <summary>For how many nodes metrics are written.</summary>
     public required int MetricsNodes { get; init; }
 }

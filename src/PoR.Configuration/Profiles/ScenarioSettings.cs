@@ -35,6 +35,30 @@ public enum Expectation
     /// From the end of the faults to the first block: H in the mean over the seeds, 3H in the 99th percentile.
     /// </summary>
     Recovers,
+
+    /// <summary>From the start of a round until all nodes have decided it: H in the mean over all rounds.</summary>
+    EndsInMean,
+
+    /// <summary>No block blacklists an honest account.</summary>
+    HonestNeverBlacklisted,
+
+    /// <summary>Blocks blacklist some account of each adversary.</summary>
+    AdversaryBlacklisted,
+
+    /// <summary>No block blacklists anybody.</summary>
+    NobodyBlacklisted,
+
+    /// <summary>No review of an honest author is refused, withheld or punished.</summary>
+    AuthorsLoseNothing,
+
+    /// <summary>No review of an honest author waits for its block for more than five rounds.</summary>
+    AuthorsGetIn,
+
+    /// <summary>No account of an adversary gains more than the rules allow in the run's block time (D43).</summary>
+    GainsWithinLimit,
+
+    /// <summary>A block takes at least half of the reputation of some account of each adversary.</summary>
+    StrikeHalves,
 }
 
 /// <summary>How expectations are written.</summary>
@@ -50,6 +74,14 @@ public static class ExpectationNames
         ("progress-in-fault", Expectation.ProgressInFault),
         ("keeps-pace", Expectation.KeepsPace),
         ("recovers", Expectation.Recovers),
+        ("ends-in-mean", Expectation.EndsInMean),
+        ("honest-never-blacklisted", Expectation.HonestNeverBlacklisted),
+        ("adversary-blacklisted", Expectation.AdversaryBlacklisted),
+        ("nobody-blacklisted", Expectation.NobodyBlacklisted),
+        ("authors-lose-nothing", Expectation.AuthorsLoseNothing),
+        ("authors-get-in", Expectation.AuthorsGetIn),
+        ("gains-within-limit", Expectation.GainsWithinLimit),
+        ("strike-halves", Expectation.StrikeHalves),
     ];
 
     /// <summary>All names.</summary>

@@ -51,6 +51,7 @@ internal static class SettingsMapping
         KeepsBytes = values.Word(KeysOfRun.Journals) == "bytes",
         Threads = (int?)values.WholeOrWord(KeysOfRun.Threads),
         Faults = ToFaults(values),
+        Adversaries = values.Of<SettingValue.AdversaryList>(KeysOfRun.Adversaries).Items,
         MetricsNodes = values.Count(KeysOfRun.MetricsNodes),
     };
 

@@ -103,6 +103,7 @@ internal static class ConfigurationReference
             SettingKind.TextList => "a list of texts",
             SettingKind.CutList => "a list of cuts",
             SettingKind.FaultList => "a list of faults",
+            SettingKind.AdversaryList => "a list of adversaries",
             SettingKind.Address => "an address",
             SettingKind.AddressList => "a list of addresses",
             SettingKind.PeerList => "a list of peers",

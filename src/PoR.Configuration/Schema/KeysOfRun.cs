@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Configuration.Profiles;
 
 namespace PoR.Configuration.Schema;
 
@@ -73,6 +74,13 @@ internal static class KeysOfRun
         "run.faults", SettingKind.FaultList, "faults", "[]",
         "Other faults, each as --fault takes it, such as \"loss:5%@30s+60s\" or \"crash of 20%@40s+60s\".");
 
+    /// <summary><c>run.adversaries</c>.</summary>
+    public static SettingKey Adversaries { get; } = new(
+        "run.adversaries", SettingKind.AdversaryList, "adversaries", "[]",
+        "Strategies that replace honest behaviour, each as --adversary takes it: a name and a share of the eligible "
+        + "weight, such as \"split-voter 20%\" or \"late-leader:4s 10%\"; in simulations only. The names: "
+        + string.Join(", ", AdversaryNames.All) + ".");
+
     /// <summary><c>run.metrics-nodes</c>.</summary>
     public static SettingKey MetricsNodes { get; } = new(
         "run.metrics-nodes", SettingKind.WholeNumber, "nodes", "1",
@@ -138,7 +146,7 @@ internal static class KeysOfRun
     public static ImmutableArray<SettingKey> All { get; } =
     [
         Rounds, Seed, ReviewsPerRound, CommitTexts, Crypto, Checks, Journals, Threads, Cuts, CutMessages, Faults,
-        MetricsNodes,
+        Adversaries, MetricsNodes,
         Participants, Newcomers, SponsorShare, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

@@ -39,6 +39,9 @@ public enum SettingKind
     /// <summary>A list of other faults.</summary>
     FaultList,
 
+    /// <summary>A list of adversaries.</summary>
+    AdversaryList,
+
     /// <summary>A list of addresses, each host:port.</summary>
     AddressList,
 

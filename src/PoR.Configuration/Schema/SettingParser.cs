@@ -80,7 +80,8 @@ internal static partial class SettingParser
             SettingKind.Ratio => $"not a share: write 1/4, 25% or 0.25{words}",
             SettingKind.Address => $"no address: write host:port{words}",
             SettingKind.Flag => "neither true nor false",
-            SettingKind.TextList or SettingKind.CutList or SettingKind.FaultList or SettingKind.AddressList =>
+            SettingKind.TextList or SettingKind.CutList or SettingKind.FaultList or SettingKind.AdversaryList
+                or SettingKind.AddressList =>
                 "not a list: write [a, b]",
             SettingKind.PeerList => "not a list of peers: write [{ id = \"64 hex digits\" }]",
             _ => "none of " + string.Join(", ", key.Words),
@@ -98,6 +99,9 @@ internal static partial class SettingParser
         var (whole, rest) = BigInteger.DivRem(numerator * scale, denominator);
         return rest.IsZero && whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : null;
     }
+
+    /// <summary>An exact share; null when it is none.</summary>
+    public static Ratio? ShareOf(string text) => ParseRatio(text)?.Value;
 
     private static SettingValue.Ratio? ParseRatio(string text)
     {

@@ -81,6 +81,7 @@ internal static class SettingSchema
             {
                 SettingKind.CutList => new SettingValue.CutList([]),
                 SettingKind.FaultList => new SettingValue.FaultList([]),
+                SettingKind.AdversaryList => new SettingValue.AdversaryList([]),
                 SettingKind.AddressList => new SettingValue.AddressList([]),
                 SettingKind.PeerList => new SettingValue.PeerList([]),
                 _ => new SettingValue.TextList([]),
@@ -117,7 +118,7 @@ internal static class SettingSchema
 
     private static bool IsList(SettingKey key) =>
         key.Kind is SettingKind.TextList or SettingKind.CutList or SettingKind.FaultList
-            or SettingKind.AddressList or SettingKind.PeerList;
+            or SettingKind.AdversaryList or SettingKind.AddressList or SettingKind.PeerList;
 
     private static (SettingValue? Value, string? Error, SourcePosition? Position) ReadOne(
         string path, HoconValue value)
@@ -149,6 +150,10 @@ internal static class SettingSchema
         {
             SettingKind.AddressList =>
                 ReadEach<EndPointText>(texts, AddressOf, static items => new SettingValue.AddressList(items)),
+            SettingKind.AdversaryList => ReadEach<AdversarySettings>(
+                texts, AdversaryGrammar.Parse,
+                items => new SettingValue.AdversaryList(
+                    [.. items.Zip(texts, static (one, text) => one with { Position = text.Position })])),
             SettingKind.CutList =>
                 ReadEach<Cut>(texts, CutGrammar.Parse, static items => new SettingValue.CutList(items)),
             _ => ReadEach<Fault>(texts, FaultGrammar.Parse, static items => new SettingValue.FaultList(items)),

@@ -81,6 +81,18 @@ internal abstract record SettingValue
         public override int GetHashCode() => Items.Length;
     }
 
+    /// <summary>Adversaries in written order.</summary>
+    /// <param name="Items">The adversaries.</param>
+    public sealed record AdversaryList(ImmutableArray<AdversarySettings> Items) : SettingValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(AdversaryList? other) =>
+            other is not null && Items.SequenceEqual(other.Items);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Items.Length;
+    }
+
     /// <summary>Addresses in written order.</summary>
     /// <param name="Items">The addresses.</param>
     public sealed record AddressList(ImmutableArray<EndPointText> Items) : SettingValue

@@ -103,6 +103,15 @@ function showFigures() {
         "accounts that said two things in one step")],
     ]),
     ["Honest share of weight", figure(percent(run.honestShare), `p_h ≥ ${number(run.bounds.leaderHonesty, 3)}`)],
+    ...run.adversaries.map(adversary => {
+      const shares = adversary.shares.filter(share => share !== null);
+      return [`Adversary ${adversary.label}`, figure(
+        shares.length === 0 ? "never weighed" : `${percent(shares[0])} → ${percent(shares[shares.length - 1])}`,
+        `of the weight, in the first and the last round; nodes ${adversary.nodes.join(", ")}; ` +
+        `${number(adversary.blacklisted)} of ${count(adversary.accounts, "account")} blacklisted`)];
+    }),
+    ...(run.adversaries.length === 0 ? [] : [["Honest accounts blacklisted", figure(number(run.honestBlacklisted),
+      `${number(run.honestWithheld)} of their reviews withheld`)]]),
     ...(run.stake === null ? [] : [
       ["Greatest share of weight", figure(percent(run.stake.greatestShare), "of one account")],
       ["Minimum stake", figure(number(run.stake.minimumStake, 2), run.stake.weightMax === null

@@ -101,6 +101,18 @@ public sealed record RunResult
     /// <summary>Share of eligible weight held by honest accounts at the end, 0..1.</summary>
     public required double HonestShare { get; init; }
 
+    /// <summary>Strategies that held nodes, in the order in which they were given; none: all were honest.</summary>
+    public ImmutableArray<AdversaryResult> Adversaries { get; init; } = [];
+
+    /// <summary>How many honest accounts a block has blacklisted.</summary>
+    public int HonestBlacklisted { get; init; }
+
+    /// <summary>Reviews of honest accounts in blocks that are withheld, or punished, by a rule of behaviour.</summary>
+    public long HonestWithheld { get; init; }
+
+    /// <summary>How many rounds a review of an author at an honest node has waited for its block, at most.</summary>
+    public long HonestWaitRounds { get; init; }
+
     /// <summary>How weight is spread at the end; null where nobody has looked.</summary>
     public StakeResult? Stake { get; init; }
 

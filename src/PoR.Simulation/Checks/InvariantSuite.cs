@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 using PoR.Reports.Results;
@@ -15,27 +14,27 @@ public sealed class InvariantSuite
     private const int ViolationsKept = 1_000;
 
     private readonly World _world;
-    private readonly Func<NodeId, bool> _isHonest;
     private readonly DecidableRounds _decidable;
     private readonly AgreementCheck _agreement;
     private readonly IInvariantCheck[] _checks;
     private readonly Action<long, string>[] _reports;
     private readonly List<Violation> _violations = [];
 
-    /// <summary>All checks but I9, which is the run's own, and I11, which takes two runs.</summary>
+    /// <summary>
+    /// All checks but I9, which is the run's own, and I11, which takes two runs. Promises are asked of honest nodes
+    /// only.
+    /// </summary>
     /// <param name="world">What they watch.</param>
     /// <param name="isCutBetween">Whether any link is cut at some time of a span.</param>
     /// <param name="share">Of which votes they verify signature and credential.</param>
-    /// <param name="isHonest">Of which nodes promises are asked; null: of all.</param>
     /// <param name="own">Makes a user's own checks, which come last; each sees what the others see.</param>
     public InvariantSuite(
         World world,
         Func<TimeSpan, TimeSpan, bool> isCutBetween,
         AuditShare share,
-        Func<NodeId, bool>? isHonest = null,
         ImmutableArray<Func<WatchedWorld, IInvariantCheck>> own = default)
     {
-        (_world, _isHonest) = (world, isHonest ?? (static _ => true));
+        _world = world;
         _decidable = new DecidableRounds(world);
         var watched = new WatchedWorld(world, isCutBetween, share, _decidable);
         _agreement = new AgreementCheck(
@@ -70,7 +69,7 @@ public sealed class InvariantSuite
     public void See(Fact fact)
     {
         _decidable.See(fact);
-        var isHonest = _isHonest(fact.Node);
+        var isHonest = _world.IsHonest(fact.Node);
         for (var i = 0; i < _checks.Length; i++)
         {
             if (isHonest || _checks[i].SeesHostile(fact))

@@ -93,5 +93,5 @@ internal sealed class NodesRecord(int nodes)
     }
 
     private TimeSpan? Nth(int count) =>
-        _holders is null || _holders.Count < count ? null : _holders.Values.Order().ElementAt(count - 1);
+        _holders is null || count == 0 || _holders.Count < count ? null : _holders.Values.Order().ElementAt(count - 1);
 }

@@ -202,7 +202,7 @@ public sealed class RealTimeRun
     private RoundRecord RecordOf(Round round)
     {
         if (!_rounds.TryGetValue(round, out var record))
-            _rounds.Add(round, record = new RoundRecord(round, _nodes, _sides));
+            _rounds.Add(round, record = new RoundRecord(round, _nodes, _sides, static _ => true));
         return record;
     }
 

@@ -12,6 +12,13 @@ namespace PoR.Simulation.Runs;
 /// <param name="BlacklistedUntil">Likewise.</param>
 public readonly record struct AccountChange(int Account, long Reputation, Round BlacklistedUntil);
 
+/// <summary>What a block has changed of an account that was there before it.</summary>
+/// <param name="Account">Which.</param>
+/// <param name="Before">Its reputation before the block.</param>
+/// <param name="After">And after it.</param>
+/// <param name="IsBlacklisting">Whether the block has blacklisted it.</param>
+public readonly record struct ReputationChange(PublicKey Account, long Before, long After, bool IsBlacklisting);
+
 /// <summary>
 /// How reputations went, kept as changes. Chooses a few accounts whose reputation is drawn: highest, lowest, median,
 /// and the newly blacklisted.
@@ -43,6 +50,21 @@ public sealed class ReputationHistory
                 || known.Reputation != account.Reputation || known.BlacklistedUntil != account.BlacklistedUntil)
             .Select(ChangeTo),
     ];
+
+    /// <summary>All changes over a chain, in order.</summary>
+    /// <param name="rounds">What each block has changed, from round 1 on.</param>
+    public IEnumerable<ReputationChange> ChangesOf(IEnumerable<ImmutableArray<AccountChange>> rounds)
+    {
+        var latest = _first.ToDictionary(account => account.Account);
+        foreach (var change in rounds.SelectMany(static changes => changes))
+        {
+            if (latest.TryGetValue(change.Account, out var before))
+                yield return new ReputationChange(
+                    _keys[change.Account], before.Reputation, change.Reputation,
+                    change.BlacklistedUntil > before.BlacklistedUntil);
+            latest[change.Account] = change;
+        }
+    }
 
     /// <summary>The tracks over a chain.</summary>
     /// <param name="rounds">What each block has changed, from round 1 on.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Rounds;
@@ -7,7 +8,7 @@ using PoR.Reports.Results;
 
 namespace PoR.Simulation.Runs;
 
-/// <summary>What has been seen of one round, over all nodes and over each side of a fault.</summary>
+/// <summary>What has been seen of one round, over all honest nodes and over those of each side of a fault.</summary>
 public sealed class RoundRecord
 {
     private readonly NodesRecord _all;
@@ -16,12 +17,16 @@ public sealed class RoundRecord
 
     /// <summary>A round of which nothing was seen yet.</summary>
     /// <param name="round">r.</param>
-    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="nodes">How many honest nodes there are.</param>
     /// <param name="split">The sides of faults.</param>
-    internal RoundRecord(Round round, int nodes, FaultSides split)
+    /// <param name="isHonest">Whether a node is.</param>
+    internal RoundRecord(Round round, int nodes, FaultSides split, Func<NodeId, bool> isHonest)
     {
         (Round, _all, _split) = (round, new NodesRecord(nodes), split);
-        _sides = [.. split.All.Select(static side => new NodesRecord(side.Nodes.Length))];
+        _sides =
+        [
+            .. split.All.Select(side => new NodesRecord(side.Nodes.Count(node => isHonest(new NodeId(node))))),
+        ];
     }
 
     /// <summary>r.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Actors.Messages;
 using PoR.Chain;
+using PoR.Configuration.Profiles;
 using PoR.Core.Agreement;
-using PoR.Core.Faults;
 using PoR.Reports.Events;
 
 namespace PoR.Simulation.Runs;
@@ -13,20 +13,25 @@ public static class RunEvents
 {
     private const string FaultBegan = "FaultBegan";
     private const string FaultEnded = "FaultEnded";
+    private const string AdversaryPlaced = "AdversaryPlaced";
     private const int DigestCharacters = 16;
 
-    /// <summary>The kinds of events, in the order of the alphabet: those of facts, and the bounds of faults.</summary>
+    /// <summary>
+    /// The kinds of events, in the order of the alphabet: those of facts, of adversaries, and the bounds of faults.
+    /// </summary>
     public static ImmutableArray<string> Kinds { get; } =
     [
         .. typeof(Fact).GetNestedTypes().Where(static type => !type.IsAbstract).Select(static type => type.Name)
-            .Concat([nameof(ValueDecided), FaultBegan, FaultEnded]).Order(StringComparer.Ordinal),
+            .Concat([nameof(ValueDecided), FaultBegan, FaultEnded, AdversaryPlaced]).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>When faults begin and end, in order of time.</summary>
-    /// <param name="faults">Of a run.</param>
-    public static ImmutableArray<RunEvent> Of(IEnumerable<Fault> faults) =>
+    /// <summary>That adversaries are there, then when faults begin and end, in order of time.</summary>
+    /// <param name="run">Of which both are.</param>
+    public static ImmutableArray<RunEvent> Of(RunSettings run) =>
     [
-        .. faults.SelectMany(static fault => new[]
+        .. run.Adversaries.Select(static adversary =>
+            new RunEvent(TimeSpan.Zero, null, null, AdversaryPlaced, adversary.Text)),
+        .. run.Faults.SelectMany(static fault => new[]
         {
             new RunEvent(fault.Start, null, null, FaultBegan, fault.Text),
             new RunEvent(fault.End, null, null, FaultEnded, fault.Text),

@@ -22,6 +22,7 @@ public sealed class RunRecorder
     private readonly int _metricsNodes;
     private readonly FaultSides _sides;
     private readonly HashSet<PublicKey> _honest;
+    private readonly int _honestNodes;
     private readonly ReputationHistory _reputations;
     private readonly CommitteeRecord _committees;
     private readonly Dictionary<Round, RoundRecord> _rounds = [];
@@ -45,7 +46,8 @@ public sealed class RunRecorder
         _sides = FaultSides.Of(faults, world.Nodes, seed);
         _metricsNodes = Math.Min(metricsNodes, world.Nodes);
         _adoptions = [.. Enumerable.Range(0, _metricsNodes).Select(_ => new List<Adoption>())];
-        _honest = world.Population.Keys.Select(keys => keys.PublicKey).ToHashSet();
+        _honest = world.HonestAccounts();
+        _honestNodes = Enumerable.Range(0, world.Nodes).Count(node => world.IsHonest(new NodeId(node)));
         _reputations = new ReputationHistory(world.Genesis.State);
         _committees = new CommitteeRecord(world, rounds);
     }
@@ -53,10 +55,10 @@ public sealed class RunRecorder
     /// <summary>What has been put on the network so far; where nobody counts, nothing.</summary>
     internal Func<ImmutableArray<KindTraffic>> Traffic { get; init; } = static () => [];
 
-    /// <summary>The least round of any node's tip: all nodes have decided it.</summary>
+    /// <summary>The least round of any honest node's tip: all have decided it.</summary>
     public Round LeastTip { get; private set; } = Round.Genesis;
 
-    /// <summary>The greatest round of any node's tip.</summary>
+    /// <summary>The greatest round of any honest node's tip.</summary>
     public Round GreatestTip { get; private set; } = Round.Genesis;
 
     /// <summary>What was decided by an engine that has blocks of its own.</summary>
@@ -93,16 +95,18 @@ public sealed class RunRecorder
     /// <summary>Counts a refusal.</summary>
     public void Refuse(string reason) => _refusals[reason] = _refusals.GetValueOrDefault(reason) + 1;
 
-    /// <summary>Something happened.</summary>
+    /// <summary>Something happened. What hostile nodes decide is not written down.</summary>
     /// <param name="fact">What.</param>
     /// <param name="submittedAt">When transactions were submitted.</param>
     public void See(Fact fact, IReadOnlyDictionary<TransactionId, TimeSpan> submittedAt)
     {
         var now = _world.Now;
         _admissions.See(fact);
+        _committees.See(fact);
+        if (!_world.IsHonest(fact.Node))
+            return;
         if (fact is { Node: var stands, Tip: { } tip })
             SeeTip(stands, tip);
-        _committees.See(fact);
         switch (fact)
         {
             case Fact.RoundStarted { Node: var node, Round: var round }:
@@ -184,11 +188,15 @@ public sealed class RunRecorder
     internal ImmutableArray<ReputationTrack> TracksOf(IEnumerable<DecidedBlock> chain) =>
         _reputations.TracksOf([.. chain.Select(block => block.Changes)]);
 
+    /// <summary>What blocks changed of accounts, in order.</summary>
+    internal IEnumerable<ReputationChange> ChangesOf(IEnumerable<DecidedBlock> chain) =>
+        _reputations.ChangesOf(chain.Select(block => block.Changes));
+
     /// <summary>A round's record.</summary>
     public RoundRecord RecordOf(Round round)
     {
         if (!_rounds.TryGetValue(round, out var record))
-            _rounds.Add(round, record = new RoundRecord(round, _world.Nodes, _sides));
+            _rounds.Add(round, record = new RoundRecord(round, _honestNodes, _sides, _world.IsHonest));
         return record;
     }
 
@@ -196,7 +204,7 @@ public sealed class RunRecorder
     {
         _tips[node] = tip;
         GreatestTip = tip > GreatestTip ? tip : GreatestTip;
-        LeastTip = _tips.Count < _world.Nodes ? Round.Genesis : _tips.Values.Min();
+        LeastTip = _tips.Count < _honestNodes ? Round.Genesis : _tips.Values.Min();
     }
 
     private void SeeBlock(

@@ -68,7 +68,7 @@ public sealed class SimulationRun
     /// <summary>Makes a user's own checks, beside those of every run and of the engine.</summary>
     public ImmutableArray<Func<WatchedWorld, IInvariantCheck>> Checks { get; init; } = [];
 
-    /// <summary>Runs until all nodes have decided the last round, or until there is no hope of it.</summary>
+    /// <summary>Runs until all honest nodes have decided the last round, or until there is no hope of it.</summary>
     /// <param name="drafts">What is written; given the place where refused rows are counted.</param>
     /// <param name="progress">Told after each round; may be null.</param>
     /// <param name="cancellation">Ends the run early; the outcome then has the rounds so far.</param>
@@ -198,6 +198,7 @@ public sealed class SimulationRun
             // letter is expected.
             Drops = letters.Dropped.Where(d => d.Key != DropCause.Stopped).ToImmutableSortedDictionary(
                 d => d.Key.ToString(), d => d.Value, StringComparer.Ordinal),
+            HonestWaitRounds = workload.HonestWaitRounds,
             Forks = checks.Forks,
             Admission = recorder.Admission,
             Stake = recorder.Stake(),
@@ -213,6 +214,7 @@ public sealed class SimulationRun
             PeakMemoryBytes = ResourceUse.PeakMemoryBytes,
             VirtualSeconds = world.Now.TotalSeconds,
         };
+        result = AdversaryResults.With(result, world, recorder, chain, blocks);
         return new RunOutcome(result, world.Population.Genesis, blocks, recorder.Metrics);
     }
 

@@ -40,6 +40,7 @@ public sealed class Workload
     private readonly Action<string> _refuse;
     private readonly RandomStream _random;
     private Round _servedRound = Round.Genesis;
+    private long _longestWait;
 
     /// <summary>A workload that has not begun.</summary>
     /// <param name="world">The network.</param>
@@ -73,6 +74,12 @@ public sealed class Workload
 
     /// <summary>When each review was submitted that may still come into a block, by transaction.</summary>
     public Dictionary<TransactionId, TimeSpan> SubmittedAt { get; } = [];
+
+    /// <summary>How many rounds a review of an author at an honest node has waited for its block, at most.</summary>
+    public long HonestWaitRounds => Math.Max(
+        _longestWait,
+        _authors.Where(author => author.IsWaiting && IsHonest(author))
+            .Select(author => _servedRound.Number - author.WroteIn.Number).DefaultIfEmpty().Max());
 
     /// <summary>A node has started a round: the first time, the round's reviews are written.</summary>
     public void OnRoundStarted(Round round)
@@ -115,7 +122,11 @@ public sealed class Workload
             if (_waiting.GetValueOrDefault(transaction.Id) is { Committed: { } committed } author)
                 Publish(transaction.Id, author, committed, round);
             else
+            {
+                NoteWait(transaction.Id, round);
                 Release(transaction.Id, time);
+            }
+
             if (transaction.Body is Transaction.Registration registration
                 && _newcomers.Remove(registration.Sender, out var number))
                 Enqueue(new Author(number) { Sequence = registration.Sequence });
@@ -153,6 +164,14 @@ public sealed class Workload
             _refuse("Expired");
         }
     }
+
+    private void NoteWait(TransactionId id, Round round)
+    {
+        if (_waiting.GetValueOrDefault(id) is { } author && IsHonest(author))
+            _longestWait = Math.Max(_longestWait, round.Number - author.WroteIn.Number);
+    }
+
+    private bool IsHonest(Author author) => _world.IsHonest(_world.Population.Nodes[author.Number]);
 
     private void Release(TransactionId id, Timestamp wroteAt)
     {
@@ -228,6 +247,7 @@ public sealed class Workload
 
     private void Write(Author author, WrittenReview draft, Round round)
     {
+        author.WroteIn = round;
         if (!_commits)
         {
             Submit(author, draft, round, salt: null);
@@ -277,7 +297,8 @@ public sealed class Workload
     private ParticipantKeys KeysOf(Author author) => _world.Population.Keys[author.Number];
 
     private bool CanWrite(Author author) =>
-        _world.Genesis.State.FindAccount(_world.Population.Keys[author.Number].PublicKey)
+        _world.WritesHonestly(_world.Population.Nodes[author.Number])
+        && _world.Genesis.State.FindAccount(_world.Population.Keys[author.Number].PublicKey)
             is { } account && !account.IsBlacklistedIn(new Round(1));
 
     private Author[] Shuffled(Author[] authors)
@@ -306,6 +327,9 @@ public sealed class Workload
         public Timestamp NotBefore { get; set; }
 
         public bool IsWaiting { get; set; }
+
+        /// <summary>The round in which it wrote last.</summary>
+        public Round WroteIn { get; set; }
 
         /// <summary>What it publishes when its commitment is in a block.</summary>
         public CommittedText? Committed { get; set; }

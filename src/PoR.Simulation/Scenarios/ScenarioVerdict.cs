@@ -61,12 +61,14 @@ public sealed record ScenarioVerdict(string Name, bool IsHeld, string Measured, 
                     $"{100 * runs.Min(Pace):0} % of the pace without faults at least"));
             case Expectation.Recovers:
                 return OfRecovery(name, runs);
+            case Expectation.EndsInMean:
+                return OfMean(name, runs);
             default:
-                throw new System.Diagnostics.UnreachableException($"No verdict on {expectation}.");
+                return AdversaryVerdict.Of(expectation, runs);
         }
     }
 
-    private static ScenarioVerdict OfEach(
+    internal static ScenarioVerdict OfEach(
         string name, ImmutableArray<ScenarioRun> runs, Func<ScenarioRun, bool> isHeld, string measured) =>
         runs.FirstOrDefault(run => !isHeld(run)) is { } failed
             ? new ScenarioVerdict(
@@ -84,6 +86,15 @@ public sealed record ScenarioVerdict(string Name, bool IsHeld, string Measured, 
         return new ScenarioVerdict(
             name, mean <= bound && late <= 3 * bound,
             Said($"mean {mean:0.0} s, 99 % within {late:0.0} s; H = {bound:0.0} s"), null);
+    }
+
+    private static ScenarioVerdict OfMean(string name, ImmutableArray<ScenarioRun> runs)
+    {
+        var bound = LatencyBounds.Of(runs[0].Result).RecoverySeconds!.Value;
+        if (runs.FirstOrDefault(static run => run.Result.Rounds.Any(static r => r.LatencySeconds is null)) is { } open)
+            return new ScenarioVerdict(name, false, "some round was not decided by all", open.Seed);
+        var mean = Rounds(runs).Average(static round => round.LatencySeconds!.Value);
+        return new ScenarioVerdict(name, mean <= bound, Said($"mean {mean:0.0} s; H = {bound:0.0} s"), null);
     }
 
     private static IEnumerable<RoundResult> Rounds(ImmutableArray<ScenarioRun> runs) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PoR.Configuration.Profiles;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Networks;
 
 namespace PoR.Simulation.Worlds;
@@ -20,6 +21,8 @@ public static class NetworkFactory
         var latency = LatencyOf(settings.Network, readFile);
         if (latency.Value is null)
             return Parsed<SimulatedNetwork>.Wrong(latency.Error!);
+        if (AdversaryPlacement.FaultOf(settings) is { } unplaced)
+            return Parsed<SimulatedNetwork>.Wrong(unplaced);
         var model = new RegionNetwork(new RegionNetworkOptions
         {
             Nodes = settings.Population.Nodes,

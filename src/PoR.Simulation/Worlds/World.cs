@@ -12,9 +12,12 @@ using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
+using PoR.Core.Identities;
 using PoR.Core.Rounds;
 using PoR.Cryptography;
 using PoR.Persistence;
+using PoR.Simulation.Adversaries;
+using PoR.Simulation.Adversaries.Strategies;
 using PoR.Simulation.Engines;
 
 namespace PoR.Simulation.Worlds;
@@ -26,8 +29,8 @@ public sealed class World : IDisposable
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
     private readonly Dictionary<NodeId, Round> _signed = []; // The greatest round in which a node has.
-    private readonly ulong _seed;
     private readonly Dictionary<NodeId, Round> _tips = [];
+    private readonly Dictionary<NodeId, HostileNode> _hostile = [];
     private readonly PeerSetup[] _setups;
     private readonly bool _keepsBytes;
     private bool _hasStarted;
@@ -37,7 +40,7 @@ public sealed class World : IDisposable
     {
         Engine = parts.Engine;
         Cryptography = cryptography;
-        (_seed, _keepsBytes) = ((ulong)settings.Run.Seed, settings.Run.KeepsBytes);
+        (Seed, _keepsBytes) = ((ulong)settings.Run.Seed, settings.Run.KeepsBytes);
         Population = Population.Create(settings, cryptography, threads, parts.Rules);
         Simulation = new AkkaSimulation.Simulation(
             new SimulationOptions
@@ -60,6 +63,9 @@ public sealed class World : IDisposable
 
     /// <summary>The protocol that its peers speak.</summary>
     public IEngine Engine { get; }
+
+    /// <summary>Of all keys, and of everything that is drawn.</summary>
+    public ulong Seed { get; }
 
     /// <summary>The participants.</summary>
     public Population Population { get; }
@@ -96,6 +102,7 @@ public sealed class World : IDisposable
     /// <param name="network">What letters between nodes meet.</param>
     /// <param name="threads">Threads that do pure work, 1 and up; the result does not depend on it.</param>
     /// <param name="parts">What peers are made of; null: they are honest ones of Proof of Review.</param>
+    /// <exception cref="ArgumentException">A strategy's share holds no whole node.</exception>
     public static World Create(
         SimulationSettings settings, INetwork network, int threads, WorldParts? parts = null)
     {
@@ -106,6 +113,11 @@ public sealed class World : IDisposable
         var world = new World(settings, threads, cryptography, parts);
         for (var node = 0; node < world.Nodes && parts.Adapt is { } adapt; node++)
             world._setups[node] = adapt(world._setups[node]);
+        world.Adversaries = PlacedAdversary.Place(
+            [.. settings.Run.Adversaries.Select(StrategyTable.Create), .. parts.Adversaries], world._setups,
+            world.Genesis.View, (setup, strategy) => new HostileNode(setup, strategy, world));
+        foreach (var node in world.Adversaries.SelectMany(static adversary => adversary.Hostile))
+            world._hostile.Add(node.Id, node);
         world.Boot(network, parts.PropsOf ?? parts.Engine.PropsOf);
         return world;
     }
@@ -123,6 +135,27 @@ public sealed class World : IDisposable
     /// <param name="message">For example a transaction to submit.</param>
     public void Tell(NodeId node, MempoolMessage message) =>
         Simulation.Nodes[node.Index].Find(PathOf(Engine.TakesTransactions)).Tell(message);
+
+    /// <summary>Strategies with their nodes, in the order in which they were given.</summary>
+    public ImmutableArray<PlacedAdversary> Adversaries { get; private set; } = [];
+
+    /// <summary>Whether no strategy holds a node.</summary>
+    public bool IsHonest(NodeId node) => !_hostile.ContainsKey(node);
+
+    /// <summary>Whether a node's participants write as honest authors do.</summary>
+    internal bool WritesHonestly(NodeId node) =>
+        !_hostile.TryGetValue(node, out var hostile) || !hostile.Strategy.WritesItself;
+
+    /// <summary>Accounts that no strategy holds.</summary>
+    internal HashSet<PublicKey> HonestAccounts() =>
+    [
+        .. Population.Keys.Where((_, number) => IsHonest(Population.Nodes[number])).Select(keys => keys.PublicKey),
+    ];
+
+    /// <summary>Participants who live on a node, as somebody who has their keys.</summary>
+    internal IEnumerable<ParticipantSigner> SignersAt(NodeId node) => Enumerable.Range(0, Population.Keys.Length)
+        .Where(number => Population.Nodes[number] == node)
+        .Select(number => new ParticipantSigner(Cryptography, Seed, number));
 
     /// <summary>
     /// A node's chain as it is now; null before it has recovered, and where the engine has chains of its own.
@@ -150,12 +183,17 @@ public sealed class World : IDisposable
             {
                 node.Disk.Serialize = _keepsBytes;
                 node.Disk.KeptForm = keptForm;
+                var life = _hasStarted ? InNextLife(setup, node) : setup;
                 node.System.ActorOf(
-                    propsOf(_hasStarted ? InNextLife(setup, node) : setup), PeerPath["/user/".Length..]);
+                    _hostile.GetValueOrDefault(setup.Id)?.PeerProps(life) ?? propsOf(life),
+                    PeerPath["/user/".Length..]);
                 if (_hasStarted)
                     Begin(node);
             });
         }
+
+        foreach (var node in _hostile.Values)
+            Simulation.Nodes[node.Id.Index].Filter = (_, letter) => node.Passes(letter);
     }
 
     /// <summary>
@@ -168,7 +206,7 @@ public sealed class World : IDisposable
         Participants =
         [
             .. Enumerable.Range(0, Population.Keys.Length).Where(who => Population.Nodes[who] == setup.Id)
-                .Select(who => SimulatedKeys.Of(Cryptography, _seed, who)),
+                .Select(who => SimulatedKeys.Of(Cryptography, Seed, who)),
         ],
         Services = setup.Services with
         {
@@ -190,11 +228,27 @@ public sealed class World : IDisposable
         try
         {
             Observer?.Invoke(seen.Message);
+            if (!Adversaries.IsEmpty)
+                Tell(new SeenFact(seen.Time, seen.Message));
         }
         finally
         {
             _seenAt = null;
         }
+    }
+
+    /// <summary>Adversaries learn what happens, once everybody else has.</summary>
+    private void Tell(SeenFact seen)
+    {
+        if (seen.Fact is Fact.RoundStarted { Node: var node, Round: var round } && IsHonest(node)
+            && ChainOf(node) is { Tip.View: var view } && view.Round == round)
+        {
+            foreach (var adversary in Adversaries)
+                adversary.Weigh(view);
+        }
+
+        foreach (var hostile in Adversaries.SelectMany(static adversary => adversary.Hostile))
+            hostile.Strategy.See(hostile, seen);
     }
 
     private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(

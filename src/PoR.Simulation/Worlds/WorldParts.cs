@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Peers;
 using PoR.Core.Parameters;
+using PoR.Simulation.Adversaries;
 using PoR.Simulation.Engines;
 
 namespace PoR.Simulation.Worlds;
@@ -21,4 +23,7 @@ public sealed record WorldParts
 
     /// <summary>Gives a node another peer than the engine's; null: all have that.</summary>
     public Func<PeerSetup, Props>? PropsOf { get; init; }
+
+    /// <summary>Strategies that hold nodes, beside those of the settings.</summary>
+    public ImmutableArray<AdversaryShare> Adversaries { get; init; } = [];
 }

@@ -2,7 +2,6 @@ using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Rounds;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Actors.Tests.Networks;
 
@@ -105,7 +104,7 @@ public sealed class SmallNetworkTests
         using var network = SmallNetwork.Of(
             8,
             s => s with { Protocol = s.Protocol with { BlacklistRounds = 6 } },
-            WrongScores.OfFirst(1));
+            Lab.FirstLie(1));
         var liar = network.ParticipantOf(0);
         network.Until(() => network.Facts.OfType<Fact.EvidenceSeen>().Any());
         var evidence = network.Facts.OfType<Fact.EvidenceSeen>().First().Evidence;

@@ -5,7 +5,6 @@ using PoR.Core.Agreement;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 using PoR.Simulation.Export;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Simulation.Tests.Checks;
 
@@ -18,7 +17,7 @@ public sealed class CertifiedBadTests
     [Fact(DisplayName = "I13: honest nodes whose re-evaluation found a certified block bad say so, and go on")]
     public void Honest_nodes_say_so()
     {
-        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: WrongScores.OfFirst(Liars));
+        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: Lab.FirstLie(Liars));
         var bad = FirstBad(world);
         world.Decide(bad.Round.Number + 3);
 
@@ -34,7 +33,7 @@ public sealed class CertifiedBadTests
     [Fact(DisplayName = "I13: a stranger who verifies the chain refuses it at the bad block")]
     public void The_chain_is_refused()
     {
-        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: WrongScores.OfFirst(Liars));
+        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: Lab.FirstLie(Liars));
         var bad = FirstBad(world);
         world.Decide(bad.Round.Number + 1);
         var folder = Directory.CreateTempSubdirectory("por-certified-bad-");
@@ -56,7 +55,7 @@ public sealed class CertifiedBadTests
     {
         const int Late = Nodes - 1;
         using var world = new TestWorld(
-            Lab.Nodes(Nodes).WithFaults($"nodes:{Late}@1s+90s"), adapt: WrongScores.OfFirst(Liars));
+            Lab.Nodes(Nodes).WithFaults($"nodes:{Late}@1s+90s"), adapt: Lab.FirstLie(Liars));
         world.Pass(TimeSpan.FromSeconds(89));
         var missed = Told(world, Late - 1);
         Assert.NotEmpty(missed);
@@ -75,7 +74,7 @@ public sealed class CertifiedBadTests
     public void A_node_may_stop()
     {
         const int Stops = Nodes - 1;
-        var liars = WrongScores.OfFirst(Liars);
+        var liars = Lab.FirstLie(Liars);
         using var world = new TestWorld(Lab.Nodes(Nodes), adapt: honest => Stopping(liars(honest), Stops));
         world.Until(() => Told(world, Stops).Length > 0);
         var bad = Told(world, Stops)[0];
@@ -101,7 +100,7 @@ public sealed class CertifiedBadTests
     [Fact(DisplayName = "I13: a block that is found bad and not certified breaks nothing")]
     public void A_bad_block_that_fails_is_no_breach()
     {
-        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: WrongScores.OfFirst(1));
+        using var world = new TestWorld(Lab.Nodes(Nodes), adapt: Lab.FirstLie(1));
         world.Until(() => world.Facts.OfType<Fact.EvidenceSeen>().Any());
 
         Assert.Contains(world.Facts, fact => fact is Fact.BlockReEvaluated { Verdict: BlockVerdict.Bad });

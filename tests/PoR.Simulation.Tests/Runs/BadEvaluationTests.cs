@@ -1,6 +1,5 @@
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Simulation.Tests.Runs;
 
@@ -13,7 +12,7 @@ public sealed class BadEvaluationTests
     [Fact(DisplayName = "F33: a leader who scores wrongly gets no block, is blacklisted, and nobody else is")]
     public void Bad_leaders_are_blacklisted_and_only_they()
     {
-        using var world = new TestWorld(Lab.Unit(Rounds, seed: 4), adapt: WrongScores.OfFirst(BadNodes));
+        using var world = new TestWorld(Lab.Unit(Rounds, seed: 4), adapt: Lab.FirstLie(BadNodes));
 
         // A good leader's block brings all the evidence of the rounds before it.
         world.Until(

@@ -1,10 +1,9 @@
-using PoR.TestKit.Adversaries;
 using System.Collections.Immutable;
 using Akka.Actor;
+using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
-using PoR.Actors;
 using PoR.Core.Agreement;
 using PoR.Core.Hashing;
 using PoR.Simulation.Runs;
@@ -55,7 +54,7 @@ public sealed class PeerFaultsTests
 
     private static PeerSetup WithLiar(PeerSetup honest) => honest.Id != Liar
         ? honest
-        : WrongScores.OfFirst(1)(honest) with { LinkOf = system => new ForgingLink(honest.LinkOf(system)) };
+        : Lab.FirstLie(1)(honest) with { LinkOf = system => new ForgingLink(honest.LinkOf(system)) };
 
     /// <summary>Sends a forged copy of each vote behind the real one.</summary>
     private sealed class ForgingLink(IPeerLink inner) : IPeerLink

@@ -19,6 +19,21 @@ public sealed class ScenarioTests
     [InlineData("F22")]
     [InlineData("F23")]
     [InlineData("F27")]
+    [InlineData("F29")]
+    [InlineData("F30")]
+    [InlineData("F31")]
+    [InlineData("F32")]
+    [InlineData("F33")]
+    [InlineData("F34")]
+    [InlineData("F35")]
+    [InlineData("F37")]
+    [InlineData("F39")]
+    [InlineData("F43")]
+    [InlineData("F44")]
+    [InlineData("F50")]
+    [InlineData("F53")]
+    [InlineData("F53b")]
+    [InlineData("F54")]
     public void Scenarios_hold(string name)
     {
         var scenario = ProfileLoader.Load(name).Settings!;
@@ -37,6 +52,14 @@ public sealed class ScenarioTests
     [InlineData("progress-in-fault", "0 blocks at least, 1 at most; 1 of 2 seeds failed")]
     [InlineData("keeps-pace", "20 % of the pace without faults at least; 1 of 2 seeds failed")]
     [InlineData("recovers", "no block followed in the run: give it more rounds")]
+    [InlineData("ends-in-mean", "some round was not decided by all")]
+    [InlineData("honest-never-blacklisted", "1 honest accounts; 1 of 2 seeds failed")]
+    [InlineData("adversary-blacklisted", "3 of 8 hostile accounts; 1 of 2 seeds failed")]
+    [InlineData("nobody-blacklisted", "0 honest and 1 hostile accounts; 1 of 2 seeds failed")]
+    [InlineData("authors-lose-nothing", "1 withheld, 0 refused; 1 of 2 seeds failed")]
+    [InlineData("authors-get-in", "6 rounds at most; 1 of 2 seeds failed")]
+    [InlineData("gains-within-limit", "25 gained at most; 1 of 2 seeds failed")]
+    [InlineData("strike-halves", "2 adversaries fell; 1 of 2 seeds failed")]
     public void Expectations_can_fail(string name, string measured)
     {
         var expectation = ExpectationNames.Find(name)!.Value;
@@ -79,6 +102,18 @@ public sealed class ScenarioTests
         Assert.False(ScenarioVerdict.Of([Expectation.Recovers], [After(1), After(1), After(1), After(152)])[1].IsHeld);
     }
 
+    [Fact(DisplayName = "The mean of all rounds is judged against H")]
+    public void Mean_of_rounds()
+    {
+        ScenarioRun Slow(double seconds) => WithRound(
+            s_calm.Value, round => round with { LastDecidedSeconds = round.StartSeconds + seconds });
+
+        Assert.True(ScenarioVerdict.Of([Expectation.EndsInMean], [Slow(90)])[1].IsHeld);
+        Assert.Equal(
+            new ScenarioVerdict("ends-in-mean", false, "mean 52.2 s; H = 50.5 s", null),
+            ScenarioVerdict.Of([Expectation.EndsInMean], [Slow(100)])[1]);
+    }
+
     [Fact(DisplayName = "A violated invariant fails a scenario, whatever it expects")]
     public void Invariants()
     {
@@ -112,6 +147,8 @@ public sealed class ScenarioTests
                 [.. Enumerable.Range(1, 6).Select(i => new NodeDecision(9.9 + (2 * i), 0, i, false))],
             _ => [new(15, 0, 1, false), new(21, 0, 2, false)],
         };
+        if (expectation is Expectation.AdversaryBlacklisted or Expectation.GainsWithinLimit or Expectation.StrikeHalves)
+            run = WithAdversary(run, static one => one);
         return run with { Decisions = decided };
     }
 
@@ -128,6 +165,14 @@ public sealed class ScenarioTests
             Expectation.NothingDecidedInFault => run with { Decisions = [new(15, 0, 1, true)] },
             Expectation.ProgressInFault => run with { Decisions = [new(15, 0, 1, true), new(21, 0, 2, false)] },
             Expectation.KeepsPace => run with { Decisions = [new(15, 0, 1, false), new(21, 0, 2, false)] },
+            Expectation.EndsInMean => WithRound(run, round => round with { LastDecidedSeconds = null }),
+            Expectation.HonestNeverBlacklisted => run with { Result = run.Result with { HonestBlacklisted = 1 } },
+            Expectation.AdversaryBlacklisted => WithAdversary(run, static one => one with { Blacklisted = 0 }),
+            Expectation.NobodyBlacklisted => WithAdversary(run, static one => one with { Blacklisted = 1 }),
+            Expectation.AuthorsLoseNothing => run with { Result = run.Result with { HonestWithheld = 1 } },
+            Expectation.AuthorsGetIn => run with { Result = run.Result with { HonestWaitRounds = 6 } },
+            Expectation.GainsWithinLimit => WithAdversary(run, static one => one with { Gained = 25 }),
+            Expectation.StrikeHalves => WithAdversary(run, static one => one with { GreatestFall = (14, 8) }),
             _ => run with { Decisions = [new(15, 0, 1, false), new(21, 0, 2, true)] },
         };
     }
@@ -136,6 +181,28 @@ public sealed class ScenarioTests
     {
         Result = run.Result with { Faults = [new FaultWindow("a fault", from, to)] },
     };
+
+    /// <summary>A run with an adversary of four accounts, of which three are blacklisted.</summary>
+    private static ScenarioRun WithAdversary(ScenarioRun run, Func<AdversaryResult, AdversaryResult> change) => run with
+    {
+        Result = run.Result with
+        {
+            Adversaries =
+            [
+                change(new AdversaryResult("split-voter 20%", [16, 17, 18, 19], 4)
+                {
+                    Shares = [0.2, 0.05], Blacklisted = 3, Gained = 24, GainAllowed = 24, GreatestFall = (14, 7),
+                }),
+            ],
+        },
+    };
+
+    [Theory(DisplayName = "Where there is no adversary, nothing is said of one")]
+    [InlineData(Expectation.AdversaryBlacklisted)]
+    [InlineData(Expectation.GainsWithinLimit)]
+    [InlineData(Expectation.StrikeHalves)]
+    public void No_adversary(Expectation expectation) =>
+        Assert.False(ScenarioVerdict.Of([expectation], [s_calm.Value])[1].IsHeld);
 
     private static ScenarioRun WithRound(ScenarioRun run, Func<RoundResult, RoundResult> change) => run with
     {

@@ -1,6 +1,5 @@
 using PoR.Core.Faults;
 using PoR.Simulation.Swarms;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Simulation.Tests.Swarms;
 
@@ -60,7 +59,7 @@ public sealed class SwarmTests
     public void Found()
     {
         var stop = TestContext.Current.CancellationToken;
-        var liars = WrongScores.OfFirst(3);
+        var liars = Lab.FirstLie(3);
         var draw = SwarmDice.Draw(1) with
         {
             Nodes = 4,

@@ -11,6 +11,7 @@ using PoR.Node.Cluster;
 using PoR.Node.Folders;
 using PoR.Node.Http;
 using PoR.Simulation.Runs;
+using PoR.Tool.Simulating;
 
 namespace PoR.Tool.Running;
 
@@ -71,6 +72,8 @@ internal static class NodeCommand
             config, new FileHoconSource(new BuiltInHoconSource(), files), Environment.GetEnvironmentVariable, []);
         if (!loaded.IsValid)
             return terminal.Refuse(ProfileFaults.SentenceOf(loaded.Faults));
+        if (AdversaryText.RefusalInRealTime(loaded.Settings) is { } hostile)
+            return terminal.Refuse(hostile);
         var node = loaded.Settings.Node;
         if (node.Cluster.Seeds.Length > 0 && ClusterRules.FaultOf(node) is { } open)
             return terminal.Refuse(open);

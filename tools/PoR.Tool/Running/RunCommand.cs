@@ -128,6 +128,8 @@ internal static class RunCommand
         var settings = loaded.Settings;
         if (settings.Run.Crypto == CryptoMode.Model)
             return terminal.Refuse("run.crypto = model is an insecure stand-in for simulations: shared is right here.");
+        if (AdversaryText.RefusalInRealTime(settings) is { } hostile)
+            return terminal.Refuse(hostile);
         if (settings.Run.Faults.FirstOrDefault(
             static f => f is NodeFault or LinkTrouble { Effect: LinkEffect.Slowdown } || f.IsOpen) is { } simulated)
             return terminal.Refuse(

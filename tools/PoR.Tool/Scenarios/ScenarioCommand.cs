@@ -24,10 +24,11 @@ internal static class ScenarioCommand
           por scenario all --seeds 1..20   one after the other
           por scenario mine.conf
 
-        A scenario is a profile with faults (run.cuts, run.faults) and what its runs are expected to
-        show (scenario.expects). Each seed is a run of its own. The table says what was expected,
-        whether all runs did so, and what was measured. hocon/scenarios has those that are built in;
-        a file of yours may begin with include "scenario.conf".
+        A scenario is a profile with faults (run.cuts, run.faults) or adversaries (run.adversaries),
+        and what its runs are expected to show (scenario.expects). Each seed is a run of its own.
+        The table says what was expected, whether all runs did so, and what was measured.
+        hocon/scenarios has those that are built in; a file of yours may begin with
+        include "scenario.conf".
 
         Exit codes: 0 all that was expected was held; 1 something was not, or an invariant was
         violated (the first such seed is told with the command that replays it); 2 wrong use; 70 a

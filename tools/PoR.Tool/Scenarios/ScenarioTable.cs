@@ -3,6 +3,7 @@ using System.Globalization;
 using PoR.Configuration.Profiles;
 using PoR.Reports.Results;
 using PoR.Simulation.Scenarios;
+using PoR.Tool.Simulating;
 
 namespace PoR.Tool.Scenarios;
 
@@ -30,6 +31,8 @@ internal static class ScenarioTable
             + (runs.Length > 1 ? Said($", {runs[0].Seed} to {runs[^1].Seed}\n") : Said($", {runs[0].Seed}\n")));
         foreach (var fault in runs[0].Result.Faults)
             output.Write($"fault     {fault.Label}\n");
+        foreach (var adversary in runs[0].Result.Adversaries)
+            output.Write($"adversary {AdversaryText.Of(adversary)}\n");
         foreach (var verdict in verdicts)
             output.Write(
                 $"{(verdict.IsHeld ? "held    " : "NOT HELD")}  {verdict.Name.PadRight(width)}  {verdict.Measured}\n");

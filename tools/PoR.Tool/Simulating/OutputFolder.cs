@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using PoR.Core.Faults;
+using PoR.Configuration.Profiles;
 using PoR.Reports;
 using PoR.Reports.Events;
 using PoR.Reports.Results;
@@ -53,14 +52,14 @@ internal sealed partial class OutputFolder : IDisposable
     }
 
     /// <summary>Begins to write a run's events; makes the folder where it is missing.</summary>
-    /// <param name="faults">Of the run.</param>
+    /// <param name="run">Whose faults and adversaries it names.</param>
     /// <returns>The file, or one sentence that says why it cannot be written.</returns>
-    public Parsed<TraceFile> Trace(ImmutableArray<Fault> faults)
+    public Parsed<TraceFile> Trace(RunSettings run)
     {
         try
         {
             Directory.CreateDirectory(Place);
-            return Parsed<TraceFile>.Ok(TraceFile.In(Place, faults));
+            return Parsed<TraceFile>.Ok(TraceFile.In(Place, run));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ internal static class ReplayCommand
     {
         var parts = new List<string> { "./tools/por simulate", "--profile", Quoted(arguments.Profile) };
         foreach (var given in arguments.Overrides.Where(
-            o => o.Source is not ("--seed" or "--latency" or "--cut" or "--fault")))
+            o => o.Source is not ("--seed" or "--latency" or "--cut" or "--fault" or "--adversary")))
         {
             parts.AddRange(given.Source.StartsWith("--set ", StringComparison.Ordinal)
                 ? ["--set", Quoted($"{given.Path}={given.Text}")]
@@ -28,8 +28,8 @@ internal static class ReplayCommand
             parts.AddRange(["--reviews", Quoted(reviews)]);
         if (arguments.Latency is { } latency)
             parts.AddRange(["--latency", Quoted(latency)]);
-        foreach (var fault in arguments.Overrides.Where(o => o.Source is "--cut" or "--fault"))
-            parts.AddRange([fault.Source, Quoted(fault.Text)]);
+        foreach (var given in arguments.Overrides.Where(o => o.Source is "--cut" or "--fault" or "--adversary"))
+            parts.AddRange([given.Source, Quoted(given.Text)]);
         if (arguments.IsUntilStuck)
             parts.Add("--until-stuck");
         return string.Join(' ', parts);

@@ -27,6 +27,10 @@ internal static class RunSummary
         foreach (var fault in run.Faults)
             rows.Add(("fault", Text($"{fault.Label} ({fault.StartSeconds:0.###} s to {fault.EndSeconds:0.###} s)")
                 + (fault.Drawn is { } drawn ? $": {drawn}" : "")));
+        foreach (var adversary in run.Adversaries)
+            rows.Add(("adversary", AdversaryText.Of(adversary)));
+        if (!run.Adversaries.IsEmpty)
+            rows.Add(("  honest", AdversaryText.OfHonest(run)));
         rows.Add(("rounds",
             Text($"{run.Rounds.Length:N0}: {withBlock:N0} with a block, {empty:N0} empty")
             + (unfinished > 0 ? Text($"; {unfinished:N0} not decided by all nodes") : "")));

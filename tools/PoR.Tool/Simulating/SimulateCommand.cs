@@ -20,6 +20,7 @@ internal static class SimulateCommand
           por simulate --participants 200 --nodes 10 --rounds 3 --json
           por simulate --reviews reviews.tsv.gz --latency aws-rtt.csv
           por simulate --cut 'halves@30s+60s' --cut '80%@120s+30s,delayed' --out runs/cut
+          por simulate --adversary 'split-voter 20%' --adversary 'late-leader:6s 10%'
           por simulate --profile large --crypto model --reviews-per-round 2000
 
         All times of the network are virtual. Progress goes to standard error, the result to
@@ -52,7 +53,7 @@ internal static class SimulateCommand
         var plan = checkedPlan.Value;
         using var reviews = plan.Reviews;
         using var folder = plan.Out;
-        var traced = arguments.IsTraced ? folder!.Trace(plan.Settings.Run.Faults) : default;
+        var traced = arguments.IsTraced ? folder!.Trace(plan.Settings.Run) : default;
         if (traced.Error is not null)
             return terminal.Refuse(traced.Error);
         using var trace = traced.Value;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PoR.Configuration.Profiles;
 using PoR.Configuration.Schema;
 
 namespace PoR.Tool.Simulating;
@@ -71,6 +72,17 @@ internal sealed class SimulateOptions
             + "profile's faults.",
     };
 
+    private readonly Option<string[]> _adversaries = new("--adversary")
+    {
+        HelpName = "'NAME SHARE'",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Description = "A strategy in place of honest behaviour, at nodes that hold at most this share of the eligible "
+            + "weight of round 1, from the last node down; node 0 stays honest. Names: "
+            + string.Join(", ", AdversaryNames.All) + ". late-leader:4s and on-off:14 take an amount. May be repeated; "
+            + "replaces the profile's adversaries.",
+    };
+
     private readonly Option<string[]> _set = new("--set")
     {
         HelpName = "KEY=VALUE",
@@ -112,7 +124,8 @@ internal sealed class SimulateOptions
             command.Options.Add(option);
         Option[] others =
         [
-            _reviews, _latency, _crypto, _checks, _cuts, _faults, _set, _untilStuck, _threads, _out, _trace, _json,
+            _reviews, _latency, _crypto, _checks, _cuts, _faults, _adversaries, _set, _untilStuck, _threads, _out,
+            _trace, _json,
         ];
         foreach (var option in others)
             command.Options.Add(option);
@@ -141,6 +154,9 @@ internal sealed class SimulateOptions
         if (parsed.GetResult(_faults) is not null)
             overrides.AddRange(parsed.GetValue(_faults)!.Select(
                 fault => new SettingOverride("run.faults", fault, _faults.Name)));
+        if (parsed.GetResult(_adversaries) is not null)
+            overrides.AddRange(parsed.GetValue(_adversaries)!.Select(
+                adversary => new SettingOverride("run.adversaries", adversary, _adversaries.Name)));
         foreach (var setting in parsed.GetValue(_set) ?? [])
         {
             var (key, value) = setting.Split('=', 2) is [var before, var after] ? (before, after) : (setting, "");

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using PoR.Actors.Messages;
-using PoR.Core.Faults;
+using PoR.Configuration.Profiles;
 using PoR.Reports.Events;
 using PoR.Simulation.Runs;
 
@@ -14,12 +13,12 @@ internal sealed class TraceFile : IDisposable
     private readonly EventWriter _writer;
     private readonly Queue<RunEvent> _bounds;
 
-    private TraceFile(string file, ImmutableArray<Fault> faults)
+    private TraceFile(string file, RunSettings run)
     {
         _file = file;
         _stream = File.Create(Temporary, 1 << 16);
         _writer = new EventWriter(_stream);
-        _bounds = new Queue<RunEvent>(RunEvents.Of(faults));
+        _bounds = new Queue<RunEvent>(RunEvents.Of(run));
     }
 
     /// <summary>Why it cannot be written any more, as a sentence; null: it can.</summary>
@@ -29,11 +28,11 @@ internal sealed class TraceFile : IDisposable
 
     /// <summary>Begins it.</summary>
     /// <param name="directory">The folder of the run, which exists.</param>
-    /// <param name="faults">Of the run.</param>
+    /// <param name="run">Whose faults and adversaries it names.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public static TraceFile In(string directory, ImmutableArray<Fault> faults) =>
-        new(Path.Combine(directory, RunEvent.FileName), faults);
+    public static TraceFile In(string directory, RunSettings run) =>
+        new(Path.Combine(directory, RunEvent.FileName), run);
 
     /// <summary>Writes a fact, after the bounds of faults that came before it.</summary>
     public void See(TimeSpan time, Fact fact)

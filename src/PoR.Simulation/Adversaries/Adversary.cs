@@ -2,7 +2,7 @@ using PoR.Actors;
 using PoR.Actors.Peers;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries;
 
 /// <summary>
 /// A strategy that replaces honest behaviour at some nodes: each of them runs an honest peer, and the strategy decides
@@ -16,6 +16,11 @@ public abstract class Adversary
 {
     /// <summary>Its name in failures.</summary>
     public virtual string Name => GetType().Name;
+
+    /// <summary>
+    /// Whether it alone decides what its participants write; by default they write as honest authors do.
+    /// </summary>
+    public virtual bool WritesItself => false;
 
     /// <summary>What the peer of a hostile node is made of; by default what an honest one is.</summary>
     /// <param name="honest">What an honest peer of this node would be made of.</param>
@@ -41,5 +46,18 @@ public abstract class Adversary
     /// <param name="seen">What happened.</param>
     public virtual void See(HostileNode me, SeenFact seen)
     {
+    }
+
+    /// <summary>
+    /// Puts a rule for single messages to work, also on those that a node repeats while its round is open.
+    /// </summary>
+    /// <param name="message">What an honest node would say.</param>
+    /// <param name="rule">What is said instead of a message; null: nothing.</param>
+    protected static IEnumerable<PeerMessage> Each(PeerMessage message, Func<PeerMessage, PeerMessage?> rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return message is PeerMessage.Repeated repeated
+            ? [repeated with { Own = [.. repeated.Own.Select(rule).OfType<PeerMessage>()] }]
+            : rule(message) is { } said ? [said] : [];
     }
 }

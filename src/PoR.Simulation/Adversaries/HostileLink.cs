@@ -5,7 +5,7 @@ using PoR.Actors.Links;
 using PoR.Core.Hashing;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries;
 
 /// <summary>The way from the honest part of a hostile node to its peers, past the strategy.</summary>
 internal sealed class HostileLink(IPeerLink inner, HostileNode node) : IPeerLink

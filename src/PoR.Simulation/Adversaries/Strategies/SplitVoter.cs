@@ -1,7 +1,7 @@
 using PoR.Actors;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries.Strategies;
 
 /// <summary>
 /// Equivocates in every step: nodes with even numbers get the honest vote, the others one for no block.

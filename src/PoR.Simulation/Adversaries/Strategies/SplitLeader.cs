@@ -1,7 +1,7 @@
 using PoR.Actors;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries.Strategies;
 
 /// <summary>
 /// Equivocates when it leads: nodes with even numbers get the honest block, the others one that holds nothing.

@@ -1,7 +1,7 @@
 using PoR.Actors;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries.Strategies;
 
 /// <summary>Hears everything, and says nothing.</summary>
 public sealed class Silent : Adversary

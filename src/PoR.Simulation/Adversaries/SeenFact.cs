@@ -2,7 +2,7 @@ using System.Globalization;
 using PoR.Actors.Messages;
 using PoR.Core.Agreement;
 
-namespace PoR.TestKit;
+namespace PoR.Simulation.Adversaries;
 
 /// <summary>Something that an actor has let observers know.</summary>
 /// <param name="At">Virtual time since the start of the run.</param>

@@ -4,7 +4,7 @@ using PoR.Core.Transactions;
 using PoR.Evaluation;
 using PoR.Ledger.Blocks;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries.Strategies;
 
 /// <summary>Its evaluator lies: each score is off by 40, in blocks that it leads and in those that it judges.</summary>
 public sealed class WrongScores : Adversary
@@ -20,13 +20,6 @@ public sealed class WrongScores : Adversary
                 Chain = new SharedChain(honest.Services.Chain.Genesis, new OffScores(), 10_000, 400),
             },
         };
-    }
-
-    /// <summary>The first nodes of a world lie, so many of them.</summary>
-    internal static Func<PeerSetup, PeerSetup> OfFirst(int liars)
-    {
-        var liar = new WrongScores();
-        return honest => honest.Id.Index >= liars ? honest : liar.Prepare(honest);
     }
 
     private sealed class OffScores : ITextScores

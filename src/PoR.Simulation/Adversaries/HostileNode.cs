@@ -2,47 +2,58 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors;
 using PoR.Actors.Links;
+using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
 using PoR.Chain;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
+using PoR.Core.Transactions;
+using PoR.Cryptography.OneTime;
 using PoR.Simulation.Worlds;
 using PoR.Wire;
 
-namespace PoR.TestKit.Adversaries;
+namespace PoR.Simulation.Adversaries;
 
 /// <summary>
 /// A node that a strategy holds. It has the keys of its participants, which sign whatever the strategy wants.
 /// </summary>
 public sealed class HostileNode
 {
+    private const ulong StrangersSeed = 1UL << 63;
     private const int BlockLaterMs = 1; // Than the honest block, so that the other one differs.
 
     private readonly PeerSetup _setup;
     private readonly Adversary _strategy;
-    private readonly Func<World> _world;
-    private readonly Func<Cast> _cast;
+    private readonly World _world;
+    private readonly ImmutableSortedDictionary<PublicKey, ParticipantSigner> _signers;
     private (Ballot Ballot, UnverifiedVote Vote)? _last; // What goes to many peers is signed once.
     private ActorSystem? _system;
     private IActorRef? _mouth;
 
-    internal HostileNode(PeerSetup setup, Adversary strategy, Func<World> world, Func<Cast> cast)
+    internal HostileNode(PeerSetup setup, Adversary strategy, World world)
     {
-        (_setup, _strategy, _world, _cast) = (setup, strategy, world, cast);
+        (_setup, _strategy, _world) = (setup, strategy, world);
         Participants = [.. setup.Participants.Select(static keys => keys.PublicKey)];
+        _signers = world.SignersAt(setup.Id).ToImmutableSortedDictionary(static signer => signer.Key, static s => s);
     }
 
     /// <summary>Which node.</summary>
     public NodeId Id => _setup.Id;
 
     /// <summary>How many nodes the network has.</summary>
-    public int Nodes => _world().Nodes;
+    public int Nodes => _world.Nodes;
 
     /// <summary>Who lives here.</summary>
     public ImmutableArray<PublicKey> Participants { get; }
 
+    /// <summary>Virtual time since the start of the run.</summary>
+    public TimeSpan Now => _world.Now;
+
+    /// <summary>Whether it is the first node of its strategy, for what a strategy does once.</summary>
+    public bool IsFirst => Ours.Nodes[0] == Id.Index;
+
     /// <summary>This node's chain; that of genesis before the node has started.</summary>
-    public Branch Chain => _world().ChainOf(Id)?.Tip ?? _world().Genesis;
+    public Branch Chain => _world.ChainOf(Id)?.Tip ?? _world.Genesis;
 
     /// <summary>Who may speak in the round after this node's tip, and with which weight.</summary>
     public CommitteeView View => Chain.View;
@@ -53,7 +64,7 @@ public sealed class HostileNode
     {
         if (_last is { } last && last.Ballot == ballot)
             return last.Vote;
-        var vote = _cast().Sign(OwnerOf(ballot.Sender), ballot);
+        var vote = SignerOf(ballot.Sender).Sign(ballot);
         _last = (ballot, vote);
         return vote;
     }
@@ -63,8 +74,7 @@ public sealed class HostileNode
     public UnverifiedVote WithWrongCredential(UnverifiedVote vote)
     {
         ArgumentNullException.ThrowIfNull(vote);
-        OwnerOf(vote.Ballot.Sender);
-        return _cast().WithWrongCredential(vote);
+        return SignerOf(vote.Ballot.Sender).WithWrongCredential(vote);
     }
 
     /// <summary>Another valid block of the same leader for the same round: it holds nothing.</summary>
@@ -72,9 +82,9 @@ public sealed class HostileNode
     public Proposal Contradict(Proposal proposal)
     {
         ArgumentNullException.ThrowIfNull(proposal);
-        var (who, chain) = (OwnerOf(proposal.Vote.Ballot.Sender), Chain);
+        var (leader, chain) = (SignerOf(proposal.Vote.Ballot.Sender), Chain);
         var after = proposal.Block.Header.Time.Milliseconds - chain.State.Time.Milliseconds + BlockLaterMs;
-        return _cast().Proposal(who, chain.View, _cast().Build(who, chain, [], afterMs: after).Block);
+        return leader.Proposal(chain.View, leader.Build(chain, [], _setup.Services.Chain, [], after).Block);
     }
 
     /// <summary>This node says something to a peer; faults and latencies of the network hold for it.</summary>
@@ -89,12 +99,51 @@ public sealed class HostileNode
         _system.Scheduler.ScheduleTellOnce(after, _mouth, new Speak(to, message), ActorRefs.NoSender);
     }
 
+    /// <summary>This node says something to all others, as by <see cref="Tell"/>.</summary>
+    /// <param name="message">Anything.</param>
+    public void TellAll(PeerMessage message)
+    {
+        for (var node = 0; node < Nodes; node++)
+        {
+            if (node != Id.Index)
+                Tell(new NodeId(node), message);
+        }
+    }
+
+    /// <summary>A user of this node submits a transaction, which an honest node then tells the others.</summary>
+    public void Submit(SignedTransaction transaction) => _world.Simulation.At(
+        _world.Simulation.Now, () => _world.Tell(Id, new MempoolMessage.Submit(transaction)));
+
+    /// <summary>Whether a node is held by the same strategy.</summary>
+    public bool IsOurs(NodeId node) => Ours.Nodes.Contains(node.Index);
+
+    /// <summary>Whether an account lives on a node that the same strategy holds.</summary>
+    public bool IsOurs(PublicKey account) => Ours.Accounts.Contains(account);
+
+    /// <summary>Whether genesis knows an account.</summary>
+    public bool IsKnown(PublicKey account) => _world.Genesis.State.FindAccount(account) is not null;
+
+    /// <summary>Whether no strategy holds a node.</summary>
+    public bool IsHonest(NodeId node) => _world.IsHonest(node);
+
+    /// <summary>An account that genesis does not know, and that costs nothing.</summary>
+    /// <param name="number">0 and up; the same number gives the same account at this node.</param>
+    public ParticipantSigner Stranger(int number) =>
+        new(_world.Cryptography, StrangersSeed + _world.Seed + ((ulong)Id.Index << 32), number);
+
+    /// <summary>The one-time keys on any participant's machine now: whoever takes it over has no others.</summary>
+    public OneTimeKeys Corrupt(PublicKey participant) =>
+        _world.Population.Keys.First(keys => keys.PublicKey == participant).OneTime;
+
     internal Adversary Strategy => _strategy;
 
+    private PlacedAdversary Ours => _world.Adversaries.First(adversary => adversary.Hostile.Contains(this));
+
     /// <summary>An honest peer behind what the strategy does to it.</summary>
-    internal Props PeerProps()
+    /// <param name="honest">What an honest peer of this node would be made of in its present life.</param>
+    internal Props PeerProps(PeerSetup honest)
     {
-        var setup = _strategy.Prepare(_setup);
+        var setup = _strategy.Prepare(honest);
         return PeerActor.Props(setup with { LinkOf = system => Open(system, setup.LinkOf(system)) });
     }
 
@@ -110,8 +159,10 @@ public sealed class HostileNode
         return new HostileLink(honest, this);
     }
 
-    private int OwnerOf(PublicKey participant) => Participants.Contains(participant)
-        ? _cast().NumberOf(participant)
+    /// <summary>Signs whatever is wanted of a participant of this node.</summary>
+    /// <exception cref="ArgumentException">It lives elsewhere.</exception>
+    public ParticipantSigner SignerOf(PublicKey participant) => _signers.TryGetValue(participant, out var signer)
+        ? signer
         : throw new ArgumentException($"{participant} does not live on {Id}, which has not got its keys.");
 
     private sealed record Speak(NodeId To, PeerMessage Message);
