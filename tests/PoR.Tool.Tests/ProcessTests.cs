@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PoR.Cryptography.Tests;
 
 namespace PoR.Tool.Tests;
@@ -99,7 +100,7 @@ public sealed class ProcessTests
         string? line;
         do
             line = await process.ReadErrorLineAsync();
-        while (line?.Contains(" of 100000 rounds", StringComparison.Ordinal) == false);
+        while (line is not null && !Regex.IsMatch(line, "[1-9][0-9]* of 100000 rounds"));
         Assert.False(Directory.Exists(scratch["run"]));
         await PorProcess.SignalAsync(process, "TERM");
         var (code, output, error) = await process.EndAsync();
@@ -136,7 +137,8 @@ public sealed class ProcessTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by kill.");
         using var scratch = new Scratch();
         // Its keys take seconds, and nothing ends it meanwhile.
-        using var process = await PorProcess.StartAsync("simulate", "--profile", "large", "--out", scratch["run"]);
+        using var process = await PorProcess.StartAsync(
+            "simulate", "--profile", "large", "--participants", "100000", "--out", scratch["run"]);
         await process.ReadErrorLineAsync();
         await PorProcess.InterruptAsync(process);
         Assert.Equal("por: stopping ...; a second Ctrl-C ends at once.", await process.ReadErrorLineAsync());

@@ -72,8 +72,7 @@ internal static class SimulateCommand
             IsUntilStuck = arguments.IsUntilStuck,
             Observer = trace is null ? null : trace.See,
         };
-        stop.ThrowIfCancellationRequested();
-        // A run that is stopped ends by itself, soon, and tells what it has.
+        // A run that is stopped ends by itself, soon, and tells what it has, even if that is nothing yet.
         var outcome = await RunProgressView.ShowAsync(
             terminal, plan.Settings.Run.Rounds, progress => Task.Run(
                 () => run.Execute(refuse => DraftsOf(plan, refuse), progress, stop), CancellationToken.None));
