@@ -1,9 +1,9 @@
 using PoR.Actors.Messages;
 using PoR.Core.Rounds;
 using PoR.Reports;
+using PoR.Simulation.Adversaries.Strategies;
 using PoR.Simulation.Checks;
 using PoR.TestKit;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Examples.Tests;
 

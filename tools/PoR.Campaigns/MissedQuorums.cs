@@ -1,3 +1,4 @@
+using PoR.Simulation.Adversaries.Strategies;
 using System.Globalization;
 using PoR.Actors;
 using PoR.Actors.Messages;
@@ -5,7 +6,6 @@ using PoR.Core.Agreement;
 using PoR.Core.Rounds;
 using PoR.Simulation.Runs;
 using PoR.TestKit;
-using PoR.TestKit.Adversaries;
 
 namespace PoR.Campaigns;
 
