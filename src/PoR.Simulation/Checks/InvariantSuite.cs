@@ -48,7 +48,8 @@ public sealed class InvariantSuite
             (20 * parameters.SmallLambdaMs) + parameters.BigLambdaMs + parameters.LeaderEvaluationMs);
         bool IsSynchronous() => !isCutBetween(world.Now - settling, world.Now);
         _agreement = new AgreementCheck(IsSynchronous, _decidable);
-        _reEvaluation = new ReEvaluationCheck(_chain, votes, IsSynchronous, _decidable);
+        _reEvaluation = new ReEvaluationCheck(
+            _chain, votes, () => world.Adversaries.IsEmpty && IsSynchronous(), _decidable);
         _checks =
         [
             _agreement,
