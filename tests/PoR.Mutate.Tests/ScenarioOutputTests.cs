@@ -18,19 +18,4 @@ public sealed class ScenarioOutputTests
         Assert.Equal(failed, run.Failed);
         Assert.Contains("F2", run.Classes);
     }
-
-    [Fact]
-    public void Each_scenario_has_a_broken_rule()
-    {
-        var checkout = new Checkout(Places.Repository.Root);
-        var named = MutantList.ReadAll(Path.Combine(checkout.Root, "tools", "mutants"))
-            .SelectMany(static mutant => mutant.Tests).Select(checkout.Test).OfType<(string Project, string? Class)>()
-            .Where(static test => Path.GetFileNameWithoutExtension(test.Project) == Checkout.Tool)
-            .Select(static test => test.Class!);
-
-        Assert.Equal(
-            Directory.GetFiles(Path.Combine(checkout.Root, "hocon", "scenarios"))
-                .Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal),
-            named.Distinct().Order(StringComparer.Ordinal));
-    }
 }

@@ -13,7 +13,8 @@ namespace PoR.Simulation.Checks;
 /// <param name="chain">Whose states say who sits on a committee.</param>
 /// <param name="votes">What votes are worth.</param>
 /// <param name="isNetworkSynchronous">
-/// Whether no cut was near the present. After one, half of t_H is enough: a node that saw half a quorum in step 3
+/// Whether all that is said reaches all in time: no cut was near the present, and nobody says things to some only.
+/// Else half of t_H is enough: a node that saw half a quorum in step 3
 /// carries the block on, and a timeout of step 5 may turn its bit to 0 (PoR §5.2 steps 4 and 5).
 /// </param>
 /// <param name="decidable">The rounds that a node may still vote in or decide.</param>

@@ -48,7 +48,8 @@ public sealed class PoREngine : IEngine
             chain,
             new CertificateCheck(chain, votes),
             new ValidityCheck(chain, cryptography, run.Decidable),
-            new ReEvaluationCheck(chain, votes, run.IsSynchronous, run.Decidable),
+            new ReEvaluationCheck(
+                chain, votes, () => run.World.Adversaries.IsEmpty && run.IsSynchronous(), run.Decidable),
             new ChainCheck(genesis.Tip, run.IsSynchronous, run.Decidable),
             new ReputationCheck(genesis.State, run.Decidable),
             new BlacklistCheck(genesis.State, run.Decidable),

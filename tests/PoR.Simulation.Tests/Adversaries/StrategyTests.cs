@@ -4,6 +4,7 @@ using PoR.Actors.Peers;
 using PoR.Configuration.Profiles;
 using PoR.Reports.Results;
 using PoR.Simulation.Runs;
+using PoR.Simulation.Scenarios;
 using PoR.Simulation.Worlds;
 
 namespace PoR.Simulation.Tests.Adversaries;
@@ -84,6 +85,19 @@ public sealed class StrategyTests
         var run = Run("late-corruption 30%", "direct", "hardened", KeepingKeys);
 
         Assert.True(run.HonestBlacklisted > 0);
+    }
+
+    [Fact(DisplayName = "F43, seed 2: by selective senders half a quorum of step 3 carries a block on, as under a cut",
+        Timeout = LimitMs)]
+    public async Task Half_a_quorum_carries_a_block()
+    {
+        await Task.Yield();
+        var run = ScenarioRun.Of(
+            ProfileLoader.Load("F43").Settings!, seed: 2, _ => throw new IOException("No file."), "a test",
+            TestContext.Current.CancellationToken).Value!.Result;
+
+        Assert.Empty(run.Violations);
+        Assert.Contains(run.Rounds, static round => round.Step > 5);
     }
 
     /// <summary>A peer that signs with copies, so that what lies on its machine is never spent.</summary>

@@ -7,7 +7,9 @@ namespace PoR.Simulation.Adversaries.Strategies;
 /// <summary>
 /// Does something about each review of a participant of others as soon as one of its nodes has heard of it.
 /// </summary>
-/// <remarks>Not about those of accounts that cost nothing: two of its kind would answer each other without end.</remarks>
+/// <remarks>
+/// Not about those of accounts that cost nothing: two of its kind would answer each other without end.
+/// </remarks>
 public abstract class Eavesdropper : Adversary
 {
     private readonly HashSet<TransactionId> _known = []; // As many as a run has reviews.
