@@ -39,8 +39,8 @@ internal sealed class TestWorld : IDisposable
     /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
     /// </param>
     /// <param name="parts">
-    /// Protocol, rules and strategies; null: honest peers of Proof of Review. With it neither <paramref name="adapt"/> nor
-    /// <paramref name="propsOf"/> is given.
+    /// Protocol, rules and strategies; null: honest peers of Proof of Review. With it neither <paramref name="adapt"/>
+    /// nor <paramref name="propsOf"/> is given.
     /// </param>
     /// <param name="checks">A test's own.</param>
     public TestWorld(
