@@ -30,7 +30,7 @@ internal static class FaultCosts
     {
         var none = ProfileLoader.Load("safety", s_network).Settings!;
         var late = ProfileLoader.Load(
-            "safety", [.. s_network, new SettingOverride("run.faults", "[\"loss:10%@1h+1s\"]", Replay)]).Settings!;
+            "safety", [.. s_network, new SettingOverride("run.faults", "loss:10%@1h+1s", Replay)]).Settings!;
         var scenario = ProfileLoader.Load("F1", [new SettingOverride("run.rounds", "15", Replay)]).Settings!;
         double WithoutScenario() => CostOf(() => Simulate(none));
         _ = (WithoutScenario(), CostOf(() => OfScenario(scenario)), CostOf(() => Simulate(late))); // Compiles them.
