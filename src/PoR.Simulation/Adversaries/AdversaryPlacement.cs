@@ -1,3 +1,4 @@
+using PoR.Actors;
 using PoR.Chain;
 using PoR.Configuration.Profiles;
 using PoR.Cryptography;
@@ -19,9 +20,8 @@ internal static class AdversaryPlacement
             return null;
         var population = Population.Create(settings, new ModelCryptography(), threads: 1);
         var view = Branch.Of(population.Genesis).View;
-        var weights = new long[settings.Population.Nodes];
-        for (var number = 0; number < population.Keys.Length; number++)
-            weights[population.Nodes[number].Index] += view.Find(population.Keys[number].PublicKey)?.Weight ?? 0;
+        var weights = Enumerable.Range(0, settings.Population.Nodes).Select(node => PlacedAdversary.WeightOf(
+            population.LivingOn(new NodeId(node)).Select(number => population.Keys[number]), view));
         PlacedAdversary.NodesOf(
             [.. settings.Run.Adversaries.Select(StrategyTable.Create)], [.. weights], out var wrong);
         return wrong is var (place, fault) ? $"{settings.Run.Adversaries[place].Where}{fault}" : null;

@@ -137,7 +137,8 @@ public sealed class HostileNode
 
     internal Adversary Strategy => _strategy;
 
-    private PlacedAdversary Ours => _world.Adversaries.First(adversary => adversary.Hostile.Contains(this));
+    /// <summary>The strategy with all its nodes; set when it has them.</summary>
+    internal PlacedAdversary Ours { private get; set; } = null!;
 
     /// <summary>An honest peer behind what the strategy does to it.</summary>
     /// <param name="honest">What an honest peer of this node would be made of in its present life.</param>

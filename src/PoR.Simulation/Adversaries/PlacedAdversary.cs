@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PoR.Actors.Participants;
 using PoR.Actors.Peers;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
@@ -18,6 +19,8 @@ public sealed class PlacedAdversary
     {
         (Strategy, Label, Hostile) = (wanted.Strategy, wanted.Label, hostile);
         _accounts = [.. hostile.SelectMany(static node => node.Participants)];
+        foreach (var node in hostile)
+            node.Ours = this;
     }
 
     /// <summary>What it does.</summary>
@@ -65,8 +68,7 @@ public sealed class PlacedAdversary
         CommitteeView view,
         Func<PeerSetup, Adversary, HostileNode> hostile)
     {
-        var weights = setups.Select(setup => setup.Participants.Sum(
-            keys => view.Find(keys.PublicKey)?.Weight ?? 0)).ToImmutableArray();
+        var weights = setups.Select(setup => WeightOf(setup.Participants, view)).ToImmutableArray();
         var found = NodesOf(wanted, weights, out var wrong);
         if (wrong is not null)
             throw new ArgumentException(wrong.Value.Fault);
@@ -76,6 +78,10 @@ public sealed class PlacedAdversary
                 one, [.. nodes.Select(node => hostile(setups[node], one.Strategy))])),
         ];
     }
+
+    /// <summary>What participants weigh together.</summary>
+    internal static long WeightOf(IEnumerable<ParticipantKeys> participants, CommitteeView view) =>
+        participants.Sum(keys => view.Find(keys.PublicKey)?.Weight ?? 0);
 
     /// <summary>Which nodes strategies get.</summary>
     /// <param name="wanted">Each with its share.</param>

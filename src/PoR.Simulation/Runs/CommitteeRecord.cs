@@ -21,7 +21,6 @@ internal sealed class CommitteeRecord
     private readonly World _world;
     private readonly long _roundsMax;
     private readonly Dictionary<PublicKey, int> _numbers;
-    private readonly ImmutableArray<int>[] _participants; // Of each node.
     private readonly OpenRound[] _open; // Of each node.
     private readonly List<ushort[]> _columns = []; // Steps of each participant.
     private readonly long[] _seats;
@@ -39,8 +38,6 @@ internal sealed class CommitteeRecord
         var population = world.Population;
         var count = population.Keys.Length;
         _numbers = Enumerable.Range(0, count).ToDictionary(number => population.Keys[number].PublicKey);
-        var homes = Enumerable.Range(0, count).ToLookup(number => population.Nodes[number].Index);
-        _participants = [.. Enumerable.Range(0, world.Nodes).Select(node => homes[node].ToImmutableArray())];
         _open = new OpenRound[world.Nodes];
         (_seats, _expected, _variance) = (new long[count], new double[count], new double[count]);
     }
@@ -58,7 +55,7 @@ internal sealed class CommitteeRecord
                 when round.Number <= _roundsMax && _open[node.Index] is { View: { } view } open && open.Round == round:
                 // Its participants have been asked for the step before, unless the node went further to reach others.
                 if (step == open.Step.Next)
-                    Expect(_participants[node.Index], view, open.Step);
+                    Expect(_world.Population.LivingOn(node), view, open.Step);
                 _open[node.Index] = open with { Step = step };
                 break;
             case Fact.BallotSigned { Vote.Ballot: { Round.Number: var round } ballot, Seats: var seats }
@@ -97,7 +94,7 @@ internal sealed class CommitteeRecord
     }
 
     /// <summary>A member of weight w wins binomially many seats: w draws, each with τ/W.</summary>
-    private void Expect(ImmutableArray<int> participants, CommitteeView view, Step step)
+    private void Expect(IEnumerable<int> participants, CommitteeView view, Step step)
     {
         var chance = view.TotalWeight == 0 ? 0 : (double)view.ExpectedSeats(step) / view.TotalWeight;
         foreach (var number in participants)

@@ -51,8 +51,6 @@ public static class PeerSetups
         var chain = new SharedChain(Branch.Of(population.Genesis), scores, scoresKept, BlocksKept);
         PeerChecks NewChecks() => new(cryptography, checksKept, transactionsKept);
         var shared = NewChecks();
-        var participants = population.Keys.Select((keys, number) => (keys, population.Nodes[number].Index))
-            .ToLookup(static p => p.Index, static p => p.keys);
         var options = GossipOptionsOf(settings);
         return
         [
@@ -74,7 +72,7 @@ public static class PeerSetups
                         Transaction = settings.Evaluation.PerReview,
                     },
                 },
-                [.. participants[node]],
+                [.. population.LivingOn(new NodeId(node)).Select(number => population.Keys[number])],
                 options(node),
                 system => linkOf(new NodeId(node), system),
                 supervision)),

@@ -17,22 +17,31 @@ namespace PoR.Simulation.Worlds;
 /// </summary>
 public sealed class Population
 {
+    private readonly ILookup<NodeId, int> _residents;
+    private readonly Func<int, ParticipantKeys> _newKeys;
+
     private Population(
-        ImmutableArray<ParticipantKeys> keys, ImmutableArray<NodeId> nodes, GenesisDocument genesis)
+        ImmutableArray<ParticipantKeys> keys, ImmutableArray<NodeId> nodes, GenesisDocument genesis,
+        Func<int, ParticipantKeys> newKeys)
     {
-        Keys = keys;
-        Nodes = nodes;
-        Genesis = genesis;
+        (Keys, Nodes, Genesis, _newKeys) = (keys, nodes, genesis, newKeys);
+        _residents = Enumerable.Range(0, nodes.Length).ToLookup(number => nodes[number]);
     }
 
-    /// <summary>By number, 0 and up; newcomers are the last.</summary>
-    public ImmutableArray<ParticipantKeys> Keys { get; }
+    /// <summary>
+    /// As they are on the machines now, by number, 0 and up; newcomers are the last. One-time keys that have signed are
+    /// gone, as far as the present life of a machine has come.
+    /// </summary>
+    public ImmutableArray<ParticipantKeys> Keys { get; private set; }
 
     /// <summary>Where each participant lives.</summary>
     public ImmutableArray<NodeId> Nodes { get; }
 
     /// <summary>Common knowledge.</summary>
     public GenesisDocument Genesis { get; }
+
+    /// <summary>The numbers of those who live on a node, ascending.</summary>
+    public IEnumerable<int> LivingOn(NodeId node) => _residents[node];
 
     /// <summary>Makes all keys, on as many threads as the run may use, and the genesis.</summary>
     /// <param name="settings">Of the run.</param>
@@ -45,9 +54,9 @@ public sealed class Population
         var count = settings.Population.Participants + settings.Population.Newcomers;
         var seed = (ulong)settings.Run.Seed;
         var keys = new ParticipantKeys[count];
+        ParticipantKeys NewKeys(int number) => SimulatedKeys.Of(cryptography, seed, number);
         Parallel.For(
-            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => keys[i] = SimulatedKeys.Of(cryptography, seed, i));
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => keys[i] = NewKeys(i));
         var accounts = keys.Take(settings.Population.Participants)
             .Select((k, i) => AccountOf(settings, k, i)).OrderBy(a => a.Key);
         var genesis = new GenesisDocument(
@@ -60,7 +69,16 @@ public sealed class Population
             [.. accounts],
             own);
         var nodes = Enumerable.Range(0, count).Select(i => new NodeId(i % settings.Population.Nodes));
-        return new Population([.. keys], [.. nodes], genesis);
+        return new Population([.. keys], [.. nodes], genesis, NewKeys);
+    }
+
+    /// <summary>After a crash a machine has the one-time keys of the beginning: journals say which are spent.</summary>
+    /// <returns>The keys of those who live there.</returns>
+    internal ImmutableArray<ParticipantKeys> Restore(NodeId node)
+    {
+        var restored = LivingOn(node).ToDictionary(static number => number, _newKeys);
+        Keys = [.. Keys.Select((keys, number) => restored.GetValueOrDefault(number, keys))];
+        return [.. LivingOn(node).Select(number => restored[number])];
     }
 
     /// <summary>The first ones are blacklisted, the next ones begin below the minimum stake.</summary>

@@ -153,9 +153,8 @@ public sealed class World : IDisposable
     ];
 
     /// <summary>Participants who live on a node, as somebody who has their keys.</summary>
-    internal IEnumerable<ParticipantSigner> SignersAt(NodeId node) => Enumerable.Range(0, Population.Keys.Length)
-        .Where(number => Population.Nodes[number] == node)
-        .Select(number => new ParticipantSigner(Cryptography, Seed, number));
+    internal IEnumerable<ParticipantSigner> SignersAt(NodeId node) =>
+        Population.LivingOn(node).Select(number => new ParticipantSigner(Cryptography, Seed, number));
 
     /// <summary>
     /// A node's chain as it is now; null before it has recovered, and where the engine has chains of its own.
@@ -197,17 +196,12 @@ public sealed class World : IDisposable
     }
 
     /// <summary>
-    /// After a crash nothing is left but the disk: one-time keys are those of the beginning, and the journals say which
-    /// of them are spent. Where a disk has lost something, the operator says in which rounds the node may have signed,
-    /// and it is silent in them, as after <c>por signing acknowledge</c>.
+    /// After a crash nothing is left but the disk. Where it has lost something, the operator says in which rounds the
+    /// node may have signed, and it is silent in them, as after <c>por signing acknowledge</c>.
     /// </summary>
     private PeerSetup InNextLife(PeerSetup setup, SimulatedNode node) => setup with
     {
-        Participants =
-        [
-            .. Enumerable.Range(0, Population.Keys.Length).Where(who => Population.Nodes[who] == setup.Id)
-                .Select(who => SimulatedKeys.Of(Cryptography, Seed, who)),
-        ],
+        Participants = Population.Restore(setup.Id),
         Services = setup.Services with
         {
             SilentUntil = node.Disk.HasLost && _signed.TryGetValue(setup.Id, out var last)
@@ -220,8 +214,9 @@ public sealed class World : IDisposable
     {
         if (seen.Message is Fact.LedgerOpened opened)
             _chains[opened.Node] = opened.Chain;
-        if (seen.Message is Fact.BallotSigned { Node: var signer, Vote.Ballot.Round: var round })
-            _signed[signer] = round > _signed.GetValueOrDefault(signer) ? round : _signed[signer];
+        if (seen.Message is Fact.BallotSigned { Node: var signer, Vote.Ballot.Round: var round }
+            && round > _signed.GetValueOrDefault(signer))
+            _signed[signer] = round;
         if (seen.Message.Tip is { } tip)
             _tips[seen.Message.Node] = tip;
         _seenAt = seen.Time;
@@ -247,8 +242,11 @@ public sealed class World : IDisposable
                 adversary.Weigh(view);
         }
 
-        foreach (var hostile in Adversaries.SelectMany(static adversary => adversary.Hostile))
-            hostile.Strategy.See(hostile, seen);
+        foreach (var adversary in Adversaries)
+        {
+            foreach (var hostile in adversary.Hostile)
+                adversary.Strategy.See(hostile, seen);
+        }
     }
 
     private MemoryPeerLink LinkOf(NodeId self, ActorSystem system) => new(

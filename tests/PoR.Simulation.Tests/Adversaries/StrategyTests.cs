@@ -87,6 +87,17 @@ public sealed class StrategyTests
         Assert.True(run.HonestBlacklisted > 0);
     }
 
+    [Fact(DisplayName = "F39: a machine that is back after a crash keeps no used one-time key for whoever takes it over",
+        Timeout = LimitMs)]
+    public async Task A_crash_leaves_no_used_keys()
+    {
+        await Task.Yield();
+        var run = Run("late-corruption 30%", "direct", "hardened", adapt: null, "crash of nodes:1@6s+1s");
+
+        Assert.Empty(run.Violations);
+        Assert.Equal(0, run.HonestBlacklisted);
+    }
+
     [Fact(DisplayName = "F43, seed 2: by selective senders half a quorum of step 3 carries a block on, as under a cut",
         Timeout = LimitMs)]
     public async Task Half_a_quorum_carries_a_block()
@@ -116,7 +127,8 @@ public sealed class StrategyTests
     private static double LongestOf(RunResult run) => run.Rounds.Max(static round => round.LatencySeconds!.Value);
 
     private static RunResult Run(
-        string? adversary, string delivery, string set, Func<PeerSetup, PeerSetup>? adapt = null)
+        string? adversary, string delivery, string set, Func<PeerSetup, PeerSetup>? adapt = null,
+        params string[] faults)
     {
         string[] hostile = adversary is null ? [] : [$"run.adversaries={adversary}"];
         var settings = Lab.Unit(Rounds, Seed,
@@ -124,7 +136,7 @@ public sealed class StrategyTests
             $"population.participants={Nodes}", $"population.nodes={Nodes}", "run.reviews-per-round=4",
             $"network.delivery={delivery}", $"network.gossip-degree={Nodes - 1}", $"protocol.parameter-set={set}",
             .. hostile,
-        ]);
+        ]).WithFaults(faults);
         return new SimulationRun(settings, Lab.NetworkOf(settings), threads: 1, "a test") { Adapt = adapt }
             .Execute(_ => DraftSource.Generated(1), null, TestContext.Current.CancellationToken).Result;
     }
