@@ -1,5 +1,7 @@
 using PoR.Actors;
+using PoR.Actors.Messages;
 using PoR.Actors.Peers;
+using PoR.Core.Agreement;
 using PoR.Wire;
 
 namespace PoR.Simulation.Adversaries;
@@ -14,6 +16,8 @@ namespace PoR.Simulation.Adversaries;
 /// </remarks>
 public abstract class Adversary
 {
+    private const byte One = 1; // The bit of a vote for no block.
+
     /// <summary>Its name in failures.</summary>
     public virtual string Name => GetType().Name;
 
@@ -46,6 +50,21 @@ public abstract class Adversary
     /// <param name="seen">What happened.</param>
     public virtual void See(HostileNode me, SeenFact seen)
     {
+    }
+
+    /// <summary>Whether a hostile node has just started a round.</summary>
+    protected static bool IsRoundStart(HostileNode me, SeenFact seen)
+    {
+        ArgumentNullException.ThrowIfNull(me);
+        ArgumentNullException.ThrowIfNull(seen);
+        return seen.Fact is Fact.RoundStarted && seen.Node == me.Id.Index;
+    }
+
+    /// <summary>What contradicts a ballot for a block: the same sender is for no block in that step.</summary>
+    protected static Ballot ForNoBlock(Ballot ballot)
+    {
+        ArgumentNullException.ThrowIfNull(ballot);
+        return ballot with { Value = null, Bit = ballot.Bit is null ? null : One };
     }
 
     /// <summary>

@@ -8,19 +8,25 @@ using PoR.Reviews.MadeUp;
 namespace PoR.Simulation.Adversaries;
 
 /// <summary>An account that writes what a strategy wants, and signs it.</summary>
-/// <param name="signer">Whose keys it has.</param>
-/// <param name="seed">Of the texts that it makes up.</param>
-public sealed class HostileAuthor(ParticipantSigner signer, ulong seed)
+/// <param name="signer">Whose keys it has; the texts that it makes up follow from them.</param>
+public sealed class HostileAuthor(ParticipantSigner signer)
 {
     private const int LifetimeRounds = 20;
 
-    private readonly ReviewGenerator _texts = new(seed);
+    private readonly ReviewGenerator _texts = new(signer.Key.Bytes.Prefix);
 
     /// <summary>The account.</summary>
     public PublicKey Key => signer.Key;
 
     /// <summary>The number of its last transaction; 0: none.</summary>
     public ulong Sequence { get; private set; }
+
+    /// <summary>When it says that it writes next: late enough after its last review by its own clock.</summary>
+    public long NextTimeOn(Branch chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        return (long)(Sequence + 1) * chain.State.Parameters.Behaviour.HonestIntervalMs;
+    }
 
     /// <summary>A made-up review whose rating fits its text, or says the opposite.</summary>
     public WrittenReview MakeUp(bool isCongruent) => _texts.Draw(

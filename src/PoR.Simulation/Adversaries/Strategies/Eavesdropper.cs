@@ -55,19 +55,7 @@ public abstract class Eavesdropper : Adversary
     {
         ArgumentNullException.ThrowIfNull(me);
         while (_strangers.Count < count)
-        {
-            var stranger = me.Stranger(_strangers.Count);
-            _strangers.Add(new HostileAuthor(stranger, stranger.Key.Bytes.Prefix));
-        }
-
+            _strangers.Add(new HostileAuthor(me.Stranger(_strangers.Count)));
         return _strangers.Take(count);
-    }
-
-    /// <summary>When an author says that it writes: late enough after its last review by its own clock.</summary>
-    protected static long NextTimeOf(HostileNode me, HostileAuthor author)
-    {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(author);
-        return (long)(author.Sequence + 1) * me.Chain.State.Parameters.Behaviour.HonestIntervalMs;
     }
 }

@@ -12,8 +12,6 @@ namespace PoR.Simulation.Adversaries.Strategies;
 /// </summary>
 public sealed class LateCorruption : Adversary
 {
-    private const byte One = 1; // The bit of a vote for no block.
-
     /// <inheritdoc/>
     public override void See(HostileNode me, SeenFact seen)
     {
@@ -25,7 +23,7 @@ public sealed class LateCorruption : Adversary
         var keys = me.Corrupt(ballot.Sender);
         if (!keys.CanSign(ballot.Round, ballot.Step))
             return;
-        var other = ballot with { Value = null, Bit = ballot.Bit is null ? null : One };
+        var other = ForNoBlock(ballot);
         var vote = new UnverifiedVote(
             other, keys.Sign(other.Round, other.Step, UnverifiedVote.SigningBytes(other)));
         for (var to = 1; to < me.Nodes; to += 2)

@@ -1,4 +1,3 @@
-using PoR.Actors.Messages;
 using PoR.Core.Identities;
 
 namespace PoR.Simulation.Adversaries.Strategies;
@@ -21,15 +20,13 @@ public sealed class OnOff(int reputation) : Adversary
     /// <inheritdoc/>
     public override void See(HostileNode me, SeenFact seen)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(seen);
-        if (seen.Fact is not Fact.RoundStarted || seen.Node != me.Id.Index)
+        if (!IsRoundStart(me, seen))
             return;
         var (state, now) = (me.Chain.State, (long)me.Now.TotalMilliseconds);
         foreach (var participant in me.Participants)
         {
             if (!_authors.TryGetValue(participant, out var known))
-                known = (new HostileAuthor(me.SignerOf(participant), participant.Bytes.Prefix), long.MinValue / 2);
+                known = (new HostileAuthor(me.SignerOf(participant)), long.MinValue / 2);
             var (author, wroteAt) = known;
             if (state.FindAccount(participant) is not { } account || account.LastSequence != author.Sequence
                 || now - wroteAt < state.Parameters.Behaviour.HonestIntervalMs)

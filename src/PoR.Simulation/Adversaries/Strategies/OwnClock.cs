@@ -1,4 +1,3 @@
-using PoR.Actors.Messages;
 using PoR.Core.Identities;
 
 namespace PoR.Simulation.Adversaries.Strategies;
@@ -19,21 +18,15 @@ public sealed class OwnClock : Adversary
     /// <inheritdoc/>
     public override void See(HostileNode me, SeenFact seen)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(seen);
-        if (seen.Fact is not Fact.RoundStarted || seen.Node != me.Id.Index)
+        if (!IsRoundStart(me, seen))
             return;
         foreach (var participant in me.Participants)
         {
             if (!_authors.TryGetValue(participant, out var author))
-                _authors.Add(
-                    participant,
-                    author = new HostileAuthor(me.SignerOf(participant), participant.Bytes.Prefix));
+                _authors.Add(participant, author = new HostileAuthor(me.SignerOf(participant)));
             for (var i = 0; i < ReviewsPerRound; i++)
-            {
-                var writtenAt = (long)(author.Sequence + 1) * me.Chain.State.Parameters.Behaviour.HonestIntervalMs;
-                me.Submit(author.Sign(author.MakeUp(isCongruent: true), me.Chain, writtenAt));
-            }
+                me.Submit(author.Sign(
+                    author.MakeUp(isCongruent: true), me.Chain, author.NextTimeOn(me.Chain)));
         }
     }
 }

@@ -1,4 +1,3 @@
-using PoR.Actors.Messages;
 using PoR.Wire;
 
 namespace PoR.Simulation.Adversaries.Strategies;
@@ -17,15 +16,12 @@ public sealed class PoolStuffer : Adversary
     /// <inheritdoc/>
     public override void See(HostileNode me, SeenFact seen)
     {
-        ArgumentNullException.ThrowIfNull(me);
-        ArgumentNullException.ThrowIfNull(seen);
-        if (seen.Fact is not Fact.RoundStarted || seen.Node != me.Id.Index)
+        if (!IsRoundStart(me, seen))
             return;
         var now = (long)me.Now.TotalMilliseconds;
         for (var i = 0; i < 2 * OfEach; i++)
         {
-            var stranger = me.Stranger(_made++);
-            var author = new HostileAuthor(stranger, stranger.Key.Bytes.Prefix);
+            var author = new HostileAuthor(me.Stranger(_made++));
             me.TellAll(new PeerMessage.TransactionSent(author.Sign(
                 author.MakeUp(isCongruent: true), me.Chain, i % 2 == 0 ? now : now + FarMs)));
         }

@@ -8,15 +8,13 @@ namespace PoR.Simulation.Adversaries.Strategies;
 /// </summary>
 public sealed class SplitVoter : Adversary
 {
-    private const byte One = 1; // The bit of a vote for no block.
-
     /// <inheritdoc/>
     public override IEnumerable<PeerMessage> Say(HostileNode me, NodeId to, PeerMessage message)
     {
         ArgumentNullException.ThrowIfNull(me);
         return message is PeerMessage.VoteSent { Vote.Ballot: { Value: not null } honest } && to.Index % 2 == 1
             && me.Participants.Contains(honest.Sender)
-            ? [new PeerMessage.VoteSent(me.Sign(honest with { Value = null, Bit = honest.Bit is null ? null : One }))]
+            ? [new PeerMessage.VoteSent(me.Sign(ForNoBlock(honest)))]
             : [message];
     }
 }

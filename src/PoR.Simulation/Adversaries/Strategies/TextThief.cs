@@ -23,7 +23,7 @@ public sealed class TextThief : Eavesdropper
             var thief = Strangers(me, Thieves).ElementAt(_copies++ % Thieves);
             yield return thief.Sign(
                 new WrittenReview(null, subject, review.Category, review.Note, review.Rate), me.Chain,
-                NextTimeOf(me, thief));
+                thief.NextTimeOn(me.Chain));
         }
     }
 }
