@@ -159,38 +159,29 @@ internal static class ReportData
 
     private static void WriteReach(Utf8JsonWriter json, ReachResult? reach)
     {
-        if (reach is null)
+        json.WriteObject("reach", reach, graphs =>
         {
-            json.WriteNull("reach");
-            return;
-        }
-
-        json.WriteStartObject("reach");
-        json.WriteArray("states", reach.States, state =>
-        {
-            json.WriteStartObject();
-            json.WriteArray("cuts", state.Cuts, json.WriteNumberValue);
-            json.WriteArray("sides", state.Sides, side =>
+            json.WriteObjects("states", graphs.States, state =>
             {
-                json.WriteStartObject();
-                json.WriteArray("nodes", side.Nodes, json.WriteNumberValue);
-                json.WriteArray("hears", side.Hears, json.WriteNumberValue);
-                json.WriteEndObject();
+                json.WriteArray("cuts", state.Cuts, json.WriteNumberValue);
+                json.WriteObjects("sides", state.Sides, side =>
+                {
+                    json.WriteArray("nodes", side.Nodes, json.WriteNumberValue);
+                    json.WriteArray("hears", side.Hears, json.WriteNumberValue);
+                });
             });
-            json.WriteEndObject();
-        });
 
-        // A span is [start, end, place of its state].
-        json.WriteArray("spans", reach.Spans, span =>
-        {
-            json.WriteStartArray();
-            Figures.Write(json, span.StartSeconds);
-            Figures.Write(json, span.EndSeconds);
-            json.WriteNumberValue(span.State);
-            json.WriteEndArray();
+            // A span is [start, end, place of its state].
+            json.WriteArray("spans", graphs.Spans, span =>
+            {
+                json.WriteStartArray();
+                Figures.Write(json, span.StartSeconds);
+                Figures.Write(json, span.EndSeconds);
+                json.WriteNumberValue(span.State);
+                json.WriteEndArray();
+            });
+            json.WriteNumber("leftOut", graphs.SpansLeftOut);
         });
-        json.WriteNumber("leftOut", reach.SpansLeftOut);
-        json.WriteEndObject();
     }
 
     private static void WriteRegion(Utf8JsonWriter json, RegionResult region)
@@ -265,17 +256,12 @@ internal static class ReportData
 
     private static void WriteCommittees(Utf8JsonWriter json, CommitteeResult? committees)
     {
-        if (committees is null)
+        json.WriteObject("committees", committees, seats =>
         {
-            json.WriteNull("committees");
-            return;
-        }
-
-        json.WriteStartObject("committees");
-        json.WriteNumber("rounds", committees.Rounds);
-        json.WriteNumber("roundsPerColumn", committees.RoundsPerColumn);
-        json.WriteArray("rows", CommitteeRow.Of(committees.Participants), row => WriteRow(json, row));
-        json.WriteEndObject();
+            json.WriteNumber("rounds", seats.Rounds);
+            json.WriteNumber("roundsPerColumn", seats.RoundsPerColumn);
+            json.WriteArray("rows", CommitteeRow.Of(seats.Participants), row => WriteRow(json, row));
+        });
     }
 
     private static void WriteRow(Utf8JsonWriter json, CommitteeRow row)

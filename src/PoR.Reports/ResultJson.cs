@@ -10,7 +10,7 @@ internal static class ResultJson
     /// <summary>The invariants that did not hold.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<Violation> violations)
     {
-        WriteObjects(json, "violations", violations, violation =>
+        json.WriteObjects("violations", violations, violation =>
         {
             json.WriteString("invariant", violation.Invariant);
             json.WriteNumber("round", violation.Round);
@@ -22,7 +22,7 @@ internal static class ResultJson
     /// <summary>What nodes refused of what peers had sent.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<RefusedMessages> refused)
     {
-        WriteObjects(json, "refused", refused, messages =>
+        json.WriteObjects("refused", refused, messages =>
         {
             json.WriteString("kind", messages.Kind);
             json.WriteString("reason", messages.Reason);
@@ -34,7 +34,7 @@ internal static class ResultJson
     /// <summary>The proofs of misbehaviour.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<SeenEvidence> evidence)
     {
-        WriteObjects(json, "evidence", evidence, proofs =>
+        json.WriteObjects("evidence", evidence, proofs =>
         {
             json.WriteString("kind", proofs.Kind);
             json.WriteString("accused", proofs.Accused);
@@ -45,24 +45,19 @@ internal static class ResultJson
     /// <summary>How the eligible weight is spread; null where nobody has looked.</summary>
     internal static void Write(Utf8JsonWriter json, StakeResult? stake)
     {
-        if (stake is null)
+        json.WriteObject("stake", stake, known =>
         {
-            json.WriteNull("stake");
-            return;
-        }
-
-        json.WriteStartObject("stake");
-        Figures.Write(json, "minimumStake", stake.MinimumStake);
-        Figures.Write(json, "weightMax", (double?)stake.WeightMax);
-        Figures.Write(json, "greatestShare", stake.GreatestShare);
-        json.WriteNumber("lookBackRounds", stake.LookBackRounds);
-        json.WriteEndObject();
+            Figures.Write(json, "minimumStake", known.MinimumStake);
+            Figures.Write(json, "weightMax", (double?)known.WeightMax);
+            Figures.Write(json, "greatestShare", known.GreatestShare);
+            json.WriteNumber("lookBackRounds", known.LookBackRounds);
+        });
     }
 
     /// <summary>The strategies that held nodes.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<AdversaryResult> adversaries)
     {
-        WriteObjects(json, "adversaries", adversaries, adversary =>
+        json.WriteObjects("adversaries", adversaries, adversary =>
         {
             json.WriteString("label", adversary.Label);
             json.WriteArray("nodes", adversary.Nodes, json.WriteNumberValue);
@@ -71,6 +66,21 @@ internal static class ResultJson
             json.WriteNumber("gained", adversary.Gained);
             json.WriteArray("shares", adversary.Shares, share => Figures.Write(json, share));
         });
+    }
+
+    /// <summary>An object with its members; null where there is none.</summary>
+    internal static void WriteObject<T>(this Utf8JsonWriter json, string name, T? item, Action<T> writeMembers)
+        where T : class
+    {
+        if (item is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        writeMembers(item);
+        json.WriteEndObject();
     }
 
     /// <summary>A list, each item of which writes one value.</summary>
@@ -83,8 +93,9 @@ internal static class ResultJson
         json.WriteEndArray();
     }
 
-    private static void WriteObjects<T>(
-        Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> writeMembers) =>
+    /// <summary>A list of objects, each with its members.</summary>
+    internal static void WriteObjects<T>(
+        this Utf8JsonWriter json, string name, ImmutableArray<T> items, Action<T> writeMembers) =>
         json.WriteArray(name, items, item =>
         {
             json.WriteStartObject();

@@ -141,48 +141,34 @@ public static class SummaryJson
 
     private static void WriteCancelled(Utf8JsonWriter json, CancelledResult? cancelled)
     {
-        if (cancelled is null)
+        json.WriteObject("cancelled", cancelled, stopped =>
         {
-            json.WriteNull("cancelled");
-            return;
-        }
-
-        json.WriteStartObject("cancelled");
-        json.WriteNumber("afterRound", cancelled.AfterRound);
-        json.WriteNumber("ofRounds", cancelled.OfRounds);
-        Figures.Write(json, "atSeconds", cancelled.AtSeconds);
-        json.WriteEndObject();
+            json.WriteNumber("afterRound", stopped.AfterRound);
+            json.WriteNumber("ofRounds", stopped.OfRounds);
+            Figures.Write(json, "atSeconds", stopped.AtSeconds);
+        });
     }
 
     private static void WriteLatency(Utf8JsonWriter json, LatencySummary? latency)
     {
-        if (latency is null)
+        json.WriteObject("latencySeconds", latency, all =>
         {
-            json.WriteNull("latencySeconds");
-            return;
-        }
-        json.WriteStartObject("latencySeconds");
-        Figures.Write(json, "p50", latency.P50);
-        Figures.Write(json, "p90", latency.P90);
-        Figures.Write(json, "p99", latency.P99);
-        Figures.Write(json, "max", latency.Max);
-        json.WriteEndObject();
+            Figures.Write(json, "p50", all.P50);
+            Figures.Write(json, "p90", all.P90);
+            Figures.Write(json, "p99", all.P99);
+            Figures.Write(json, "max", all.Max);
+        });
     }
 
     private static void WriteReviewFile(Utf8JsonWriter json, ReviewFileResult? file)
     {
-        if (file is null)
+        json.WriteObject("reviewFile", file, rows =>
         {
-            json.WriteNull("reviewFile");
-            return;
-        }
-
-        json.WriteStartObject("reviewFile");
-        json.WriteNumber("rows", file.Rows);
-        json.WriteNumber("malformed", file.Malformed);
-        json.WriteNumber("withoutRating", file.WithoutRating);
-        json.WriteNumber("notSubmitted", file.NotSubmitted);
-        json.WriteNumber("textsCut", file.TextsCut);
-        json.WriteEndObject();
+            json.WriteNumber("rows", rows.Rows);
+            json.WriteNumber("malformed", rows.Malformed);
+            json.WriteNumber("withoutRating", rows.WithoutRating);
+            json.WriteNumber("notSubmitted", rows.NotSubmitted);
+            json.WriteNumber("textsCut", rows.TextsCut);
+        });
     }
 }

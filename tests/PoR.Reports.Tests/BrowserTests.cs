@@ -88,9 +88,7 @@ public sealed class BrowserTests : IDisposable
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task The_heat_map_is_told_by_keys()
     {
-        Assert.Null(RunFolder.Write(SampleRun.Of(12), [], _folder));
-        var page = Path.Combine(_folder, "report.html");
-        File.AppendAllText(page, """
+        var page = PageWith(SampleRun.Of(12), """
             <script>addEventListener("load", () => {
               for (const key of ["Home", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"])
                 document.querySelector(".heat canvas").dispatchEvent(new KeyboardEvent("keydown", { key }));
@@ -98,7 +96,7 @@ public sealed class BrowserTests : IDisposable
             """);
         var row = CommitteeRow.Of(SampleRun.Of(12).Committees!.Participants)[1];
 
-        var text = TextOf(await Loaded(new Uri(page).ToString()));
+        var text = TextOf(await Loaded(page));
 
         Assert.Contains(
             FormattableString.Invariant($"Round 2 · ranks 13–24, reputation 1,177 to 1,188 · {row.Steps(1)} steps, ")
@@ -113,14 +111,12 @@ public sealed class BrowserTests : IDisposable
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task Overlapping_cuts_are_combined()
     {
-        Assert.Null(RunFolder.Write(SampleRun.Overlapping(), [], _folder));
-        var page = Path.Combine(_folder, "report.html");
-        File.AppendAllText(page, """
+        var page = PageWith(SampleRun.Overlapping(), """
             <script>addEventListener("load", () => document.querySelector("#map .heat canvas")
               .dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" })))</script>
             """);
 
-        var loaded = await Loaded(new Uri(page).ToString());
+        var loaded = await Loaded(page);
         var text = TextOf(loaded);
 
         Assert.Contains("data-report=\"ready\"", Regex.Match(loaded, "<html[^>]*>").Value, StringComparison.Ordinal);
@@ -136,10 +132,8 @@ public sealed class BrowserTests : IDisposable
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task Charts_are_saved_as_shapes()
     {
-        Assert.Null(RunFolder.Write(SampleRun.Overlapping(), [], _folder));
-        var page = Path.Combine(_folder, "report.html");
         // Each file is drawn beside what the page shows, and the share of the marks that differ much is told.
-        File.AppendAllText(page, """
+        var page = PageWith(SampleRun.Overlapping(), """
             <script>addEventListener("load", async () => {
               const saved = {};
               window.Blob = class extends Blob { constructor(parts, how) { super(parts, how); this.text = parts[0]; } };
@@ -190,7 +184,7 @@ public sealed class BrowserTests : IDisposable
             })</script>
             """);
 
-        var loaded = await Loaded(new Uri(page).ToString(), "--window-size=1200,900", "--virtual-time-budget=20000");
+        var loaded = await Loaded(page, "--window-size=1200,900", "--virtual-time-budget=20000");
 
         var told = Regex.Match(loaded, "data-told=\"([^\"]*)\"").Groups[1].Value.Split(';')
             .Select(one => one.Split(' ')).ToArray();
@@ -208,16 +202,14 @@ public sealed class BrowserTests : IDisposable
         Skip = "No Chromium here.", SkipUnless = nameof(HasBrowser))]
     public async Task No_table_is_clipped()
     {
-        Assert.Null(RunFolder.Write(SampleRun.Divided(), [], _folder));
         // The page measures itself: a table that is wider than its box would have to be scrolled.
-        var page = Path.Combine(_folder, "report.html");
-        File.AppendAllText(page, """
+        var page = PageWith(SampleRun.Divided(), """
             <script>addEventListener("load", () => setTimeout(() => document.documentElement.dataset.clipped =
               [...document.querySelectorAll(".scroll-x")].filter(box => box.scrollWidth > box.clientWidth + 1)
                 .map(box => box.firstChild.getAttribute("aria-label")).join() || "none", 500))</script>
             """);
 
-        var loaded = await Loaded(new Uri(page).ToString(), "--window-size=1200,900");
+        var loaded = await Loaded(page, "--window-size=1200,900");
 
         Assert.Contains("data-clipped=\"none\"", loaded, StringComparison.Ordinal);
     }
@@ -246,6 +238,15 @@ public sealed class BrowserTests : IDisposable
         Assert.Matches("▬ 1 good[0-9]+602.018.051.0120.0", text);
         Assert.Matches("▬ 2 cut80%@30s[+]60sside 2, 12 nodes5[0-9.]+–?0; 1 still open––4", text);
         Assert.Contains("98 equal seats of the 345 that t_H asks", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The address of a run's page with a script of the test's own.</summary>
+    private string PageWith(RunResult run, string script)
+    {
+        Assert.Null(RunFolder.Write(run, [], _folder));
+        var page = Path.Combine(_folder, "report.html");
+        File.AppendAllText(page, script);
+        return new Uri(page).ToString();
     }
 
     private static string TextOf(string page) => WebUtility.HtmlDecode(

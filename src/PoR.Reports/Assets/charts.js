@@ -37,6 +37,14 @@ function chart(height, label, build) {
   return { host, redraw, plot: () => plot, canvas: () => plot?.ctx.canvas ?? null };
 }
 
+/** Paints a canvas anew for the first time, another width of its box, another theme and a picture of it. */
+function keepPainted(canvas, box, paint) {
+  new ResizeObserver(() => requestAnimationFrame(paint)).observe(box);
+  repaints.set(canvas, paint);
+  themeListeners.push(paint);
+  firstDrawings.push(paint);
+}
+
 function axis(label, more = {}) {
   return {
     label, labelSize: 20, labelFont: canvasFont, font: canvasFont, labelGap: 0,

@@ -19,10 +19,7 @@ class Committees {
     this.canvas.addEventListener("mousemove", event => this.point(this.cellAt(event)));
     this.canvas.addEventListener("mouseleave", () => this.point(null));
     this.canvas.addEventListener("keydown", event => this.onKey(event));
-    new ResizeObserver(() => requestAnimationFrame(() => this.paint())).observe(this.box);
-    repaints.set(this.canvas, () => this.paint());
-    themeListeners.push(() => this.paint());
-    firstDrawings.push(() => this.paint());
+    keepPainted(this.canvas, this.box, () => this.paint());
   }
 
   hint() {
@@ -35,7 +32,19 @@ class Committees {
   }
 
   roundsOf(c) {
-    return Math.min(this.each, run.committees.rounds - c * this.each);
+    const [from, to] = this.spanOf(c);
+    return to - from + 1;
+  }
+
+  /** The first and the last round of a column. */
+  spanOf(c) {
+    return [c * this.each + 1, Math.min((c + 1) * this.each, run.committees.rounds)];
+  }
+
+  /** How many rounds of a column a row's members led. */
+  ledIn(row, c) {
+    const [from, to] = this.spanOf(c);
+    return row.led.filter(round => round >= from && round <= to).length;
   }
 
   layout(width) {
@@ -175,8 +184,7 @@ class Committees {
 
   tell({ r, c }) {
     const row = this.rows[r];
-    const [from, to] = [c * this.each + 1, c * this.each + this.roundsOf(c)];
-    const led = row.led.filter(round => round >= from && round <= to).length;
+    const [[from, to], led] = [this.spanOf(c), this.ledIn(row, c)];
     return [
       from === to ? "Round " + number(from) : `Rounds ${number(from)}–${number(to)}`,
       rowName(row),
@@ -260,13 +268,10 @@ function fairness(rows) {
     `${number(sum(row => row.expected), 1)} ± ${number(deviation, 1)} were expected.`;
 }
 
-function committeeRows({ rows, each, columns }) {
+function committeeRows(view) {
   const names = ["fromRank", "toRank", "account", "node", "highestReputation", "lowestReputation", "seats",
     "expectedSeats", "seatsDeviation", "fromRound", "toRound", "steps", "roundsLed"];
-  return [names, ...rows.flatMap(row => Array.from({ length: columns }, (_, c) => {
-    const [from, to] = [c * each + 1, Math.min((c + 1) * each, run.committees.rounds)];
-    const led = row.led.filter(round => round >= from && round <= to).length;
-    return [row.rank, row.rank + row.members - 1, row.account, row.node, row.highest, row.lowest, row.seats,
-      row.expected, row.deviation, from, to, row.steps[c], led];
-  }))];
+  return [names, ...view.rows.flatMap(row => row.steps.map((steps, c) => [row.rank, row.rank + row.members - 1,
+    row.account, row.node, row.highest, row.lowest, row.seats, row.expected, row.deviation, ...view.spanOf(c), steps,
+    view.ledIn(row, c)]))];
 }

@@ -25,10 +25,7 @@ function showMap() {
       ...pictureButtons("map", () => [...(strip ? [strip.canvas] : []), canvas])]);
   const box = element("div", { class: "map" }, canvas);
   section.append(...(strip ? [strip.box, strip.told] : []), key, box, ...(strip ? [reachTable(graphs)] : []));
-  new ResizeObserver(() => requestAnimationFrame(paint)).observe(box);
-  repaints.set(canvas, paint);
-  themeListeners.push(paint);
-  firstDrawings.push(paint);
+  keepPainted(canvas, box, paint);
   show(state.graph);
 
   function show(graph) {

@@ -106,10 +106,7 @@ class ReachStrip {
     this.canvas.addEventListener("mousemove", event => this.tell(this.spanAt(event)));
     this.canvas.addEventListener("mouseleave", () => this.tell(this.span));
     this.canvas.addEventListener("keydown", event => this.onKey(event));
-    new ResizeObserver(() => requestAnimationFrame(() => this.paint())).observe(this.box);
-    repaints.set(this.canvas, () => this.paint());
-    themeListeners.push(() => this.paint());
-    firstDrawings.push(() => this.paint());
+    keepPainted(this.canvas, this.box, () => this.paint());
     this.tell(this.span);
   }
 
