@@ -38,10 +38,7 @@ internal sealed class TestWorld : IDisposable
     /// <param name="isFaultyBetween">
     /// Whether anything is wrong on purpose at some time of a span; null: as the settings say, or never with a network.
     /// </param>
-    /// <param name="parts">
-    /// Protocol, rules and strategies; null: honest peers of Proof of Review. With it neither <paramref name="adapt"/>
-    /// nor <paramref name="propsOf"/> is given.
-    /// </param>
+    /// <param name="parts">Protocol, rules and strategies; null: honest peers of Proof of Review.</param>
     /// <param name="checks">A test's own.</param>
     public TestWorld(
         SimulationSettings settings,
@@ -58,7 +55,7 @@ internal sealed class TestWorld : IDisposable
         var modelled = network is null ? Lab.NetworkOf(settings) : null;
         World = World.Create(
             settings, network ?? modelled!.Model, threads,
-            parts ?? new WorldParts { Adapt = adapt, PropsOf = propsOf });
+            (parts ?? new WorldParts()) with { Adapt = adapt, PropsOf = propsOf });
         isFaultyBetween ??= modelled is null ? static (_, _) => false : modelled.IsFaultyBetween;
         Checks = new InvariantSuite(World, isFaultyBetween, AuditShare.All, checks);
         _workload = new Workload(
