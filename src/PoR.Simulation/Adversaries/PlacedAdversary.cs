@@ -18,6 +18,7 @@ public sealed class PlacedAdversary
     private PlacedAdversary(AdversaryShare wanted, ImmutableArray<HostileNode> hostile)
     {
         (Strategy, Label, Hostile) = (wanted.Strategy, wanted.Label, hostile);
+        Nodes = [.. hostile.Select(static node => node.Id.Index)];
         _accounts = [.. hostile.SelectMany(static node => node.Participants)];
         foreach (var node in hostile)
             node.Ours = this;
@@ -30,7 +31,7 @@ public sealed class PlacedAdversary
     public string Label { get; }
 
     /// <summary>Its nodes' numbers, ascending.</summary>
-    public ImmutableArray<int> Nodes => [.. Hostile.Select(static node => node.Id.Index)];
+    public ImmutableArray<int> Nodes { get; }
 
     /// <summary>Who lives there.</summary>
     public IReadOnlySet<PublicKey> Accounts => _accounts;

@@ -23,7 +23,7 @@ public sealed class DecidableRounds
 
     /// <summary>All nodes stand on genesis.</summary>
     public DecidableRounds(World world)
-        : this(world.Nodes, world.Genesis)
+        : this(world.Nodes, Branch.Of(world.Population.Genesis))
     {
     }
 

@@ -87,7 +87,7 @@ public sealed class StrategyTests
         Assert.True(run.HonestBlacklisted > 0);
     }
 
-    [Fact(DisplayName = "F39: a machine that is back after a crash keeps no used one-time key for whoever takes it over",
+    [Fact(DisplayName = "F39: a machine that is back after a crash has no used one-time key for whoever takes it",
         Timeout = LimitMs)]
     public async Task A_crash_leaves_no_used_keys()
     {
