@@ -110,9 +110,9 @@ public sealed class SimulatedDisk
             .ToImmutableSortedDictionary(s => s.Metadata.SequenceNr, s => s.Stored.Load(Reader()));
 
     /// <summary>
-    /// Whether it has ever lost events that it had acknowledged, so that whoever starts the node knows of it.
+    /// How often it has lost events that it had acknowledged, so that whoever starts the node knows of it.
     /// </summary>
-    public bool HasLost { get; private set; }
+    public int Losses { get; private set; }
 
     /// <summary>
     /// Takes back acknowledged events, as a disk does that lies about them; only while the node is down.
@@ -128,7 +128,7 @@ public sealed class SimulatedDisk
         if (events == 0 || !_events.TryGetValue(persistenceId, out var stored))
             return;
         UsedBytes -= stored.RemoveLast(events);
-        HasLost = true;
+        Losses++;
     }
 
     /// <summary>Loses all events and snapshots, as a disk that is replaced; only while the node is down.</summary>
@@ -141,7 +141,7 @@ public sealed class SimulatedDisk
         _snapshots.Clear();
         _servesOld.Clear();
         UsedBytes = 0;
-        HasLost = true;
+        Losses++;
     }
 
     /// <summary>Loses the latest snapshot.</summary>

@@ -47,6 +47,7 @@ internal sealed class VoteDoor(HeardVotes heard, NodeServices services)
 
     private readonly StepPlace?[] _steps = new StepPlace?[StepsMax];
     private readonly List<StepPlace> _asked = [];
+    private readonly BufferMark _mark = services.Buffers.Of("votes to check", services.VotesKeptMax);
     private readonly Queue<(OffloadedWork Check, int Votes)> _underWay = [];
     private int _waiting;
     private int _votesUnderWay;
@@ -90,6 +91,7 @@ internal sealed class VoteDoor(HeardVotes heard, NodeServices services)
             _asked.Add(place);
         place.Waiting.Add(vote);
         _waiting++;
+        _mark.Note(_votesUnderWay + _waiting);
         return true;
     }
 

@@ -31,6 +31,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
 
     private readonly Queue<(CertifiedBlock Block, NodeId Peer)> _waiting = [];
     private readonly Dictionary<NodeId, (TimeSpan NotBefore, int Fruitless)> _asked = [];
+    private readonly BufferMark _mark = services.Buffers.Of("blocks to catch up with", WaitingMax);
     private CertifiedBlock? _checking;
     private TimeSpan _askedAt = TimeSpan.MinValue;
     private (NodeId Peer, ChainPoint After)? _more;
@@ -73,6 +74,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
                 _waiting.Enqueue((block, peer));
         }
 
+        _mark.Note(_waiting.Count);
         Advance(context);
     }
 

@@ -30,12 +30,18 @@ internal sealed class MempoolActor : ReceiveActor
     private readonly NodeServices _services;
     private readonly PendingTransactions _pending;
     private readonly List<Evidence> _evidence = [];
+    private readonly BufferMark _mark;
+    private readonly BufferMark _bytesMark;
+    private readonly BufferMark _evidenceMark;
     private Branch _branch;
 
     public MempoolActor(PeerActors peer, NodeServices services)
     {
         (_peer, _services) = (peer, services);
         _pending = new PendingTransactions(services.Mempool);
+        _mark = services.Buffers.Of("transactions", services.Mempool.TransactionsMax);
+        _bytesMark = services.Buffers.Of("bytes of transactions", services.Mempool.BytesMax);
+        _evidenceMark = services.Buffers.Of("pieces of evidence", services.Mempool.EvidenceMax);
         _branch = services.Chain.Genesis;
         Receive<MempoolMessage.Submit>(m => Check(m.Transaction, isOwn: true));
         Receive<MempoolMessage.TransactionReceived>(m => Check(m.Transaction, isOwn: false));
@@ -114,6 +120,8 @@ internal sealed class MempoolActor : ReceiveActor
         var (fault, dropped) = _pending.Add(State, transaction, Clock, isOwn);
         foreach (var (pending, reason) in dropped)
             GiveUp(pending, reason);
+        _mark.Note(_pending.Count);
+        _bytesMark.Note(_pending.Bytes);
         return fault;
     }
 
@@ -154,6 +162,7 @@ internal sealed class MempoolActor : ReceiveActor
         if (isKnown || _evidence.Count >= _services.Mempool.EvidenceMax)
             return;
         _evidence.Add(evidence);
+        _evidenceMark.Note(_evidence.Count);
         if (evidence is not Evidence.NoConfidence) // That one every node counts for itself.
             _peer.Gossip.Tell(new ComparisonMessage.Caught(evidence));
         Context.Publish(new Fact.EvidenceSeen(_peer.Id, evidence));

@@ -33,6 +33,12 @@ public sealed class PendingTransactions(MempoolLimits limits)
         .ThenBy(static pending => pending.Arrival)
         .Select(static pending => pending.Transaction);
 
+    /// <summary>How many wait.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>How much they take.</summary>
+    public long Bytes => _all.Bytes;
+
     /// <summary>A pending transaction, or null.</summary>
     public SignedTransaction? Find(TransactionId id) => _byId.GetValueOrDefault(id)?.Transaction;
 

@@ -17,11 +17,13 @@ public sealed class EarlyMessages
     public const long BytesMax = 64L * 1024 * 1024;
 
     private readonly SortedDictionary<int, OfPeer> _peers = [];
-    private long _bytes;
     private long _arrivals;
 
     /// <summary>How many wait.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How much they take.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Keeps a message of a round that is not open.</summary>
     /// <param name="round">The message's.</param>
@@ -35,7 +37,7 @@ public sealed class EarlyMessages
         var number = from?.Index ?? -1;
         if (!_peers.TryGetValue(number, out var own))
             _peers.Add(number, own = new OfPeer());
-        while (Count >= CountMax || _bytes + bytes > BytesMax)
+        while (Count >= CountMax || Bytes + bytes > BytesMax)
         {
             var most = Count >= CountMax
                 ? _peers.Values.MaxBy(static p => (long)p.Count)!
@@ -48,7 +50,7 @@ public sealed class EarlyMessages
 
         own.Add(round, new Waiting(_arrivals++, message, bytes));
         Count++;
-        _bytes += bytes;
+        Bytes += bytes;
     }
 
     /// <summary>
@@ -64,7 +66,7 @@ public sealed class EarlyMessages
                 var isOfRound = peer.Nearest == round;
                 var nearest = peer.TakeNearest();
                 Count -= nearest.Count;
-                _bytes -= nearest.Sum(static w => w.Bytes);
+                Bytes -= nearest.Sum(static w => w.Bytes);
                 if (isOfRound)
                     taken.AddRange(nearest);
             }
@@ -79,7 +81,7 @@ public sealed class EarlyMessages
     private void Drop(OfPeer peer)
     {
         Count--;
-        _bytes -= peer.DropFarthest().Bytes;
+        Bytes -= peer.DropFarthest().Bytes;
     }
 
     private readonly record struct Waiting(long Arrival, CoordinatorMessage Message, long Bytes);

@@ -24,12 +24,16 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
     private readonly NodeServices _services;
     private readonly Supervision _supervision;
     private readonly EarlyMessages _early = new();
+    private readonly BufferMark _earlyMark;
+    private readonly BufferMark _earlyBytesMark;
     private OpenRound? _open;
     private bool _isBodyDue;
 
     public RoundCoordinatorActor(PeerActors peer, NodeServices services, Supervision supervision)
     {
         (_peer, _services, _supervision) = (peer, services, supervision);
+        _earlyMark = services.Buffers.Of("early messages", EarlyMessages.CountMax);
+        _earlyBytesMark = services.Buffers.Of("bytes of early messages", EarlyMessages.BytesMax);
         Receive<CoordinatorMessage.Begin>(_ => _peer.Ledger.Tell(LedgerMessage.RoundWanted.Instance));
         Receive<CoordinatorMessage.RoundOpened>(Open);
         Receive<CoordinatorMessage.TicketReceived>(
@@ -171,7 +175,12 @@ internal sealed class RoundCoordinatorActor : ReceiveActor, IWithTimers
         if (_open is { View: var view } && view.Round == round && view.Parent == parent)
             return _open;
         if (_open is null || round >= _open.View.Round)
+        {
             _early.Add(round, message, BytesOf(message), message.From);
+            _earlyMark.Note(_early.Count);
+            _earlyBytesMark.Note(_early.Bytes);
+        }
+
         return null;
     }
 

@@ -100,6 +100,9 @@ public sealed record NodeServices
     /// <summary>What has come from other peers.</summary>
     public ArrivalCounts Arrivals { get; init; } = new();
 
+    /// <summary>What its buffers have held.</summary>
+    public BufferMarks Buffers { get; init; } = new();
+
     /// <summary>What a wall clock shows, in the time of the chain.</summary>
     /// <param name="wallClock">Of this node; it may be off.</param>
     public Timestamp Clock(DateTimeOffset wallClock) =>

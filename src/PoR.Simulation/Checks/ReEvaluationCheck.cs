@@ -8,18 +8,14 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// I3: nobody honest votes for a block in step 3 that its node has not re-evaluated and found good, and a decided
-/// block had the votes of t_H such seats.
+/// block had the votes of enough such seats.
 /// </summary>
 /// <param name="chain">Whose states say who sits on a committee.</param>
 /// <param name="votes">What votes are worth.</param>
-/// <param name="isNetworkSynchronous">
-/// Whether all that is said reaches all in time: no cut was near the present, and nobody says things to some only.
-/// Else half of t_H is enough: a node that saw half a quorum in step 3
-/// carries the block on, and a timeout of step 5 may turn its bit to 0 (PoR §5.2 steps 4 and 5).
-/// </param>
+/// <param name="needed">How many seats must have re-evaluated a block of a round.</param>
 /// <param name="decidable">The rounds that a node may still vote in or decide.</param>
 public sealed class ReEvaluationCheck(
-    ReplayedChain chain, AuditedVotes votes, Func<bool> isNetworkSynchronous, DecidableRounds decidable)
+    ReplayedChain chain, AuditedVotes votes, Func<CommitteeView, long> needed, DecidableRounds decidable)
     : IInvariantCheck
 {
     private readonly RoundMemory<Dictionary<BlockDigest, OnBranch>> _branches = new(decidable);
@@ -85,12 +81,10 @@ public sealed class ReEvaluationCheck(
             return 0;
         branch.Votes.Remove(block.Digest, out var known); // A block is judged once: its votes need no room then.
         var seats = (known ?? []).Sum(vote => votes.Of(vote, view).Seats);
-        var threshold = view.CertificateThreshold;
-        var needed = isNetworkSynchronous() ? threshold : (threshold + 1) / 2;
-        if (seats < needed)
+        if (needed(view) is var least && seats < least)
             report(
                 round.Number,
-                $"Block {block.Digest} was decided, but only {seats} seats had re-evaluated it, not {needed}.");
+                $"Block {block.Digest} was decided, but only {seats} seats had re-evaluated it, not {least}.");
         return 1;
     }
 

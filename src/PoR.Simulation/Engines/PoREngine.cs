@@ -49,13 +49,16 @@ public sealed class PoREngine : IEngine
             new CertificateCheck(chain, votes),
             new ValidityCheck(chain, cryptography, run.Decidable),
             new ReEvaluationCheck(
-                chain, votes, () => run.World.Adversaries.IsEmpty && run.IsSynchronous(), run.Decidable),
+                chain, votes, new ReEvaluatingSeats(run.World, run.IsSynchronous).NeededIn, run.Decidable),
             new ChainCheck(genesis.Tip, run.IsSynchronous, run.Decidable),
             new ReputationCheck(genesis.State, run.Decidable),
             new BlacklistCheck(genesis.State, run.Decidable),
             new DoubleVoteCheck(run.Decidable),
             new TimeCheck(run.World, run.IsFaultyBetween, run.Decidable),
             new CertifiedBadCheck(chain, run.Decidable),
+            new BufferCheck(run.World.BuffersOf),
+            new ContradictionCheck(
+                run.World, chain, new AuditedVotes(cryptography, AuditShare.All, run.Decidable), run.IsFaultyBetween),
         ];
     }
 

@@ -21,8 +21,11 @@ public static class SwarmDice
     public static ImmutableArray<string> Kinds { get; } =
     [
         DrawnFault.Cut, "loss", "duplicate", "delay", "slow", "reorder", "capacity", "bandwidth", "damage", "crash",
-        "pause", "busy", "skew", "drift", "disk",
+        "pause", "busy", "skew", "drift", "disk", "wipe", "lose-tail",
     ];
+
+    /// <summary>How many of the kinds are drawn for each seed; the others only with <see cref="HostileDice"/>.</summary>
+    private const int KindsOfAll = 15;
 
     /// <summary>Draws a run.</summary>
     /// <param name="seed">0 and up.</param>
@@ -38,9 +41,9 @@ public static class SwarmDice
         var jitter = Between(stream, 0, 9);
         var end = TenthsOfLeastRound * (rounds - RoundsAfterFaults);
         var quarters = Between(stream, 1, 3);
-        var kinds = Kinds.Where(_ => stream.Next(4) < quarters).ToArray();
+        var kinds = Kinds.Take(KindsOfAll).Where(_ => stream.Next(4) < quarters).ToArray();
         if (kinds.Length == 0)
-            kinds = [Kinds[stream.Next(Kinds.Length)]];
+            kinds = [Kinds[stream.Next(KindsOfAll)]];
         var faults = ImmutableArray.CreateBuilder<DrawnFault>();
         foreach (var kind in kinds)
         {
@@ -48,7 +51,7 @@ public static class SwarmDice
                 faults.Add(FaultOf(stream, kind, nodes, end));
         }
 
-        return new SwarmDraw
+        var draw = new SwarmDraw
         {
             Seed = seed,
             Nodes = nodes,
@@ -59,6 +62,7 @@ public static class SwarmDice
             JitterTenths = jitter,
             Faults = [.. faults.OrderBy(static fault => fault.Start)],
         };
+        return HostileDice.Add(draw, lastStart: end - TenthsOfLeastRound);
     }
 
     private static DrawnFault FaultOf(RandomStream stream, string kind, int nodes, int end)
@@ -124,7 +128,7 @@ public static class SwarmDice
         return size == nodes ? what : $"{what} of {NodesOf(stream, size, nodes)}";
     }
 
-    private static string NodesOf(RandomStream stream, int size, int nodes)
+    internal static string NodesOf(RandomStream stream, int size, int nodes)
     {
         var all = Enumerable.Range(0, nodes).ToArray();
         stream.Shuffle(all.AsSpan());

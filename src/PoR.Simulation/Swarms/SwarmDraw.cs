@@ -36,6 +36,9 @@ public sealed record SwarmDraw
     /// <summary>How far delays vary, in tenths of a link's delay, 0 to 9.</summary>
     public required int JitterTenths { get; init; }
 
+    /// <summary>A strategy and its share, as <c>--adversary</c> takes it; null: all nodes are honest.</summary>
+    public string? Adversary { get; init; }
+
     /// <summary>At least one, in order of time.</summary>
     public required ImmutableArray<DrawnFault> Faults { get; init; }
 
@@ -53,6 +56,9 @@ public sealed record SwarmDraw
                 Set("network.gossip-degree", degree.ToString(CultureInfo.InvariantCulture)))
             : [],
         Set("network.jitter-spread", string.Create(CultureInfo.InvariantCulture, $"{JitterTenths}/10")),
+        .. Adversary is { } strategy
+            ? ImmutableArray.Create(new SettingOverride("run.adversaries", strategy, "--adversary"))
+            : [],
         .. Faults.Select(static fault => fault.Option),
     ];
 

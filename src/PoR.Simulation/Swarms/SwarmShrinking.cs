@@ -11,7 +11,7 @@ public static class SwarmShrinking
     /// <param name="draw">A run that fails.</param>
     /// <param name="fails">
     /// Whether a run fails for the same reason. It is asked at most so often: once for each kind of fault, twice for
-    /// each fault, six times for the length of each fault that is left, and ten times more.
+    /// each fault, six times for the length of each fault that is left, and eleven times more.
     /// </param>
     public static SwarmDraw Shrink(SwarmDraw draw, Func<SwarmDraw, bool> fails)
     {
@@ -22,6 +22,7 @@ public static class SwarmShrinking
         // Twice: a fault that was needed beside another one may be none without it.
         foreach (var fault in draw.Faults.Concat(draw.Faults))
             draw = Try(draw, draw with { Faults = draw.Faults.Remove(fault) }, fails);
+        draw = Try(draw, draw with { Adversary = null }, fails);
         draw = Try(draw, draw with { GossipDegree = null }, fails);
         draw = Try(draw, draw with { JitterTenths = 0 }, fails);
         draw = Try(draw, draw with { Participants = draw.Nodes }, fails);

@@ -19,6 +19,7 @@ using PoR.Persistence;
 using PoR.Simulation.Adversaries;
 using PoR.Simulation.Adversaries.Strategies;
 using PoR.Simulation.Engines;
+using PoR.Wire;
 
 namespace PoR.Simulation.Worlds;
 
@@ -29,6 +30,7 @@ public sealed class World : IDisposable
 
     private readonly Dictionary<NodeId, CertifiedChain> _chains = [];
     private readonly Dictionary<NodeId, Round> _signed = []; // The greatest round in which a node has.
+    private readonly Dictionary<NodeId, (int Losses, Round? SilentUntil)> _lost = []; // By a node's disk.
     private readonly Dictionary<NodeId, Round> _tips = [];
     private readonly Dictionary<NodeId, HostileNode> _hostile = [];
     private readonly PeerSetup[] _setups;
@@ -94,8 +96,17 @@ public sealed class World : IDisposable
     /// <summary>What has come to each node from others.</summary>
     public IEnumerable<ArrivalCounts> Arrivals => _setups.Select(static setup => setup.Services.Arrivals);
 
+    /// <summary>By name, what each buffer of a node that others can fill has held at most, and may hold.</summary>
+    public IEnumerable<(string Name, long Most, long Allowed)> BuffersOf(NodeId node) =>
+        _setups[node.Index].Services.Buffers.All;
+
     /// <summary>Sees every fact, between turns; it may plan actions, and must not run the simulation.</summary>
     public Action<Fact>? Observer { get; set; }
+
+    /// <summary>
+    /// Hears all that reaches an honest node where there are adversaries, before the node does; it must do nothing.
+    /// </summary>
+    internal Action<NodeId, PeerMessage>? HonestHears { private get; set; }
 
     /// <summary>Builds a network; nothing runs yet.</summary>
     /// <param name="settings">Of the run.</param>
@@ -191,24 +202,40 @@ public sealed class World : IDisposable
             });
         }
 
-        foreach (var node in _hostile.Values)
-            Simulation.Nodes[node.Id.Index].Filter = (_, letter) => node.Passes(letter);
+        if (_hostile.Count == 0)
+            return;
+        foreach (var node in Simulation.Nodes)
+        {
+            var id = new NodeId(node.Index);
+            node.Filter = _hostile.TryGetValue(id, out var hostile)
+                ? (_, letter) => hostile.Passes(letter)
+                : (_, letter) => Overhear(id, letter);
+        }
+    }
+
+    private bool Overhear(NodeId node, object letter)
+    {
+        if (letter is PeerHeard { Message.Message: var message })
+            HonestHears?.Invoke(node, message);
+        return true;
     }
 
     /// <summary>
     /// After a crash nothing is left but the disk. Where it has lost something, the operator says in which rounds the
-    /// node may have signed, and it is silent in them, as after <c>por signing acknowledge</c>.
+    /// node may have signed, and it is silent in them, as after <c>por signing acknowledge</c>. What it signs after
+    /// them its disk knows again.
     /// </summary>
-    private PeerSetup InNextLife(PeerSetup setup, SimulatedNode node) => setup with
+    private PeerSetup InNextLife(PeerSetup setup, SimulatedNode node)
     {
-        Participants = Population.Restore(setup.Id),
-        Services = setup.Services with
+        var known = _lost.GetValueOrDefault(setup.Id);
+        if (node.Disk.Losses > known.Losses)
+            _lost[setup.Id] = known = (node.Disk.Losses, _signed.TryGetValue(setup.Id, out var last) ? last : null);
+        return setup with
         {
-            SilentUntil = node.Disk.HasLost && _signed.TryGetValue(setup.Id, out var last)
-                ? last
-                : setup.Services.SilentUntil,
-        },
-    };
+            Participants = Population.Restore(setup.Id),
+            Services = setup.Services with { SilentUntil = known.SilentUntil ?? setup.Services.SilentUntil },
+        };
+    }
 
     private void See(Observation<Fact> seen)
     {

@@ -8,7 +8,7 @@ using PoR.Simulation.Tests.Worlds;
 
 namespace PoR.Simulation.Tests.Checks;
 
-/// <summary>I7, I8 and I12: what single nodes and the runtime do.</summary>
+/// <summary>I7, I8, I10 and I12: what single nodes and the runtime do.</summary>
 public sealed class NodeCheckTests : IDisposable
 {
     private readonly RecordedRun _run = new();
@@ -50,6 +50,20 @@ public sealed class NodeCheckTests : IDisposable
         _run.World.Simulation.RunFor(TimeSpan.FromSeconds(seconds));
 
         Assert.Equal(isBreach ? 1 : 0, RecordedRun.Tell(check, _run.Decision(4, node: 1), first).Count);
+    }
+
+    [Fact(DisplayName = "I10: a buffer that has held more than it may is a breach, once its node ends a round")]
+    public void A_full_buffer_is_a_breach()
+    {
+        IEnumerable<(string, long, long)> BuffersOf(NodeId node) =>
+            [("early messages", 20_000, 20_000), ("votes to check", node.Index == 1 ? 8 : 7, 7)];
+        Fact Ended(int node) => _run.Facts.OfType<Fact.RoundDecided>().First(fact => fact.Node.Index == node);
+
+        Assert.Empty(RecordedRun.Tell(new BufferCheck(BuffersOf), Ended(0)));
+        Assert.Equal(
+            ["1: node 1 has held 8 votes to check, and may hold 7."],
+            RecordedRun.Tell(new BufferCheck(BuffersOf), Ended(1)));
+        Assert.Contains(_run.World.BuffersOf(new NodeId(0)), static mark => mark is ("transactions", > 0, > 0));
     }
 
     [Fact(DisplayName = "I12: books that do not balance are a breach")]

@@ -77,7 +77,7 @@ public sealed class ValidityCheckTests(RecordedRun run) : IClassFixture<Recorded
     }
 
     private ReEvaluationCheck ReEvaluation(bool isSynchronous) =>
-        new(run.Replayed(), run.Votes, () => isSynchronous, run.Decidable);
+        new(run.Replayed(), run.Votes, new ReEvaluatingSeats(run.World, () => isSynchronous).NeededIn, run.Decidable);
 
     private List<string> Reported(Fact.BlockCertified fact)
     {

@@ -1,3 +1,4 @@
+using PoR.Configuration.Profiles;
 using PoR.Core.Faults;
 using PoR.Simulation.Swarms;
 
@@ -17,13 +18,14 @@ public sealed class SwarmTests
         Assert.Equal(SwarmDice.Draw(7).Options, SwarmDice.Draw(7).Options);
         Assert.Equal(draws.Length, draws.Select(static draw => string.Join(' ', draw.Options)).Distinct().Count());
         Assert.All(SwarmDice.Kinds, kind => Assert.InRange(
-            draws.Count(draw => draw.Faults.Any(fault => fault.Kind == kind)), 120, 280));
+            draws.Count(draw => draw.Faults.Any(fault => fault.Kind == kind)), kind is "wipe" or "lose-tail" ? 25 : 120,
+            280));
         Assert.InRange(draws.Count(static draw => draw.GossipDegree is null), 150, 250);
         Assert.All(draws, static draw =>
         {
             var settings = draw.Settings();
             Assert.InRange(settings.Population.Nodes, 4, 20);
-            Assert.InRange(settings.Run.Rounds, 9, 15);
+            Assert.InRange(settings.Run.Rounds, 9, draw.Adversary is null ? 15 : 19);
             Assert.Equal(draw.Seed, settings.Run.Seed);
             Assert.Equal(draw.GossipDegree, settings.Network.GossipDegree);
             Assert.Equal(
@@ -31,6 +33,26 @@ public sealed class SwarmTests
                 settings.Run.Faults.Select(static fault => fault.Text).Order(StringComparer.Ordinal));
             Assert.All(settings.Run.Faults, fault => Assert.InRange(
                 fault.End.TotalSeconds, 0, 2 * settings.Protocol.SmallLambdaMs / 1000.0 * (settings.Run.Rounds - 4)));
+        });
+    }
+
+    [Fact(DisplayName = "Adversaries and machines that lose their disks leave a quorum of the others, and each strategy comes")]
+    public void Hostile()
+    {
+        var draws = Enumerable.Range(0, 400).Select(static seed => SwarmDice.Draw(seed)).ToArray();
+        var hostile = draws.Where(static draw => draw.Adversary is not null).ToArray();
+
+        Assert.InRange(hostile.Length, 100, 170);
+        Assert.Equal(
+            AdversaryNames.All.Order(), hostile.Select(static draw => draw.Adversary!.Split(' ')[0]).Distinct().Order());
+        Assert.All(draws, static draw =>
+        {
+            var settings = draw.Settings();
+            var held = settings.Run.Adversaries.Sum(one => draw.Nodes * one.Share.Numerator / one.Share.Denominator);
+            var losing = settings.Run.Faults.OfType<NodeFault>()
+                .Where(static fault => fault.Effect is NodeEffect.Wipe or NodeEffect.LostTail)
+                .Sum(fault => fault.Of.In(draw.Nodes).Length);
+            Assert.True(100 * (draw.Nodes - held - losing) >= 69 * draw.Nodes);
         });
     }
 

@@ -28,7 +28,7 @@ public sealed class LongRun : IDisposable
         var decidable = new DecidableRounds(World);
         var chain = new ReplayedChain(Branch.Of(World.Population.Genesis), World.Cryptography, decidable);
         var votes = new AuditedVotes(World.Cryptography, AuditShare.All, decidable);
-        var blind = new ReEvaluationCheck(chain, votes, () => true, decidable);
+        var blind = new ReEvaluationCheck(chain, votes, static view => view.CertificateThreshold, decidable);
         _world.Observer = fact =>
         {
             decidable.See(fact);

@@ -33,6 +33,10 @@ internal static class SwarmTable
                 $"{(kind == SwarmDice.Kinds[0] ? "faults" : ""),-11} {kind,-9} {faults,7:N0} in {seeds:N0} seeds\n"));
         }
 
+        foreach (var (i, strategy) in draws.Select(static draw => draw.Adversary?.Split(' ')[0]).OfType<string>()
+                     .CountBy(static name => name).OrderBy(static one => one.Key, StringComparer.Ordinal).Index())
+            output.Write(Said(
+                $"{(i == 0 ? "adversaries" : ""),-11} {strategy.Key,-17} in {Count.Of(strategy.Value, "seed")}\n"));
         output.Write(Said(
             $"forks       {runs.Sum(static r => r.Forks):N0} with the empty block, while messages were late, in ")
             + Said($"{Count.Of(runs.Count(static r => r.Forks > 0), "seed")}\n"));
