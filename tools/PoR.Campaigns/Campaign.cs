@@ -5,11 +5,18 @@ namespace PoR.Campaigns;
 /// <summary>The campaigns by their names: how many disturbances each makes, and how.</summary>
 internal static class Campaign
 {
-    /// <summary>The one that takes the name of a decoder.</summary>
-    public const string Fuzz = "fuzz";
-
+    private const string Fuzz = "fuzz";
+    private const string FuzzGuided = "fuzz-guided";
     private const int Members = 5;
     private const int Participants = 200;
+
+    /// <summary>Those that take the name of a decoder.</summary>
+    public static SortedDictionary<string, Func<CampaignFolder, int, string?, Task<bool>>> OfOneDecoder { get; } =
+        new(StringComparer.Ordinal)
+        {
+            [Fuzz] = FuzzCampaign.RunAsync,
+            [FuzzGuided] = GuidedFuzz.RunAsync,
+        };
 
     /// <summary>All of them.</summary>
     public static SortedDictionary<string, (int Count, Func<CampaignFolder, int, Task<bool>> Run)> All { get; } = new(
@@ -17,6 +24,7 @@ internal static class Campaign
     {
         ["admission"] = (Admission.Runs, Admission.RunAsync),
         [Fuzz] = (FuzzCampaign.Cases, static (folder, count) => FuzzCampaign.RunAsync(folder, count)),
+        [FuzzGuided] = (GuidedFuzz.Seconds, static (folder, count) => GuidedFuzz.RunAsync(folder, count)),
         ["hostile-senders"] = (10_000, HostileRounds.RunAsync),
         ["missed-quorums"] = (MissedQuorums.Slices, MissedQuorums.RunAsync),
         ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),

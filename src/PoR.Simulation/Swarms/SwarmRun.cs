@@ -14,10 +14,16 @@ namespace PoR.Simulation.Swarms;
 /// <param name="RecoverySeconds">From the end of the faults to the first block; null when none followed.</param>
 /// <param name="TraceHash">Of the run; empty when it broke off.</param>
 /// <param name="Violation">The first one; null when there was none.</param>
+/// <param name="Outgrown">
+/// The greatest share of the eligible weight that the adversary had in a round, 0..1, where the others were no quorum
+/// any more: accounts gain and lose in a run, and then nobody promises that rounds end (I9). Null: they always were.
+/// </param>
 public sealed record SwarmRun(
     long Seed, int Rounds, double VirtualSeconds, int Forks, long Checks, double? RecoverySeconds, string TraceHash,
-    Violation? Violation)
+    Violation? Violation, double? Outgrown = null)
 {
+    private const string Liveness = "I9";
+
     /// <summary>The name of a violation that stands for a run that broke off.</summary>
     public const string BrokenOff = "broken off";
 
@@ -38,11 +44,18 @@ public sealed record SwarmRun(
             var result = run.Result;
             var violation = result.Violations.FirstOrDefault() ?? (run.Recovery is null
                 ? new Violation(
-                    "I9", draw.Rounds, result.VirtualSeconds, "No block followed the faults: every round was empty.")
+                    Liveness, draw.Rounds, result.VirtualSeconds,
+                    "No block followed the faults: every round was empty.")
                 : null);
+            var ratio = settings.Protocol.CertificateRatio;
+            var outgrown = result.Adversaries.SelectMany(static one => one.Shares).Max() is { } share
+                && (1 - share) * ratio.Denominator < ratio.Numerator
+                ? share
+                : (double?)null;
             return new SwarmRun(
                 draw.Seed, result.Rounds.Length, result.VirtualSeconds, result.Forks, result.InvariantsChecked,
-                run.Recovery, result.TraceHash, violation);
+                run.Recovery, result.TraceHash,
+                violation?.Invariant == Liveness && outgrown is not null ? null : violation, outgrown);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

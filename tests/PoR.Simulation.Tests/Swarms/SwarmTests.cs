@@ -77,6 +77,26 @@ public sealed class SwarmTests
         Assert.NotNull(run.RecoverySeconds);
     });
 
+    [Fact(DisplayName = "I9 is not asked once an adversary weighs more than a quorum can spare")]
+    public void Outgrown()
+    {
+        var run = SwarmRun.Of(
+            SwarmDice.Draw(1) with
+            {
+                Nodes = 4,
+                Participants = 4,
+                GossipDegree = null,
+                Rounds = 12,
+                Reviews = 1,
+                Adversary = "own-clock 25%",
+                Faults = [FaultOf("duplicate", "duplicate:20%", 1, 9)],
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Null(run.Violation);
+        Assert.InRange(run.Outgrown!.Value, 0.31, 0.8);
+    }
+
     [Fact(DisplayName = "Where most nodes score wrongly that is found, and no fault is left that it does not need")]
     public void Found()
     {

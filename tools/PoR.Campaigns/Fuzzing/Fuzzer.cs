@@ -58,7 +58,8 @@ internal sealed class Fuzzer(Decoder decoder, ulong seed)
     public byte[] CaseOf(long number) =>
         _mutator.Next(new RandomStream(RandomStream.Mix(_stream ^ RandomStream.Mix((ulong)number))));
 
-    private FuzzFault? FaultOf(byte[] bytes)
+    /// <summary>What the decoder does with bytes that it must not; null: nothing.</summary>
+    public FuzzFault? FaultOf(byte[] bytes)
     {
         var fault = Once(bytes);
 

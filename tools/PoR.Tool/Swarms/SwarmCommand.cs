@@ -18,11 +18,12 @@ internal static class SwarmCommand
           por swarm --minutes 10 --seed 5000
           por swarm --seeds 1..2000 --out swarm.tsv      given again, it goes on where it has ended
 
-        Each seed draws a small network (4 to 20 nodes, everybody on every committee, 9 to 15 rounds,
+        Each seed draws a small network (4 to 20 nodes, everybody on every committee, 9 to 19 rounds,
         direct or gossip) and its faults: cuts, loss, copies, delays, narrow and full links, crashes,
-        pauses, wrong clocks, failing disks. All invariants are checked while they last. Then they end,
-        and the network must decide its last rounds. A block and the empty block that are both
-        certified while messages are late are counted as a fork, which is no violation.
+        pauses, wrong clocks, failing and lost disks; in a third of the seeds also an adversary. All
+        invariants are checked while they last. Then the faults end, and the network must decide its
+        last rounds. A block and the empty block that are both certified while messages are late are
+        counted as a fork, which is no violation.
 
         Of each invariant that was violated the first seed is made smaller: faults are left out and
         shortened while it is still violated. Both commands replay it.

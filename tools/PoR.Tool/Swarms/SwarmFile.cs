@@ -13,7 +13,7 @@ internal sealed class SwarmFile : IDisposable
 {
     private const string Header =
         "seed\trounds\tvirtualSeconds\tforks\tchecks\trecoverySeconds\ttraceHash\t"
-        + "invariant\tround\tatSeconds\tdescription";
+        + "invariant\tround\tatSeconds\tdescription\toutgrown";
 
     private const int BytesMax = 1 << 28;
 
@@ -69,6 +69,7 @@ internal sealed class SwarmFile : IDisposable
             Text(run.Seed), Text(run.Rounds), Text(run.VirtualSeconds), Text(run.Forks), Text(run.Checks),
             Text(run.RecoverySeconds), run.TraceHash, violation?.Invariant ?? "", Text(violation?.Round),
             Text(violation?.AtSeconds), violation is null ? "" : Terminal.OnOneLine(violation.Description),
+            Text(run.Outgrown),
         }));
         _writer.Flush();
     }
@@ -100,7 +101,8 @@ internal sealed class SwarmFile : IDisposable
         }
 
         ended[seed] = new SwarmRun(
-            seed, (int)rounds, seconds, (int)forks, checks, Number(fields[5]), fields[6], violation);
+            seed, (int)rounds, seconds, (int)forks, checks, Number(fields[5]), fields[6], violation,
+            Number(fields[11]));
         return true;
     }
 
