@@ -54,6 +54,16 @@ internal static class ResultJson
         });
     }
 
+    /// <summary>What accounts had at genesis and have at the end.</summary>
+    internal static void Write(
+        Utf8JsonWriter json, (double Before, double After) reputation, string name = "reputation")
+    {
+        json.WriteStartArray(name);
+        Figures.Write(json, reputation.Before);
+        Figures.Write(json, reputation.After);
+        json.WriteEndArray();
+    }
+
     /// <summary>The strategies that held nodes.</summary>
     internal static void Write(Utf8JsonWriter json, ImmutableArray<AdversaryResult> adversaries)
     {
@@ -64,6 +74,9 @@ internal static class ResultJson
             json.WriteNumber("accounts", adversary.Accounts);
             json.WriteNumber("blacklisted", adversary.Blacklisted);
             json.WriteNumber("gained", adversary.Gained);
+            json.WriteNumber("joined", adversary.Joined);
+            Figures.Write(json, "entryRounds", (double?)adversary.EntryRounds);
+            Write(json, adversary.Reputation);
             json.WriteArray("shares", adversary.Shares, share => Figures.Write(json, share));
         });
     }

@@ -137,6 +137,7 @@ public static class SummaryJson
         ResultJson.Write(json, run.Adversaries);
         json.WriteNumber("honestBlacklisted", run.HonestBlacklisted);
         json.WriteNumber("honestWithheld", run.HonestWithheld);
+        ResultJson.Write(json, run.HonestReputation, "honestReputation");
     }
 
     private static void WriteCancelled(Utf8JsonWriter json, CancelledResult? cancelled)

@@ -290,14 +290,8 @@ internal sealed class Cast
         : 0;
 
     /// <summary>A participant's word for a newcomer, whether it has drawn the right or not.</summary>
-    public Sponsorship Sponsor(int who, CommitteeView view, NewcomerKeys newcomer, long seat = 0)
-    {
-        var right = new SponsorRight(this[who], view.Round, seat);
-        var message = Sponsorship.SigningBytes(view.Network, right, view.Seed, newcomer);
-        return new Sponsorship(
-            right, view.Seed, Prove(who, Alpha(who, view, Step.BlockProposal)),
-            _members[who].SignBytes(message));
-    }
+    public Sponsorship Sponsor(int who, CommitteeView view, NewcomerKeys newcomer, long seat = 0) =>
+        _members[who].Sponsor(view, newcomer, seat);
 
     public NewcomerKeys NewcomerKeys(int who) => _members[who].PublicKeys;
 

@@ -21,10 +21,10 @@ public sealed class AdversaryTests
         var shown = run.Lines.Where(line => line.StartsWith("adversary ", StringComparison.Ordinal)).ToArray();
         Assert.Matches(
             "^adversary +split-voter 15% at nodes 6: 14[.]3 % of the eligible weight in round 1, 0[.]0 % in round 4; "
-            + "1 of 1 account blacklisted$", shown[0]);
+            + "1 of 1 account blacklisted, reputation 10[.]0 to 5[.]0$", shown[0]);
         Assert.Matches(
             "^adversary +silent 1/7 at nodes 5: 14[.]3 % of the eligible weight in round 1, .* 0 of 1 account "
-            + "blacklisted$", shown[1]);
+            + "blacklisted, reputation ", shown[1]);
         Assert.Contains("  honest", run.Output, StringComparison.Ordinal);
         Assert.EndsWith(
             "--seed 1 --adversary 'split-voter 15%' --adversary 'silent 1/7'", run.Lines[^1], StringComparison.Ordinal);
@@ -37,10 +37,27 @@ public sealed class AdversaryTests
         Assert.Equal(0, first.GetProperty("shares")[3].GetDouble());
         Assert.Contains(
             "split-voter 15%", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
+        Assert.Equal(10, first.GetProperty("reputation")[0].GetDouble());
         var trace = await ToolRun.Of("trace", folder, "--kind", "AdversaryPlaced");
         Assert.Equal(
             ["split-voter 15%", "silent 1/7"],
             trace.Lines.Select(static line => line.Split("AdversaryPlaced")[1].Trim()));
+    }
+
+    [Fact(DisplayName = "F58: where more lie than the agreement bears, simulate and verify say so and end with 1")]
+    public async Task Bad_blocks()
+    {
+        using var scratch = new Scratch();
+        string folder = scratch["run"];
+        var run = await ToolRun.Of("simulate", "--profile", "F58", "--seed", "1", "--out", folder);
+        var chain = await ToolRun.Of("verify", Path.Combine(folder, "chain"));
+
+        Assert.Equal((1, 1), (run.Code, chain.Code));
+        Assert.Matches(" [1-9] blocks? certified though bad", run.Output);
+        Assert.Contains("was violated in round ", run.Error, StringComparison.Ordinal);
+        var scenario = await ToolRun.Of("scenario", "F58", "--seeds", "1");
+        Assert.Equal(0, scenario.Code);
+        Assert.Contains("held      certified-bad-told", scenario.Output, StringComparison.Ordinal);
     }
 
     [Theory(DisplayName = "What cannot be placed is refused in one sentence, before anything runs")]

@@ -24,6 +24,9 @@ public sealed record AdversarySettings(AdversaryKind Kind, Ratio Share)
 
     /// <summary>Up to which reputation somebody behaves who is honest on and off; null: the strategy's own.</summary>
     public int? Reputation { get; init; }
+
+    /// <summary>How many accounts a Sybil brings in each ten rounds; null: a quarter of those of genesis.</summary>
+    public int? Accounts { get; init; }
 }
 
 /// <summary>The strategies that have a name.</summary>
@@ -85,6 +88,30 @@ public enum AdversaryKind
 
     /// <summary>It repeats what others have signed.</summary>
     Replayer,
+
+    /// <summary>As leader it takes an author's later transaction without the earlier one.</summary>
+    SequenceSkipper,
+
+    /// <summary>It chooses, once a seed is known, who of its accounts enters.</summary>
+    EntryGrinder,
+
+    /// <summary>It brings in accounts that cost nothing, without end.</summary>
+    Sybil,
+
+    /// <summary>It is honest, but sells its rights to sponsor.</summary>
+    RightsSeller,
+
+    /// <summary>It has accounts of its own banned once a seed is known.</summary>
+    SelfBanner,
+
+    /// <summary>What it says, to whom and when follows from the seed.</summary>
+    Random,
+
+    /// <summary>It writes congruent reviews as fast as it can.</summary>
+    BallotStuffer,
+
+    /// <summary>Its accounts give one subject the worst rating again and again.</summary>
+    BadMouther,
 }
 
 /// <summary>How strategies are written.</summary>
@@ -111,6 +138,14 @@ public static class AdversaryNames
         ("own-clock", AdversaryKind.OwnClock),
         ("pool-stuffer", AdversaryKind.PoolStuffer),
         ("replayer", AdversaryKind.Replayer),
+        ("sequence-skipper", AdversaryKind.SequenceSkipper),
+        ("entry-grinder", AdversaryKind.EntryGrinder),
+        ("sybil", AdversaryKind.Sybil),
+        ("rights-seller", AdversaryKind.RightsSeller),
+        ("self-banner", AdversaryKind.SelfBanner),
+        ("random", AdversaryKind.Random),
+        ("ballot-stuffer", AdversaryKind.BallotStuffer),
+        ("bad-mouther", AdversaryKind.BadMouther),
     ];
 
     /// <summary>All names.</summary>

@@ -18,6 +18,9 @@ public sealed record RunSettings
     /// <summary>Whether authors commit to their texts first.</summary>
     public required bool CommitsTexts { get; init; }
 
+    /// <summary>Whether authors pay somebody with each review.</summary>
+    public required bool PaysWithReviews { get; init; }
+
     /// <summary>Who verifies signatures and credentials.</summary>
     public required CryptoMode Crypto { get; init; }
 

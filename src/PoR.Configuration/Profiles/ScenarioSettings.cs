@@ -59,6 +59,20 @@ public enum Expectation
 
     /// <summary>A block takes at least half of the reputation of some account of each adversary.</summary>
     StrikeHalves,
+
+    /// <summary>No account that an adversary brings in weighs within k rounds of its entry.</summary>
+    NewcomersWait,
+
+    /// <summary>In no round do adversaries hold a third of the eligible weight, their newcomers included.</summary>
+    AdversaryBelowThird,
+
+    /// <summary>Within 20 rounds adversaries hold a third of the eligible weight.</summary>
+    AdversaryOutgrows,
+
+    /// <summary>
+    /// Some block is certified that the rules forbid (I13), each honest node says so, and nothing else is violated.
+    /// </summary>
+    CertifiedBadTold,
 }
 
 /// <summary>How expectations are written.</summary>
@@ -82,6 +96,10 @@ public static class ExpectationNames
         ("authors-get-in", Expectation.AuthorsGetIn),
         ("gains-within-limit", Expectation.GainsWithinLimit),
         ("strike-halves", Expectation.StrikeHalves),
+        ("newcomers-wait", Expectation.NewcomersWait),
+        ("adversary-below-third", Expectation.AdversaryBelowThird),
+        ("adversary-outgrows", Expectation.AdversaryOutgrows),
+        ("certified-bad-told", Expectation.CertifiedBadTold),
     ];
 
     /// <summary>All names.</summary>

@@ -40,6 +40,7 @@ internal static class SettingsMapping
         Seed = values.Of<SettingValue.Whole>(KeysOfRun.Seed).Value,
         ReviewsPerRound = values.Count(KeysOfRun.ReviewsPerRound),
         CommitsTexts = values.Of<SettingValue.Flag>(KeysOfRun.CommitTexts).Value,
+        PaysWithReviews = values.Of<SettingValue.Flag>(KeysOfRun.PayWithReviews).Value,
         Crypto = values.Word(KeysOfRun.Crypto) switch
         {
             "shared" => CryptoMode.Shared,

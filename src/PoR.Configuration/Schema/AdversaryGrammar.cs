@@ -5,8 +5,8 @@ namespace PoR.Configuration.Schema;
 /// <summary>An adversary as a user writes it: NAME[:AMOUNT] SHARE.</summary>
 /// <remarks>
 /// Names are those of <see cref="AdversaryNames"/>. <c>late-leader:4s</c>: so much later; <c>on-off:14</c>: up to this
-/// reputation; others take no amount. The share is one of the eligible weight of round 1, as shares are written:
-/// <c>20%</c>, <c>1/5</c> or <c>0.2</c>.
+/// reputation; <c>sybil:40</c>: so many accounts in ten rounds; others take no amount. The
+/// share is one of the eligible weight of round 1, as shares are written: <c>20%</c>, <c>1/5</c> or <c>0.2</c>.
 /// </remarks>
 public static class AdversaryGrammar
 {
@@ -36,6 +36,9 @@ public static class AdversaryGrammar
             (AdversaryKind.OnOff, _) => FaultText.TryReadNumber(amount, out var reputation) && reputation > 0
                 ? (adversary with { Reputation = reputation }, null)
                 : Wrong(text, $"'{amount}' is no reputation above zero; write on-off:14"),
+            (AdversaryKind.Sybil, _) => FaultText.TryReadNumber(amount, out var accounts) && accounts > 0
+                ? (adversary with { Accounts = accounts }, null)
+                : Wrong(text, $"'{amount}' is no number of accounts above zero; write sybil:40"),
             _ => Wrong(text, $"{name} takes no amount; write '{name} {shareText}'"),
         };
     }

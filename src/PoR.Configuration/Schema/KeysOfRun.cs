@@ -30,6 +30,12 @@ internal static class KeysOfRun
         "Whether an author commits to a text a block before it publishes it, so that nobody who copies the text takes "
         + "its gain. Each review is then two transactions, and comes a round later.");
 
+    /// <summary><c>run.pay-with-reviews</c>.</summary>
+    public static SettingKey PayWithReviews { get; } = new(
+        "run.pay-with-reviews", SettingKind.Flag, "flag", "false",
+        "Whether an author pays somebody one unit with each review, so that two of its transactions wait at a time; in "
+        + "simulations only.");
+
     /// <summary><c>run.crypto</c>.</summary>
     public static SettingKey Crypto { get; } = new(
         "run.crypto", SettingKind.Choice, "word", "shared",
@@ -145,8 +151,8 @@ internal static class KeysOfRun
     /// <summary>All keys of this page, in the order of the reference.</summary>
     public static ImmutableArray<SettingKey> All { get; } =
     [
-        Rounds, Seed, ReviewsPerRound, CommitTexts, Crypto, Checks, Journals, Threads, Cuts, CutMessages, Faults,
-        Adversaries, MetricsNodes,
+        Rounds, Seed, ReviewsPerRound, CommitTexts, PayWithReviews, Crypto, Checks, Journals, Threads, Cuts,
+        CutMessages, Faults, Adversaries, MetricsNodes,
         Participants, Newcomers, SponsorShare, Nodes, Blacklisted, BelowMinimumStake, ReputationBelowMinimumStake,
         ReputationMin, ReputationMax,
     ];

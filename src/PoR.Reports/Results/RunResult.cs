@@ -107,6 +107,9 @@ public sealed record RunResult
     /// <summary>How many honest accounts a block has blacklisted.</summary>
     public int HonestBlacklisted { get; init; }
 
+    /// <summary>Mean reputation of honest accounts of genesis, at genesis and at the end.</summary>
+    public (double Before, double After) HonestReputation { get; init; }
+
     /// <summary>Reviews of honest accounts in blocks that are withheld, or punished, by a rule of behaviour.</summary>
     public long HonestWithheld { get; init; }
 

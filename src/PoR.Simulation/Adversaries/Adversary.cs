@@ -52,6 +52,12 @@ public abstract class Adversary
     {
     }
 
+    /// <summary>
+    /// So long after the start of a round its tickets have been heard, so that the next seed is known, and leaders have
+    /// not closed their blocks yet.
+    /// </summary>
+    protected static TimeSpan KnowsSeedAfter { get; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Whether a hostile node has just started a round.</summary>
     protected static bool IsRoundStart(HostileNode me, SeenFact seen)
     {

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Akka.Actor;
+using AkkaSimulation;
 using PoR.Actors;
 using PoR.Actors.Links;
 using PoR.Actors.Mempools;
 using PoR.Actors.Peers;
 using PoR.Chain;
+using PoR.Core.Admission;
 using PoR.Core.Agreement;
 using PoR.Core.Identities;
 using PoR.Core.Transactions;
@@ -114,11 +117,40 @@ public sealed class HostileNode
     public void Submit(SignedTransaction transaction) => _world.Simulation.At(
         _world.Simulation.Now, () => _world.Tell(Id, new MempoolMessage.Submit(transaction)));
 
+    /// <summary>
+    /// An account that genesis does not know asks to join; from now on it counts as the strategy's, as those that live
+    /// here do.
+    /// </summary>
+    /// <param name="newcomer">Which.</param>
+    /// <param name="by">Who admits it; null: nobody.</param>
+    public void Join(HostileAuthor newcomer, Sponsorship? by = null)
+    {
+        ArgumentNullException.ThrowIfNull(newcomer);
+        Ours.Take(newcomer.Key);
+        Submit(newcomer.Join(Chain, by));
+    }
+
+    /// <summary>Something happens at this node later.</summary>
+    /// <param name="after">So much later, at least zero.</param>
+    /// <param name="action">May speak, and plan more.</param>
+    public void Later(TimeSpan after, Action action) =>
+        _world.Simulation.At(_world.Simulation.Now + after, action);
+
     /// <summary>Whether a node is held by the same strategy.</summary>
     public bool IsOurs(NodeId node) => Ours.Nodes.Contains(node.Index);
 
     /// <summary>Whether an account lives on a node that the same strategy holds.</summary>
     public bool IsOurs(PublicKey account) => Ours.Accounts.Contains(account);
+
+    /// <summary>What a proof claims that somebody has drawn; null: nothing. Nobody has verified it.</summary>
+    public VrfOutput? DrawnBy(VrfProof proof) => _world.Cryptography.VrfClaimedOutput(proof);
+
+    /// <summary>How many accounts genesis knows.</summary>
+    public int GenesisAccounts => _world.Population.Genesis.Accounts.Length;
+
+    /// <summary>What is drawn for a purpose of this node follows from the run's seed.</summary>
+    public RandomStream RandomFor(string purpose) =>
+        RandomStream.Of(_world.Seed, string.Create(CultureInfo.InvariantCulture, $"{purpose}/{Id.Index}"));
 
     /// <summary>Whether genesis knows an account.</summary>
     public bool IsKnown(PublicKey account) => _world.Genesis.State.FindAccount(account) is not null;

@@ -40,7 +40,7 @@ public sealed class ParticipantSigner
     public PublicKey Key => _keys.PublicKey;
 
     /// <summary>All its public keys.</summary>
-    internal NewcomerKeys PublicKeys => new(Key, _keys.Vrf.PublicKey, _keys.OneTime.Root);
+    public NewcomerKeys PublicKeys => new(Key, _keys.Vrf.PublicKey, _keys.OneTime.Root);
 
     /// <summary>Keys of which none has been used.</summary>
     public ParticipantKeys NewKeys() => SimulatedKeys.Of(_cryptography, _seed, _number);
@@ -138,6 +138,16 @@ public sealed class ParticipantSigner
     public SignedTransaction Signed(Transaction body) =>
         new(body, _cryptography.Sign(_keys.Account, SignedTransaction.SigningBytes(body)));
 
-    /// <summary>Its account key's signature of any bytes.</summary>
-    internal Signature SignBytes(ReadOnlySpan<byte> message) => _cryptography.Sign(_keys.Account, message);
+    /// <summary>Its word for a newcomer, whether it has drawn the right or not.</summary>
+    /// <param name="view">Of the right's round.</param>
+    /// <param name="newcomer">Whom it admits.</param>
+    /// <param name="seat">Which of its rights of that round.</param>
+    public Sponsorship Sponsor(CommitteeView view, NewcomerKeys newcomer, long seat)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var right = new SponsorRight(Key, view.Round, seat);
+        var message = Sponsorship.SigningBytes(view.Network, right, view.Seed, newcomer);
+        return new Sponsorship(
+            right, view.Seed, Prove(Alpha(view, Step.BlockProposal)), _cryptography.Sign(_keys.Account, message));
+    }
 }

@@ -13,7 +13,8 @@ namespace PoR.Simulation.Adversaries;
 public sealed class PlacedAdversary
 {
     private readonly SortedDictionary<long, double> _shares = [];
-    private readonly ImmutableHashSet<PublicKey> _accounts;
+    private readonly HashSet<PublicKey> _accounts;
+    private readonly Dictionary<PublicKey, long> _newcomers = []; // With the first round in which each weighs; 0: none.
 
     private PlacedAdversary(AdversaryShare wanted, ImmutableArray<HostileNode> hostile)
     {
@@ -33,8 +34,13 @@ public sealed class PlacedAdversary
     /// <summary>Its nodes' numbers, ascending.</summary>
     public ImmutableArray<int> Nodes { get; }
 
-    /// <summary>Who lives there.</summary>
+    /// <summary>Who lives there, and the accounts that the strategy has brought in.</summary>
     public IReadOnlySet<PublicKey> Accounts => _accounts;
+
+    /// <summary>
+    /// Accounts that the strategy has asked in, each with the first round in which it weighs something; 0 until then.
+    /// </summary>
+    public IReadOnlyDictionary<PublicKey, long> Newcomers => _newcomers;
 
     /// <summary>
     /// Its share of the eligible weight in each round that an honest node has begun, 0..1. Whoever is blacklisted has
@@ -120,6 +126,13 @@ public sealed class PlacedAdversary
         return found.ToImmutable();
     }
 
+    /// <summary>An account that genesis does not know is the strategy's from now on.</summary>
+    internal void Take(PublicKey newcomer)
+    {
+        if (_accounts.Add(newcomer))
+            _newcomers.Add(newcomer, 0);
+    }
+
     /// <summary>Notes its share of a round.</summary>
     internal void Weigh(CommitteeView view)
     {
@@ -127,6 +140,11 @@ public sealed class PlacedAdversary
             return;
         var held = WeightShare.Of(view, _accounts);
         _shares.Add(view.Round.Number, held.Total == 0 ? 0 : (double)held.Weight / held.Total);
+        foreach (var member in view.Members)
+        {
+            if (_newcomers.TryGetValue(member.Key, out var first) && first == 0)
+                _newcomers[member.Key] = view.Round.Number;
+        }
     }
 
     private static string TooLittle(Adversary strategy, Ratio share, long[] free, long total) =>

@@ -29,6 +29,7 @@ public sealed class Workload
     private readonly int _perRound;
     private readonly int _lifetimeRounds;
     private readonly bool _commits;
+    private readonly bool _pays;
     private readonly long _intervalMs;
     private readonly Author[] _authors;
     private readonly List<(WrittenReview Draft, Author? Author)> _deferred = [];
@@ -54,7 +55,7 @@ public sealed class Workload
         _refuse = refuse;
         _drafts = drafts.GetEnumerator();
         _perRound = settings.Run.ReviewsPerRound;
-        _commits = settings.Run.CommitsTexts;
+        (_commits, _pays) = (settings.Run.CommitsTexts, settings.Run.PaysWithReviews);
         _lifetimeRounds = settings.Mempool.TransactionLifetimeRounds;
         _intervalMs = world.Population.Genesis.Parameters.Behaviour.HonestIntervalMs;
         _random = RandomStream.Of((ulong)settings.Run.Seed, "workload");
@@ -280,18 +281,29 @@ public sealed class Workload
         Tell(author, draft.By(
             KeysOf(author).PublicKey, _world.Population.Genesis.Network, ++author.Sequence, round + _lifetimeRounds,
             author.LastWritten, salt));
+        if (_pays)
+            Send(author, new Transaction.Payment(
+                _world.Population.Genesis.Network, KeysOf(author).PublicKey, ++author.Sequence, round + _lifetimeRounds,
+                _world.Population.Keys[(author.Number + 1) % _world.Population.Keys.Length].PublicKey, Amount: 1));
     }
 
+    /// <summary>The author writes nothing until this is in a block.</summary>
     private void Tell(Author author, Transaction transaction)
+    {
+        var id = Send(author, transaction);
+        _waiting.Add(id, author);
+        _expiring.Enqueue((transaction.LastValidRound, id));
+    }
+
+    private TransactionId Send(Author author, Transaction transaction)
     {
         var signed = new SignedTransaction(
             transaction,
             _world.Cryptography.Sign(KeysOf(author).Account, SignedTransaction.SigningBytes(transaction)));
         SubmittedAt[signed.Id] = _world.Now;
-        _waiting.Add(signed.Id, author);
-        _expiring.Enqueue((transaction.LastValidRound, signed.Id));
         _submitted.Enqueue((transaction.LastValidRound, signed.Id));
         _world.Tell(_world.Population.Nodes[author.Number], new MempoolMessage.Submit(signed));
+        return signed.Id;
     }
 
     private ParticipantKeys KeysOf(Author author) => _world.Population.Keys[author.Number];

@@ -9,6 +9,7 @@ namespace PoR.Simulation.Scenarios;
 /// <summary>Verdicts on what adversaries did to others, and others to them.</summary>
 internal static class AdversaryVerdict
 {
+    private const int OutgrowRounds = 20;
     private const int WaitRoundsMax = 5; // A fifth of hostile leaders in a row is one round in three thousand.
 
     /// <summary>The verdict on an expectation that is about adversaries.</summary>
@@ -52,6 +53,20 @@ internal static class AdversaryVerdict
                     static run => AllOf(
                         run, static one => one.GreatestFall is var (before, after) && 2 * after <= before),
                     $"{adversaries.Count(static one => one.GreatestFall is not null):N0} adversaries fell");
+            case Expectation.NewcomersWait:
+                return Each(
+                    static run => AllOf(run, static one => (one.EntryRounds ?? long.MaxValue) >= one.EntryRoundsMin),
+                    $"{adversaries.Sum(static one => one.Joined):N0} joined, {LeastEntryOf(adversaries)}");
+            case Expectation.AdversaryBelowThird:
+                return Each(
+                    static run => !run.Adversaries.IsEmpty && SharesOf(run).All(static share => 3 * share < 1),
+                    $"at most {100 * runs.Max(static run => SharesOf(run.Result).DefaultIfEmpty().Max()):0.0} %");
+            case Expectation.AdversaryOutgrows:
+                return Each(
+                    static run => RoundOfThird(run) <= OutgrowRounds,
+                    $"{runs.Count(IsOutgrown):N0} seeds with a third, {LatestOf(runs)}");
+            case Expectation.CertifiedBadTold:
+                return CertifiedBadVerdict.Of(name, runs);
             default:
                 throw new UnreachableException($"No verdict on {expectation}.");
         }
@@ -63,6 +78,27 @@ internal static class AdversaryVerdict
 
     private static long MaxOf(AdversaryResult[] adversaries, Func<AdversaryResult, long> of) =>
         adversaries.Select(of).DefaultIfEmpty().Max();
+
+    /// <summary>Of all adversaries together, by round.</summary>
+    private static IEnumerable<double> SharesOf(RunResult run) => Enumerable.Range(0, run.Rounds.Length)
+        .Select(round => run.Adversaries.Sum(one => one.Shares.ElementAtOrDefault(round) ?? 0));
+
+    /// <summary>The first round in which they have a third; null: none.</summary>
+    private static int? RoundOfThird(RunResult run) => SharesOf(run)
+        .Select(static (share, place) => (share, round: (int?)(place + 1)))
+        .FirstOrDefault(static one => 3 * one.share >= 1).round;
+
+    private static bool IsOutgrown(ScenarioRun run) => RoundOfThird(run.Result) is not null;
+
+    private static string LatestOf(ImmutableArray<ScenarioRun> runs) =>
+        runs.Max(static run => RoundOfThird(run.Result)) is { } latest
+            ? string.Create(CultureInfo.InvariantCulture, $"the last from round {latest:N0} on")
+            : "none from any round on";
+
+    private static string LeastEntryOf(AdversaryResult[] adversaries) =>
+        adversaries.Min(static one => one.EntryRounds) is { } least
+            ? string.Create(CultureInfo.InvariantCulture, $"the first weighed {least:N0} rounds after its entry")
+            : "none weighed";
 
     private static long RefusedOf(RunResult run) => run.Rejections.Values.Sum();
 }

@@ -34,6 +34,7 @@ public sealed class AdversaryGrammarTests
     {
         Assert.Equal(TimeSpan.FromSeconds(4), AdversaryGrammar.Parse("late-leader:4s 10%").Adversary!.Time);
         Assert.Equal(14, AdversaryGrammar.Parse("on-off:14 10%").Adversary!.Reputation);
+        Assert.Equal(40, AdversaryGrammar.Parse("sybil:40 10%").Adversary!.Accounts);
     }
 
     [Theory]
@@ -49,6 +50,7 @@ public sealed class AdversaryGrammarTests
     [InlineData("silent:3 20%", "silent takes no amount; write 'silent 20%'")]
     [InlineData("late-leader:4 20%", "'4' is no time above zero; write late-leader:4s")]
     [InlineData("late-leader:0s 20%", "'0s' is no time above zero; write late-leader:4s")]
+    [InlineData("sybil:few 20%", "'few' is no number of accounts above zero; write sybil:40")]
     [InlineData("on-off:0 20%", "'0' is no reputation above zero; write on-off:14")]
     public void What_is_none_is_refused(string text, string what)
     {

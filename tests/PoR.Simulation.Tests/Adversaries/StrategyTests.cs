@@ -39,7 +39,21 @@ public sealed class StrategyTests
         ["own-clock"] = WritesMore,
         ["pool-stuffer"] = WritesMore,
         ["replayer"] = (run, honest) => run.Deliveries > honest.Deliveries,
+        ["sequence-skipper"] = (run, honest) => run.TraceHash != honest.TraceHash,
+        ["entry-grinder"] = (run, _) => run.Adversaries[0].Joined == (run.Admission is null ? 40 : 0),
+        ["sybil:3"] = (run, _) => run.Admission is { Used: var used }
+            ? run.Adversaries[0].Joined == used && used > 0
+            : run.Adversaries[0].Joined == 3,
+        ["rights-seller"] = (run, honest) => run.Admission is { Used: var used }
+            ? run.Adversaries[0].Joined == used && used > 0
+            : run.Deliveries == honest.Deliveries, // Nobody needs a right.
+        ["self-banner"] = IsPunished,
+        ["random"] = IsPunished,
+        ["ballot-stuffer"] = IsPunished,
+        ["bad-mouther"] = (run, _) => run.Adversaries[0].GreatestFall is not null,
     };
+
+    private static readonly string[] s_rights = ["protocol.admission-rate=1/2"];
 
     private static readonly ConcurrentDictionary<(string Delivery, string Set), Lazy<RunResult>> s_honest = new();
 
@@ -135,7 +149,7 @@ public sealed class StrategyTests
         [
             $"population.participants={Nodes}", $"population.nodes={Nodes}", "run.reviews-per-round=4",
             $"network.delivery={delivery}", $"network.gossip-degree={Nodes - 1}", $"protocol.parameter-set={set}",
-            .. hostile,
+            .. hostile, .. set == "hardened" ? s_rights : [],
         ]).WithFaults(faults);
         return new SimulationRun(settings, Lab.NetworkOf(settings), threads: 1, "a test") { Adapt = adapt }
             .Execute(_ => DraftSource.Generated(1), null, TestContext.Current.CancellationToken).Result;

@@ -26,14 +26,20 @@ public sealed class ScenarioTests
     [InlineData("F33")]
     [InlineData("F34")]
     [InlineData("F35")]
+    [InlineData("F36")]
     [InlineData("F37")]
     [InlineData("F39")]
     [InlineData("F43")]
     [InlineData("F44")]
+    [InlineData("F49")]
+    [InlineData("F49b")]
     [InlineData("F50")]
+    [InlineData("F51b")]
+    [InlineData("F52")]
     [InlineData("F53")]
     [InlineData("F53b")]
     [InlineData("F54")]
+    [InlineData("F58")]
     public void Scenarios_hold(string name)
     {
         var scenario = ProfileLoader.Load(name).Settings!;
@@ -60,6 +66,10 @@ public sealed class ScenarioTests
     [InlineData("authors-get-in", "6 rounds at most; 1 of 2 seeds failed")]
     [InlineData("gains-within-limit", "25 gained at most; 1 of 2 seeds failed")]
     [InlineData("strike-halves", "2 adversaries fell; 1 of 2 seeds failed")]
+    [InlineData("newcomers-wait", "4 joined, the first weighed 9 rounds after its entry; 1 of 2 seeds failed")]
+    [InlineData("adversary-below-third", "at most 33.4 %; 1 of 2 seeds failed")]
+    [InlineData("adversary-outgrows", "1 seeds with a third, the last from round 2 on; 1 of 2 seeds failed")]
+    [InlineData("certified-bad-told", "2 bad blocks, told by 15 of 16 honest nodes at least; 1 of 2 seeds failed")]
     public void Expectations_can_fail(string name, string measured)
     {
         var expectation = ExpectationNames.Find(name)!.Value;
@@ -147,8 +157,15 @@ public sealed class ScenarioTests
                 [.. Enumerable.Range(1, 6).Select(i => new NodeDecision(9.9 + (2 * i), 0, i, false))],
             _ => [new(15, 0, 1, false), new(21, 0, 2, false)],
         };
-        if (expectation is Expectation.AdversaryBlacklisted or Expectation.GainsWithinLimit or Expectation.StrikeHalves)
-            run = WithAdversary(run, static one => one);
+        run = expectation switch
+        {
+            Expectation.AdversaryBlacklisted or Expectation.GainsWithinLimit or Expectation.StrikeHalves
+                or Expectation.NewcomersWait or Expectation.AdversaryBelowThird =>
+                WithAdversary(run, static one => one),
+            Expectation.AdversaryOutgrows => WithAdversary(run, static one => one with { Shares = [0.2, 0.4] }),
+            Expectation.CertifiedBadTold => WithToldBy(WithAdversary(run, static one => one), 16),
+            _ => run,
+        };
         return run with { Decisions = decided };
     }
 
@@ -173,6 +190,10 @@ public sealed class ScenarioTests
             Expectation.AuthorsGetIn => run with { Result = run.Result with { HonestWaitRounds = 6 } },
             Expectation.GainsWithinLimit => WithAdversary(run, static one => one with { Gained = 25 }),
             Expectation.StrikeHalves => WithAdversary(run, static one => one with { GreatestFall = (14, 8) }),
+            Expectation.NewcomersWait => WithAdversary(run, static one => one with { EntryRounds = 9 }),
+            Expectation.AdversaryBelowThird => WithAdversary(run, static one => one with { Shares = [0.2, 0.334] }),
+            Expectation.AdversaryOutgrows => WithAdversary(run, static one => one with { Shares = [0.2, 0.333] }),
+            Expectation.CertifiedBadTold => WithToldBy(run, 15),
             _ => run with { Decisions = [new(15, 0, 1, false), new(21, 0, 2, true)] },
         };
     }
@@ -192,12 +213,44 @@ public sealed class ScenarioTests
                 change(new AdversaryResult("split-voter 20%", [16, 17, 18, 19], 4)
                 {
                     Shares = [0.2, 0.05], Blacklisted = 3, Gained = 24, GainAllowed = 24, GreatestFall = (14, 7),
+                    Joined = 2, EntryRounds = 10, EntryRoundsMin = 10,
                 }),
             ],
         },
     };
 
+    /// <summary>A run in which a bad block is certified, the checks find it, and some nodes say so.</summary>
+    private static ScenarioRun WithToldBy(ScenarioRun run, int nodes) => run with
+    {
+        Result = run.Result with
+        {
+            Violations =
+            [
+                new Violation("I3", 2, 3, "a re-run fails"),
+                .. Enumerable.Range(0, nodes).Select(node => new Violation("I13", 2, 3, $"node {node} found it bad")),
+            ],
+        },
+    };
+
+    [Fact(DisplayName = "Where bad blocks are to be certified, anything else that is violated fails a scenario still")]
+    public void Other_invariants()
+    {
+        var told = Holding(Expectation.CertifiedBadTold);
+        var other = told with
+        {
+            Result = told.Result with { Violations = [.. told.Result.Violations, new Violation("I3", 1, 3, "other")] },
+        };
+
+        Assert.True(ScenarioVerdict.Of([Expectation.CertifiedBadTold], [told])[0].IsHeld);
+        Assert.False(ScenarioVerdict.Of([], [told])[0].IsHeld);
+        Assert.False(ScenarioVerdict.Of([Expectation.CertifiedBadTold], [other])[0].IsHeld);
+        Assert.False(ScenarioVerdict.Of([Expectation.CertifiedBadTold], [s_calm.Value])[1].IsHeld);
+    }
+
     [Theory(DisplayName = "Where there is no adversary, nothing is said of one")]
+    [InlineData(Expectation.NewcomersWait)]
+    [InlineData(Expectation.AdversaryBelowThird)]
+    [InlineData(Expectation.AdversaryOutgrows)]
     [InlineData(Expectation.AdversaryBlacklisted)]
     [InlineData(Expectation.GainsWithinLimit)]
     [InlineData(Expectation.StrikeHalves)]

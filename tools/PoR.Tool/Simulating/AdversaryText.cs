@@ -10,7 +10,7 @@ internal static class AdversaryText
 {
     /// <summary>
     /// For example <c>split-voter 20% at nodes 16-19: 20.0 % of the eligible weight in round 1, 0.0 % in round 12; 4 of
-    /// 4 accounts blacklisted</c>.
+    /// 4 accounts blacklisted, reputation 10.0 to 11.5</c>.
     /// </summary>
     public static string Of(AdversaryResult adversary)
     {
@@ -21,12 +21,15 @@ internal static class AdversaryText
                 ? "no round began"
                 : $"{Weight(weighed[0])} of the eligible weight in round {weighed[0].round}, "
                     + $"{Weight(weighed[^1])} in round {weighed[^1].round}")
-            + $"; {adversary.Blacklisted} of {Count.Of(adversary.Accounts, "account")} blacklisted";
+            + $"; {adversary.Blacklisted} of {Count.Of(adversary.Accounts, "account")} blacklisted"
+            + (adversary.Joined == 0 ? "" : $", {Count.Of(adversary.Joined, "newcomer")} joined")
+            + Of(adversary.Reputation);
     }
 
     /// <summary>What became of honest accounts beside them.</summary>
     public static string OfHonest(RunResult run) =>
-        $"{Count.Of(run.HonestBlacklisted, "account")} blacklisted, {Count.Of(run.HonestWithheld, "review")} withheld";
+        $"{Count.Of(run.HonestBlacklisted, "account")} blacklisted, {Count.Of(run.HonestWithheld, "review")} withheld"
+        + Of(run.HonestReputation);
 
     /// <summary>Why peers in real time do not start with adversaries, as one sentence; null: there are none.</summary>
     public static string? RefusalInRealTime(SimulationSettings settings) =>
@@ -34,6 +37,9 @@ internal static class AdversaryText
             ? $"{first.Where}running peers have no strategies but honest behaviour; leave the key out, or use por "
                 + "simulate."
             : null;
+
+    private static string Of((double Before, double After) reputation) => string.Create(
+        CultureInfo.InvariantCulture, $", reputation {reputation.Before:0.0} to {reputation.After:0.0}");
 
     private static string Weight((double? Share, int Round) one) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * one.Share:0.0} %");

@@ -79,8 +79,8 @@ internal sealed class SimulateOptions
         AllowMultipleArgumentsPerToken = false,
         Description = "A strategy in place of honest behaviour, at nodes that hold at most this share of the eligible "
             + "weight of round 1, from the last node down; node 0 stays honest. Names: "
-            + string.Join(", ", AdversaryNames.All) + ". late-leader:4s and on-off:14 take an amount. May be repeated; "
-            + "replaces the profile's adversaries.",
+            + string.Join(", ", AdversaryNames.All) + ". late-leader:4s, on-off:14 and sybil:40 take an amount. May be "
+            + "repeated; replaces the profile's adversaries.",
     };
 
     private readonly Option<string[]> _set = new("--set")
