@@ -19,6 +19,7 @@ internal static class Campaign
         [Fuzz] = (FuzzCampaign.Cases, static (folder, count) => FuzzCampaign.RunAsync(folder, count)),
         ["hostile-senders"] = (10_000, HostileRounds.RunAsync),
         ["missed-quorums"] = (MissedQuorums.Slices, MissedQuorums.RunAsync),
+        ["scenarios"] = (ScenarioSet.Seeds, ScenarioSet.RunAsync),
         ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
         ["kill-network-postgresql"] = (75, KillOnServerAsync),
         ["kill-member"] = (50, (folder, count) => DisturbAsync(
