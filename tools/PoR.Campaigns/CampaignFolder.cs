@@ -140,6 +140,9 @@ internal sealed record Progress
     /// <summary>Scenarios by name and size.</summary>
     public SortedDictionary<string, ScenarioRow> Scenarios { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Long cuts, in their order.</summary>
+    public List<LongCuts.Row> Cuts { get; init; } = [];
+
     /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
     public List<double> Seconds { get; init; } = [];
 }

@@ -18,6 +18,7 @@ internal static class ScenarioSet
     /// <summary>Seeds of a scenario at its own size.</summary>
     public const int Seeds = 100;
 
+    private const string Quick = "quick = ";
     private const string LargeSize = "safety";
     private const int SeedsPerLarge = 5; // A run of the large size costs many times as much.
     private const string OneNodeAfterTheOther = "F23"; // It names the twenty nodes of its own size.
@@ -132,14 +133,15 @@ internal static class ScenarioSet
         /// <summary>Of the row.</summary>
         public string Key => Size is null ? Scenario : $"{Scenario} {Size}";
 
-        /// <summary>Of the files that it is made of.</summary>
+        /// <summary>Of the files that it is made of, but for whether the tests run it.</summary>
         public string TextHash
         {
             get
             {
                 var source = new BuiltInHoconSource();
                 var text = string.Concat(s_bases.Prepend(BuiltInHoconSource.FileOf(Scenario)).Select(
-                    file => source.Find(file, null)!.Content));
+                    file => string.Join('\n', source.Find(file, null)!.Content.Split('\n').Where(
+                        static line => !line.Contains(Quick, StringComparison.Ordinal)))));
                 return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
             }
         }

@@ -26,7 +26,8 @@ public sealed record ScenarioFigures(
             rounds.Length, rounds.Count(static round => round.IsEmpty),
             Percentiles(rounds.Select(static round => round.LatencySeconds)),
             Percentiles(rounds.Select(static round => round.FirstDecidedSeconds - round.StartSeconds)),
-            RecoveryFigures.Of(runs), runs.Sum(static run => run.Result.InvariantsChecked),
+            runs[0].Result.Faults.IsEmpty ? null : RecoveryFigures.Of(runs),
+            runs.Sum(static run => run.Result.InvariantsChecked),
             runs.Sum(static run => run.Result.Violations.Length));
     }
 
