@@ -35,10 +35,28 @@ public sealed class ScenarioTests
         Assert.EndsWith($"Replay: ./tools/por scenario {other} --seeds 5\n", failed.Error, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "A scenario runs at another profile's size; what is to be replayed says so")]
+    public async Task Size()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.File("mine.conf", Scenario("nothing-decided-in-fault", "loss:1%@0s+1h"));
+        var size = scratch.File("size.conf", """
+            include "unit.conf"
+            population { participants = 6, nodes = 5 }
+            run.rounds = 9
+            """);
+        var run = await ToolRun.Of("scenario", file, "--profile", size, "--seeds", "3");
+
+        Assert.Equal("6 participants on 5 nodes, 2 rounds, 1 seed, 3", run.Lines[1]);
+        Assert.EndsWith(
+            $"Replay: ./tools/por scenario {file} --profile {size} --seeds 3\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory(DisplayName = "What cannot be used is refused in one sentence, before anything runs")]
     [InlineData("F99", null, "F99: is neither a profile (unit, demo, local, cluster, safety, large) nor a file")]
     [InlineData("F2", "--seeds 5..3", "--seeds: '5..3' is none: A..B with 0 <= A <= B")]
     [InlineData("F2", "--seeds x", "--seeds: 'x' is none")]
+    [InlineData("F2", "--profile huge", "huge: is neither a profile (unit, demo, local, cluster, safety, large) nor")]
     [InlineData("F2", "--parallel 0", "--parallel: '0' is no number of runs")]
     public async Task Refused(string name, string? option, string sentence)
     {

@@ -24,9 +24,12 @@ internal static class Campaign
     {
         ["admission"] = (Admission.Runs, Admission.RunAsync),
         [Fuzz] = (FuzzCampaign.Cases, static (folder, count) => FuzzCampaign.RunAsync(folder, count)),
+        ["far-behind"] = (FarBehindNode.Rounds, FarBehindNode.RunAsync),
         [FuzzGuided] = (GuidedFuzz.Seconds, static (folder, count) => GuidedFuzz.RunAsync(folder, count)),
         ["hostile-senders"] = (10_000, HostileRounds.RunAsync),
+        ["long-cuts"] = (LongCuts.Count, LongCuts.RunAsync),
         ["missed-quorums"] = (MissedQuorums.Slices, MissedQuorums.RunAsync),
+        ["scenarios"] = (ScenarioSet.Seeds, ScenarioSet.RunAsync),
         ["kill-network-sqlite"] = (75, (folder, count) => new NetworkKills(folder, server: null).RunAsync(count)),
         ["kill-network-postgresql"] = (75, KillOnServerAsync),
         ["kill-member"] = (50, (folder, count) => DisturbAsync(

@@ -93,10 +93,16 @@ internal sealed class CampaignFolder(string name)
     /// <summary>Writes a report to docs/results/campaigns, and to the screen.</summary>
     public void Write(string text)
     {
+        WriteFile(text);
+        Console.WriteLine(text);
+    }
+
+    /// <summary>Writes a report to docs/results/campaigns.</summary>
+    public void WriteFile(string text)
+    {
         var folder = System.IO.Path.Combine(Por.Root, "docs", "results", "campaigns");
         Directory.CreateDirectory(folder);
         File.WriteAllText(System.IO.Path.Combine(folder, $"{name}.md"), text);
-        Console.WriteLine(text);
     }
 
     private static string Of(double[] sorted, double share) => sorted.Length == 0
@@ -130,6 +136,12 @@ internal sealed record Progress
 
     /// <summary>Rows of the report, one for each run.</summary>
     public List<string> Rows { get; init; } = [];
+
+    /// <summary>Scenarios by name and size.</summary>
+    public SortedDictionary<string, ScenarioRow> Scenarios { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Long cuts, in their order.</summary>
+    public List<LongCuts.Row> Cuts { get; init; } = [];
 
     /// <summary>Seconds from each disturbance until the network was whole and had grown again.</summary>
     public List<double> Seconds { get; init; } = [];

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using PoR.Actors.Gossiping;
+using PoR.Actors.Links;
 using PoR.Actors.Messages;
 using PoR.Actors.Peers;
 using PoR.Actors.Services;
 using PoR.Chain;
 using PoR.Consensus.Certificates;
 using PoR.Core.Agreement;
+using PoR.Ledger.Blocks;
 using PoR.Wire;
 
 namespace PoR.Actors.Ledgers;
@@ -32,13 +34,14 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     private readonly Queue<(CertifiedBlock Block, NodeId Peer)> _waiting = [];
     private readonly Dictionary<NodeId, (TimeSpan NotBefore, int Fruitless)> _asked = [];
     private readonly BufferMark _mark = services.Buffers.Of("blocks to catch up with", WaitingMax);
+    private readonly List<(NodeId Peer, ChainPoint After)> _more = []; // At most one for each peer, the latest last.
     private CertifiedBlock? _checking;
+    private NodeId? _helper; // It has brought the block that was stored last.
     private TimeSpan _askedAt = TimeSpan.MinValue;
-    private (NodeId Peer, ChainPoint After)? _more;
     private (TimeSpan At, int Blocks)? _begun; // For observers.
 
     /// <summary>True when no block waits, and no peer is known to have more.</summary>
-    public bool IsIdle => _waiting.Count == 0 && _checking is null && _more is null;
+    public bool IsIdle => _waiting.Count == 0 && _checking is null && _more.Count == 0;
 
     /// <summary>A peer stands where this node's chain does not reach.</summary>
     public void Ask(IActorContext context, NodeId peer) => Ask(context, peer, []);
@@ -65,7 +68,20 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     public void Receive(
         IActorContext context, NodeId peer, ImmutableArray<CertifiedBlock> blocks, bool mayHaveMore)
     {
-        _more = mayHaveMore ? (peer, PointOf(blocks[^1].Block)) : _more;
+        if (blocks.FirstOrDefault(block => block.Block.Header.Network != services.Genesis.Network) is { } foreign)
+        {
+            context.Publish(new Fact.MessageRefused(
+                self.Id, new Refusal.OfBlock(foreign.Block.Header.Round, new BlockFault.WrongNetwork())));
+            self.Gossip.Tell(new GossipMessage.AtFault(peer, PeerFault.Forged));
+            return;
+        }
+
+        if (mayHaveMore)
+        {
+            _more.RemoveAll(more => more.Peer == peer);
+            _more.Add((peer, PointOf(blocks[^1].Block)));
+        }
+
         _begun ??= (context.System.Scheduler.MonotonicClock, 0);
         var own = _waiting.Count(w => w.Peer == peer);
         foreach (var block in blocks)
@@ -96,16 +112,18 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
         if (_checking is not null)
             return;
         Observe(context);
-        if (_more is not var (peer, last))
+
+        // Only the peer that brought what was stored last is asked for more. Others may have answered after it, with
+        // nothing, or with the same blocks and certificates that prove nothing.
+        var useful = _more.FindLast(more => more.Peer == _helper && chain.Has(more.After.Block));
+        _more.Clear();
+        if (useful == default)
             return;
-        _more = null;
-        if (!chain.Has(last.Block))
-            return; // The peer's last block was not taken in, so this peer is not asked for more.
         _askedAt = TimeSpan.MinValue;
 
         // While the peer's branch is not yet the longer one, this node's own chain as the locator would bring the same
         // blocks again.
-        Ask(context, peer, [last]);
+        Ask(context, useful.Peer, [useful.After]);
     }
 
     /// <summary>The check has ended; the next one may begin when the block is stored.</summary>
@@ -122,6 +140,7 @@ internal sealed class CatchUp(PeerActors self, NodeServices services, CertifiedC
     public void OnStored(NodeId source)
     {
         _asked.Remove(source);
+        _helper = source;
         if (_begun is var (at, blocks))
             _begun = (at, blocks + 1);
     }

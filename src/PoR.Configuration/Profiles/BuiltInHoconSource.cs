@@ -26,7 +26,7 @@ public sealed class BuiltInHoconSource : IHoconSource
     private const string Ending = ".conf";
 
     /// <summary>The file of a scenario.</summary>
-    internal static string FileOf(string scenario) => "scenarios/" + scenario + Ending;
+    public static string FileOf(string scenario) => "scenarios/" + scenario + Ending;
 
     /// <inheritdoc/>
     public HoconText? Find(string name, HoconText? includedFrom)

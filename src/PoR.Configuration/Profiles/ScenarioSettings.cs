@@ -5,7 +5,11 @@ namespace PoR.Configuration.Profiles;
 /// <summary>What a run under faults is expected to show.</summary>
 /// <param name="Title">What happens, in one line; null where it is not said.</param>
 /// <param name="Expects">Beside the invariants.</param>
-public sealed record ScenarioSettings(string? Title, ImmutableArray<Expectation> Expects);
+public sealed record ScenarioSettings(string? Title, ImmutableArray<Expectation> Expects)
+{
+    /// <summary>Whether the tests run it; a run of the others takes too long for that.</summary>
+    public bool IsQuick { get; init; } = true;
+}
 
 /// <summary>What a scenario may expect of its runs.</summary>
 public enum Expectation

@@ -31,7 +31,10 @@ internal static class SettingsMapping
             [
                 .. values.Of<SettingValue.TextList>(KeysOfScenario.Expects).Items.Select(ExpectationNames.Find)
                     .OfType<Expectation>(),
-            ]),
+            ])
+        {
+            IsQuick = values.Of<SettingValue.Flag>(KeysOfScenario.Quick).Value,
+        },
     };
 
     private static RunSettings ToRun(SettingValues values) => new()

@@ -16,6 +16,11 @@ internal static class KeysOfScenario
         "scenario.expects", SettingKind.TextList, "words", "[]",
         "What por scenario holds a run to, beside the invariants: " + string.Join(", ", ExpectationNames.All) + ".");
 
+    /// <summary><c>scenario.quick</c>.</summary>
+    public static SettingKey Quick { get; } = new(
+        "scenario.quick", SettingKind.Flag, "flag", "true",
+        "Whether the tests run it with one seed; false where that takes long. The campaign scenarios runs all.");
+
     /// <summary>All keys of this page, in the order of the reference.</summary>
-    public static ImmutableArray<SettingKey> All { get; } = [Title, Expects];
+    public static ImmutableArray<SettingKey> All { get; } = [Title, Expects, Quick];
 }

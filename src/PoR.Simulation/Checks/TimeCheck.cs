@@ -1,3 +1,4 @@
+using PoR.Actors;
 using PoR.Actors.Messages;
 using PoR.Simulation.Worlds;
 
@@ -10,13 +11,20 @@ namespace PoR.Simulation.Checks;
 public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutBetween, DecidableRounds decidable)
     : IInvariantCheck
 {
+    private const int RoundsOfMargin = 100;
+
     private readonly RoundMemory<Holders> _held = new(decidable);
+    private readonly Dictionary<NodeId, long> _behind = []; // The most rounds, since a node last had the newest one.
+    private long _newest;
 
     /// <inheritdoc/>
     public string Name => "I8";
 
     /// <inheritdoc/>
-    /// <remarks>A node has a certificate when it has counted its votes, or got it with the block.</remarks>
+    /// <remarks>
+    /// A node has a certificate when it has counted its votes, or got it with the block. While it catches up after a
+    /// cut it is late for rounds that were decided after the cut, too; it may take Λ + 2λ for each hundred rounds.
+    /// </remarks>
     public int See(Fact fact, Action<long, string> report)
     {
         if (fact is not { Node: var node, Decided.Round: var round } || _held.Of(round) is not { } held
@@ -24,8 +32,16 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
             return 0;
         var now = world.Now;
         held.First ??= now;
-        var lambda = TimeSpan.FromMilliseconds(world.Population.Genesis.Parameters.SmallLambdaMs);
-        var margin = lambda * 10; // A message that a cut has held back arrives with the repeats after the cut.
+        _newest = Math.Max(_newest, round.Number);
+        var missed = _behind[node] = round.Number == _newest
+            ? 0
+            : Math.Max(_behind.GetValueOrDefault(node), _newest - round.Number);
+        var parameters = world.Population.Genesis.Parameters;
+        var lambda = TimeSpan.FromMilliseconds(parameters.SmallLambdaMs);
+
+        // A message that a cut has held back arrives with the repeats after the cut.
+        var margin = (lambda * 10)
+            + ((TimeSpan.FromMilliseconds(parameters.BigLambdaMs) + (lambda * 2)) * (missed / RoundsOfMargin));
         if (now - held.First > lambda && !isCutBetween(held.First.Value - margin, now))
             report(
                 round.Number,

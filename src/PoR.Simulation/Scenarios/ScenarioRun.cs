@@ -34,6 +34,27 @@ public sealed record ScenarioRun(
         ? first.Seconds - FaultEnd
         : null;
 
+    /// <summary>How the slowest node comes back after the faults; null when it does not in this run.</summary>
+    public CatchUpResult? CatchUp
+    {
+        get
+        {
+            var before = Decisions.Where(d => d.Seconds < FaultEnd)
+                .GroupBy(static d => d.Node, static d => d.Round).ToDictionary(static n => n.Key, static n => n.Max());
+            if (before.Count == 0)
+                return null;
+            var (goal, least) = (before.Values.Max(), Enumerable.Range(0, Result.Nodes).Min(before.GetValueOrDefault));
+            var there = Decisions.Where(d => d.Round >= goal)
+                .GroupBy(static d => d.Node, static d => d.Seconds).Select(static node => node.Min()).ToArray();
+            return there.Length < Result.Nodes
+                ? null
+                : new CatchUpResult(
+                    goal - least, Math.Max(0, there.Max() - FaultEnd),
+                    Math.Ceiling((goal - least) / CatchUpResult.RoundsOfBound)
+                        * (Result.BigLambdaSeconds + (2 * Result.SmallLambdaSeconds)));
+        }
+    }
+
     /// <summary>Runs a scenario with one seed, on one thread.</summary>
     /// <param name="settings">Of the scenario.</param>
     /// <param name="seed">Instead of the settings' own.</param>
@@ -101,3 +122,12 @@ public sealed record ScenarioRun(
 /// <param name="Round">The round.</param>
 /// <param name="IsEmpty">Whether its block is the empty one.</param>
 public sealed record NodeDecision(double Seconds, int Node, long Round, bool IsEmpty);
+
+/// <summary>How a node that was away comes back.</summary>
+/// <param name="Rounds">That others had decided by the end of the faults, and it had not.</param>
+/// <param name="Seconds">From the end of the faults until it has decided them. Virtual seconds.</param>
+/// <param name="BoundSeconds">Λ' + 2λ for each hundred of these rounds that is begun.</param>
+public sealed record CatchUpResult(long Rounds, double Seconds, double BoundSeconds)
+{
+    internal const double RoundsOfBound = 100;
+}

@@ -85,11 +85,14 @@ public sealed record ScenarioVerdict(string Name, bool IsHeld, string Measured, 
 
     private static ScenarioVerdict OfRecovery(string name, ImmutableArray<ScenarioRun> runs)
     {
-        if (runs.FirstOrDefault(static run => run.Recovery is null) is { } without)
-            return new ScenarioVerdict(name, false, "no block followed in the run: give it more rounds", without.Seed);
+        if (RecoveryFigures.Of(runs) is not var (mean, late))
+        {
+            return new ScenarioVerdict(
+                name, false, "no block followed in the run: give it more rounds",
+                runs.First(static run => run.Recovery is null).Seed);
+        }
+
         var bound = LatencyBounds.Of(runs[0].Result).RecoverySeconds!.Value;
-        var sorted = runs.Select(static run => run.Recovery!.Value).Order().ToImmutableArray();
-        var (mean, late) = (sorted.Average(), NearestRank.Of(sorted, 99));
         return new ScenarioVerdict(
             name, mean <= bound && late <= 3 * bound,
             Said($"mean {mean:0.0} s, 99 % within {late:0.0} s; H = {bound:0.0} s"), null);

@@ -114,12 +114,14 @@ public sealed class LedgerActorTests
     [InlineData("another block")]
     [InlineData("another payset")]
     [InlineData("unlinked")]
+    [InlineData("another network")]
     [InlineData("invalid block")]
     public void Garbage_of_a_peer_changes_nothing(string kind)
     {
         var stage = StageOf();
         var real = _cast.Certify(_cast.Root, _cast.Block(1, _cast.Root, _cast.Review(2, 1)));
         var (chain, _) = _cast.Chain(_cast.Root, 3);
+        var others = new Cast(4, seed: 2);
         var unpaid = new Block(real.Block.Header with { StateRoot = default }, real.Block.Payset, []);
         CertifiedBlock[] garbage = kind switch
         {
@@ -127,6 +129,7 @@ public sealed class LedgerActorTests
             "another block" => [real with { Block = _cast.Block(2, _cast.Root) }],
             "another payset" => [real with { Block = new Block(real.Block.Header, [], []) }],
             "unlinked" => [chain[2], chain[1]],
+            "another network" => [.. others.Chain(others.Root, 8).Blocks],
             _ => [_cast.Certify(_cast.Root, unpaid)], // As if the whole committee had gone mad.
         };
         stage.Tell(_me, new LedgerMessage.ChainReceived(new NodeId(1), [.. garbage]));
@@ -143,6 +146,55 @@ public sealed class LedgerActorTests
         Assert.Equal(real.Block.Digest, TipOf(stage));
         var kept = stage.Facts<Fact.LedgerOpened>().Single().Chain.TipBlock;
         Assert.Single(kept!.Block.Payset);
+    }
+
+    [Theory(DisplayName = "F57: a peer that also answers, and does not help, does not end the catch-up")]
+    [InlineData("unknown", false)]
+    [InlineData("unknown", true)]
+    [InlineData("forged", true)]
+    public void A_useless_answer_ends_nothing(string kind, bool isSecond)
+    {
+        var stage = StageOf(TimeSpan.FromMilliseconds(20));
+        var (blocks, tip) = _cast.Chain(_cast.Root, 40);
+        var (unknown, _) = _cast.Chain(_cast.Extend(_cast.Root, _cast.Block(2, _cast.Root)), 8);
+        var peer = ChainOf(blocks);
+        stage.Tell(_me, new LedgerMessage.StatusHeard(new NodeId(2), tip.View.Round, tip.Tip, null));
+        for (var answered = 0; answered < 5; answered++)
+        {
+            var question = stage.Heard<GossipMessage.SendTo>().Last();
+            Assert.Equal(2, question.Peer.Index);
+            var after = ((PeerMessage.ChainRequested)question.Message).After;
+            var answer = peer.After(after, PeerMessage.ChainSent.BlocksMax)!.Value;
+            var useful = new LedgerMessage.ChainReceived(question.Peer, answer);
+            var useless = new LedgerMessage.ChainReceived(
+                new NodeId(1),
+                kind == "unknown"
+                    ? unknown
+                    : [.. answer.Select(static one => one with { Certificate = one.Certificate with { Votes = [] } })]);
+            stage.Post(_me, isSecond ? useful : useless);
+            stage.Post(_me, isSecond ? useless : useful);
+            stage.Pass(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.Equal(tip.Tip, TipOf(stage));
+    }
+
+    [Fact(DisplayName = "F57: while one block is stored, at most 8 blocks of a peer wait, and at most 64 of all")]
+    public void What_waits_is_bounded()
+    {
+        var stage = StageOf(TimeSpan.FromSeconds(10));
+        var (blocks, _) = _cast.Chain(_cast.Root, 120);
+        stage.Post(_me, Cast.Ended(blocks[0]));
+        for (var first = 1; first < 24; first += 8)
+            stage.Post(_me, Received(peer: 1, first)); // Only the first one's blocks are kept.
+        for (var peer = 2; peer < 16; peer++)
+            stage.Post(_me, Received(peer, first: 1 + (8 * (peer - 1))));
+        stage.Pass(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(1 + CatchUp.WaitingMax, stage.Facts<Fact.BlockCertified>().Count());
+
+        LedgerMessage.ChainReceived Received(int peer, int first) =>
+            new(new NodeId(peer), [.. blocks.Skip(first).Take(PeerMessage.ChainSent.BlocksMax)]);
     }
 
     [Fact(DisplayName = "D5: a missing body is asked for until the real one comes")]

@@ -88,6 +88,29 @@ public sealed class FarBehindTests(LongRun run) : IClassFixture<LongRun>
         Assert.Contains("after the first node", Assert.Single(reported), StringComparison.Ordinal);
     }
 
+    [Theory(DisplayName = "I8: a node that missed 160 rounds may be late for 20 s after a cut, and 14.5 s more")]
+    [InlineData(25, false)]
+    [InlineData(40, true)]
+    public void A_catch_up_takes_time(int secondsSinceCut, bool isReported)
+    {
+        var cutEnd = run.World.Now - TimeSpan.FromSeconds(secondsSinceCut);
+        var decidable = new DecidableRounds(run.World);
+        var check = new TimeCheck(run.World, isCutBetween: (from, _) => from < cutEnd, decidable);
+        var reported = new List<string>();
+        var late = Late;
+        foreach (var fact in run.Facts.Where(static fact => fact.Node != LongRun.Late))
+        {
+            decidable.See(fact);
+            check.See(fact, (round, sentence) => reported.Add($"{round}: {sentence}"));
+        }
+
+        Assert.Empty(reported);
+        run.World.Simulation.RunFor(TimeSpan.FromSeconds(3));
+        check.See(late, (round, sentence) => reported.Add($"{round}: {sentence}"));
+
+        Assert.Equal(isReported ? 1 : 0, reported.Count);
+    }
+
     [Fact(DisplayName = "What checks remember is bounded by how far the nodes' tips lie apart")]
     public void Memory_is_bounded_by_the_lead()
     {

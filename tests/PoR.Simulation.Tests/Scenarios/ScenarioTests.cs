@@ -10,36 +10,12 @@ public sealed class ScenarioTests
 {
     private static readonly Lazy<ScenarioRun> s_calm = new(() => Run("F1", rounds: 2));
 
+    /// <summary>Those that a run of each does not take long for.</summary>
+    public static TheoryData<string> Quick { get; } =
+        [.. BuiltInHoconSource.Scenarios.Where(static name => ProfileLoader.Load(name).Settings!.Scenario.IsQuick)];
+
     [Theory(DisplayName = "Quick set: what a scenario expects is held")]
-    [InlineData("F2")]
-    [InlineData("F4")]
-    [InlineData("F9")]
-    [InlineData("F13")]
-    [InlineData("F16")]
-    [InlineData("F22")]
-    [InlineData("F23")]
-    [InlineData("F27")]
-    [InlineData("F29")]
-    [InlineData("F30")]
-    [InlineData("F31")]
-    [InlineData("F32")]
-    [InlineData("F33")]
-    [InlineData("F34")]
-    [InlineData("F35")]
-    [InlineData("F36")]
-    [InlineData("F37")]
-    [InlineData("F39")]
-    [InlineData("F43")]
-    [InlineData("F44")]
-    [InlineData("F49")]
-    [InlineData("F49b")]
-    [InlineData("F50")]
-    [InlineData("F51b")]
-    [InlineData("F52")]
-    [InlineData("F53")]
-    [InlineData("F53b")]
-    [InlineData("F54")]
-    [InlineData("F58")]
+    [MemberData(nameof(Quick))]
     public void Scenarios_hold(string name)
     {
         var scenario = ProfileLoader.Load(name).Settings!;

@@ -5,6 +5,7 @@ using System.Globalization;
 using PoR.Configuration.Files;
 using PoR.Configuration.Hocon;
 using PoR.Configuration.Profiles;
+using PoR.Configuration.Schema;
 using PoR.Simulation.Scenarios;
 using PoR.Simulation.Worlds;
 using PoR.Tool.Simulating;
@@ -22,6 +23,7 @@ internal static class ScenarioCommand
           por scenario F2                  halves, cut for 60 s, with the seeds 1 to 5
           por scenario F4 --seeds 1..100
           por scenario all --seeds 1..20   one after the other
+          por scenario F2 --profile safety with as many participants, nodes and seats as this profile has
           por scenario mine.conf
 
         A scenario is a profile with faults (run.cuts, run.faults) or adversaries (run.adversaries),
@@ -35,6 +37,8 @@ internal static class ScenarioCommand
         mistake in por itself; 130 stopped by Ctrl-C, with the table of the seeds that had ended.
         """;
 
+    private const string Size = "--profile";
+
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -47,18 +51,23 @@ internal static class ScenarioCommand
         {
             Description = "Which seeds: A..B, or one.", HelpName = "A..B", DefaultValueFactory = _ => "1..5",
         };
+        var size = new Option<string?>(Size)
+        {
+            Description = "Whose participants, nodes and committee it has; by default its own.", HelpName = "NAME",
+        };
         var parallel = ParallelRuns.Option();
         var command = new Command("scenario", "Runs a network under faults, and holds it to what is expected of it.")
         {
-            names, seeds, parallel,
+            names, seeds, size, parallel,
         };
         command.SetAction((parsed, stop) => RunAllAsync(
-            parsed.GetValue(names) ?? [], parsed.GetValue(seeds)!, parsed.GetValue(parallel), terminal, stop));
+            parsed.GetValue(names) ?? [], parsed.GetValue(seeds)!, parsed.GetValue(size), parsed.GetValue(parallel),
+            terminal, stop));
         return command;
     }
 
     private static async Task<int> RunAllAsync(
-        string[] names, string seedText, string? parallelText, Terminal terminal, CancellationToken stop)
+        string[] names, string seedText, string? size, string? parallelText, Terminal terminal, CancellationToken stop)
     {
         if (names.Length == 0)
             return List(terminal);
@@ -67,14 +76,21 @@ internal static class ScenarioCommand
         if ((noSeeds ?? noNumber) is { } fault)
             return terminal.Refuse(fault);
         var files = new InputFiles(stop, terminal.SayWaiting);
+        ProfileResult Load(string profile, params IEnumerable<SettingOverride> overrides) => ProfileLoader.Load(
+            profile, new FileHoconSource(new BuiltInHoconSource(), files), Environment.GetEnvironmentVariable,
+            overrides);
+        var sized = size is null ? null : Load(size);
+        if (sized is { IsValid: false })
+            return terminal.Refuse(ProfileFaults.SentenceOf(sized.Faults));
+        ImmutableArray<SettingOverride> overrides =
+            sized?.Settings is { } profile ? ProfileSize.Of(profile, Size) : [];
         var latencies = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         string ReadFile(string file) => latencies.GetOrAdd(file, f => files.ReadText(f, RunPlan.LatencyBytesMax));
         var scenarios = new List<(string Name, SimulationSettings Settings)>();
         foreach (var name in names is ["all"] ? [.. BuiltInHoconSource.Scenarios] : names)
         {
             // All are looked at before the first begins.
-            var loaded = ProfileLoader.Load(
-                name, new FileHoconSource(new BuiltInHoconSource(), files), Environment.GetEnvironmentVariable);
+            var loaded = Load(name, overrides);
             if (!loaded.IsValid)
                 return terminal.Refuse(ProfileFaults.SentenceOf(loaded.Faults));
             if (NetworkFactory.Create(loaded.Settings, ReadFile) is { IsOk: false } network)
@@ -84,12 +100,17 @@ internal static class ScenarioCommand
 
         var code = ExitCode.Success;
         foreach (var (name, settings) in scenarios)
-            code = Math.Max(code, await RunAsync(name, settings, (from, to), parallel, ReadFile, terminal, stop));
+        {
+            var command = size is null ? name : $"{name} {Size} {size}";
+            code = Math.Max(
+                code, await RunAsync(name, command, settings, (from, to), parallel, ReadFile, terminal, stop));
+        }
+
         return code;
     }
 
     private static async Task<int> RunAsync(
-        string name, SimulationSettings settings, (long From, long To) seeds, int parallel,
+        string name, string command, SimulationSettings settings, (long From, long To) seeds, int parallel,
         Func<string, string> readFile, Terminal terminal, CancellationToken stop)
     {
         var (from, to) = seeds;
@@ -101,7 +122,7 @@ internal static class ScenarioCommand
                 from, to + 1, new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop },
                 (seed, ended) =>
                 {
-                    var run = ScenarioRun.Of(settings, seed, readFile, ReplayOf(name, seed), ended);
+                    var run = ScenarioRun.Of(settings, seed, readFile, ReplayOf(command, seed), ended);
                     lock (runs)
                     {
                         if (run.IsOk)
@@ -122,7 +143,7 @@ internal static class ScenarioCommand
             throw;
         }
 
-        return unfit is null ? Tell(terminal, name, settings, [.. runs.Values]) : terminal.Refuse(unfit);
+        return unfit is null ? Tell(terminal, name, command, settings, [.. runs.Values]) : terminal.Refuse(unfit);
     }
 
     private static int List(Terminal terminal)
@@ -134,7 +155,7 @@ internal static class ScenarioCommand
     }
 
     private static int Tell(
-        Terminal terminal, string name, SimulationSettings settings, ImmutableArray<ScenarioRun> runs)
+        Terminal terminal, string name, string command, SimulationSettings settings, ImmutableArray<ScenarioRun> runs)
     {
         var verdicts = ScenarioTable.Write(terminal.Output, name, settings, runs);
         if (verdicts.All(static verdict => verdict.IsHeld))
@@ -148,10 +169,10 @@ internal static class ScenarioCommand
                         CultureInfo.InvariantCulture,
                         $"{first.Invariant} in round {first.Round} at {first.AtSeconds:0.###} s: {first.Description} ")
                     : "")
-                + $"Replay: {ReplayOf(name, seed)}");
+                + $"Replay: {ReplayOf(command, seed)}");
         return ExitCode.Violated;
     }
 
-    private static string ReplayOf(string name, long seed) =>
-        string.Create(CultureInfo.InvariantCulture, $"./tools/por scenario {name} --seeds {seed}");
+    private static string ReplayOf(string command, long seed) =>
+        string.Create(CultureInfo.InvariantCulture, $"./tools/por scenario {command} --seeds {seed}");
 }
