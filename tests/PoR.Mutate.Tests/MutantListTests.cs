@@ -15,7 +15,7 @@ public sealed class MutantListTests
 
         Assert.Equal(("minimum-stake", "Stake"), (mutant.Name, mutant.Subject));
         Assert.Equal(("A stake of the minimum suffices.", "ExactFraction.cs"), (mutant.Rule, mutant.File));
-        Assert.Equal(("a <= b", "a < b"), (mutant.Text, mutant.Change));
+        Assert.Equal([new Edit("a <= b", "a < b")], mutant.Edits);
         Assert.Equal(["MinimumStakeTests", "BranchTests"], mutant.Tests);
         Assert.Null(mutant.Equivalent);
     }
@@ -24,7 +24,19 @@ public sealed class MutantListTests
     public void A_change_may_be_empty()
     {
         var mutant = Assert.Single(MutantList.Read("stake.txt", [.. Block[..6], "  change", Block[7]]));
-        Assert.Equal("", mutant.Change);
+        Assert.Equal("", Assert.Single(mutant.Edits).Change);
+    }
+
+    [Fact]
+    public void Two_places_of_a_file_may_change()
+    {
+        var mutant = Assert.Single(MutantList.Read(
+            "stake.txt", [.. Block[..7], "  text    c == d", "  change  c != d", Block[7]]));
+
+        Assert.Equal([new Edit("a <= b", "a < b"), new Edit("c == d", "c != d")], mutant.Edits);
+        Assert.Equal("a < b && c != d", mutant.Apply("a <= b && c == d"));
+        Assert.Null(mutant.Apply("a <= b && c != d"));
+        Assert.Null(mutant.Apply("a <= b && c == d && c == d"));
     }
 
     [Theory]
@@ -33,6 +45,9 @@ public sealed class MutantListTests
     [InlineData(5, "  texts   a", "stake.txt, line 6: a value for one of ")]
     [InlineData(4, "  rule    Again.", "stake.txt, line 5: a value for one of ")]
     [InlineData(7, "", "stake.txt, line 7: minimum-stake has no `tests`.")]
+    [InlineData(6, "  tests   A", "stake.txt, line 7: a value for one of ")]
+    [InlineData(7, "  change  b < a", "stake.txt, line 8: a value for one of ")]
+    [InlineData(7, "  file    Stake.cs", "stake.txt, line 8: a value for one of ")]
     public void A_wrong_line_is_named(int index, string line, string expected)
     {
         string[] lines = [.. Block];

@@ -70,7 +70,7 @@ internal sealed class CompiledProject
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in (string[])
             [
-                "msbuild", project, "-t:Compile", "-getItem:CscCommandLineArgs", "-nodeReuse:false",
+                "msbuild", project, "-t:PrepareResources;Compile", "-getItem:CscCommandLineArgs", "-nodeReuse:false",
                 "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:DesignTimeBuild=true",
                 "-p:NonExistentFile=none/none", // Or the build tells nothing of a project that is up to date.
                 "-p:BuildProjectReferences=false", $"-p:Configuration={configuration}", $"-p:ArtifactsPath={artifacts}",

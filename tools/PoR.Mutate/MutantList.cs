@@ -3,7 +3,7 @@ namespace PoR.Mutate;
 /// <summary>Reads the lists under tools/mutants.</summary>
 /// <remarks>
 /// A list is a heading (<c># Subject</c>) and blocks: a line with a mutant's name, then indented lines of a key and
-/// its value.
+/// its value. A text and its change may be there several times, in pairs.
 /// </remarks>
 internal static class MutantList
 {
@@ -30,7 +30,7 @@ internal static class MutantList
     {
         var mutants = new List<Mutant>();
         var subject = Path.GetFileNameWithoutExtension(name);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new List<(string Key, string Value)>();
         string? current = null;
         for (var i = 0; i <= lines.Count; i++)
         {
@@ -38,9 +38,11 @@ internal static class MutantList
             if (line.StartsWith("  ", StringComparison.Ordinal) && current is not null)
             {
                 var (key, value) = Split(line.Trim());
-                if (!Keys.Contains(key) || value.Length == 0 && key != "change" || !values.TryAdd(key, value))
+                if (!Keys.Contains(key) || (value.Length == 0 && key != "change") || !IsNext(key, values))
                     throw new FormatException(
-                        $"{name}, line {i + 1}: a value for one of {string.Join(", ", Keys)} is expected, each once.");
+                        $"{name}, line {i + 1}: a value for one of {string.Join(", ", Keys)} is expected, each once; "
+                        + "only a text with its change may follow another one.");
+                values.Add((key, value));
                 continue;
             }
 
@@ -59,15 +61,23 @@ internal static class MutantList
         return mutants;
     }
 
-    private static Mutant Of(string name, string subject, Dictionary<string, string> values, string place)
+    /// <summary>A change stands behind its text; any other key stands there once.</summary>
+    private static bool IsNext(string key, List<(string Key, string Value)> values) => key == "change"
+        ? values is [.., ("text", _)]
+        : values is not [.., ("text", _)] && (key == "text" || values.TrueForAll(v => v.Key != key));
+
+    private static Mutant Of(string name, string subject, List<(string Key, string Value)> values, string place)
     {
-        string Value(string key) => values.TryGetValue(key, out var value)
-            ? value
+        string[] Values(string key) => [.. values.Where(v => v.Key == key).Select(static v => v.Value)];
+        string Value(string key, int index = 0) => Values(key) is var all && index < all.Length
+            ? all[index]
             : throw new FormatException($"{place}: {name} has no `{key}`.");
-        var tests = Value("tests").Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        _ = Value("text");
         return new Mutant(
-            name, subject, Value("rule"), Value("file"), Value("text"), Value("change"), tests,
-            values.GetValueOrDefault("equivalent"));
+            name, subject, Value("rule"), Value("file"),
+            [.. Values("text").Select((text, i) => new Edit(text, Value("change", i)))],
+            Value("tests").Split(", ", StringSplitOptions.RemoveEmptyEntries),
+            Values("equivalent").FirstOrDefault());
     }
 
     private static (string Key, string Value) Split(string line)

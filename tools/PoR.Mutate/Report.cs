@@ -49,8 +49,8 @@ internal static class Report
         return page.ToString();
     }
 
-    private static string ChangeOf(Mutant mutant) =>
-        $"`{Cell(mutant.Text)}` → " + (mutant.Change.Length == 0 ? "nothing" : $"`{Cell(mutant.Change)}`");
+    private static string ChangeOf(Mutant mutant) => string.Join("; ", mutant.Edits.Select(static edit =>
+        $"`{Cell(edit.Text)}` → " + (edit.Change.Length == 0 ? "nothing" : $"`{Cell(edit.Change)}`")));
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

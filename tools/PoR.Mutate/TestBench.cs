@@ -57,14 +57,15 @@ internal sealed class TestBench(string artifacts, string configuration, string f
 
     private async Task<TestRun> ScenariosAsync(string copy, string name, IReadOnlyCollection<string> scenarios)
     {
-        var run = await ProcessAsync([Path.Combine(copy, name + ".dll"), "scenario", .. scenarios, "--seeds", "1"]);
+        var run = await ProcessAsync(
+            [Path.Combine(copy, name + ".dll"), "scenario", .. scenarios, "--seeds", "1"], scenarios.Count);
         return run is var (code, output) ? ScenarioOutput.Read(output, code) : Hung;
     }
 
     private TestRun Hung => new(new HashSet<string>(), $"its time limit of {limit.TotalSeconds:0} s");
 
     /// <returns>Its exit code and what it wrote to its output; null when it hung.</returns>
-    private async Task<(int Code, string Output)?> ProcessAsync(IEnumerable<string> arguments)
+    private async Task<(int Code, string Output)?> ProcessAsync(IEnumerable<string> arguments, int runs = 1)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -78,7 +79,7 @@ internal sealed class TestBench(string artifacts, string configuration, string f
         using var run = Process.Start(start)!;
         run.StandardInput.Close();
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        using var end = new CancellationTokenSource(limit);
+        using var end = new CancellationTokenSource(limit * runs); // Scenarios run one after the other.
         try
         {
             await run.WaitForExitAsync(end.Token);
