@@ -16,7 +16,7 @@ public sealed class TornJournalTests(PostgreSqlServer server)
     private const int PageBytes = 4_096;
 
     [Theory(
-        DisplayName = "F26, F47: of a log that ends anywhere in its last two writes, whole writes are left, in their order",
+        DisplayName = "F26, F47: of a log that ends anywhere in its last two writes, whole writes are left, in order",
         Timeout = LimitMs)]
     [InlineData(nameof(Cut))]
     [InlineData(nameof(Zeroed))]

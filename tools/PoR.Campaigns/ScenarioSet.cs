@@ -21,6 +21,8 @@ internal static class ScenarioSet
     private const string Quick = "quick = ";
     private const string LargeSize = "safety";
     private const int SeedsPerLarge = 5; // A run of the large size costs many times as much.
+    private const int SeedsPerLong = 50; // As does one of so many rounds.
+    private const int LongRounds = 500;
     private const string OneNodeAfterTheOther = "F23"; // It names the twenty nodes of its own size.
 
     // The reference is left out, since it changes with each new key.
@@ -56,7 +58,10 @@ internal static class ScenarioSet
     /// <param name="seeds">Of each scenario at its own size.</param>
     public static ImmutableArray<Entry> Plan(int seeds) =>
     [
-        .. BuiltInHoconSource.Scenarios.Select(name => new Entry(name, null, seeds)),
+        .. BuiltInHoconSource.Scenarios.Select(name => new Entry(
+            name, null, ProfileLoader.Load(name).Settings!.Run.Rounds > LongRounds
+                ? Math.Max(1, seeds / SeedsPerLong)
+                : seeds)),
         .. Enumerable.Range(1, 28).Select(static number => $"F{number}")
             .Where(static name => name != OneNodeAfterTheOther)
             .Select(name => new Entry(name, LargeSize, Math.Max(1, seeds / SeedsPerLarge))),

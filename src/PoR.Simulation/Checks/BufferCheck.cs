@@ -3,7 +3,7 @@ using PoR.Actors.Messages;
 
 namespace PoR.Simulation.Checks;
 
-/// <summary>I10: what others can fill of a node stays within its bounds. Asked whenever the node ends a round.</summary>
+/// <summary>I10: what others can fill of a node stays within its bounds. Asked when the node ends a round.</summary>
 /// <param name="buffersOf">By name, the most that each buffer of a node has held, and what it may hold.</param>
 public sealed class BufferCheck(Func<NodeId, IEnumerable<(string Name, long Most, long Allowed)>> buffersOf)
     : IInvariantCheck

@@ -6,9 +6,9 @@ namespace PoR.Simulation.Swarms;
 
 /// <summary>Draws an adversary and machines that lose their disks, for some of the seeds.</summary>
 /// <remarks>
-/// Whoever has lost what it had signed is silent in that round, as a silent adversary is in all. Together they are never
-/// so many that the others are no quorum, or that round would never end. They are drawn from a stream of their own, so
-/// that a seed without them is the run that it was before there were any.
+/// Whoever has lost what it had signed is silent in that round, as a silent adversary is in all. Together they are
+/// never so many that the others are no quorum, or that round would never end. They are drawn from a stream of their
+/// own, so that a seed without them is the run that it was before there were any.
 /// </remarks>
 internal static class HostileDice
 {

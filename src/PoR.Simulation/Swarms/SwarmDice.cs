@@ -24,7 +24,7 @@ public static class SwarmDice
         "pause", "busy", "skew", "drift", "disk", "wipe", "lose-tail",
     ];
 
-    /// <summary>How many of the kinds are drawn for each seed; the others only with <see cref="HostileDice"/>.</summary>
+    /// <summary>How many of the kinds are drawn for each seed; the others come by <see cref="HostileDice"/>.</summary>
     private const int KindsOfAll = 15;
 
     /// <summary>Draws a run.</summary>

@@ -5,14 +5,16 @@ using PoR.Reports.Results;
 
 namespace PoR.Simulation.Tests.Checks;
 
-/// <summary>I14: contradictions are proven within a round. <c>StrategyTests</c> show under which strategies they are.</summary>
+/// <summary>
+/// I14: contradictions are proven within a round. <c>StrategyTests</c> show that it is silent under each strategy.
+/// </summary>
 public sealed class ContradictionCheckTests
 {
     private const int LimitMs = 60_000;
     private const int Nodes = 7;
 
     [Theory(
-        DisplayName = "I14: what each node alone cannot see, and nobody compares, is a breach below a third of the weight",
+        DisplayName = "I14: what no node alone can see, and nobody compares, is a breach below a third of the weight",
         Timeout = LimitMs)]
     [InlineData("split-leader 30%", true)]
     [InlineData("split-voter 30%", true)]

@@ -16,7 +16,8 @@ public sealed class TornVotesTests
     private static readonly TimeSpan s_down = TimeSpan.FromMilliseconds(500);
 
     [Theory(
-        DisplayName = "I7, F47, F48: a crash at any write, kept, lost or torn, and a clock set back, leave the same vote or none",
+        DisplayName =
+            "I7, F47, F48: a crash at any write, kept, lost or torn, and a clock set back, leave the same vote or none",
         Timeout = LimitMs)]
     [InlineData(WriteFault.None, 0)]
     [InlineData(WriteFault.Fail, 0)]
@@ -47,7 +48,8 @@ public sealed class TornVotesTests
             world.Decide(RoundsTorn + 2);
 
             Assert.True(world.Checks.Violations is [], $"Write {at}: {string.Join(' ', world.Checks.Violations)}");
-            Assert.Contains(world.Facts.Skip(crashed), static fact => fact is Fact.BallotSigned { Node.Index: Crashing });
+            Assert.Contains(
+                world.Facts.Skip(crashed), static fact => fact is Fact.BallotSigned { Node.Index: Crashing });
         }
 
         Assert.InRange(writes, 5, 100);

@@ -36,7 +36,7 @@ public sealed class SwarmTests
         });
     }
 
-    [Fact(DisplayName = "Adversaries and machines that lose their disks leave a quorum of the others, and each strategy comes")]
+    [Fact(DisplayName = "Adversaries and machines that lose their disks leave a quorum; each strategy comes")]
     public void Hostile()
     {
         var draws = Enumerable.Range(0, 400).Select(static seed => SwarmDice.Draw(seed)).ToArray();
@@ -44,7 +44,8 @@ public sealed class SwarmTests
 
         Assert.InRange(hostile.Length, 100, 170);
         Assert.Equal(
-            AdversaryNames.All.Order(), hostile.Select(static draw => draw.Adversary!.Split(' ')[0]).Distinct().Order());
+            AdversaryNames.All.Order(),
+            hostile.Select(static draw => draw.Adversary!.Split(' ')[0]).Distinct().Order());
         Assert.All(draws, static draw =>
         {
             var settings = draw.Settings();

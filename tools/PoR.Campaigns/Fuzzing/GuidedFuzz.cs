@@ -124,8 +124,8 @@ internal static class GuidedFuzz
         foreach (var argument in (string[])
                  [
                      "-i", Path.Combine(own, "samples"), "-o", Path.Combine(own, "out"), "-m", "none", "-t",
-                     CaseMs.ToString(CultureInfo.InvariantCulture), "-V", seconds.ToString(CultureInfo.InvariantCulture),
-                     "--", Environment.ProcessPath!, program, Target, decoder.Name,
+                     CaseMs.ToString(CultureInfo.InvariantCulture), "-V",
+                     seconds.ToString(CultureInfo.InvariantCulture), "--", Environment.ProcessPath!, program, Target, decoder.Name,
                  ])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -142,7 +142,8 @@ internal static class GuidedFuzz
         var fuzzer = new Fuzzer(decoder, seed: 0);
         foreach (var kind in (string[])["crashes", "hangs"])
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(found, kind), "id*").Order(StringComparer.Ordinal))
+            var files = Directory.EnumerateFiles(Path.Combine(found, kind), "id*");
+            foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 var bytes = File.ReadAllBytes(file);
                 yield return fuzzer.FaultOf(bytes) is { } fault

@@ -39,7 +39,7 @@ internal static class SwarmTable
                 $"{(i == 0 ? "adversaries" : ""),-11} {strategy.Key,-17} in {Count.Of(strategy.Value, "seed")}\n"));
         if (runs.Count(static run => run.Outgrown is not null) is > 0 and var outgrown)
             output.Write(Said(
-                $"            in {Count.Of(outgrown, "seed")} it outgrew what a quorum can spare, and I9 was not asked\n"));
+                $"            in {Count.Of(outgrown, "seed")} it outgrew what a quorum can spare: I9 was not asked\n"));
         output.Write(Said(
             $"forks       {runs.Sum(static r => r.Forks):N0} with the empty block, while messages were late, in ")
             + Said($"{Count.Of(runs.Count(static r => r.Forks > 0), "seed")}\n"));
