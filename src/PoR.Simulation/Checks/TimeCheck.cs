@@ -14,7 +14,7 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
     private const int RoundsOfMargin = 100;
 
     private readonly RoundMemory<Holders> _held = new(decidable);
-    private readonly Dictionary<NodeId, long> _behind = []; // The most rounds, since a node last had the newest one.
+    private readonly Dictionary<NodeId, long> _behind = []; // The most rounds, since a node was last in time.
     private long _newest;
 
     /// <inheritdoc/>
@@ -33,16 +33,17 @@ public sealed class TimeCheck(World world, Func<TimeSpan, TimeSpan, bool> isCutB
         var now = world.Now;
         held.First ??= now;
         _newest = Math.Max(_newest, round.Number);
-        var missed = _behind[node] = round.Number == _newest
-            ? 0
-            : Math.Max(_behind.GetValueOrDefault(node), _newest - round.Number);
         var parameters = world.Population.Genesis.Parameters;
         var lambda = TimeSpan.FromMilliseconds(parameters.SmallLambdaMs);
+        var isLate = now - held.First > lambda;
+        var missed = _behind[node] = isLate
+            ? Math.Max(_behind.GetValueOrDefault(node), _newest - round.Number)
+            : 0;
 
         // A message that a cut has held back arrives with the repeats after the cut.
         var margin = (lambda * 10)
             + ((TimeSpan.FromMilliseconds(parameters.BigLambdaMs) + (lambda * 2)) * (missed / RoundsOfMargin));
-        if (now - held.First > lambda && !isCutBetween(held.First.Value - margin, now))
+        if (isLate && !isCutBetween(held.First.Value - margin, now))
             report(
                 round.Number,
                 $"{node} holds the certificate {(now - held.First.Value).TotalSeconds:0.0} s after the first node.");
