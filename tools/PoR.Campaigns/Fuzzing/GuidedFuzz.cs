@@ -125,7 +125,8 @@ internal static class GuidedFuzz
                  [
                      "-i", Path.Combine(own, "samples"), "-o", Path.Combine(own, "out"), "-m", "none", "-t",
                      CaseMs.ToString(CultureInfo.InvariantCulture), "-V",
-                     seconds.ToString(CultureInfo.InvariantCulture), "--", Environment.ProcessPath!, program, Target, decoder.Name,
+                     seconds.ToString(CultureInfo.InvariantCulture), "--", Environment.ProcessPath!, program, Target,
+                     decoder.Name,
                  ])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
