@@ -19,6 +19,7 @@ public sealed class FarBehindRunTests
         Assert.Empty(run.Run.Result.Violations);
         Assert.True(run.IsHeld, $"{run.Run.CatchUp}: {string.Join(", ", run.Named)}");
         Assert.InRange(run.Run.CatchUp!.Rounds, 295, 310);
+        Assert.InRange(run.Run.CatchUp.Seconds, 0, run.Run.CatchUp.BoundSeconds / 2); // 18 s, with honest peers 11 s.
         Assert.InRange(run.BlocksHeard, 2 * run.Run.CatchUp.Rounds, long.MaxValue); // Bad answers did come.
     }
 }
