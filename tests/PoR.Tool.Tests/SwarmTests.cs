@@ -51,7 +51,7 @@ public sealed class SwarmTests
         Assert.Equal(0, (await ToolRun.Of("swarm", "--seeds", "323", "--out", file)).Code);
         var row = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd('\n', '\t');
         await File.WriteAllTextAsync(
-            file, $"{row}\tI1\t4\t18.5\tTwo blocks.\n", TestContext.Current.CancellationToken);
+            file, $"{row}\tI1\t4\t18.5\tTwo blocks.\t\n", TestContext.Current.CancellationToken);
 
         var run = await ToolRun.Of("swarm", "--seeds", "323", "--out", file);
 
@@ -60,6 +60,21 @@ public sealed class SwarmTests
         Assert.Contains("seed 323: I1 in round 4 at 18.5 s: Two blocks.", run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith(
             "  replay  ./tools/por simulate --profile unit --participants ", StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "Seeds in which an adversary outgrew what a quorum can spare are counted, and end with 0")]
+    public async Task Outgrown()
+    {
+        using var scratch = new Scratch();
+        var file = scratch["swarm.tsv"];
+        Assert.Equal(0, (await ToolRun.Of("swarm", "--seeds", "323", "--out", file)).Code);
+        var row = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd('\n', '\t');
+        await File.WriteAllTextAsync(file, $"{row}\t\t\t\t\t0.32\n", TestContext.Current.CancellationToken);
+
+        var run = await ToolRun.Of("swarm", "--seeds", "323", "--out", file);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("            in 1 seed it outgrew what a quorum can spare: I9 was not asked", run.Lines);
     }
 
     [Theory(DisplayName = "What cannot be used is refused in one sentence, before anything runs")]
