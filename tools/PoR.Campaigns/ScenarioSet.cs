@@ -99,7 +99,7 @@ internal static class ScenarioSet
     public static string Report(string name, ImmutableArray<Entry> plan, Progress progress)
     {
         ScenarioRow[] rows =
-            [.. plan.Select(entry => progress.Scenarios.GetValueOrDefault(entry.Key)).OfType<ScenarioRow>()];
+            [.. plan.Where(entry => entry.IsIn(progress)).Select(entry => progress.Scenarios[entry.Key])];
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""

@@ -10,7 +10,7 @@ namespace PoR.Simulation.Checks;
 
 /// <summary>
 /// I14: whoever says two things in a step, each to some honest node in time, is caught. One round later an honest node
-/// holds proof, and then the next block of an honest leader has it, or the account is blacklisted already.
+/// holds proof, and then the next block of an honest leader has the proof, or the account is blacklisted already.
 /// </summary>
 /// <remarks>
 /// Asked while adversaries have less than a third of the eligible weight and nothing else is wrong. In time is what
@@ -30,11 +30,10 @@ public sealed class ContradictionCheck : IInvariantCheck
     private readonly Func<TimeSpan, TimeSpan, bool> _isFaultyBetween;
     private readonly TimeSpan _lambda;
     private readonly int _evidenceRounds;
-    private readonly HashSet<PublicKey> _hostile;
     private readonly int _honestNodes;
     private readonly SortedDictionary<Round, OfRound> _rounds = [];
-    private readonly SortedDictionary<PublicKey, (Round Round, TimeSpan At)> _proven = [];
-    private readonly HashSet<PublicKey> _caught = [];
+    private readonly SortedDictionary<PublicKey, (Round Round, TimeSpan At)> _proven = []; // No block has it yet.
+    private readonly HashSet<(PublicKey Account, Round Round)> _caught = [];
     private readonly HashSet<BlockDigest> _blocks = [];
 
     /// <summary>A check that hears what honest nodes hear.</summary>
@@ -50,9 +49,8 @@ public sealed class ContradictionCheck : IInvariantCheck
         var parameters = world.Population.Genesis.Parameters;
         _lambda = TimeSpan.FromMilliseconds(parameters.SmallLambdaMs);
         _evidenceRounds = parameters.EvidenceRounds;
-        _hostile = [.. world.Adversaries.SelectMany(static adversary => adversary.Accounts)];
         _honestNodes = Enumerable.Range(0, world.Nodes).Count(node => world.IsHonest(new NodeId(node)));
-        if (_hostile.Count > 0)
+        if (!world.Adversaries.IsEmpty)
             world.HonestHears = Hear;
     }
 
@@ -62,7 +60,7 @@ public sealed class ContradictionCheck : IInvariantCheck
     /// <inheritdoc/>
     public int See(Fact fact, Action<long, string> report)
     {
-        if (_hostile.Count == 0)
+        if (_world.Adversaries.IsEmpty)
             return 0;
         switch (fact)
         {
@@ -72,9 +70,9 @@ public sealed class ContradictionCheck : IInvariantCheck
             case Fact.StepEntered { Round: var round, Step: var step }:
                 Of(round).Enter(step);
                 return 0;
-            case Fact.EvidenceSeen { Evidence: { Accused: var accused, Round: var round } }:
-                if (_caught.Add(accused) && _hostile.Contains(accused))
-                    _proven.Add(accused, (round, _world.Now));
+            case Fact.EvidenceSeen { Evidence: Evidence.Contradiction { Accused: var accused, Round: var round } }:
+                if (_caught.Add((accused, round)) && IsHostile(accused))
+                    _proven.TryAdd(accused, (round, _world.Now));
                 return 0;
             case Fact.RoundDecided { Node: var node, Round: var round }:
                 Of(round).End(node, _world.Now);
@@ -106,7 +104,7 @@ public sealed class ContradictionCheck : IInvariantCheck
     private void Hear(NodeId node, UnverifiedVote vote)
     {
         var ballot = vote.Ballot;
-        if (_hostile.Contains(ballot.Sender) && _rounds.TryGetValue(ballot.Round, out var round)
+        if (IsHostile(ballot.Sender) && _rounds.TryGetValue(ballot.Round, out var round)
             && round.Takes(node, ballot, _world.Now - _lambda)
             && _chain.BranchOf(ballot.Round.Previous, ballot.Parent) is { View: var view }
             && _votes.Of(vote, view).Seats > 0)
@@ -125,7 +123,7 @@ public sealed class ContradictionCheck : IInvariantCheck
             if (!IsAskedOf(round, said.Started))
                 continue;
             judged += said.Contradicting.Count;
-            foreach (var unseen in said.Contradicting.Where(account => !_caught.Contains(account)))
+            foreach (var unseen in said.Contradicting.Where(account => !_caught.Contains((account, round))))
                 report(
                     round.Number,
                     $"Account {unseen} has said two things in a step to honest nodes, and none has proof of it.");
@@ -138,16 +136,17 @@ public sealed class ContradictionCheck : IInvariantCheck
     {
         var header = certified.Block.Header;
         if (_proven.Count == 0 || !_blocks.Add(certified.Block.Digest)
-            || header.Proposer is not { Leader: var leader } || _hostile.Contains(leader))
+            || header.Proposer is not { Leader: var leader } || IsHostile(leader))
             return 0;
         var started = _rounds.GetValueOrDefault(header.Round)?.Started ?? _world.Now;
         var judged = 0;
         foreach (var (accused, (round, at)) in _proven.ToArray())
         {
-            if (at + (SpreadLambdas * _lambda) > started)
+            var isTooOld = header.Round - _evidenceRounds > round;
+            if (!isTooOld && (at + (SpreadLambdas * _lambda) > started || !IsAskedOf(header.Round, at)))
                 continue;
             _proven.Remove(accused);
-            if (header.Round - _evidenceRounds > round || !IsAskedOf(header.Round, at))
+            if (isTooOld)
                 continue;
             judged++;
             if (certified.State.FindAccount(accused) is not { } account || account.BlacklistedUntil <= header.Round)
@@ -158,6 +157,10 @@ public sealed class ContradictionCheck : IInvariantCheck
 
         return judged;
     }
+
+    /// <summary>Of those that an adversary brings in, too, from then on.</summary>
+    private bool IsHostile(PublicKey account) =>
+        _world.Adversaries.Any(adversary => adversary.Accounts.Contains(account));
 
     private bool IsAskedOf(Round round, TimeSpan since) =>
         _world.Adversaries.Sum(one => one.ShareByRound.GetValueOrDefault(round.Number)) < AdversaryMost

@@ -16,7 +16,8 @@ namespace PoR.Simulation.Swarms;
 /// <param name="Violation">The first one; null when there was none.</param>
 /// <param name="Outgrown">
 /// The greatest share of the eligible weight that the adversary had in a round, 0..1, where the others were no quorum
-/// any more: accounts gain and lose in a run, and then nobody promises that rounds end (I9). Null: they always were.
+/// any more: accounts gain and lose in a run, and then nobody promises that rounds end (I9). Null: the others were a
+/// quorum in each round.
 /// </param>
 public sealed record SwarmRun(
     long Seed, int Rounds, double VirtualSeconds, int Forks, long Checks, double? RecoverySeconds, string TraceHash,

@@ -104,7 +104,7 @@ public sealed class World : IDisposable
     public Action<Fact>? Observer { get; set; }
 
     /// <summary>
-    /// Hears all that reaches an honest node where there are adversaries, before the node does; it must do nothing.
+    /// Hears all that reaches an honest node where there are adversaries, before the node does; it must change nothing.
     /// </summary>
     internal Action<NodeId, PeerMessage>? HonestHears { private get; set; }
 

@@ -141,15 +141,22 @@ internal static class GuidedFuzz
     private static IEnumerable<string> FindingsOf(Decoder decoder, string found)
     {
         var fuzzer = new Fuzzer(decoder, seed: 0);
-        foreach (var kind in (string[])["crashes", "hangs"])
+        string[] now = ["crashes", "hangs"];
+
+        // What a run finds, the next one puts aside: as "crashes.TIME".
+        var folders = Directory.EnumerateDirectories(found)
+            .Where(folder => now.Any(kind => Path.GetFileName(folder).StartsWith(kind, StringComparison.Ordinal)));
+        foreach (var folder in folders.Order(StringComparer.Ordinal))
         {
-            var files = Directory.EnumerateFiles(Path.Combine(found, kind), "id*");
-            foreach (var file in files.Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(folder, "id*").Order(StringComparer.Ordinal))
             {
-                var bytes = File.ReadAllBytes(file);
-                yield return fuzzer.FaultOf(bytes) is { } fault
-                    ? $"{decoder.Name}: {fault.Kind}: {fault.Sentence} Bytes: {Convert.ToHexStringLower(bytes)}"
-                    : $"{decoder.Name}: {kind}, not seen again without afl-fuzz: {Convert.ToHexStringLower(bytes)}";
+                var (kind, bytes) = (Path.GetFileName(folder), File.ReadAllBytes(file));
+                if (fuzzer.FaultOf(bytes) is { } fault)
+                    yield return
+                        $"{decoder.Name}: {fault.Kind}: {fault.Sentence} Bytes: {Convert.ToHexStringLower(bytes)}";
+                else if (now.Contains(kind))
+                    yield return
+                        $"{decoder.Name}: {kind}, not seen again without afl-fuzz: {Convert.ToHexStringLower(bytes)}";
             }
         }
     }
